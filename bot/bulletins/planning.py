@@ -1,0 +1,88 @@
+"""Who gets a broadcast, written into the outbox.
+
+Done by the process that sends, in slices short enough that nobody's question waits,
+idempotent by (broadcast, chat): a plan that was cut off goes on where it stood.
+"""
+
+import time
+
+from sqlalchemy import ColumnElement, func, literal, select, update
+
+from bot.bulletins.measure import wants_edition
+from bot.clock import Clock
+from bot.delivery.model import Broadcast, State
+from bot.people import audience
+from bot.people.categories import Category
+from bot.store.database import Database, insert_into
+from bot.store.tables import broadcasts, chats, deliveries
+
+SLICE_SECONDS = 0.05
+FIRST_SLICE = 5_000  # chat ids; adjusted to the machine
+LARGEST_SLICE = 200_000
+
+
+class Planner:
+    """Plans broadcasts on one database."""
+
+    def __init__(
+        self, database: Database, clock: Clock, categories: tuple[Category, ...]
+    ) -> None:
+        """`categories` say which bulletins a chosen category brings along."""
+        self._database = database
+        self._clock = clock
+        self._categories = categories
+        self._slice = FIRST_SLICE
+
+    async def plan(self, broadcast: Broadcast) -> None:
+        """Makes all deliveries of a broadcast; sending begins after the last slice."""
+        async with self._database.read() as connection:
+            last = int(await connection.scalar(select(func.max(chats.c.id))) or 0)
+        cursor = broadcast.plan_cursor
+        while cursor < last:
+            cursor = await self._plan_slice(broadcast, cursor)
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(broadcasts)
+                .where(
+                    broadcasts.c.id == broadcast.id,
+                    broadcasts.c.state == str(State.SCHEDULED),
+                )
+                .values(
+                    state=str(State.SENDING),
+                    is_planned=True,
+                    started_at=self._clock(),
+                )
+            )
+
+    async def _plan_slice(self, broadcast: Broadcast, cursor: int) -> int:
+        now = self._clock()
+        began = time.monotonic()
+        end = cursor + self._slice
+        chosen = audience.recipients(
+            broadcast.place, wanting=self._wanting(broadcast), now=now
+        ).where(chats.c.id > cursor, chats.c.id <= end)
+        rows = chosen.add_columns(literal(broadcast.id)).with_only_columns(
+            literal(broadcast.id), chats.c.id
+        )
+        async with self._database.write() as connection:
+            await connection.execute(
+                insert_into(connection, deliveries)
+                .from_select(["broadcast_id", "chat_id"], rows)
+                .on_conflict_do_nothing()
+            )
+            await connection.execute(
+                update(broadcasts)
+                .where(broadcasts.c.id == broadcast.id)
+                .values(plan_cursor=end)
+            )
+        took = time.monotonic() - began
+        faster = self._slice * SLICE_SECONDS / max(took, 0.001)
+        self._slice = int(min(max(faster, FIRST_SLICE / 10), LARGEST_SLICE))
+        return end
+
+    def _wanting(self, broadcast: Broadcast) -> ColumnElement[bool]:
+        if broadcast.bulletin is None:
+            return audience.wants_notice(
+                category=broadcast.category, is_urgent=broadcast.is_urgent
+            )
+        return wants_edition(broadcast, self._categories)

@@ -1,0 +1,181 @@
+"""Settings: environment variables or a `.env` file. The only reader of either."""
+
+import ipaddress
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+
+from bot.errors import DataProblem
+
+PROJECT = Path(__file__).resolve().parent.parent
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+PAID_BROADCAST_ABOVE = 30  # messages a second that Telegram sends for free
+MAX_TELEGRAM_RATE = 1000  # with paid broadcast, Bot API documentation
+_SECRETS = {"telegram_token", "zalo_token", "webhook_secret"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What is in force, checked. Every field is the variable `BOT_<FIELD>`."""
+
+    operator: str | None = None  # the body that runs this bot
+    operator_contact: str | None = None
+    database_url: str = "sqlite+aiosqlite:///data/bot.db"
+    web_host: str = "127.0.0.1"
+    web_port: int = 8080
+    public_url: str | None = None  # https, without a slash at the end
+    telegram_token: str | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_mode: str = "polling"  # or webhook
+    telegram_proxy: str | None = None
+    telegram_rate: int = 25  # attempts a second in any sliding second
+    zalo_token: str | None = None
+    zalo_api_url: str | None = None
+    zalo_monthly_limit: int = 3000
+    zalo_user_limit: int = 50
+    webhook_secret: str | None = None  # made at first start when unset
+    web_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For counts
+    content_dir: Path = PROJECT / "messages"
+    locales_dir: Path = PROJECT / "locales"
+    unreviewed: str = "label"  # or hide
+    timezone: ZoneInfo = VIETNAM
+    speech_command: str | None = None
+    log: str = "text"  # or json
+
+    def shown(self) -> dict[str, str]:
+        """Each variable and its value as text, secrets masked."""
+        return {_variable(f.name): self._shown(f.name) for f in fields(self)}
+
+    def _shown(self, name: str) -> str:
+        value = getattr(self, name)
+        if value is None:
+            return ""
+        if name in _SECRETS:
+            return "***"
+        if name == "database_url":
+            return re.sub(r"//([^:/@]+):[^@]*@", r"//\1:***@", value)
+        if name == "telegram_proxy":
+            return re.sub(r"//[^@/]*@", "//***@", value)
+        return " ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def load(environment: Mapping[str, str] | None = None) -> Config:
+    """Settings from the environment, or from `.env` where the environment is silent.
+
+    Raises DataProblem that names every wrong variable at once.
+    """
+    if environment is None:
+        file_values = {k: v for k, v in dotenv_values(".env").items() if v is not None}
+        environment = {**file_values, **os.environ}
+    values: dict[str, object] = {}
+    faults: list[str] = []
+    for field in fields(Config):
+        raw = environment.get(_variable(field.name), "").strip()
+        if not raw:
+            continue
+        try:
+            values[field.name] = _parse(field.name, raw)
+        except ValueError as fault:
+            faults.append(f"{_variable(field.name)}: {fault}")
+    if faults:
+        raise DataProblem("\n".join(faults))
+    return Config(**values)  # type: ignore[arg-type]  # parsed field by field above
+
+
+def _variable(field: str) -> str:
+    return "BOT_" + field.upper()
+
+
+def _parse(name: str, raw: str) -> object:
+    parser = _PARSERS.get(name)
+    return parser(raw) if parser else raw
+
+
+def _whole(low: int, high: int, unit: str) -> Callable[[str], object]:
+    def parse(raw: str) -> int:
+        if not raw.isascii() or not raw.isdigit() or not low <= int(raw) <= high:
+            raise ValueError(f"must be a whole number from {low} to {high} {unit}")
+        return int(raw)
+
+    return parse
+
+
+def _one_of(*allowed: str) -> Callable[[str], object]:
+    def parse(raw: str) -> str:
+        if raw not in allowed:
+            raise ValueError(f"must be one of: {', '.join(allowed)}")
+        return raw
+
+    return parse
+
+
+def _database(raw: str) -> str:
+    if not raw.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+        raise ValueError(
+            "must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://"
+        )
+    return raw
+
+
+def _url(raw: str) -> str:
+    if not re.match(r"https?://[^/\s]+", raw):
+        raise ValueError("must be an http or https address")
+    return raw.rstrip("/")
+
+
+def _public_url(raw: str) -> str:
+    if not re.match(r"https://[^/\s]+", raw):
+        raise ValueError("must be an https address")
+    return raw.rstrip("/")
+
+
+def _proxy(raw: str) -> str:
+    if not re.match(r"(https?|socks5h?)://", raw):
+        raise ValueError("must be an http, https or socks5 address")
+    return raw
+
+
+def _zone(raw: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(raw)
+    except (ZoneInfoNotFoundError, ValueError) as fault:
+        raise ValueError(f"no time zone is called {raw!r}") from fault
+
+
+def _addresses(raw: str) -> tuple[str, ...]:
+    parts = tuple(raw.replace(",", " ").split())
+    for part in parts:
+        ipaddress.ip_network(part, strict=False)
+    return parts
+
+
+def _token(raw: str) -> str:
+    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]{20,}", raw):
+        raise ValueError("does not look like a token of @BotFather (123456:ABC…)")
+    return raw
+
+
+_PARSERS: dict[str, Callable[[str], object]] = {
+    "database_url": _database,
+    "web_port": _whole(0, 65535, ""),
+    "public_url": _public_url,
+    "telegram_token": _token,
+    "telegram_api_url": _url,
+    "telegram_mode": _one_of("polling", "webhook"),
+    "telegram_proxy": _proxy,
+    "telegram_rate": _whole(1, MAX_TELEGRAM_RATE, "messages a second"),
+    "zalo_api_url": _url,
+    "zalo_monthly_limit": _whole(1, 10_000_000, "messages"),
+    "zalo_user_limit": _whole(1, 100_000, "messages"),
+    "web_proxies": _addresses,
+    "content_dir": Path,
+    "locales_dir": Path,
+    "unreviewed": _one_of("label", "hide"),
+    "timezone": _zone,
+    "log": _one_of("text", "json"),
+}

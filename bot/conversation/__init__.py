@@ -1,0 +1,1 @@
+"""Dialogues, the same for every channel: what is said back to what came in."""

@@ -1,0 +1,166 @@
+"""Findings as replies: an answer, a choice, an honest "I don't know"."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.conversation.turn import NOT_A_NUMBER, OFFICER_NUMBER
+from bot.country import Country
+from bot.i18n import Translator
+from bot.knowledge import (
+    Answer,
+    Answered,
+    Choose,
+    Content,
+    Finding,
+    Unknown,
+    Worded,
+    word,
+)
+from bot.messaging import Button, Reply, Span
+
+
+class Wording:
+    """How findings are said in one language, on one day."""
+
+    def __init__(
+        self,
+        translator: Translator,
+        content: Content,
+        country: Country,
+        on: date,
+        *,
+        label_unreviewed: bool,
+    ) -> None:
+        """`label_unreviewed` adds that nobody has reviewed a text."""
+        self._ = translator
+        self._content = content
+        self._country = country
+        self._on = on
+        self._label_unreviewed = label_unreviewed
+
+    def finding(self, finding: Finding) -> Reply:
+        """The reply to a question."""
+        match finding:
+            case Answered():
+                return self.answered(finding)
+            case Choose(choices):
+                return self.choices(choices)
+            case Unknown(office=office):
+                return self.unknown(office)
+
+    def worded(self, found: Answered) -> Worded:
+        """The parts of an answer."""
+        return word(
+            found,
+            self._,
+            self._content.words,
+            self._on,
+            label_unreviewed=self._label_unreviewed,
+        )
+
+    def answered(self, found: Answered) -> Reply:
+        """The restated question, the answer, its source; at most four buttons."""
+        worded = self.worded(found)
+        spans = [Span(worded.question + "\n", bold=True)]
+        if found.answer.language != self._.language:
+            only = self._("(Chuyện này mới có bằng tiếng Việt.)")
+            spans.append(Span(only + "\n", italic=True))
+        spans.append(Span("\n".join(worded.paragraphs)))
+        tail = " ".join((worded.source, *worded.notes))
+        spans.append(Span("\n" + tail, italic=True))
+        return Reply(tuple(spans), self._under(found.answer, worded))
+
+    def more(self, found: Answered) -> Reply:
+        """What "xem thêm" shows: the rest, and what is near to it."""
+        worded = self.worded(found)
+        paragraphs = worded.more or (self._("Chỉ có vậy thôi."),)
+        near = [
+            answer
+            for topic in found.answer.see_also
+            if (answer := self._content.answer(topic, self._.language, self._on))
+        ]
+        rows: list[tuple[Button, ...]] = [
+            (Button(answer.question, f"topic:{answer.topic}"),) for answer in near[:3]
+        ]
+        rows.append(
+            (
+                Button(self._("Tiếng khác"), "languages"),
+                Button(self._("Hỏi cán bộ"), "officer"),
+            )
+        )
+        spans = (
+            Span(worded.question + "\n", bold=True),
+            Span("\n".join(paragraphs)),
+        )
+        return Reply(spans, tuple(rows))
+
+    def choices(self, choices: Sequence[Answer]) -> Reply:
+        """At most three questions to choose from, and two ways out."""
+        _ = self._
+        lead = _.plural(
+            "Có một việc gần với câu này. Có phải nhà mình hỏi việc này?",
+            "Có {count} việc gần với câu này. Nhà mình hỏi việc nào?",
+            len(choices),
+        )
+        lines = [lead]
+        lines += [f"{n}. {a.question}" for n, a in enumerate(choices, 1)]
+        numbers = tuple(
+            Button(str(n), f"topic:{a.topic}", number=n)
+            for n, a in enumerate(choices, 1)
+        )
+        ways_out = (
+            Button(_("Không có câu nào đúng"), "none", number=NOT_A_NUMBER),
+            Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER),
+        )
+        return Reply((Span("\n".join(lines)),), (numbers, ways_out))
+
+    def unknown(self, office: str) -> Reply:
+        """Says so, names who can help, and never guesses."""
+        _ = self._
+        text = _("Việc này Loa Bản không biết chắc, nên không trả lời bừa.")
+        if office:
+            text += "\n" + _("Hỏi ở {office} thì rõ.", office=office)
+        else:
+            text += "\n" + _("Hỏi cán bộ xã, hoặc gõ lại bằng vài chữ khác.")
+        rescue = next(
+            (n.number for n in self._country.emergency if n.id == "rescue"), ""
+        )
+        if rescue:
+            text += "\n" + _("Đang nguy cấp thì gọi ngay {number}.", number=rescue)
+        return Reply(
+            (Span(text),),
+            (
+                (
+                    Button(_("Hỏi cán bộ"), "officer"),
+                    Button(_("Các chuyện hay hỏi"), "topics"),
+                ),
+            ),
+        )
+
+    def _under(
+        self, answer: Answer, worded: Worded
+    ) -> tuple[tuple[Button, ...], ...]:
+        _ = self._
+        last = (
+            Button(_("Không phải ý tôi"), f"not:{answer.topic}"),
+            Button(_("Hỏi cán bộ"), "officer"),
+        )
+        if not worded.more and not answer.see_also:
+            return (last,)
+        more = Button(_("Xem thêm"), f"more:{answer.topic}:{answer.stem}")
+        return ((more,), last)
+
+
+def danger_reply(_: Translator, country: Country, numbers: Sequence[str]) -> Reply:
+    """Whom to call, before anything else is said or asked."""
+    known = {number.id: number for number in country.emergency}
+    lines = [_("Đang nguy hiểm: tránh ra chỗ an toàn, gọi ngay.")]
+    for id_ in numbers:
+        entry = known.get(id_)
+        if entry is not None:
+            words = entry.words.get(_.language) or entry.words["vi"]
+            lines.append(f"{entry.number}: {words}")
+    lines.append(_("Không gọi được thì nhờ người bên cạnh gọi."))
+    return Reply(
+        (Span("\n".join(lines), bold=True),), ((Button(_("Hỏi cán bộ"), "officer"),),)
+    )

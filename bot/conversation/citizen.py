@@ -1,0 +1,147 @@
+"""What anyone may do: greeting, help, languages, numbers to call, an officer to ask."""
+
+from collections.abc import Sequence
+
+from bot.conversation import news, redeeming
+from bot.conversation.turn import Replies, Turn
+from bot.i18n import N_
+from bot.people import chats
+
+COMMUNE_PREFIX = "xa-"  # of a start link that brings a commune along
+
+# What a language calls itself, for the button that changes to it.
+OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+async def start(turn: Turn, text: str) -> Replies:
+    """The greeting; with a code, an invitation or a commune comes along."""
+    code = text.split()[0] if text else ""
+    if code.startswith(COMMUNE_PREFIX):
+        return await news.subscribe(turn, code.removeprefix(COMMUNE_PREFIX))
+    if code:
+        return await redeeming.redeem(turn, code)
+    turn.end()
+    return greeting(turn)
+
+
+def greeting(turn: Turn) -> Replies:
+    """Invites a question and asks for nothing."""
+    _ = turn._
+    text = "\n".join(
+        (
+            _(
+                "Xin chào. Đây là Loa Bản, kênh hỏi đáp và báo tin của {operator}.",
+                operator=turn.operator,
+            ),
+            _("Cần biết gì cứ hỏi bằng lời thường, không dấu cũng được."),
+            _("Ví dụ: {example}", example=_("bao nhieu tuoi duoc tien nguoi gia")),
+            _("Không cần cho biết tên. Loa Bản không thu tiền, không hỏi mã OTP."),
+        )
+    )
+    return turn.say(
+        text,
+        (
+            turn.free(_("Hỏi thử câu này"), "example"),
+            turn.free(_("Nhận tin của xã"), "subscribe"),
+        ),
+        (turn.free(_("Tiếng khác"), "languages"),),
+    )
+
+
+async def cancel(turn: Turn, text: str) -> Replies:
+    """Leaves what is open; with nothing open, asks what to stop receiving."""
+    if turn.open.name is not None:
+        turn.end()
+        return turn.say(turn._("Thôi, chưa làm gì cả."))
+    if turn.is_group:
+        return []
+    return await news.what_to_stop(turn)
+
+
+async def language(turn: Turn, text: str) -> Replies:
+    """`/language` shows the languages; with one it changes at once."""
+    wanted = turn.house.country.folding.fold(text)
+    for code in turn.house.catalogues.languages:
+        names = (code, OWN_NAMES.get(code, code))
+        if wanted and any(wanted in turn.house.country.folding.fold(n) for n in names):
+            return await use_language(turn, [code])
+    return languages(turn)
+
+
+def languages(turn: Turn) -> Replies:
+    """A button for each language, in its own words."""
+    buttons = [
+        turn.free(OWN_NAMES.get(code, code), "use-language", code)
+        for code in turn.house.catalogues.languages
+    ]
+    return turn.say(turn._("Dùng tiếng nào?"), tuple(buttons))
+
+
+async def languages_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Tiếng khác]."""
+    return languages(turn)
+
+
+async def use_language(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """From now on in this language."""
+    code = arguments[0] if arguments else ""
+    if code not in turn.house.catalogues.languages:
+        return languages(turn)
+    turn.open.language = code
+    await chats.set_language(turn.connection, turn.incoming.address, code)
+    turn._ = turn.house.catalogues.translator(code)
+    return turn.say(
+        turn._("Từ giờ Loa Bản nói tiếng Việt."),
+        (turn.free(turn._("Nhận tin của xã"), "subscribe"),),
+    )
+
+
+async def emergency(turn: Turn, text: str) -> Replies:
+    """The numbers of the country."""
+    _ = turn._
+    lines = [_("Nguy cấp thì gọi ngay, miễn phí:")]
+    for entry in turn.house.country.emergency:
+        words = entry.words.get(turn.language) or entry.words["vi"]
+        lines.append(f"{entry.number}: {words}")
+    return turn.say("\n".join(lines))
+
+
+async def officer(turn: Turn, text: str) -> Replies:
+    """Names the office that can answer; handing questions over comes later."""
+    _ = turn._
+    if text.strip().isdigit():
+        return turn.say(_("Chưa có câu hỏi nào mang số {number}.", number=text.strip()))
+    places = [
+        place
+        for path, former in (turn.chat.places if turn.chat else ())
+        if (place := turn.house.places.by_path(path))
+    ]
+    where = ", ".join(turn.place(p) for p in places)
+    office = where or _("xã, phường nơi đang ở")
+    lines = [
+        _(
+            "Hỏi tại Trung tâm Phục vụ hành chính công của {office}, "
+            "hoặc gặp trưởng thôn, trưởng bản.",
+            office=office,
+        ),
+        _("Mang theo căn cước hoặc VNeID. Không mất tiền."),
+        _("Gửi câu hỏi cho cán bộ ngay tại đây thì chưa có."),
+    ]
+    contact = turn.house.config.operator_contact
+    if contact:
+        lines.append(
+            _(
+                "Đơn vị quản lý kênh này: {operator}, {contact}.",
+                operator=turn.operator,
+                contact=contact,
+            )
+        )
+    return turn.say("\n".join(lines))
+
+
+async def officer_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Hỏi cán bộ]."""
+    return await officer(turn, "")
+
+
+NOT_THERE_YET = N_("Lệnh này chưa có.")

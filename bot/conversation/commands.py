@@ -1,0 +1,116 @@
+"""Every command: its names, who may use it, what it does. One place to read."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+
+from bot.conversation import (
+    admin,
+    asking,
+    citizen,
+    groups,
+    news,
+    notice,
+    own_data,
+    roles,
+    sent,
+)
+from bot.conversation.turn import Replies, Turn
+from bot.i18n import Catalogues, N_
+from bot.people.model import Grant, Role
+from bot.people.rights import has_role
+
+Handler = Callable[[Turn, str], Awaitable[Replies]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command's English name, the catalogue's other names, and what it does.
+
+    `role` None is anyone; `handler` None is "not there yet"; one with `anyone_too` is
+    something else for people without the role.
+    """
+
+    name: str
+    others: str  # message id: names without tones, separated by spaces
+    summary: str  # message id, one line for /help; empty to leave it out
+    handler: Handler | None
+    role: Role | None = None
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("start", N_("batdau"), N_("Bắt đầu"), citizen.start),
+    Command(
+        "help", N_("huongdan trogiup"), N_("Loa Bản làm được gì"), citizen.show_help
+    ),
+    Command("ask", N_("hoi"), N_("Hỏi một câu"), asking.command),
+    Command("topics", N_("chude"), N_("Các chuyện hay hỏi"), asking.topics),
+    Command("subscribe", N_("nhantin dangky"), N_("Nhận tin của xã"), news.subscribe),
+    Command("unsubscribe", N_("thoinhan"), N_("Thôi nhận tin"), news.unsubscribe),
+    Command("place", N_("noio xa"), N_("Nhà mình ở xã nào"), news.place),
+    Command("language", N_("ngonngu"), N_("Đổi tiếng"), citizen.language),
+    Command("bulletins", N_("bantin"), N_("Tin đã phát"), sent.archive),
+    Command("officer", N_("canbo"), N_("Hỏi cán bộ"), citizen.officer),
+    Command("emergency", N_("khancap"), N_("Số gọi khi nguy cấp"), citizen.emergency),
+    Command("wrong", N_("baosai"), "", None, Role.ADMIN),
+    Command("privacy", N_("riengtu"), N_("Loa Bản giữ những gì"), own_data.privacy),
+    Command("mydata", N_("dulieu"), N_("Xem những gì đang giữ"), own_data.show),
+    Command("forgetme", N_("xoadulieu"), N_("Xóa hết"), own_data.forget),
+    Command("cancel", N_("thoat huy"), N_("Bỏ việc đang làm dở"), citizen.cancel),
+    Command(
+        "notice", N_("thongbao"), N_("Soạn tin gửi bà con"), notice.start, Role.OFFICER
+    ),
+    Command("drafts", N_("banthao"), N_("Tin soạn dở"), notice.drafts, Role.OFFICER),
+    Command("report", N_("baocao"), N_("Tin đã tới ai"), sent.report, Role.OFFICER),
+    Command("stop", N_("dunggui dung"), N_("Dừng gửi"), sent.stop, Role.OFFICER),
+    Command(
+        "linkgroup", N_("ghepnhom"), N_("Ghép nhóm vào xã"), groups.link, Role.OFFICER
+    ),
+    Command("invite", N_("moi"), N_("Mời cán bộ"), roles.invite, Role.ADMIN),
+    Command("roles", N_("vaitro"), N_("Ai giữ vai trò gì"), roles.show, Role.ADMIN),
+    Command("revoke", N_("thuquyen"), N_("Thu quyền"), roles.revoke, Role.ADMIN),
+    Command("people", N_("nguoidung"), N_("Bao nhiêu máy nhận tin"), admin.people,
+            Role.ADMIN),
+    Command("groups", N_("nhom"), N_("Các nhóm đã ghép"), groups.show, Role.ADMIN),
+    Command("schedule", N_("lichphat"), N_("Lịch bản tin"), admin.schedule, Role.ADMIN),
+    Command("reload", N_("tailai"), N_("Đọc lại nội dung"), admin.reload, Role.ADMIN),
+    Command("told", N_("dabao"), "", None, Role.RELAY),
+    Command("calendar", N_("lich"), "", None, Role.OFFICER),
+    Command("recall", N_("thuhoi"), "", None, Role.OFFICER),
+    Command("correct", N_("dinhchinh"), "", None, Role.OFFICER),
+    Command("inbox", N_("hopthu"), "", None, Role.OFFICER),
+    Command("contacts", N_("danhba"), "", None, Role.OFFICER),
+    Command("villages", N_("thonban"), "", None, Role.OFFICER),
+    Command("checkin", N_("baoantoan"), "", None, Role.OFFICER),
+    Command("record", N_("thuam"), "", None, Role.OFFICER),
+    Command("approve", N_("duyet"), "", None, Role.APPROVER),
+    Command("find", N_("tim"), "", None, Role.ADMIN),
+    Command("block", N_("chan"), "", None, Role.ADMIN),
+    Command("unblock", N_("bochan"), "", None, Role.ADMIN),
+    Command("topic", N_("cautraloi"), "", None, Role.ADMIN),
+    Command("stats", N_("thongke"), "", None, Role.ADMIN),
+    Command("export", N_("xuat"), "", None, Role.ADMIN),
+    Command("audit", N_("nhatky"), "", None, Role.ADMIN),
+)
+
+
+def by_name(catalogues: Catalogues) -> dict[str, Command]:
+    """Every command by its English name and by each language's names."""
+    found: dict[str, Command] = {}
+    for command in COMMANDS:
+        found[command.name] = command
+        for language in catalogues.languages:
+            for name in catalogues.translator(language)(command.others).split():
+                found.setdefault(name, command)
+    return found
+
+
+def usable(grants: Iterable[Grant]) -> list[Command]:
+    """What a person may use now, in the order of the table."""
+    held = tuple(grants)
+    return [
+        command
+        for command in COMMANDS
+        if command.handler is not None
+        and command.summary
+        and (command.role is None or has_role(held, command.role))
+    ]

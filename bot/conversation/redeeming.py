@@ -1,0 +1,66 @@
+"""An invitation is used: once, before its end, by the account that opens it."""
+
+from bot import audit
+from bot.conversation.turn import Replies, Turn
+from bot.i18n import N_
+from bot.people import roles
+from bot.people.model import Role
+
+ROLE_NAMES = {
+    Role.ADMIN: N_("quản trị"),
+    Role.OFFICER: N_("cán bộ soạn tin"),
+    Role.APPROVER: N_("người duyệt tin"),
+    Role.RELAY: N_("người báo tin"),
+}
+
+
+async def redeem(turn: Turn, code: str) -> Replies:
+    """Gives the role of an invitation, or says why it can't be given."""
+    _ = turn._
+    account = turn.incoming.sender
+    if turn.is_group or account is None:
+        return turn.say(_("Mã mời chỉ dùng được trong chat riêng với Loa Bản."))
+    found = await roles.invitation(turn.connection, code)
+    if found is None:
+        return turn.say(
+            _("Mã này không dùng được. Xin lại mã ở người quản trị của xã, tỉnh.")
+        )
+    invitation, was_used = found
+    if was_used:
+        return turn.say(
+            _("Mã mời này đã dùng rồi, mỗi mã chỉ dùng một lần. Xin mã mới giúp.")
+        )
+    if invitation.expires_at <= turn.now:
+        return turn.say(
+            _("Mã mời này đã hết hạn lúc {when}. Xin mã mới giúp.",
+              when=turn.when(invitation.expires_at))
+        )
+    grant = await roles.redeem(
+        turn.connection, code, turn.incoming.address.channel, account, turn.now
+    )
+    if grant is None:  # someone else was quicker
+        return turn.say(
+            _("Mã mời này đã dùng rồi, mỗi mã chỉ dùng một lần. Xin mã mới giúp.")
+        )
+    await audit.record(
+        turn.connection,
+        turn.now,
+        grant.person_id,
+        "role.redeem",
+        about=grant.place,
+        detail=str(grant.role),
+    )
+    turn.grants = await roles.grants(
+        turn.connection, turn.incoming.address.channel, account
+    )
+    turn.end()
+    place = turn.house.places.by_path(grant.place)
+    return turn.say(
+        _(
+            "Đã nhận vai trò: {role}, {place}. Gõ /help để xem làm được gì.",
+            role=_(ROLE_NAMES[grant.role]),
+            place=turn.place(place) if place else grant.place,
+        )
+        + "\n"
+        + _("Loa Bản ghi lại số của tài khoản này và vai trò, không ghi tên.")
+    )

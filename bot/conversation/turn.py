@@ -1,0 +1,182 @@
+"""One turn of a conversation: what came in, who it is, and how to answer."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Milliseconds, local, local_date
+from bot.config import Config
+from bot.conversation.state import Open
+from bot.country import Country
+from bot.i18n import Catalogues, Translator
+from bot.knowledge import Content, Index
+from bot.messaging import Button, Incoming, Reply, say
+from bot.people.categories import Category
+from bot.people.model import Chat, Grant, Role
+from bot.people.rights import has_role, may, scopes
+from bot.places import Place, Places
+
+NOT_A_NUMBER = 0  # "none of these", wherever choices are numbered
+OFFICER_NUMBER = 9
+
+Replies = list[Reply]
+
+
+class Library(Protocol):
+    """What is known, as it stands now: a reload replaces it behind this name."""
+
+    @property
+    def content(self) -> Content:
+        """The topics and facts in force."""
+        ...
+
+    @property
+    def index(self) -> Index:
+        """How a question finds its topic."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything a dialogue may need that is the same for everyone."""
+
+    config: Config
+    country: Country
+    catalogues: Catalogues
+    places: Places
+    categories: tuple[Category, ...]
+    library: Library
+    secret: bytes  # keys the digests of addresses that left
+    links: "Links"
+    bulletins: Any = None
+
+    @property
+    def operator(self) -> str:
+        """The body that runs this bot, or that there is none yet."""
+        return self.config.operator or ""
+
+
+class Links(Protocol):
+    """How each channel writes a link that brings a code along."""
+
+    def invitation(self, code: str) -> dict[str, str]:
+        """A link by channel."""
+        ...
+
+
+@dataclass(slots=True)
+class Turn:
+    """What a dialogue gets. Its effects go through `connection`, one transaction."""
+
+    house: House
+    connection: AsyncConnection
+    incoming: Incoming
+    now: Milliseconds
+    _: Translator
+    chat: Chat | None
+    grants: tuple[Grant, ...]
+    open: Open
+
+    @property
+    def language(self) -> str:
+        """The language of the replies."""
+        return self._.language
+
+    @property
+    def is_group(self) -> bool:
+        """Whether others read along."""
+        return str(self.incoming.kind) == "group"
+
+    @property
+    def today(self) -> date:
+        """The day at the operator's."""
+        return local_date(self.now, self.house.config.timezone)
+
+    @property
+    def local_now(self) -> datetime:
+        """The wall clock at the operator's."""
+        return local(self.now, self.house.config.timezone)
+
+    def when(self, instant: Milliseconds) -> str:
+        """An instant in words: `14:05 ngày 24/11/2026`."""
+        return self._.moment(local(instant, self.house.config.timezone))
+
+    # --- dialogues -----------------------------------------------------------------
+
+    def begin(self, name: str, **state: object) -> None:
+        """Opens a dialogue, or its next step, with what it must remember."""
+        self.open.name = name
+        self.open.step += 1
+        self.open.state = dict(state)
+
+    def end(self) -> None:
+        """Closes whatever dialogue is open."""
+        self.open.name = None
+        self.open.step += 1
+        self.open.state = {}
+
+    def bound(self, label: str, action: str, *arguments: str) -> Button:
+        """A button of this step of the dialogue: pressed later it says that it's old."""
+        return Button(label, f"{':'.join((action, *arguments))}#{self.open.step}")
+
+    def free(self, label: str, action: str, *arguments: str) -> Button:
+        """A button that always works."""
+        return Button(label, ":".join((action, *arguments)))
+
+    def say(self, text: str, *rows: Sequence[Button]) -> Replies:
+        """One reply."""
+        return [say(text, *rows)]
+
+    # --- rights --------------------------------------------------------------------
+
+    def has(self, role: Role) -> bool:
+        """Whether the sender holds a role anywhere."""
+        return has_role(self.grants, role)
+
+    def may(self, role: Role, place: Place | str) -> bool:
+        """Whether the sender may use a role for a place."""
+        path = place if isinstance(place, str) else place.path
+        return may(self.grants, role, path)
+
+    def scope(self, role: Role) -> tuple[Place, ...]:
+        """The places for which the sender holds a role, widest first."""
+        found = (self.house.places.by_path(p) for p in scopes(self.grants, role))
+        return tuple(place for place in found if place is not None)
+
+    @property
+    def person_id(self) -> int | None:
+        """The sender's number, if they hold a role."""
+        return self.grants[0].person_id if self.grants else None
+
+    # --- words ---------------------------------------------------------------------
+
+    def place(self, place: Place) -> str:
+        """`xã Púng Luông, tỉnh Lào Cai`, for the middle of a sentence."""
+        return self.house.places.label(place, self.language)
+
+    @property
+    def operator(self) -> str:
+        """Who runs this bot, in the person's language."""
+        return self.house.operator or self._("bản chạy thử, chưa có cơ quan đứng tên")
+
+
+def numbered(buttons: Sequence[Button], first: int = 1) -> tuple[Button, ...]:
+    """The same buttons, each with the number that may be typed instead."""
+    return tuple(
+        Button(b.label, b.data, b.url, number)
+        for number, b in enumerate(buttons, first)
+    )
+
+
+def in_rows(buttons: Sequence[Button], width: int = 1) -> list[tuple[Button, ...]]:
+    """Buttons in rows of at most so many."""
+    return [tuple(buttons[i : i + width]) for i in range(0, len(buttons), width)]
+
+
+def digest(text: str) -> str:
+    """What proves which words someone agreed to."""
+    return hashlib.sha256(text.encode()).hexdigest()

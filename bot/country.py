@@ -1,0 +1,76 @@
+"""What is particular to one country, read from `messages/country.yaml`."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+
+import yaml
+
+from bot.errors import DataProblem
+
+_MULTIPLE_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """How typed text is made comparable: lower case, marks of one range removed."""
+
+    strip_from: str
+    strip_to: str
+    replace: dict[str, str]
+
+    def fold(self, text: str) -> str:
+        """`Nghèo đói` → `ngheo doi`; text without such marks keeps its letters."""
+        decomposed = unicodedata.normalize("NFD", text.lower())
+        kept = (c for c in decomposed if not self.strip_from <= c <= self.strip_to)
+        plain = "".join(self.replace.get(c, c) for c in kept)
+        return unicodedata.normalize("NFC", _MULTIPLE_SPACE.sub(" ", plain).strip())
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyNumber:
+    """A number to call, and whom it reaches, by language."""
+
+    id: str
+    number: str
+    words: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """The country's code, names, place words, numbers and quiet hours."""
+
+    code: str
+    names: dict[str, str]
+    source_language: str
+    level_words: dict[str, dict[str, dict[str, str]]]
+    place_words: tuple[str, ...]
+    folding: Folding
+    emergency: tuple[EmergencyNumber, ...]
+    quiet_from: time
+    quiet_to: time
+
+
+def load(content: Path) -> Country:
+    """Reads `country.yaml`; raises DataProblem that names the file and the fault."""
+    file = content / "country.yaml"
+    try:
+        raw = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        return Country(
+            code=raw["code"],
+            names=raw["name"],
+            source_language=raw["source_language"],
+            level_words=raw["levels"],
+            place_words=tuple(raw["place_words"]),
+            folding=Folding(**raw["folding"]),
+            emergency=tuple(
+                EmergencyNumber(key, entry.pop("number"), entry)
+                for key, entry in raw["emergency"].items()
+            ),
+            quiet_from=time.fromisoformat(raw["quiet_hours"]["from"]),
+            quiet_to=time.fromisoformat(raw["quiet_hours"]["to"]),
+        )
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as fault:
+        raise DataProblem(f"{file}: cannot be read: {fault!r}") from fault

@@ -1,0 +1,324 @@
+"""The SQL of broadcasts: making one, its state, its counts."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Milliseconds
+from bot.delivery.model import (
+    OPEN_STATES,
+    Broadcast,
+    Counts,
+    DeliveryState,
+    Draft,
+    Lane,
+    State,
+)
+from bot.messaging import Address, Reply, from_json, to_json
+from bot.store.tables import bodies, broadcasts, chats, deliveries
+
+
+async def create(
+    connection: AsyncConnection, draft: Draft, now: Milliseconds
+) -> tuple[int, bool]:
+    """Makes a broadcast; returns its id and whether it is new.
+
+    With a key that was used before nothing is made and the earlier id comes back.
+    """
+    if draft.key is not None:
+        known = await connection.scalar(
+            select(broadcasts.c.id).where(broadcasts.c.key == draft.key)
+        )
+        if known is not None:
+            return int(known), False
+    values = {
+        "kind": draft.kind,
+        "state": str(draft.state),
+        "lane": int(draft.lane),
+        "place": draft.place,
+        "category": draft.category,
+        "is_urgent": draft.is_urgent,
+        "language": draft.language,
+        "text": draft.text,
+        "by_name": draft.by_name,
+        "author_id": draft.author_id,
+        "author_channel": draft.report_to.channel if draft.report_to else None,
+        "author_address": draft.report_to.text if draft.report_to else None,
+        "key": draft.key,
+        "bulletin": draft.bulletin,
+        "created_at": now,
+        "starts_at": draft.starts_at,
+        "expires_at": draft.expires_at,
+    }
+    try:
+        async with connection.begin_nested():
+            result = await connection.execute(
+                broadcasts.insert().values(values).returning(broadcasts.c.id)
+            )
+            broadcast_id = int(result.scalar_one())
+    except IntegrityError:  # another process used the key between the two statements
+        known = await connection.scalar(
+            select(broadcasts.c.id).where(broadcasts.c.key == draft.key)
+        )
+        if known is None:
+            raise
+        return int(known), False
+    await connection.execute(
+        bodies.insert(),
+        [
+            {"broadcast_id": broadcast_id, "language": language, "body": to_json(body)}
+            for language, body in draft.bodies.items()
+        ],
+    )
+    return broadcast_id, True
+
+
+async def get(connection: AsyncConnection, broadcast_id: int) -> Broadcast | None:
+    """One broadcast."""
+    found = await _select(connection, broadcasts.c.id == broadcast_id)
+    return found[0] if found else None
+
+
+async def newest(
+    connection: AsyncConnection,
+    *,
+    areas: Sequence[str] | None = None,
+    kind: str | None = None,
+    states: Sequence[State] | None = None,
+    limit: int = 50,
+) -> list[Broadcast]:
+    """Broadcasts for places within some areas, the newest first."""
+    conditions: list[ColumnElement[bool]] = []
+    if areas is not None:
+        column = broadcasts.c.place
+        conditions.append(
+            or_(
+                *(
+                    or_(column == a, and_(column > a + ".", column < a + "/"))
+                    for a in areas
+                )
+            )
+        )
+    if kind is not None:
+        conditions.append(broadcasts.c.kind == kind)
+    if states is not None:
+        conditions.append(broadcasts.c.state.in_([str(s) for s in states]))
+    return await _select(connection, *conditions, limit=limit)
+
+
+async def published(
+    connection: AsyncConnection, places: Sequence[str], limit: int = 10
+) -> list[Broadcast]:
+    """What was sent to everyone of these places, the newest first."""
+    return await _select(
+        connection,
+        broadcasts.c.place.in_(places),
+        broadcasts.c.state.in_([str(State.SENDING), str(State.DONE)]),
+        limit=limit,
+    )
+
+
+async def open_ones(connection: AsyncConnection, now: Milliseconds) -> list[Broadcast]:
+    """What is due or under way, in the order in which it is sent."""
+    return await _select(
+        connection,
+        broadcasts.c.state.in_([str(s) for s in OPEN_STATES]),
+        broadcasts.c.starts_at <= now,
+        order=(broadcasts.c.lane, broadcasts.c.starts_at, broadcasts.c.id),
+        limit=1000,
+    )
+
+
+async def next_start(connection: AsyncConnection) -> Milliseconds | None:
+    """When the next scheduled broadcast begins."""
+    found = await connection.scalar(
+        select(func.min(broadcasts.c.starts_at)).where(
+            broadcasts.c.state == str(State.SCHEDULED)
+        )
+    )
+    return None if found is None else int(found)
+
+
+async def set_state(
+    connection: AsyncConnection,
+    broadcast_id: int,
+    state: State,
+    *,
+    was: Sequence[State],
+    **values: object,
+) -> bool:
+    """Moves a broadcast on; False when it no longer was where it was thought to be."""
+    result = await connection.execute(
+        update(broadcasts)
+        .where(
+            broadcasts.c.id == broadcast_id,
+            broadcasts.c.state.in_([str(s) for s in was]),
+        )
+        .values(state=str(state), **values)
+    )
+    return result.rowcount == 1
+
+
+async def stop(
+    connection: AsyncConnection, broadcast_id: int, now: Milliseconds
+) -> bool:
+    """Sends no more of it; what waits becomes skipped. False if it had ended."""
+    stopped = await set_state(
+        connection,
+        broadcast_id,
+        State.STOPPED,
+        was=OPEN_STATES,
+        finished_at=now,
+    )
+    if stopped:
+        await skip_waiting(connection, broadcast_id, "stopped", now)
+    return stopped
+
+
+async def skip_waiting(
+    connection: AsyncConnection,
+    broadcast_id: int,
+    reason: str,
+    now: Milliseconds,
+    *conditions: ColumnElement[bool],
+) -> None:
+    """What still waits (and fits the conditions) will not be sent, for a reason."""
+    await connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.broadcast_id == broadcast_id,
+            deliveries.c.state == DeliveryState.WAITING,
+            *conditions,
+        )
+        .values(state=DeliveryState.SKIPPED, reason=reason, changed_at=now)
+    )
+
+
+async def skip_unreachable(
+    connection: AsyncConnection, broadcast_id: int, now: Milliseconds
+) -> None:
+    """Whoever left, went or paused since the plan was made is skipped, and said so."""
+    known = chats.c.id == deliveries.c.chat_id
+    gone = select(chats.c.id).where(known, chats.c.gone_reason.is_not(None)).exists()
+    await connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.broadcast_id == broadcast_id,
+            deliveries.c.state == DeliveryState.WAITING,
+            gone,
+        )
+        .values(state=DeliveryState.GONE, reason="gone", changed_at=now)
+    )
+    subscribed = select(chats.c.id).where(known, chats.c.is_subscribed).exists()
+    await skip_waiting(connection, broadcast_id, "unsubscribed", now, ~subscribed)
+    paused = select(chats.c.id).where(known, chats.c.paused_until > now).exists()
+    await skip_waiting(connection, broadcast_id, "paused", now, paused)
+
+
+async def body(connection: AsyncConnection, broadcast_id: int) -> dict[str, Reply]:
+    """What a broadcast says, by language."""
+    rows = await connection.execute(
+        select(bodies.c.language, bodies.c.body).where(
+            bodies.c.broadcast_id == broadcast_id
+        )
+    )
+    return {row.language: from_json(row.body) for row in rows}
+
+
+async def counts(connection: AsyncConnection, broadcast_id: int) -> Counts:
+    """What became of its deliveries so far."""
+    rows = await connection.execute(
+        select(deliveries.c.state, deliveries.c.reason, func.count().label("number"))
+        .where(deliveries.c.broadcast_id == broadcast_id)
+        .group_by(deliveries.c.state, deliveries.c.reason)
+    )
+    numbers: dict[DeliveryState, int] = {}
+    reasons: dict[DeliveryState, dict[str, int]] = {}
+    for row in rows:
+        state = DeliveryState(row.state)
+        numbers[state] = numbers.get(state, 0) + row.number
+        reasons.setdefault(state, {})[row.reason or ""] = row.number
+    return Counts(
+        pending=numbers.get(DeliveryState.WAITING, 0),
+        sent=numbers.get(DeliveryState.SENT, 0),
+        failed=reasons.get(DeliveryState.FAILED, {}),
+        gone=numbers.get(DeliveryState.GONE, 0),
+        unknown=numbers.get(DeliveryState.UNKNOWN, 0),
+        skipped=reasons.get(DeliveryState.SKIPPED, {}),
+        recalled=numbers.get(DeliveryState.RECALLED, 0),
+    )
+
+
+async def lines(
+    connection: AsyncConnection, broadcast_id: int
+) -> list[tuple[str, str, str, str]]:
+    """A line a chat: channel, address, state, reason."""
+    rows = await connection.execute(
+        select(
+            chats.c.channel,
+            chats.c.address,
+            deliveries.c.state,
+            deliveries.c.reason,
+        )
+        .select_from(deliveries)
+        .outerjoin(chats, chats.c.id == deliveries.c.chat_id)
+        .where(deliveries.c.broadcast_id == broadcast_id)
+        .order_by(deliveries.c.chat_id)
+    )
+    return [
+        (
+            row.channel or "",
+            row.address or "",
+            DeliveryState(row.state).name.lower(),
+            row.reason or "",
+        )
+        for row in rows
+    ]
+
+
+async def _select(
+    connection: AsyncConnection,
+    *conditions: ColumnElement[bool],
+    order: Sequence[ColumnElement[object]] = (),
+    limit: int = 50,
+) -> list[Broadcast]:
+    rows = await connection.execute(
+        select(broadcasts)
+        .where(*conditions)
+        .order_by(*(order or (broadcasts.c.id.desc(),)))
+        .limit(limit)
+    )
+    return [_broadcast(row) for row in rows]
+
+
+def _broadcast(row: Row[tuple[object, ...]]) -> Broadcast:
+    return Broadcast(
+        id=row.id,
+        kind=row.kind,
+        state=State(row.state),
+        lane=Lane(row.lane),
+        place=row.place,
+        category=row.category,
+        is_urgent=row.is_urgent,
+        language=row.language,
+        text=row.text,
+        by_name=row.by_name,
+        author_id=row.author_id,
+        report_to=(
+            Address(row.author_channel, row.author_address)
+            if row.author_address is not None
+            else None
+        ),
+        key=row.key,
+        code=row.code,
+        bulletin=row.bulletin,
+        created_at=row.created_at,
+        starts_at=row.starts_at,
+        expires_at=row.expires_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        plan_cursor=row.plan_cursor,
+        is_planned=row.is_planned,
+    )

@@ -1,0 +1,365 @@
+"""One channel's line: picks what goes next, at the channel's pace.
+
+Replies to people come before everything else, in order within a chat; then the
+broadcasts, by lane. Nothing here waits for the network except the sends themselves.
+"""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import SECOND, Clock
+from bot.delivery import broadcasts, outbox
+from bot.delivery.model import Broadcast, DeliveryState
+from bot.delivery.outbox import Item, Result
+from bot.delivery.pace import ChannelPace, ChatPace
+from bot.delivery.retry import Decision, Elsewhere, Finish, Later, decide
+from bot.messaging import (
+    Address,
+    Channel,
+    Letter,
+    Outcome,
+    Reply,
+    TryAgain,
+)
+from bot.store.database import Database
+
+IN_FLIGHT = 256  # twice a thousand a second times the usual round trip
+BATCH = 500
+LOOK_AHEAD = 200  # waiting deliveries looked through for one whose chat may get it
+REPLY_GIVES_UP = 40  # attempts: several hours of an unreachable platform
+IDLE = 1.0  # seconds between looks when nothing rings
+
+log = logging.getLogger(__name__)
+
+
+class Line:
+    """What one channel has to send."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        database: Database,
+        clock: Clock,
+        report: Callable[[Result], None],
+        source_language: str,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`report` takes each result; the sender writes them down in groups."""
+        self.channel = channel
+        self.exhausted: set[int] = set()  # broadcasts with nothing due here
+        self._database = database
+        self._clock = clock
+        self._monotonic = monotonic
+        self._report = report
+        self._source_language = source_language
+        self._pace = ChannelPace(channel.pace)
+        self._chats = ChatPace()
+        self._replies: OrderedDict[Address, deque[Item]] = OrderedDict()
+        self._taken_replies: set[int] = set()
+        self._bulk: deque[Item] = deque()
+        self._taken: set[tuple[int, int]] = set()
+        self._busy: set[Address] = set()
+        self._open: Sequence[Broadcast] = ()
+        self._cursors: dict[int, int] = {}
+        self._bodies: dict[int, dict[str, Reply]] = {}
+        self._paused: dict[Address, float] = {}
+        self._channel_paused = 0.0
+        self._last_refusal: tuple[float, Address] | None = None
+        self._bell = asyncio.Event()
+        self._look = True
+        self._room = asyncio.Semaphore(IN_FLIGHT)
+        self._stopping = False
+
+    def ring(self) -> None:
+        """Something may have changed: look again."""
+        self._look = True
+        self._bell.set()
+
+    def set_open(self, open_broadcasts: Sequence[Broadcast]) -> None:
+        """The broadcasts to send now, in order; what is no longer open is dropped."""
+        ids = {broadcast.id for broadcast in open_broadcasts}
+        if [b.id for b in open_broadcasts] != [b.id for b in self._open]:
+            kept = [item for item in self._bulk if item.broadcast in ids]
+            self._taken -= {
+                (item.broadcast, item.row)
+                for item in self._bulk
+                if item.broadcast is not None and item.broadcast not in ids
+            }
+            self._bulk = deque(kept)
+        self._open = tuple(open_broadcasts)
+        for known in (self._cursors, self._bodies):
+            for gone in set(known) - ids:
+                del known[gone]
+        self.exhausted &= ids
+        self.ring()
+
+    def stop(self) -> None:
+        """Starts nothing more; what is in flight is finished."""
+        self._stopping = True
+        self._bell.set()
+
+    def recorded(self, results: Sequence[Result]) -> None:
+        """These results are in the database: their rows may be taken again."""
+        for result in results:
+            item = result.item
+            if item.broadcast is not None:
+                self._taken.discard((item.broadcast, item.row))
+            elif isinstance(result.decision, Finish):
+                self._taken_replies.discard(item.row)
+
+    async def restore(self) -> None:
+        """Reads what a restart must not forget: pauses and the groups' last minute."""
+        now, monotonic = self._clock(), self._monotonic()
+        async with self._database.read() as connection:
+            pauses = await outbox.stored_pauses(connection, self.channel.name, now)
+            recent = await outbox.groups_last_minute(connection, self.channel.name, now)
+        for scope, until in pauses.items():
+            ends = monotonic + (until - now) / SECOND
+            name, _, address = scope.partition(" ")
+            if address:
+                self._paused[Address(name, address)] = ends
+            else:
+                self._channel_paused = ends
+        for address, at in recent:
+            self._chats.take(address, monotonic - (now - at) / SECOND)
+
+    async def run(self) -> None:
+        """Sends until stopped; returns when nothing is in flight any more."""
+        async with asyncio.TaskGroup() as sends:
+            while not self._stopping:
+                try:
+                    await self._refill()
+                except (SQLAlchemyError, OSError):
+                    log.exception("the outbox could not be read; trying again")
+                    await asyncio.sleep(IDLE)
+                    continue
+                item, wait = self._next()
+                if item is None:
+                    await self._rest(wait)
+                    continue
+                delay = self._pace.wait(self._monotonic())
+                if delay > 0:  # and look again: a reply may have come meanwhile
+                    await asyncio.sleep(delay)
+                    continue
+                await self._room.acquire()
+                self._start(item)
+                sends.create_task(self._send(item))
+
+    def _start(self, item: Item) -> None:
+        now = self._monotonic()
+        self._pace.take(now)
+        self._chats.take(item.address.text, now)
+        self._busy.add(item.address)
+        if item.broadcast is None:
+            self._replies.move_to_end(item.address)
+        elif self._bulk[0] is item:
+            self._bulk.popleft()
+        else:
+            self._bulk.remove(item)
+
+    async def _rest(self, wait: float) -> None:
+        self._bell.clear()
+        if self._look or self._stopping:
+            return
+        try:
+            async with asyncio.timeout(min(wait, IDLE)):
+                await self._bell.wait()
+        except TimeoutError:
+            self._look = True
+
+    # --- what is there to send -----------------------------------------------------
+
+    async def _refill(self) -> None:
+        if not self._look and (self._bulk or not self._open):
+            return
+        if not self._look and not self._may_have_more():
+            return
+        self._look = False
+        async with self._database.read() as connection:
+            found = await outbox.due_replies(
+                connection, self.channel.name, BATCH + len(self._taken_replies)
+            )
+            self._take_replies(found)
+            if len(self._bulk) >= BATCH // 2:
+                return
+            for broadcast in self._open:
+                room = BATCH - len(self._bulk)
+                if room <= 0:
+                    break
+                if broadcast.id not in self._bodies:
+                    self._bodies[broadcast.id] = await broadcasts.body(
+                        connection, broadcast.id
+                    )
+                due = await outbox.due_deliveries(
+                    connection,
+                    self.channel.name,
+                    broadcast.id,
+                    after=self._cursors.get(broadcast.id, -1),
+                    now=self._clock(),
+                    limit=room,
+                )
+                self._take_deliveries(broadcast.id, due, whole=len(due) < room)
+
+    def _may_have_more(self) -> bool:
+        return any(b.id not in self.exhausted for b in self._open)
+
+    def _take_replies(self, found: Sequence[tuple[Item, int]]) -> None:
+        now, monotonic = self._clock(), self._monotonic()
+        for item, not_before in found:
+            if item.row in self._taken_replies:
+                continue
+            item.ready_at = monotonic + max(0, not_before - now) / SECOND
+            self._taken_replies.add(item.row)
+            self._replies.setdefault(item.address, deque()).append(item)
+
+    def _take_deliveries(
+        self, broadcast: int, due: Sequence[outbox.Waiting], *, whole: bool
+    ) -> None:
+        fresh = 0
+        for waiting in due:
+            if (broadcast, waiting.chat_id) in self._taken:
+                continue
+            fresh += 1
+            self._taken.add((broadcast, waiting.chat_id))
+            self._bulk.append(
+                Item(
+                    waiting.address,
+                    waiting.kind,
+                    self._words(broadcast, waiting.language),
+                    waiting.chat_id,
+                    broadcast=broadcast,
+                    attempts=waiting.attempts,
+                    timeouts=waiting.timeouts,
+                    done_parts=waiting.done_parts,
+                )
+            )
+        # A whole pass was made: the next one begins again, for what is due later.
+        self._cursors[broadcast] = -1 if whole else due[-1].chat_id
+        if whole and not fresh:
+            self.exhausted.add(broadcast)
+        else:
+            self.exhausted.discard(broadcast)
+
+    def _words(self, broadcast: int, language: str | None) -> Reply:
+        bodies = self._bodies[broadcast]
+        chosen = bodies.get(language or "") or bodies.get(self._source_language)
+        return chosen or next(iter(bodies.values()))
+
+    # --- what goes next --------------------------------------------------------------
+
+    def _next(self) -> tuple[Item | None, float]:
+        """The item to send now, or None and the seconds until one may be ready."""
+        now = self._monotonic()
+        if self._channel_paused > now:
+            return None, self._channel_paused - now
+        shortest = IDLE
+        for address, waiting in self._replies.items():
+            wait = self._wait(waiting[0], now, address)
+            if wait <= 0:
+                return waiting[0], 0.0
+            shortest = min(shortest, wait)
+        for position, item in enumerate(self._bulk):
+            if position >= LOOK_AHEAD:
+                break
+            wait = self._wait(item, now, item.address)
+            if wait <= 0:
+                return item, 0.0
+            shortest = min(shortest, wait)
+        return None, shortest
+
+    def _wait(self, item: Item, now: float, address: Address) -> float:
+        if address in self._busy:
+            return IDLE  # its own end will ring
+        paused = self._paused.get(address, 0.0)
+        if paused and paused <= now:
+            del self._paused[address]
+        chat = self._chats.wait(
+            address.text, item.kind, now, is_reply=item.broadcast is None
+        )
+        return max(item.ready_at - now, paused - now, chat)
+
+    # --- sending ---------------------------------------------------------------------
+
+    async def _send(self, item: Item) -> None:
+        try:
+            outcome = await self._outcome(item)
+            decision = self._decide(item, outcome)
+            self._note(item, decision)
+            self._report(Result(item, decision, self._clock()))
+        finally:
+            self._busy.discard(item.address)
+            self._room.release()
+            self._bell.set()
+
+    async def _outcome(self, item: Item) -> Outcome:
+        letter = Letter(
+            item.address,
+            item.reply,
+            item.key,
+            item.kind,
+            item.done_parts,
+            is_bulk=item.broadcast is not None,
+        )
+        try:
+            return await self.channel.send(letter)
+        except Exception:  # one poisonous row must not stop the others
+            log.exception("sending on %s failed unexpectedly", self.channel.name)
+            return TryAgain(60.0, "unexpected")
+
+    def _decide(self, item: Item, outcome: Outcome) -> Decision:
+        decision = decide(
+            outcome,
+            attempts=item.attempts,
+            timeouts=item.timeouts,
+            now=self._clock(),
+        )
+        gives_up = item.broadcast is None and item.attempts >= REPLY_GIVES_UP
+        if isinstance(decision, Later) and gives_up:
+            return Finish(DeliveryState.FAILED, "gave_up")
+        if isinstance(outcome, TryAgain) and outcome.pause:
+            self._refused(item, outcome.after)
+        return decision
+
+    def _refused(self, item: Item, seconds: float) -> None:
+        """`retry_after` does not say its scope: the chat, then the whole token."""
+        now = self._monotonic()
+        self._paused[item.address] = now + seconds
+        last = self._last_refusal
+        if last is not None and last[0] > now - 1.0 and last[1] != item.address:
+            self._channel_paused = max(self._channel_paused, now + seconds)
+        self._last_refusal = (now, item.address)
+
+    @property
+    def channel_pause(self) -> float:
+        """Seconds for which the whole channel waits."""
+        return max(0.0, self._channel_paused - self._monotonic())
+
+    def _note(self, item: Item, decision: Decision) -> None:
+        """Keeps a reply at the head of its chat until it is done."""
+        if item.broadcast is not None:
+            return
+        waiting = self._replies.get(item.address)
+        if waiting is None or not waiting or waiting[0] is not item:
+            return
+        match decision:
+            case Finish():
+                waiting.popleft()
+                if not waiting:
+                    del self._replies[item.address]
+            case Later(not_before, timeouts, done_parts):
+                item.attempts += 1
+                item.timeouts = timeouts
+                item.done_parts = done_parts or item.done_parts
+                wait = (not_before - self._clock()) / SECOND
+                item.ready_at = self._monotonic() + wait
+            case Elsewhere(to):
+                rest = self._replies.pop(item.address)
+                moved = self._replies.setdefault(to, deque())
+                for other in rest:
+                    other.address = to
+                    moved.append(other)

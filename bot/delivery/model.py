@@ -1,0 +1,122 @@
+"""Broadcasts and deliveries as values, and the numbers their states are stored as."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from bot.clock import Milliseconds
+from bot.messaging import Address, Reply
+
+
+class Lane(IntEnum):
+    """Who goes first when there is more to send than the pace allows."""
+
+    REPLY = 0
+    URGENT = 1
+    CORRECTION = 2
+    NOTICE = 3
+    BULLETIN = 4
+
+
+class State(StrEnum):
+    """Where a broadcast stands."""
+
+    DRAFT = "draft"
+    WAITING = "waiting"  # for approval
+    SCHEDULED = "scheduled"  # for its time, or for a `bot run`
+    SENDING = "sending"
+    DONE = "done"
+    STOPPED = "stopped"
+    RECALLED = "recalled"
+    MISSED = "missed"
+    REFUSED = "refused"
+
+
+OPEN_STATES = (State.SCHEDULED, State.SENDING)
+
+
+class DeliveryState(IntEnum):
+    """Where one delivery stands; 0 is waiting, so that an index can hold just those."""
+
+    WAITING = 0
+    SENT = 2
+    FAILED = 3
+    GONE = 4
+    UNKNOWN = 5
+    SKIPPED = 6
+    RECALLED = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is needed to make a broadcast. Instants are milliseconds UTC."""
+
+    kind: str  # notice or bulletin
+    lane: Lane
+    place: str  # a code path
+    language: str
+    text: str
+    starts_at: Milliseconds
+    expires_at: Milliseconds
+    bodies: dict[str, Reply]  # by language; the source language's is always there
+    state: State = State.SCHEDULED
+    category: str | None = None
+    is_urgent: bool = False
+    by_name: str = ""
+    author_id: int | None = None
+    report_to: Address | None = None
+    key: str | None = None
+    bulletin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """A row of `broadcasts`."""
+
+    id: int
+    kind: str
+    state: State
+    lane: Lane
+    place: str
+    category: str | None
+    is_urgent: bool
+    language: str
+    text: str
+    by_name: str
+    author_id: int | None
+    report_to: Address | None
+    key: str | None
+    code: str | None
+    bulletin: str | None
+    created_at: Milliseconds
+    starts_at: Milliseconds
+    expires_at: Milliseconds
+    started_at: Milliseconds | None
+    finished_at: Milliseconds | None
+    plan_cursor: int
+    is_planned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of a broadcast's deliveries; `planned` is the sum of all."""
+
+    pending: int = 0
+    sent: int = 0
+    failed: dict[str, int] = field(default_factory=dict)
+    gone: int = 0
+    unknown: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    recalled: int = 0
+
+    @property
+    def planned(self) -> int:
+        """Every delivery that was made."""
+        return (
+            self.pending
+            + self.sent
+            + sum(self.failed.values())
+            + self.gone
+            + self.unknown
+            + sum(self.skipped.values())
+            + self.recalled
+        )

@@ -1,0 +1,34 @@
+"""Topics and answers: what is known, how a question finds it, and how it is said."""
+
+from bot.knowledge.danger import DangerWords
+from bot.knowledge.index import Index
+from bot.knowledge.loading import load
+from bot.knowledge.model import (
+    Answer,
+    Answered,
+    Choose,
+    Content,
+    Fault,
+    Finding,
+    Topic,
+    Unknown,
+)
+from bot.knowledge.wording import Worded, document_name, source_line, word
+
+__all__ = [
+    "Answer",
+    "Answered",
+    "Choose",
+    "Content",
+    "DangerWords",
+    "Fault",
+    "Finding",
+    "Index",
+    "Topic",
+    "Unknown",
+    "Worded",
+    "document_name",
+    "load",
+    "source_line",
+    "word",
+]

@@ -1,0 +1,36 @@
+"""Figures: one value, said in each language by its own rules."""
+
+import re
+
+from bot.i18n import Translator
+from bot.knowledge.model import Value
+
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)(:number)?\}")
+
+
+def shown(value: Value, unit_words: dict[str, dict[str, str]], _: Translator) -> str:
+    """`1.500.000 đồng`, `VND 1,500,000`, `8,25 %/năm`."""
+    number = _.number(value.amount)
+    words = unit_words.get(value.unit, {})
+    pattern = words.get(_.language) or words.get("vi", "{}")
+    one = words.get(f"{_.language}_one")
+    if one is not None and value.amount == 1:
+        pattern = one
+    return pattern.replace("{}", number)
+
+
+def fill(
+    text: str,
+    values: dict[str, Value],
+    unit_words: dict[str, dict[str, str]],
+    translator: Translator,
+) -> str:
+    """A text with its placeholders filled in; raises KeyError for an unknown one."""
+
+    def figure(match: re.Match[str]) -> str:
+        value = values[match[1]]
+        if match[2]:
+            return translator.number(value.amount)
+        return shown(value, unit_words, translator)
+
+    return PLACEHOLDER.sub(figure, text)

@@ -1,0 +1,156 @@
+"""A question finds its topic, and the topic the answer in force on the day."""
+
+import re
+from datetime import date
+
+from bot.country import Country
+from bot.knowledge.decision import decide
+from bot.knowledge.model import Answer, Answered, Choose, Content, Finding, Unknown
+from bot.knowledge.ranking import Document, Ranker
+from bot.knowledge.text import Reader, is_unspaced
+
+_YEAR = re.compile(r"\b(20\d\d)\b")
+_NEXT_YEAR = ("sang nam", "nam toi", "nam sau", "next year", "sap toi nam")
+_LAST_YEAR = ("nam ngoai", "nam truoc", "nam roi", "last year")
+_ENGLISH_WORDS = 2
+
+
+class Index:
+    """Built once from the content; asked many times."""
+
+    def __init__(self, content: Content, country: Country) -> None:
+        """Indexes each language of the content on its own."""
+        self.content = content
+        self._source = country.source_language
+        self._fold = country.folding.fold
+        words = content.words
+        self._reader = Reader(country.folding, words.abbreviations)
+        plain = Reader(country.folding, {})
+        languages = {a for t in content.topics.values() for a in t.languages}
+        self._rankers = {
+            language: Ranker(
+                self._documents(language),
+                self._reader if language == self._source else plain,
+                words.stop,
+                words.synonyms if language == self._source else (),
+            )
+            for language in sorted(languages | {self._source})
+        }
+
+    def ask(self, question: str, language: str, on: date) -> Finding:
+        """The finding for a question in a language on a day."""
+        ranker = self._rankers.get(language)
+        if ranker is None:
+            return self._in_another_language(question, on)
+        verdict = decide(ranker.rank(question), ranker.content_words(question))
+        if verdict.decision == "unknown":
+            office = self.content.words.decoy_office.get(verdict.decoy, "")
+            return Unknown(verdict.score, office)
+        found = [self._answer(topic, language, question, on) for topic in verdict.ids]
+        answers = tuple(answer for answer in found if answer is not None)
+        if not answers:
+            return Unknown(verdict.score)
+        if verdict.decision == "answer":
+            return self.answered(answers[0], on, verdict.score)
+        return Choose(answers, verdict.score)
+
+    def answered(self, answer: Answer, on: date, score: float = 1.0) -> Answered:
+        """An answer with what its end means on a day."""
+        topic = self.content.topics[answer.topic]
+        if not answer.has_ended(on):
+            return Answered(answer, score, None, topic.following(answer))
+        now = topic.answer(answer.language, on)
+        successor = now if now is not None and now.holds_on(on) else None
+        return Answered(answer, score, answer.valid_to, successor)
+
+    def language_of(self, text: str, hint: str = "") -> str:
+        """The language of a text, by its script, then its words, then a hint."""
+        by_script = _script(text)
+        if by_script:
+            return by_script
+        words = self._reader.read(text)
+        if words.words != words.folded:
+            return self._source
+        scores = {
+            language: sum(word in known for word in words.folded)
+            for language, known in self.content.words.languages.items()
+        }
+        own = scores.pop(self._source, 0)
+        best = max(scores, key=lambda language: scores[language], default="")
+        if best and scores[best] >= min(_ENGLISH_WORDS, len(words.folded)) > 0:
+            return best if scores[best] > own else self._source
+        if own or not hint:
+            return self._source
+        base = hint.split("-", maxsplit=1)[0]
+        known = base in self._rankers and not words.folded
+        return base if known else self._source
+
+    def _in_another_language(self, question: str, on: date) -> Finding:
+        """No text of its own: choices from the source language, never an answer."""
+        ranker = self._rankers[self._source]
+        verdict = decide(ranker.rank(question), ranker.content_words(question))
+        if verdict.decision == "unknown":
+            return Unknown(verdict.score)
+        found = [
+            self._answer(topic, self._source, question, on) for topic in verdict.ids
+        ]
+        answers = tuple(answer for answer in found if answer is not None)
+        return Choose(answers, verdict.score) if answers else Unknown(verdict.score)
+
+    def _answer(
+        self, topic: str, language: str, question: str, on: date
+    ) -> Answer | None:
+        found = self.content.topics[topic]
+        usual = found.answer(language, on) or found.answer(self._source, on)
+        year = self._year(question, on)
+        if usual is None or year is None or year == on.year:
+            return usual
+        day = date(year, 1, 1) if year > on.year else date(year, 12, 31)
+        own = [a for a in found.answers if a.language == usual.language]
+        fitting = [a for a in own if a.holds_on(day)]
+        return fitting[0] if fitting else usual
+
+    def _year(self, question: str, on: date) -> int | None:
+        folded = self._fold(question)
+        if any(words in folded for words in _NEXT_YEAR):
+            return on.year + 1
+        if any(words in folded for words in _LAST_YEAR):
+            return on.year - 1
+        named = {int(year) for year in _YEAR.findall(folded)}
+        return named.pop() if len(named) == 1 else None
+
+    def _documents(self, language: str) -> list[Document]:
+        documents = []
+        for topic in self.content.topics.values():
+            own = [a for a in topic.answers if a.language == language]
+            if own:
+                phrasings = dict.fromkeys(
+                    p for a in own for p in (a.question, *a.asked)
+                )
+                documents.append(
+                    Document(
+                        topic.id,
+                        tuple(phrasings),
+                        tuple(dict.fromkeys(k for a in own for k in a.keywords)),
+                        " ".join(p for a in own for p in a.paragraphs),
+                    )
+                )
+        if language == self._source:
+            documents += [
+                Document(name, asked, (), "", is_decoy=True)
+                for name, asked in self.content.words.decoys.items()
+            ]
+        return documents
+
+
+def _script(text: str) -> str:
+    if not is_unspaced(text):
+        return ""
+    for language, low, high in (
+        ("lo", "\u0e80", "\u0eff"),
+        ("km", "\u1780", "\u17ff"),
+        ("zh-Hans", "\u3400", "\u9fff"),
+    ):
+        if any(low <= c <= high for c in text):
+            return language
+    return ""

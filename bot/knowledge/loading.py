@@ -1,0 +1,253 @@
+"""Reads `messages/`: facts, topics and words. Every fault is found, all at once."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.i18n import Catalogues
+from bot.knowledge import facts as register
+from bot.knowledge.checking import check_answer, check_together
+from bot.knowledge.figures import PLACEHOLDER, fill
+from bot.knowledge.model import (
+    MEDIUM,
+    Answer,
+    Content,
+    Document,
+    Fact,
+    Fault,
+    Source,
+    Topic,
+    Value,
+    Words,
+)
+
+_FILE = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
+_NAME = re.compile(r"([a-z0-9-]+)\.([a-zA-Z-]+)\.md")
+_KEYS = {
+    "question", "asked", "keywords", "covers", "see_also", "review", "translates",
+    "audience", "danger",
+}  # fmt: skip
+_REQUIRED = ("question", "asked", "keywords", "covers")
+
+
+def load(content: Path, catalogues: Catalogues) -> tuple[Content, tuple[Fault, ...]]:
+    """What `messages/` holds and what is wrong with it; faulty answers are left out."""
+    words, faults = read_words(content / "words")
+    facts, found = register.read(content / "facts", set(words.units))
+    faults += found
+    sources, found = read_sources(content / "topics")
+    faults += found
+    answers: list[Answer] = []
+    for source in sources:
+        answer, found = _answer(source, facts, words, catalogues)
+        faults += found
+        if answer is not None:
+            answers.append(answer)
+    faults += check_together(answers, facts)
+    faults += _stale_translations(sources)
+    topics = {
+        topic: Topic(topic, own[0].programme, tuple(sorted(own, key=_order_of_answers)))
+        for topic, own in _by_topic(answers).items()
+    }
+    return Content(topics, facts, words, digest_of(content)), tuple(faults)
+
+
+def read_sources(folder: Path) -> tuple[list[Source], list[Fault]]:
+    """Every topic file that can be read as one."""
+    sources: list[Source] = []
+    faults: list[Fault] = []
+    for file in sorted(folder.glob("*/*/*.md")):
+        name = _NAME.fullmatch(file.name)
+        text = file.read_text(encoding="utf-8")
+        match = _FILE.match(text)
+        if name is None or match is None:
+            what = (
+                "is not named STEM.LANGUAGE.md"
+                if name is None
+                else "must begin with front matter between two lines of ---"
+            )
+            faults.append(Fault(str(file), 1, what))
+            continue
+        try:
+            front = yaml.load(match[1], yaml.CSafeLoader)
+        except yaml.YAMLError as fault:
+            mark = getattr(fault, "problem_mark", None)
+            line = (mark.line if mark is not None else 0) + 2
+            faults.append(Fault(str(file), line, "front matter is not YAML"))
+            continue
+        wrong = _wrong_front(front)
+        if wrong:
+            faults.append(Fault(str(file), 1, wrong))
+            continue
+        line = match[1].count("\n") + 3
+        sources.append(Source(file, name[2], name[1], front, match[2].strip(), line))
+    return sources, faults
+
+
+def _wrong_front(front: object) -> str:
+    if not isinstance(front, dict):
+        return "front matter must be names and values"
+    missing = [name for name in _REQUIRED if not front.get(name)]
+    if missing:
+        return f"front matter lacks {', '.join(missing)}"
+    unknown = sorted(set(front) - _KEYS)
+    if unknown:
+        return f"front matter has unknown names: {', '.join(unknown)}"
+    for name in ("asked", "keywords", "covers", "see_also"):
+        if not isinstance(front.get(name) or [], list):
+            return f"`{name}` must be a list"
+    return ""
+
+
+def _answer(
+    source: Source, facts: dict[str, Fact], words: Words, catalogues: Catalogues
+) -> tuple[Answer | None, list[Fault]]:
+    file = str(source.file)
+    unknown = [c for c in source.front["covers"] if c not in facts]
+    if unknown:
+        what = f"covers unknown facts: {', '.join(unknown)}"
+        return None, [Fault(file, _line_of(source, unknown[0]), what)]
+    covered = [facts[c] for c in source.front["covers"]]
+    values: dict[str, Value] = {}
+    for fact in covered:
+        values.update(fact.values)
+    missing = [n for n, _ in PLACEHOLDER.findall(source.body) if n not in values]
+    if missing:
+        what = f"{{{missing[0]}}} is no value of the facts it covers"
+        return None, [Fault(file, _line_of(source, missing[0]), what)]
+    answer = _build(source, covered, values, words, catalogues)
+    faults = check_answer(source, answer, covered, words)
+    return (None if any(not f.is_strict for f in faults) else answer), faults
+
+
+def _build(
+    source: Source,
+    covered: list[Fact],
+    values: dict[str, Value],
+    words: Words,
+    catalogues: Catalogues,
+) -> Answer:
+    translator = catalogues.translator(source.language)
+    text = fill(source.body, values, words.units, translator)
+    front = source.front
+    return Answer(
+        topic=source.topic,
+        programme=source.file.parent.parent.name,
+        stem=source.stem,
+        language=source.language,
+        question=str(front["question"]),
+        asked=tuple(str(a) for a in front["asked"]),
+        keywords=tuple(str(k) for k in front["keywords"]),
+        covers=tuple(front["covers"]),
+        see_also=tuple(front.get("see_also") or ()),
+        paragraphs=tuple(line for line in text.splitlines() if line.strip()),
+        valid_from=max((f.valid_from for f in covered if f.valid_from), default=None),
+        valid_to=min((f.valid_to for f in covered if f.valid_to), default=None),
+        checked=min(f.checked for f in covered),
+        confidence=MEDIUM if any(f.confidence == MEDIUM for f in covered) else "high",
+        documents=_unique(d for fact in covered for d in fact.documents),
+        authorities=tuple(dict.fromkeys(f.authority for f in covered if f.authority)),
+        sources=tuple(dict.fromkeys(s for f in covered for s in f.sources)),
+        review={k: str(v) for k, v in (front.get("review") or {}).items()},
+        digest=source.digest,
+        file=str(source.file),
+        audience=front.get("audience", "citizen"),
+        is_danger=bool(front.get("danger")),
+    )
+
+
+def _unique(documents: Iterable[Document]) -> tuple[Document, ...]:
+    return tuple({document.number: document for document in documents}.values())
+
+
+def _by_topic(answers: list[Answer]) -> dict[str, list[Answer]]:
+    found: dict[str, list[Answer]] = {}
+    for answer in answers:
+        found.setdefault(answer.topic, []).append(answer)
+    return found
+
+
+def _order_of_answers(answer: Answer) -> tuple[bool, str, date]:
+    is_translation = answer.language != "vi"
+    return is_translation, answer.language, answer.valid_from or date.min
+
+
+def _stale_translations(sources: list[Source]) -> list[Fault]:
+    originals = {(s.topic, s.stem): s.digest for s in sources if s.language == "vi"}
+    faults: list[Fault] = []
+    for source in sources:
+        if source.language == "vi":
+            continue
+        original = originals.get((source.topic, source.stem))
+        if original is None:
+            what = "translates no Vietnamese answer of this name"
+            faults.append(Fault(str(source.file), 1, what))
+        elif source.front.get("translates") != original:
+            what = (
+                f"the Vietnamese text changed: check it, then `translates: {original}`"
+            )
+            line = _line_of(source, "translates")
+            faults.append(Fault(str(source.file), line, what, is_strict=True))
+    return faults
+
+
+def _line_of(source: Source, text: str) -> int:
+    for number, line in enumerate(
+        source.file.read_text(encoding="utf-8").splitlines(), 1
+    ):
+        if text in line:
+            return number
+    return 1
+
+
+def read_words(folder: Path) -> tuple[Words, list[Fault]]:
+    """The lists that editors maintain for the search."""
+    faults: list[Fault] = []
+    raw: dict[str, Any] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        try:
+            raw[file.stem] = yaml.load(
+                file.read_text(encoding="utf-8"), yaml.CSafeLoader
+            )
+        except yaml.YAMLError as fault:
+            mark = getattr(fault, "problem_mark", None)
+            line = mark.line + 1 if mark is not None else 1
+            faults.append(Fault(str(file), line, "cannot be read as YAML"))
+    try:
+        return _words(raw), faults
+    except (KeyError, TypeError, AttributeError) as fault:
+        faults.append(Fault(str(folder), 1, f"a list has the wrong shape: {fault!r}"))
+        return Words(), faults
+
+
+def _words(raw: dict[str, Any]) -> Words:
+    decoys = raw.get("decoys") or {}
+    return Words(
+        abbreviations={str(k): str(v) for k, v in raw["abbreviations"].items()},
+        synonyms=tuple((str(a), str(b)) for a, b in raw["synonyms"]),
+        stop=frozenset(str(word) for word in raw["stop"]),
+        decoys={name: tuple(entry["asked"]) for name, entry in decoys.items()},
+        decoy_office={n: entry.get("office", "") for n, entry in decoys.items()},
+        danger={
+            name: (tuple(entry["said"]), tuple(str(c) for c in entry["call"]))
+            for name, entry in raw["danger"].items()
+        },
+        languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
+        units=raw["units"],
+        documents=raw["documents"],
+    )
+
+
+def digest_of(content: Path) -> str:
+    """What stands for every file of the content, for /ready and /reload."""
+    whole = hashlib.sha256()
+    for file in sorted(content.rglob("*")):
+        if file.is_file() and file.suffix in {".yaml", ".md", ".csv"}:
+            whole.update(str(file.relative_to(content)).encode())
+            whole.update(file.read_bytes())
+    return whole.hexdigest()[:16]

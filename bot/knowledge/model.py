@@ -1,0 +1,232 @@
+"""Facts, topics and answers. Values only."""
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from typing_extensions import override
+
+MEDIUM = "medium"
+LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in a file, and how to mend it. `line` counts from 1."""
+
+    file: str
+    line: int
+    what: str
+    is_strict: bool = False  # only `bot check --strict` minds it
+
+    @override
+    def __str__(self) -> str:
+        """`file:line: what is wrong`."""
+        return f"{self.file}:{self.line}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A named figure of a fact: an amount and its unit (see words/units.yaml)."""
+
+    amount: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A legal document, by its number."""
+
+    number: str
+    title: str
+    issued: str  # ISO date, empty when not known
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing known: what it says, since when, until when, from where."""
+
+    id: str
+    statement: str
+    documents: tuple[Document, ...]
+    authority: str
+    valid_from: date | None
+    valid_to: date | None
+    sources: tuple[str, ...]
+    confidence: str
+    checked: date
+    audience: str
+    values: dict[str, Value]
+    file: str
+
+    @property
+    def is_served(self) -> bool:
+        """Whether people may be told it at all."""
+        return self.audience != "internal" and self.confidence != LOW
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One topic file as it stands: its front matter and its text."""
+
+    file: Path
+    language: str
+    stem: str
+    front: dict[str, Any]
+    body: str
+    body_line: int
+
+    @property
+    def topic(self) -> str:
+        """The topic's id: the folder's name."""
+        return self.file.parent.name
+
+    @property
+    def digest(self) -> str:
+        """Stands for the question and text; a translation names its original's."""
+        text = unicodedata.normalize("NFC", f"{self.front['question']}\n{self.body}")
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The text of a topic for a span of time and a language.
+
+    `paragraphs` have their figures filled in; `valid_to` None is no known end.
+    """
+
+    topic: str
+    programme: str
+    stem: str
+    language: str
+    question: str
+    asked: tuple[str, ...]
+    keywords: tuple[str, ...]
+    covers: tuple[str, ...]
+    see_also: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    valid_from: date | None
+    valid_to: date | None
+    checked: date
+    confidence: str
+    documents: tuple[Document, ...]
+    authorities: tuple[str, ...]
+    sources: tuple[str, ...]
+    review: dict[str, str]
+    digest: str
+    file: str
+    audience: str = "citizen"
+    is_danger: bool = False
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is true on a day: "until" includes its day."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and not self.has_ended(day)
+
+    def has_ended(self, day: date) -> bool:
+        """Whether its last day lies before a day."""
+        return self.valid_to is not None and self.valid_to < day
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing that people ask, with its answers by time and language."""
+
+    id: str
+    programme: str
+    answers: tuple[Answer, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it is answered in."""
+        return tuple(dict.fromkeys(answer.language for answer in self.answers))
+
+    def answer(self, language: str, day: date) -> Answer | None:
+        """The answer in force on a day; else the last that ended, or the next."""
+        own = [a for a in self.answers if a.language == language]
+        holding = [a for a in own if a.holds_on(day)]
+        if holding:
+            return holding[0]
+        ended = [a for a in own if a.has_ended(day)]
+        if ended:
+            return max(ended, key=lambda a: a.valid_to or date.max)
+        return min(own, key=lambda a: a.valid_from or date.min, default=None)
+
+    def following(self, answer: Answer) -> Answer | None:
+        """The answer that takes over when one ends."""
+        if answer.valid_to is None:
+            return None
+        later = [
+            a
+            for a in self.answers
+            if a.language == answer.language
+            and a.valid_from is not None
+            and a.valid_from > answer.valid_to
+        ]
+        return min(later, key=lambda a: a.valid_from or date.max, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What editors maintain for the search: see `messages/words/`."""
+
+    abbreviations: dict[str, str] = field(default_factory=dict)
+    synonyms: tuple[tuple[str, str], ...] = ()
+    stop: frozenset[str] = frozenset()
+    decoys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    decoy_office: dict[str, str] = field(default_factory=dict)
+    danger: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(
+        default_factory=dict
+    )
+    languages: dict[str, frozenset[str]] = field(default_factory=dict)
+    units: dict[str, dict[str, str]] = field(default_factory=dict)
+    documents: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that is known and how it is said, with the digest of the files it is from."""
+
+    topics: dict[str, Topic]
+    facts: dict[str, Fact]
+    words: Words
+    digest: str
+
+    def answer(self, topic: str, language: str, day: date) -> Answer | None:
+        """A topic's answer for a day, in Vietnamese where the language has none."""
+        found = self.topics.get(topic)
+        if found is None:
+            return None
+        return found.answer(language, day) or found.answer("vi", day)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer. `ended` is its last day when that has passed; `successor` follows."""
+
+    answer: Answer
+    score: float
+    ended: date | None = None
+    successor: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Not sure: at most three answers, to be chosen by their questions."""
+
+    choices: tuple[Answer, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Not known: to be said, with a person to ask. `office` where one is known."""
+
+    score: float
+    office: str = ""
+
+
+Finding = Answered | Choose | Unknown

@@ -1,0 +1,80 @@
+"""Typed text made comparable: words, abbreviations, folding, runs of letters. Pure."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.country import Folding
+
+_TOKEN = re.compile(r"[^\W_]+")
+_THRICE = re.compile(r"(\D)\1{2,}")
+_NUMBER_AND_LETTERS = re.compile(r"(\d+)([^\W\d_]+)")
+_UNSPACED = re.compile(r"[\u0e80-\u0eff\u1780-\u17ff\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text as the search sees it: words as typed (lower case), and folded."""
+
+    words: tuple[str, ...]
+    folded: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """The folded words in a row."""
+        return " ".join(self.folded)
+
+
+class Reader:
+    """Turns typed text into words, by the country's folding and its abbreviations."""
+
+    def __init__(self, folding: Folding, abbreviations: dict[str, str]) -> None:
+        """`abbreviations` maps what is typed to what is meant."""
+        self._folding = folding
+        self._abbreviations = {
+            folding.fold(short): meant.split() for short, meant in abbreviations.items()
+        }
+
+    def read(self, text: str) -> Text:
+        """`ko co gao 80t` → không có gạo 80 tuổi."""
+        words: list[str] = []
+        for token in _TOKEN.findall(unicodedata.normalize("NFC", text).lower()):
+            for part in _parts(_THRICE.sub(r"\1", token)):
+                words += self._expand(part)
+        return Text(tuple(words), tuple(self.fold(word) for word in words))
+
+    def fold(self, word: str) -> str:
+        """A word without its marks."""
+        return self._folding.fold(word)
+
+    def _expand(self, token: str) -> list[str]:
+        if _has_marks(token, self.fold(token)):
+            return [token]
+        return self._abbreviations.get(token, [token])
+
+
+def _parts(token: str) -> list[str]:
+    match = _NUMBER_AND_LETTERS.fullmatch(token)
+    return [match[1], match[2]] if match else [token]
+
+
+def _has_marks(word: str, folded: str) -> bool:
+    return word != folded
+
+
+def grams(text: str, low: int, high: int) -> list[str]:
+    """Runs of letters inside each word, with its edges: for typos and short words."""
+    found: list[str] = []
+    for word in text.split():
+        edged = f" {word} "
+        for length in range(low, high + 1):
+            found += [edged[i : i + length] for i in range(len(edged) - length + 1)]
+    return found
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether the script writes words without spaces between them."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(map(bool, map(_UNSPACED.match, letters))) > (
+        len(letters) // 2
+    )

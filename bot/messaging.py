@@ -1,0 +1,229 @@
+"""The words that channels, dialogues and delivery share. No platform is known here."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+MAX_BUTTON_BYTES = 64  # callback_data of the Bot API, in UTF-8
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """Where a chat is reached: a channel's name and the channel's own text for it.
+
+    On Telegram the text is the chat id; a forum topic's is `chat:thread`.
+    """
+
+    channel: str
+    text: str
+
+
+class ChatKind(StrEnum):
+    """What stands behind an address."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    BOARD = "board"
+    LOUDSPEAKER = "loudspeaker"
+
+
+class Event(StrEnum):
+    """What happened, as far as a dialogue cares."""
+
+    TEXT = "text"  # something was typed
+    BUTTON = "button"  # a button was pressed; `button` holds its data
+    OTHER = "other"  # a picture, a voice, a sticker: nothing to read yet
+    JOINED = "joined"  # the bot was added to a group, or unblocked
+    LEFT = "left"  # the bot was blocked, or put out of a group
+    MOVED = "moved"  # the chat lives on at `moved_to`
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing that someone sent, without names.
+
+    `id` is the platform's own key of the update: the same id is handled once.
+    `sender` is the account that acted, None where nobody can be held to it (an
+    anonymous group admin, a forwarded message, a channel): it then carries no role.
+    """
+
+    address: Address
+    id: str
+    event: Event
+    sender: str | None
+    kind: ChatKind = ChatKind.PRIVATE
+    text: str = ""
+    button: str = ""
+    language_hint: str = ""  # BCP 47, as the platform guesses it
+    title: str = ""  # of a group; never of a person
+    moved_to: str = ""
+    called: bool = True  # in a group: commanded, mentioned or replied to
+    received_at: int = 0  # milliseconds UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of plain text and how it looks. Markup exists only inside a channel."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice under a message: its words, and either its data or an address.
+
+    `data` is at most 64 bytes; `number` is what stands for it where a channel has no
+    buttons (0 and 9 always mean "none of these" and "ask an officer").
+    """
+
+    label: str
+    data: str = ""
+    url: str = ""
+    number: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for data that no platform would carry."""
+        if len(self.data.encode()) > MAX_BUTTON_BYTES:
+            raise ValueError(f"button data over {MAX_BUTTON_BYTES} bytes: {self.data}")
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to a person: spans (a line end ends a paragraph) and buttons."""
+
+    spans: tuple[Span, ...]
+    buttons: Rows = ()
+
+    @property
+    def text(self) -> str:
+        """The plain text."""
+        return "".join(span.text for span in self.spans)
+
+
+def say(text: str, *rows: Sequence[Button]) -> Reply:
+    """A plain reply; rows of buttons follow, empty ones are left out."""
+    return Reply((Span(text),), tuple(tuple(row) for row in rows if row))
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Delivered; the platform's ids of the messages, in order."""
+
+    message_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgain:
+    """Not delivered, may work later.
+
+    `after` is seconds; `whole_channel` when the platform refused the channel and not
+    the chat; `was_sent` when the bytes had left (it may have arrived).
+    `pause` marks a refusal for pace (429): the chat waits.
+    """
+
+    after: float
+    reason: str = ""
+    pause: bool = False
+    sent_parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Will never be delivered: `rejected`, `no_rights` or `bad_message`."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The chat is no longer there: `blocked`, `deactivated`, `kicked`, `not_found`."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The chat has a new address; to be sent there."""
+
+    to: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The bytes left and no answer came back: it may have arrived."""
+
+    reason: str
+    sent_parts: tuple[str, ...] = ()
+
+
+Outcome = Sent | TryAgain | Refused | Gone | Moved | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One thing to send: where, what, and the key under which it is sent once.
+
+    `done_parts` are the message ids of the parts of a split text that have already
+    arrived. `is_bulk` is False for a reply to a person.
+    """
+
+    address: Address
+    reply: Reply
+    key: str
+    kind: ChatKind = ChatKind.PRIVATE
+    done_parts: tuple[str, ...] = ()
+    is_bulk: bool = True
+
+
+# Stores what came in (before the platform is told that it arrived).
+Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """How a channel is doing, for /ready and the command line."""
+
+    name: str
+    answered_once: bool
+    detail: str = ""
+
+
+class Channel(Protocol):
+    """A platform or page. Everything else is in its implementation.
+
+    `pace` is attempts a second over the whole channel, None without a limit;
+    `is_stored` when a delivery is sent once it is stored (the web chat).
+    """
+
+    name: str
+    pace: int | None
+
+    async def run(self, receive: Receive) -> None:
+        """Takes in what people send until cancelled."""
+        ...
+
+    async def send(self, letter: Letter) -> Outcome:
+        """Sends; never raises for what is expected."""
+        ...
+
+    def state(self) -> ChannelState:
+        """Whether the platform has answered, and what is wrong if not."""
+        ...
+
+    async def close(self) -> None:
+        """Lets go of connections."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How a channel writes an address that brings something along."""
+
+    by_channel: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Chats, subscriptions, consent and roles."""

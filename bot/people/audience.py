@@ -1,0 +1,55 @@
+"""Which chats a broadcast goes to, as one SELECT that planning inserts from."""
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
+
+from bot.clock import Milliseconds
+from bot.people.chats import in_areas
+from bot.people.model import URGENT_ONLY
+from bot.store.tables import chat_categories, chat_places, chats
+
+
+def recipients(
+    place: str, *, wanting: ColumnElement[bool], now: Milliseconds
+) -> Select[int]:
+    """The ids of subscribed chats at a place or below it, never above it.
+
+    A chat with several places comes once. Gone and paused chats are left out.
+    """
+    here = exists().where(chat_places.c.chat_id == chats.c.id, in_areas([place]))
+    return select(chats.c.id).where(
+        chats.c.is_subscribed,
+        chats.c.gone_reason.is_(None),
+        or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now),
+        here,
+        wanting,
+    )
+
+
+def wants_notice(*, category: str | None, is_urgent: bool) -> ColumnElement[bool]:
+    """Whether a chat wants a notice: urgent ones reach all, others by category."""
+    if is_urgent:
+        return chats.c.id == chats.c.id
+    none_chosen = not_(_has())
+    if category is None:
+        return or_(none_chosen, _has(chat_categories.c.category != URGENT_ONLY))
+    return or_(none_chosen, _has(chat_categories.c.category == category))
+
+
+def wants_bulletin(
+    categories: tuple[str, ...], *, by_default: bool
+) -> ColumnElement[bool]:
+    """Whether a chat chose a bulletin, by its own id or its category's.
+
+    `by_default` is the bulletin that everybody gets who chose nothing.
+    """
+    chosen = _has(chat_categories.c.category.in_(categories))
+    return or_(not_(_has()), chosen) if by_default else chosen
+
+
+def count(audience: Select[int]) -> Select[int]:
+    """How many an audience is."""
+    return select(func.count()).select_from(audience.subquery())
+
+
+def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(and_(chat_categories.c.chat_id == chats.c.id, *conditions))

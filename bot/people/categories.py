@@ -1,0 +1,49 @@
+"""What one can choose to receive: the closed list of `messages/categories.yaml`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from bot.country import Folding
+from bot.errors import DataProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One choice. `under` is the category a bulletin's own id belongs to."""
+
+    id: str
+    names: dict[str, str]
+    under: str | None
+
+    def name(self, language: str) -> str:
+        """Its name in a language, or in Vietnamese."""
+        return self.names.get(language) or self.names["vi"]
+
+
+def load(content: Path) -> tuple[Category, ...]:
+    """The categories in their order; raises DataProblem for a file that can't be."""
+    file = content / "categories.yaml"
+    try:
+        raw = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        found = tuple(Category(c["id"], c["name"], c.get("under")) for c in raw)
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as fault:
+        raise DataProblem(f"{file}: cannot be read: {fault!r}") from fault
+    known = {category.id for category in found}
+    for category in found:
+        if category.under is not None and category.under not in known:
+            raise DataProblem(f"{file}: {category.id} is under unknown {category.under}")
+    return found
+
+
+def find(
+    categories: tuple[Category, ...], typed: str, folding: Folding
+) -> Category | None:
+    """The category with this id or name, tones or not."""
+    wanted = folding.fold(typed)
+    for category in categories:
+        names = {category.id, *(folding.fold(name) for name in category.names.values())}
+        if wanted in names:
+            return category
+    return None

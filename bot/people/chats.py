@@ -1,0 +1,339 @@
+"""The SQL of chats: subscriptions, consent, leaving, erasure.
+
+Every function takes an open connection and leaves the commit to its caller, so that an
+effect and the update that caused it are one transaction.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import DAY, Milliseconds
+from bot.messaging import Address, ChatKind
+from bot.people.model import Chat, Consent
+from bot.store.database import insert_into
+from bot.store.tables import (
+    chat_categories,
+    chat_places,
+    chats,
+    consents,
+    departures,
+    deliveries,
+    dialogues,
+    incoming,
+    replies,
+)
+
+PAUSE = 30 * DAY
+MISSING_TWICE = 2  # "chat not found" can be wrong once
+
+
+async def find(connection: AsyncConnection, address: Address) -> Chat | None:
+    """The kept chat at an address, None for a stranger."""
+    row = (await connection.execute(select(chats).where(_is_at(address)))).one_or_none()
+    return None if row is None else await _chat(connection, row)
+
+
+async def get(connection: AsyncConnection, chat_id: int) -> Chat | None:
+    """The kept chat with an id."""
+    row = (
+        await connection.execute(select(chats).where(chats.c.id == chat_id))
+    ).one_or_none()
+    return None if row is None else await _chat(connection, row)
+
+
+async def keep(
+    connection: AsyncConnection,
+    address: Address,
+    now: Milliseconds,
+    *,
+    kind: ChatKind = ChatKind.PRIVATE,
+    title: str = "",
+    language: str | None = None,
+) -> int:
+    """Makes the chat if it isn't kept yet, and returns its id."""
+    values = {
+        "channel": address.channel,
+        "address": address.text,
+        "kind": str(kind),
+        "title": title if kind is ChatKind.GROUP else "",
+        "language": language,
+        "created_at": now,
+        "seen_at": now,
+    }
+    statement = insert_into(connection, chats).values(values)
+    fresh: dict[str, object] = {"seen_at": now, "gone_reason": None, "missing_count": 0}
+    if title:
+        fresh["title"] = values["title"]
+    if language:
+        fresh["language"] = language
+    result = await connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["channel", "address"], set_=fresh
+        ).returning(chats.c.id)
+    )
+    return int(result.scalar_one())
+
+
+async def subscribe(
+    connection: AsyncConnection,
+    chat_id: int,
+    places: Sequence[tuple[str, str | None]],
+    categories: Sequence[str] | None = None,
+) -> None:
+    """Sets the places a chat receives news of; None leaves its categories alone."""
+    await connection.execute(
+        update(chats)
+        .where(chats.c.id == chat_id)
+        .values(is_subscribed=True, paused_until=None)
+    )
+    await connection.execute(
+        delete(chat_places).where(chat_places.c.chat_id == chat_id)
+    )
+    for place, former in dict(places).items():
+        await connection.execute(
+            chat_places.insert().values(chat_id=chat_id, place=place, former=former)
+        )
+    if categories is not None:
+        await set_categories(connection, chat_id, categories)
+
+
+async def set_categories(
+    connection: AsyncConnection, chat_id: int, categories: Sequence[str]
+) -> None:
+    """Replaces what a chat chose; empty means every notice and the bank day."""
+    await connection.execute(
+        delete(chat_categories).where(chat_categories.c.chat_id == chat_id)
+    )
+    for category in dict.fromkeys(categories):
+        await connection.execute(
+            chat_categories.insert().values(chat_id=chat_id, category=category)
+        )
+
+
+async def set_language(
+    connection: AsyncConnection, address: Address, language: str
+) -> None:
+    """Remembers a kept chat's language; a stranger's is remembered elsewhere."""
+    await connection.execute(
+        update(chats).where(_is_at(address)).values(language=language)
+    )
+
+
+async def pause(
+    connection: AsyncConnection, address: Address, now: Milliseconds
+) -> Milliseconds:
+    """No news for thirty days; returns until when."""
+    until = now + PAUSE
+    await connection.execute(
+        update(chats).where(_is_at(address)).values(paused_until=until)
+    )
+    return until
+
+
+async def record_consent(
+    connection: AsyncConnection, chat_id: int, consent: Consent, now: Milliseconds
+) -> None:
+    """Keeps the proof of a consent; one of an older version is closed by it."""
+    await connection.execute(
+        update(consents)
+        .where(consents.c.chat_id == chat_id, consents.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+    await connection.execute(
+        consents.insert().values(
+            chat_id=chat_id,
+            version=consent.version,
+            operator=consent.operator,
+            text_digest=consent.text_digest,
+            language=consent.language,
+            given_at=now,
+        )
+    )
+
+
+async def consent_of(
+    connection: AsyncConnection, chat_id: int
+) -> tuple[int, Milliseconds] | None:
+    """Version and instant of the consent in force."""
+    row = (
+        await connection.execute(
+            select(consents.c.version, consents.c.given_at)
+            .where(consents.c.chat_id == chat_id, consents.c.withdrawn_at.is_(None))
+            .order_by(consents.c.id.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+    return None if row is None else (int(row.version), int(row.given_at))
+
+
+async def leave(
+    connection: AsyncConnection, address: Address, now: Milliseconds, secret: bytes
+) -> None:
+    """Stops news and erases the chat: leaving is erasing (see the consent's words).
+
+    What stays is the day of consent and of leaving, tied to nobody, and a keyed
+    digest so that an older list cannot bring the chat back.
+    """
+    chat = await find(connection, address)
+    if chat is None:
+        return
+    await connection.execute(
+        update(consents)
+        .where(consents.c.chat_id == chat.id, consents.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+    digest = departure_digest(address, secret)
+    await connection.execute(
+        insert_into(connection, departures)
+        .values(digest=digest, left_at=now)
+        .on_conflict_do_update(index_elements=["digest"], set_={"left_at": now})
+    )
+    for table in (chat_places, chat_categories):
+        await connection.execute(delete(table).where(table.c.chat_id == chat.id))
+    await connection.execute(delete(chats).where(chats.c.id == chat.id))
+    await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.chat_id == chat.id)
+        .values(message_ids=None)
+    )
+
+
+async def erase(
+    connection: AsyncConnection, address: Address, now: Milliseconds, secret: bytes
+) -> None:
+    """Erases all that is kept of a chat (its roles are people's to erase)."""
+    await leave(connection, address, now, secret)
+    for table in (dialogues, replies):
+        await connection.execute(
+            delete(table).where(
+                table.c.channel == address.channel, table.c.address == address.text
+            )
+        )
+    await connection.execute(
+        update(incoming)
+        .where(
+            incoming.c.channel == address.channel, incoming.c.address == address.text
+        )
+        .values(address="", payload=None)
+    )
+
+
+async def left_at(
+    connection: AsyncConnection, address: Address, secret: bytes
+) -> Milliseconds | None:
+    """When a chat left, None if it never did."""
+    found = await connection.scalar(
+        select(departures.c.left_at).where(
+            departures.c.digest == departure_digest(address, secret)
+        )
+    )
+    return None if found is None else int(found)
+
+
+async def mark_gone(connection: AsyncConnection, address: Address, reason: str) -> None:
+    """No longer planned for. A chat not found is believed the second time only."""
+    if reason == "not_found":
+        await connection.execute(
+            update(chats)
+            .where(_is_at(address))
+            .values(missing_count=chats.c.missing_count + 1)
+        )
+        condition = and_(_is_at(address), chats.c.missing_count >= MISSING_TWICE)
+    else:
+        condition = _is_at(address)
+    await connection.execute(update(chats).where(condition).values(gone_reason=reason))
+
+
+async def mark_back(
+    connection: AsyncConnection, address: Address, now: Milliseconds
+) -> None:
+    """A chat that writes again, or unblocks, keeps its subscriptions."""
+    await connection.execute(
+        update(chats)
+        .where(_is_at(address))
+        .values(gone_reason=None, missing_count=0, seen_at=now)
+    )
+
+
+async def move(connection: AsyncConnection, old: Address, new: Address) -> None:
+    """A group became a supergroup: everything kept follows it to its new address."""
+    known = await connection.scalar(select(chats.c.id).where(_is_at(new)))
+    if known is not None:
+        await connection.execute(
+            update(chats).where(_is_at(old)).values(gone_reason="moved")
+        )
+        return
+    await connection.execute(
+        update(chats)
+        .where(_is_at(old))
+        .values(channel=new.channel, address=new.text, gone_reason=None)
+    )
+
+
+async def groups(connection: AsyncConnection, areas: Sequence[str]) -> list[Chat]:
+    """The linked groups of some areas, by title."""
+    rows = (
+        await connection.execute(
+            select(chats)
+            .distinct()
+            .join(chat_places, chat_places.c.chat_id == chats.c.id)
+            .where(chats.c.kind == str(ChatKind.GROUP), in_areas(areas))
+            .order_by(chats.c.title, chats.c.id)
+        )
+    ).all()
+    return [await _chat(connection, row) for row in rows]
+
+
+def in_areas(areas: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a chat's place is one of these areas or lies below one.
+
+    A range of code paths, not LIKE: `/` follows `.` in every byte order.
+    """
+    column = chat_places.c.place
+    return or_(
+        *(
+            or_(column == area, and_(column > area + ".", column < area + "/"))
+            for area in areas
+        )
+    )
+
+
+def departure_digest(address: Address, secret: bytes) -> str:
+    """What stands for an address that left: not readable without the secret."""
+    text = f"{address.channel}\n{address.text}".encode()
+    return hmac.new(secret, text, hashlib.sha256).hexdigest()
+
+
+def _is_at(address: Address) -> ColumnElement[bool]:
+    return and_(chats.c.channel == address.channel, chats.c.address == address.text)
+
+
+async def _chat(connection: AsyncConnection, row: Row[tuple[object, ...]]) -> Chat:
+    places = (
+        await connection.execute(
+            select(chat_places.c.place, chat_places.c.former)
+            .where(chat_places.c.chat_id == row.id)
+            .order_by(chat_places.c.place)
+        )
+    ).all()
+    chosen = await connection.scalars(
+        select(chat_categories.c.category)
+        .where(chat_categories.c.chat_id == row.id)
+        .order_by(chat_categories.c.category)
+    )
+    return Chat(
+        id=row.id,
+        address=Address(row.channel, row.address),
+        kind=ChatKind(row.kind),
+        title=row.title,
+        language=row.language,
+        is_subscribed=row.is_subscribed,
+        paused_until=row.paused_until,
+        gone_reason=row.gone_reason,
+        places=tuple((place, former) for place, former in places),
+        categories=tuple(chosen),
+    )

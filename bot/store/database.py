@@ -1,0 +1,232 @@
+"""Connections and transactions, the same on SQLite and PostgreSQL.
+
+SQLite: write-ahead log, full synchronisation, one writer connection (its transactions
+begin IMMEDIATE, so that a second process waits instead of failing halfway) and separate
+reader connections. PostgreSQL: a pool. No transaction is open while the network is
+used.
+"""
+
+import asyncio
+import fcntl
+import os
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import DataProblem
+from bot.store.migrate import migrate, revision_of
+
+BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process
+READERS = 4
+SENDER_LOCK = 7_206_001  # PostgreSQL advisory lock of the one process that sends
+MIGRATION_LOCK = 7_206_002
+NOTIFY_CHANNEL = "bot_changed"
+LOOK_EVERY = 0.2  # seconds between looks for another process's writes
+
+
+class Database:
+    """One database; open it with `async with Database(url) as db`."""
+
+    def __init__(self, url: str) -> None:
+        """`url` as in BOT_DATABASE_URL."""
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.listeners: list[Callable[[], None]] = []
+        self._writing = asyncio.Lock()
+        self._writer: AsyncEngine
+        self._reader: AsyncEngine
+        self._lock_file: int | None = None
+        self._lock_connection: AsyncConnection | None = None
+
+    @property
+    def path(self) -> Path:
+        """The SQLite file."""
+        return Path(self.url.database or "")
+
+    async def __aenter__(self) -> "Database":
+        """Connects; a missing SQLite file is made together with its folder."""
+        if self.is_sqlite:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._writer = _sqlite_engine(self.url, readers=False)
+            self._reader = _sqlite_engine(self.url, readers=True)
+        else:
+            self._writer = create_async_engine(self.url, pool_size=8, max_overflow=8)
+            self._reader = self._writer
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Closes every connection; a sender's lock goes with them."""
+        await self.release_sender()
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+    async def migrate(self) -> str:
+        """Brings an empty or older database up to date, under a lock.
+
+        Returns the revision. Raises DataProblem for one newer than the program.
+        """
+        try:
+            async with self._migration_lock(), self._writer.connect() as connection:
+                return await connection.run_sync(migrate)
+        except (DBAPIError, OSError) as fault:
+            raise DataProblem(f"database: {_short(fault)}") from None
+
+    async def revision(self) -> str | None:
+        """The schema's revision, None for an empty database."""
+        async with self._reader.connect() as connection:
+            return await connection.run_sync(revision_of)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes: commits at the end, rolls back on an error."""
+        if not self.is_sqlite:
+            async with self._writer.begin() as connection:
+                yield connection
+                await connection.execute(text(f"NOTIFY {NOTIFY_CHANNEL}"))
+        else:
+            async with self._writing, self._writer.begin() as connection:
+                yield connection
+        self._tell()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that only reads; one consistent state while it is open."""
+        async with self._reader.connect() as connection:
+            yield connection
+
+    async def watch(self) -> None:
+        """Tells the listeners whenever another process has written, until cancelled."""
+        if self.is_sqlite:
+            await self._watch_file()
+        else:
+            await self._watch_notifications()
+
+    def _tell(self) -> None:
+        for listener in self.listeners:
+            listener()
+
+    async def _watch_file(self) -> None:
+        version: int | None = None
+        async with self._reader.connect() as connection:
+            while True:
+                found = await connection.scalar(text("PRAGMA data_version"))
+                await connection.rollback()
+                if found != version:
+                    version = found
+                    self._tell()
+                await asyncio.sleep(LOOK_EVERY)
+
+    async def _watch_notifications(self) -> None:
+        async with self._writer.connect() as connection:
+            raw = await connection.get_raw_connection()
+            driver: Any = raw.driver_connection
+            await driver.add_listener(NOTIFY_CHANNEL, lambda *_: self._tell())
+            await connection.commit()
+            while True:  # a notification can be missed: look anyway
+                self._tell()
+                await asyncio.sleep(5)
+
+    async def acquire_sender(self) -> bool:
+        """Takes the lock of the one process that sends; False if another holds it."""
+        if self.is_sqlite:
+            return self._lock_sqlite_file()
+        connection = await self._writer.connect()
+        held = await connection.scalar(
+            text(f"SELECT pg_try_advisory_lock({SENDER_LOCK})")
+        )
+        await connection.commit()
+        if not held:
+            await connection.close()
+            return False
+        self._lock_connection = connection
+        return True
+
+    async def release_sender(self) -> None:
+        """Lets another process send."""
+        if self._lock_file is not None:
+            os.close(self._lock_file)
+            self._lock_file = None
+        if self._lock_connection is not None:
+            await self._lock_connection.invalidate()
+            await self._lock_connection.close()
+            self._lock_connection = None
+
+    def _lock_sqlite_file(self) -> bool:
+        handle = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            return False
+        self._lock_file = handle
+        return True
+
+    @asynccontextmanager
+    async def _migration_lock(self) -> AsyncIterator[None]:
+        if self.is_sqlite:
+            handle = os.open(f"{self.path}.migrate", os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                await asyncio.to_thread(fcntl.flock, handle, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(handle)
+            return
+        async with self._writer.connect() as connection:
+            await connection.execute(text(f"SELECT pg_advisory_lock({MIGRATION_LOCK})"))
+            try:
+                yield
+            finally:
+                await connection.execute(
+                    text(f"SELECT pg_advisory_unlock({MIGRATION_LOCK})")
+                )
+
+
+def insert_into(
+    connection: AsyncConnection, table: Table
+) -> "sqlite.Insert | postgresql.Insert":
+    """An INSERT of the connection's dialect, for its ON CONFLICT clauses."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=READERS if readers else 1,
+        max_overflow=4 if readers else 0,
+        pool_timeout=60,
+        connect_args={"timeout": BUSY_TIMEOUT / 1000},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _: object) -> None:
+        # The driver's own BEGIN is switched off: ours says IMMEDIATE.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        pragmas = ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"]
+        # What is erased must not linger in freed pages.
+        pragmas.append("query_only = ON" if readers else "secure_delete = ON")
+        for pragma in [f"busy_timeout = {BUSY_TIMEOUT}", *pragmas]:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if readers else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _short(fault: BaseException) -> str:
+    if isinstance(fault, SQLAlchemyError) and fault.args:
+        return re.sub(r"\s+", " ", str(fault.args[0]))
+    return str(fault)
