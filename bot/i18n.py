@@ -42,11 +42,6 @@ class Translator:
         """The message in this language, placeholders filled in."""
         return self._filled(self.catalogue.gettext(message), message, values)
 
-    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
-        """The form for a count; `{count}` is filled in with it."""
-        form = self.catalogue.ngettext(one, many, count)
-        return self._filled(form, many, {"count": count, **values})
-
     def number(self, value: float) -> str:
         """`1.500.000` or `1,500,000`; up to three decimals."""
         return str(format_decimal(value, locale=self.locale))

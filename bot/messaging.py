@@ -1,7 +1,8 @@
 """The words that channels, dialogues and delivery share. No platform is known here."""
 
+import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
@@ -222,8 +223,36 @@ class Channel(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """How a channel writes an address that brings something along."""
+def to_json(reply: Reply) -> str:
+    """A reply as it is stored; `from_json` reads it back."""
+    spans = [
+        {
+            "text": span.text,
+            **({"bold": True} if span.bold else {}),
+            **({"italic": True} if span.italic else {}),
+            **({"link": span.link} if span.link else {}),
+        }
+        for span in reply.spans
+    ]
+    rows = [
+        [
+            {
+                "label": button.label,
+                **({"data": button.data} if button.data else {}),
+                **({"url": button.url} if button.url else {}),
+                **({"number": button.number} if button.number is not None else {}),
+            }
+            for button in row
+        ]
+        for row in reply.buttons
+    ]
+    return json.dumps({"spans": spans, "buttons": rows}, ensure_ascii=False)
 
-    by_channel: dict[str, str] = field(default_factory=dict)
+
+def from_json(text: str) -> Reply:
+    """The reply that `to_json` stored."""
+    stored = json.loads(text)
+    return Reply(
+        tuple(Span(**span) for span in stored["spans"]),
+        tuple(tuple(Button(**button) for button in row) for row in stored["buttons"]),
+    )

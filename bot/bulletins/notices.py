@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
@@ -10,6 +11,7 @@ from bot.i18n import Catalogues, Translator
 from bot.messaging import Address, Button, Reply, Span
 from bot.people import audience
 from bot.places import Place, Places
+from bot.store.tables import chats
 
 EXPIRES_AFTER = 7 * DAY
 URGENT_EXPIRES_AFTER = DAY
@@ -86,10 +88,17 @@ def less_news(_: Translator) -> Button:
 
 async def count_recipients(
     connection: AsyncConnection, notice: Notice, now: Milliseconds
-) -> int:
-    """How many chats would get it now."""
+) -> tuple[int, int]:
+    """How many would get it now: private chats, and groups."""
     wanting = audience.wants_notice(
         category=notice.category, is_urgent=notice.is_urgent
     )
     chosen = audience.recipients(notice.place.path, wanting=wanting, now=now)
-    return int(await connection.scalar(audience.count(chosen)) or 0)
+    rows = await connection.execute(
+        chosen.with_only_columns(chats.c.kind, func.count().label("number")).group_by(
+            chats.c.kind
+        )
+    )
+    numbers = {row.kind: int(row.number) for row in rows}
+    groups = numbers.pop("group", 0)
+    return sum(numbers.values()), groups

@@ -5,16 +5,19 @@ idempotent by (broadcast, chat): a plan that was cut off goes on where it stood.
 """
 
 import time
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bulletins.measure import wants_edition
-from bot.clock import Clock
+from bot.bulletins.measure import has_room, wants_edition
+from bot.bulletins.schedule import week_begins
+from bot.clock import Clock, Milliseconds
 from bot.delivery.model import Broadcast, State
 from bot.people import audience
 from bot.people.categories import Category
 from bot.store.database import Database, insert_into
-from bot.store.tables import broadcasts, chats, deliveries
+from bot.store.tables import broadcasts, chats, deliveries, held_bulletins
 
 SLICE_SECONDS = 0.05
 FIRST_SLICE = 5_000  # chat ids; adjusted to the machine
@@ -25,9 +28,14 @@ class Planner:
     """Plans broadcasts on one database."""
 
     def __init__(
-        self, database: Database, clock: Clock, categories: tuple[Category, ...]
+        self,
+        database: Database,
+        clock: Clock,
+        categories: tuple[Category, ...],
+        zone: ZoneInfo,
     ) -> None:
         """`categories` say which bulletins a chosen category brings along."""
+        self._zone = zone
         self._database = database
         self._clock = clock
         self._categories = categories
@@ -61,10 +69,12 @@ class Planner:
         chosen = audience.recipients(
             broadcast.place, wanting=self._wanting(broadcast), now=now
         ).where(chats.c.id > cursor, chats.c.id <= end)
-        rows = chosen.add_columns(literal(broadcast.id)).with_only_columns(
-            literal(broadcast.id), chats.c.id
-        )
+        rows = chosen.with_only_columns(literal(broadcast.id), chats.c.id)
         async with self._database.write() as connection:
+            if broadcast.bulletin is not None:
+                room = has_room(broadcast, week_begins(now, self._zone))
+                await self._hold(connection, chosen.where(~room), broadcast, now)
+                rows = rows.where(room)
             await connection.execute(
                 insert_into(connection, deliveries)
                 .from_select(["broadcast_id", "chat_id"], rows)
@@ -79,6 +89,21 @@ class Planner:
         faster = self._slice * SLICE_SECONDS / max(took, 0.001)
         self._slice = int(min(max(faster, FIRST_SLICE / 10), LARGEST_SLICE))
         return end
+
+    async def _hold(
+        self,
+        connection: AsyncConnection,
+        chosen: Select[int],
+        broadcast: Broadcast,
+        now: Milliseconds,
+    ) -> None:
+        """Keeps for the week's folded bulletin who has had enough already."""
+        rows = chosen.with_only_columns(chats.c.id, literal(broadcast.id), literal(now))
+        await connection.execute(
+            insert_into(connection, held_bulletins)
+            .from_select(["chat_id", "broadcast_id", "held_at"], rows)
+            .on_conflict_do_nothing()
+        )
 
     def _wanting(self, broadcast: Broadcast) -> ColumnElement[bool]:
         if broadcast.bulletin is None:

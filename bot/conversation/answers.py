@@ -97,11 +97,12 @@ class Wording:
     def choices(self, choices: Sequence[Answer]) -> Reply:
         """At most three questions to choose from, and two ways out."""
         _ = self._
-        lead = _.plural(
-            "Có một việc gần với câu này. Có phải nhà mình hỏi việc này?",
-            "Có {count} việc gần với câu này. Nhà mình hỏi việc nào?",
-            len(choices),
-        )
+        lead = _("Có phải nhà mình hỏi việc này?")
+        if len(choices) > 1:
+            lead = _(
+                "Có {count} việc gần với câu này. Nhà mình hỏi việc nào?",
+                count=len(choices),
+            )
         lines = [lead]
         lines += [f"{n}. {a.question}" for n, a in enumerate(choices, 1)]
         numbers = tuple(
@@ -137,9 +138,7 @@ class Wording:
             ),
         )
 
-    def _under(
-        self, answer: Answer, worded: Worded
-    ) -> tuple[tuple[Button, ...], ...]:
+    def _under(self, answer: Answer, worded: Worded) -> tuple[tuple[Button, ...], ...]:
         _ = self._
         last = (
             Button(_("Không phải ý tôi"), f"not:{answer.topic}"),

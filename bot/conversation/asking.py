@@ -1,13 +1,14 @@
-"""The question path: what people ask most, answered before anything is asked of them."""
+"""The question path: answered before anything is asked of anyone."""
 
 from collections.abc import Sequence
 
 from bot.conversation.answers import Wording
 from bot.conversation.turn import Replies, Turn, in_rows
-from bot.knowledge import Answered
+from bot.knowledge import Answered, Unknown
 from bot.messaging import Reply
 
 A_PAGE = 8
+_SMALL_TALK = {"greeting", "thanks", "scolding"}
 
 
 async def command(turn: Turn, text: str) -> Replies:
@@ -27,7 +28,30 @@ async def question(turn: Turn, text: str) -> Replies:
     library = turn.house.library
     language = library.index.language_of(text, turn.incoming.language_hint)
     finding = library.index.ask(text, language, turn.today)
+    if isinstance(finding, Unknown) and finding.decoy in _SMALL_TALK:
+        return _small_talk(turn, finding.decoy)
     return [wording(turn).finding(finding)]
+
+
+def _small_talk(turn: Turn, kind: str) -> Replies:
+    """Never scolds, never jokes back; always a way on."""
+    _ = turn._
+    example = _("lam giay khai sinh o dau")
+    if kind == "thanks":
+        return turn.say(_("Không có gì. Cần biết gì cứ hỏi."))
+    if kind == "scolding":
+        text = _("Xin lỗi, vừa rồi chưa giúp được. Nhà mình đang cần việc gì?")
+    else:
+        text = _(
+            "Loa Bản đây. Cần biết gì cứ gõ vài chữ, ví dụ: {example}", example=example
+        )
+    return turn.say(
+        text,
+        (
+            turn.free(_("Các chuyện hay hỏi"), "topics"),
+            turn.free(_("Hỏi cán bộ"), "officer"),
+        ),
+    )
 
 
 def wording(turn: Turn) -> Wording:

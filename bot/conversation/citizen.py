@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from bot.conversation import news, redeeming
 from bot.conversation.turn import Replies, Turn
-from bot.i18n import N_
 from bot.people import chats
 
 COMMUNE_PREFIX = "xa-"  # of a start link that brings a commune along
@@ -15,7 +14,7 @@ OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 async def start(turn: Turn, text: str) -> Replies:
     """The greeting; with a code, an invitation or a commune comes along."""
-    code = text.split()[0] if text else ""
+    code = text.split(maxsplit=1)[0] if text else ""
     if code.startswith(COMMUNE_PREFIX):
         return await news.subscribe(turn, code.removeprefix(COMMUNE_PREFIX))
     if code:
@@ -142,6 +141,3 @@ async def officer(turn: Turn, text: str) -> Replies:
 async def officer_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
     """[Hỏi cán bộ]."""
     return await officer(turn, "")
-
-
-NOT_THERE_YET = N_("Lệnh này chưa có.")

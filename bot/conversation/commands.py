@@ -15,7 +15,7 @@ from bot.conversation import (
     sent,
 )
 from bot.conversation.turn import Replies, Turn
-from bot.i18n import Catalogues, N_
+from bot.i18n import N_, Catalogues
 from bot.people.model import Grant, Role
 from bot.people.rights import has_role
 
@@ -39,9 +39,7 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("start", N_("batdau"), N_("Bắt đầu"), citizen.start),
-    Command(
-        "help", N_("huongdan trogiup"), N_("Loa Bản làm được gì"), citizen.show_help
-    ),
+    Command("help", N_("huongdan trogiup"), N_("Loa Bản làm được gì"), citizen.start),
     Command("ask", N_("hoi"), N_("Hỏi một câu"), asking.command),
     Command("topics", N_("chude"), N_("Các chuyện hay hỏi"), asking.topics),
     Command("subscribe", N_("nhantin dangky"), N_("Nhận tin của xã"), news.subscribe),
@@ -68,8 +66,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("invite", N_("moi"), N_("Mời cán bộ"), roles.invite, Role.ADMIN),
     Command("roles", N_("vaitro"), N_("Ai giữ vai trò gì"), roles.show, Role.ADMIN),
     Command("revoke", N_("thuquyen"), N_("Thu quyền"), roles.revoke, Role.ADMIN),
-    Command("people", N_("nguoidung"), N_("Bao nhiêu máy nhận tin"), admin.people,
-            Role.ADMIN),
+    Command(
+        "people",
+        N_("nguoidung"),
+        N_("Bao nhiêu máy nhận tin"),
+        admin.people,
+        Role.ADMIN,
+    ),
     Command("groups", N_("nhom"), N_("Các nhóm đã ghép"), groups.show, Role.ADMIN),
     Command("schedule", N_("lichphat"), N_("Lịch bản tin"), admin.schedule, Role.ADMIN),
     Command("reload", N_("tailai"), N_("Đọc lại nội dung"), admin.reload, Role.ADMIN),

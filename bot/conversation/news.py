@@ -57,9 +57,7 @@ async def place(turn: Turn, text: str) -> Replies:
         names = "; ".join(_names_of(turn))
         turn.begin("place", chosen=[], replace=True)
         return turn.say(
-            turn._(
-                "Đang nhận tin của {places}. Gõ tên xã khác để đổi.", places=names
-            )
+            turn._("Đang nhận tin của {places}. Gõ tên xã khác để đổi.", places=names)
         )
     return ask_place(turn, [])
 
@@ -67,17 +65,13 @@ async def place(turn: Turn, text: str) -> Replies:
 def ask_place(turn: Turn, chosen: Sequence[str], *, replace: bool = False) -> Replies:
     """Where is home? Old names and new ones both do."""
     turn.begin("place", chosen=list(chosen), replace=replace)
-    return turn.say(
-        turn._("Nhà mình ở xã, phường nào? Tên cũ hay tên mới đều được.")
-    )
+    return turn.say(turn._("Nhà mình ở xã, phường nào? Tên cũ hay tên mới đều được."))
 
 
 async def place_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: a name was typed."""
     chosen = list(turn.open.state.get("chosen", []))
-    return await _find(
-        turn, text, chosen, replace=bool(turn.open.state.get("replace"))
-    )
+    return await _find(turn, text, chosen, replace=bool(turn.open.state.get("replace")))
 
 
 async def _find(
@@ -91,7 +85,7 @@ async def _find(
         case Several(options):
             lead = turn._("Có nhiều nơi tên như vậy. Nhà mình ở đâu?")
             return _choices(turn, lead, options, chosen, replace=replace)
-        case District(name, province, options):
+        case District(name, _, options):
             lead = turn._(
                 "{district} nay không còn. Các xã, phường nay ở đó:", district=name
             )
@@ -117,9 +111,7 @@ def _choices(
     page: int = 0,
 ) -> Replies:
     keys = [option.key for option in options]
-    turn.begin(
-        "place", chosen=list(chosen), replace=replace, options=keys, lead=lead
-    )
+    turn.begin("place", chosen=list(chosen), replace=replace, options=keys, lead=lead)
     shown = options[page * A_PAGE : (page + 1) * A_PAGE]
     buttons = numbered(
         [
@@ -153,9 +145,7 @@ async def next_page(turn: Turn, arguments: Sequence[str]) -> Replies:
 async def another(turn: Turn, arguments: Sequence[str]) -> Replies:
     """[Nơi khác]."""
     state = turn.open.state
-    return ask_place(
-        turn, state.get("chosen", []), replace=bool(state.get("replace"))
-    )
+    return ask_place(turn, state.get("chosen", []), replace=bool(state.get("replace")))
 
 
 async def place_chosen(turn: Turn, arguments: Sequence[str]) -> Replies:
@@ -172,9 +162,7 @@ async def place_chosen(turn: Turn, arguments: Sequence[str]) -> Replies:
         return ask_place(turn, chosen, replace=replace)
     if former.is_split:
         return _which_part(turn, former, chosen, replace=replace)
-    return await _take(
-        turn, [(former.successors[0], former)], chosen, replace=replace
-    )
+    return await _take(turn, [(former.successors[0], former)], chosen, replace=replace)
 
 
 def _which_part(

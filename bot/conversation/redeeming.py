@@ -32,8 +32,10 @@ async def redeem(turn: Turn, code: str) -> Replies:
         )
     if invitation.expires_at <= turn.now:
         return turn.say(
-            _("Mã mời này đã hết hạn lúc {when}. Xin mã mới giúp.",
-              when=turn.when(invitation.expires_at))
+            _(
+                "Mã mời này đã hết hạn lúc {when}. Xin mã mới giúp.",
+                when=turn.when(invitation.expires_at),
+            )
         )
     grant = await roles.redeem(
         turn.connection, code, turn.incoming.address.channel, account, turn.now

@@ -87,8 +87,6 @@ async def erase_old(connection: AsyncConnection, now: Milliseconds) -> int:
         .exists()
     )
     result = await connection.execute(
-        delete(dialogues).where(
-            dialogues.c.updated_at < now - DAY, ~kept, ~has_role
-        )
+        delete(dialogues).where(dialogues.c.updated_at < now - DAY, ~kept, ~has_role)
     )
     return result.rowcount

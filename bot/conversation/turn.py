@@ -1,20 +1,21 @@
 """One turn of a conversation: what came in, who it is, and how to answer."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bulletins.board import Board
 from bot.clock import Milliseconds, local, local_date
-from bot.config import Config
+from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.conversation.state import Open
 from bot.country import Country
 from bot.i18n import Catalogues, Translator
-from bot.knowledge import Content, Index
-from bot.messaging import Button, Incoming, Reply, say
+from bot.knowledge import Content, DangerWords, Index
+from bot.messaging import Address, Button, Incoming, Reply, say
 from bot.people.categories import Category
 from bot.people.model import Chat, Grant, Role
 from bot.people.rights import has_role, may, scopes
@@ -39,6 +40,11 @@ class Library(Protocol):
         """How a question finds its topic."""
         ...
 
+    @property
+    def danger(self) -> DangerWords:
+        """How someone in need is noticed."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -52,7 +58,9 @@ class House:
     library: Library
     secret: bytes  # keys the digests of addresses that left
     links: "Links"
-    bulletins: Any = None
+    bulletins: Board
+    forget: Callable[[AsyncConnection, Address], Awaitable[None]]
+    free_rate: int = PAID_BROADCAST_ABOVE
 
     @property
     def operator(self) -> str:
@@ -120,7 +128,7 @@ class Turn:
         self.open.state = {}
 
     def bound(self, label: str, action: str, *arguments: str) -> Button:
-        """A button of this step of the dialogue: pressed later it says that it's old."""
+        """A button of this step of the dialogue: pressed later it says it's old."""
         return Button(label, f"{':'.join((action, *arguments))}#{self.open.step}")
 
     def free(self, label: str, action: str, *arguments: str) -> Button:

@@ -1,12 +1,14 @@
 """The SQL of broadcasts: making one, its state, its counts."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import Milliseconds
+from bot.clock import DAY, Milliseconds
 from bot.delivery.model import (
     OPEN_STATES,
     Broadcast,
@@ -161,6 +163,16 @@ async def set_state(
     return result.rowcount == 1
 
 
+async def discard(connection: AsyncConnection, broadcast_id: int) -> None:
+    """Throws a draft away; anything further on stays."""
+    await connection.execute(
+        delete(broadcasts).where(
+            broadcasts.c.id == broadcast_id,
+            broadcasts.c.state == str(State.DRAFT),
+        )
+    )
+
+
 async def stop(
     connection: AsyncConnection, broadcast_id: int, now: Milliseconds
 ) -> bool:
@@ -228,7 +240,12 @@ async def body(connection: AsyncConnection, broadcast_id: int) -> dict[str, Repl
 
 
 async def counts(connection: AsyncConnection, broadcast_id: int) -> Counts:
-    """What became of its deliveries so far."""
+    """What became of its deliveries so far, or in the end."""
+    final = await connection.scalar(
+        select(broadcasts.c.final_counts).where(broadcasts.c.id == broadcast_id)
+    )
+    if final is not None:
+        return Counts(**json.loads(final))
     rows = await connection.execute(
         select(deliveries.c.state, deliveries.c.reason, func.count().label("number"))
         .where(deliveries.c.broadcast_id == broadcast_id)
@@ -249,6 +266,45 @@ async def counts(connection: AsyncConnection, broadcast_id: int) -> Counts:
         skipped=reasons.get(DeliveryState.SKIPPED, {}),
         recalled=numbers.get(DeliveryState.RECALLED, 0),
     )
+
+
+async def erase_old(connection: AsyncConnection, now: Milliseconds) -> bool:
+    """Deliveries of 90 days ago become counts; message ids go after 7 days.
+
+    A slice at a time: True while there is more.
+    """
+    await connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.message_ids.is_not(None),
+            deliveries.c.state != int(DeliveryState.WAITING),
+            deliveries.c.broadcast_id.in_(
+                select(broadcasts.c.id).where(
+                    broadcasts.c.finished_at < now - 7 * DAY,
+                    broadcasts.c.finished_at > now - 9 * DAY,
+                )
+            ),
+        )
+        .values(message_ids=None)
+    )
+    old = await connection.scalar(
+        select(broadcasts.c.id)
+        .where(
+            broadcasts.c.finished_at < now - 90 * DAY,
+            broadcasts.c.final_counts.is_(None),
+        )
+        .limit(1)
+    )
+    if old is None:
+        return False
+    found = await counts(connection, int(old))
+    await connection.execute(
+        update(broadcasts)
+        .where(broadcasts.c.id == old)
+        .values(final_counts=json.dumps(asdict(found)))
+    )
+    await connection.execute(delete(deliveries).where(deliveries.c.broadcast_id == old))
+    return True
 
 
 async def lines(

@@ -2,6 +2,7 @@
 
 from bot.knowledge.danger import DangerWords
 from bot.knowledge.index import Index
+from bot.knowledge.library import Library
 from bot.knowledge.loading import load
 from bot.knowledge.model import (
     Answer,
@@ -24,6 +25,7 @@ __all__ = [
     "Fault",
     "Finding",
     "Index",
+    "Library",
     "Topic",
     "Unknown",
     "Worded",

@@ -1,6 +1,5 @@
 """Words of danger: who is in need now gets a number before anything else. Pure."""
 
-
 from bot.country import Folding
 from bot.knowledge.model import Words
 from bot.knowledge.text import Reader, Text

@@ -45,7 +45,7 @@ class Index:
         verdict = decide(ranker.rank(question), ranker.content_words(question))
         if verdict.decision == "unknown":
             office = self.content.words.decoy_office.get(verdict.decoy, "")
-            return Unknown(verdict.score, office)
+            return Unknown(verdict.score, office, verdict.decoy)
         found = [self._answer(topic, language, question, on) for topic in verdict.ids]
         answers = tuple(answer for answer in found if answer is not None)
         if not answers:

@@ -227,6 +227,7 @@ class Unknown:
 
     score: float
     office: str = ""
+    decoy: str = ""  # what it was instead: a greeting, the weather
 
 
 Finding = Answered | Choose | Unknown

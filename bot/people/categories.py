@@ -33,7 +33,9 @@ def load(content: Path) -> tuple[Category, ...]:
     known = {category.id for category in found}
     for category in found:
         if category.under is not None and category.under not in known:
-            raise DataProblem(f"{file}: {category.id} is under unknown {category.under}")
+            raise DataProblem(
+                f"{file}: {category.id} is under unknown {category.under}"
+            )
     return found
 
 

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
@@ -20,8 +20,8 @@ from bot.store.tables import (
     chat_places,
     chats,
     consents,
-    departures,
     deliveries,
+    departures,
     dialogues,
     incoming,
     replies,
@@ -272,6 +272,23 @@ async def move(connection: AsyncConnection, old: Address, new: Address) -> None:
         .where(_is_at(old))
         .values(channel=new.channel, address=new.text, gone_reason=None)
     )
+
+
+async def count_by_channel(
+    connection: AsyncConnection, area: str
+) -> dict[tuple[str, str], int]:
+    """How many chats of an area receive news, by channel and kind."""
+    here = (
+        select(chat_places.c.chat_id)
+        .where(chat_places.c.chat_id == chats.c.id, in_areas([area]))
+        .exists()
+    )
+    rows = await connection.execute(
+        select(chats.c.channel, chats.c.kind, func.count().label("number"))
+        .where(chats.c.is_subscribed, chats.c.gone_reason.is_(None), here)
+        .group_by(chats.c.channel, chats.c.kind)
+    )
+    return {(row.channel, row.kind): row.number for row in rows}
 
 
 async def groups(connection: AsyncConnection, areas: Sequence[str]) -> list[Chat]:

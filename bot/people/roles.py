@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import Select, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import Milliseconds
+from bot.clock import DAY, Milliseconds
+from bot.messaging import Address
 from bot.people.model import Grant, Invitation, Role
 from bot.store.tables import invitations, people, roles
 
@@ -180,6 +181,32 @@ async def has_admin(connection: AsyncConnection) -> bool:
         .limit(1)
     )
     return found is not None
+
+
+async def addresses(
+    connection: AsyncConnection, role: Role, place: str
+) -> list[Address]:
+    """Where those who hold a role for exactly this place can be told something.
+
+    A private chat's address is its account, on every channel that has roles.
+    """
+    rows = await connection.execute(
+        select(people.c.channel, people.c.account)
+        .join(roles, roles.c.person_id == people.c.id)
+        .where(
+            roles.c.role == str(role),
+            roles.c.place == place,
+            roles.c.revoked_at.is_(None),
+        )
+    )
+    return [Address(row.channel, row.account) for row in rows]
+
+
+async def erase_old_invitations(connection: AsyncConnection, now: Milliseconds) -> None:
+    """Invitations that ended a month ago, used or not."""
+    await connection.execute(
+        delete(invitations).where(invitations.c.expires_at < now - 30 * DAY)
+    )
 
 
 async def erase(connection: AsyncConnection, channel: str, account: str) -> None:

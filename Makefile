@@ -1,0 +1,71 @@
+# One list of commands; `make help` shows it.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+PO := $(wildcard locales/*/LC_MESSAGES/bot.po)
+MO := $(PO:.po=.mo)
+EXTRACT := -F locales/babel.cfg -k _ -k N_ --no-location --no-wrap --sort-output
+
+.PHONY: help run test check fix test-fast content texts lock system
+
+help: ## this list
+	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+.venv: requirements.lock pyproject.toml ## the locked dependencies, hashes checked
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	touch .venv
+
+.venv/.test: .venv requirements-test.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	touch $@
+
+%.mo: %.po | .venv
+	$(BIN)/pybabel --quiet compile --use-fuzzy --input-file $< --output-file $@
+
+run: .venv $(MO) ## serve the whole bot; the address is printed
+	$(BIN)/bot run
+
+test: .venv/.test $(MO) system check ## every check and test that CI runs
+	$(BIN)/bot check
+	$(BIN)/pytest
+
+test-fast: .venv/.test $(MO) ## the tests that start no process and no browser
+	$(BIN)/pytest -m "not process and not browser"
+
+check: .venv/.test ## format, lint, types, import contracts
+	$(BIN)/ruff format --check bot tests
+	$(BIN)/ruff check bot tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+fix: .venv/.test ## format, and mend what can be mended
+	$(BIN)/ruff format bot tests
+	$(BIN)/ruff check --fix bot tests
+
+content: .venv $(MO) ## content and catalogues only, by the editors' rules
+	$(BIN)/bot check --strict
+
+texts: .venv ## extract, update and compile the catalogues
+	$(BIN)/pybabel --quiet extract $(EXTRACT) --output-file locales/bot.pot bot
+	for po in $(PO); do \
+	  $(BIN)/pybabel --quiet update --no-wrap --no-fuzzy-matching --ignore-obsolete \
+	    --domain bot --input-file locales/bot.pot --output-file $$po --locale $$(basename $$(dirname $$(dirname $$po))); \
+	done
+	$(BIN)/python -m bot.cli.catalogues
+	$(MAKE) $(MO)
+
+lock: ## the lock files anew: versions and hashes, no addresses
+	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml - --output-file requirements.lock
+	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test pyproject.toml - --output-file requirements-test.lock
+
+PACKAGES := chromium fonts-noto-core
+
+system: # what the browser tests need; apt installs it when it may
+	@missing=; command -v chromium >/dev/null || missing="$(PACKAGES)"; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing >/dev/null; \
+	  else echo "missing: $$missing; install them and run make test again"; exit 1; fi; \
+	fi

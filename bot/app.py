@@ -1,0 +1,455 @@
+"""The composition root: builds everything, starts it in order, stops it in reverse."""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from aiohttp import web
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import country as country_file
+from bot import serving
+from bot.bulletins.board import Board
+from bot.bulletins.content import load as load_bulletins
+from bot.bulletins.content import load_bank_days
+from bot.bulletins.editions import Maker
+from bot.bulletins.planning import Planner
+from bot.channels.telegram import TelegramChannel
+from bot.channels.web import WebChannel
+from bot.channels.web import records as web_records
+from bot.clock import DAY, Clock, Milliseconds, utc_now
+from bot.config import Config
+from bot.conversation import sent, state
+from bot.conversation.commands import COMMANDS
+from bot.conversation.intake import Intake
+from bot.conversation.router import Router
+from bot.conversation.turn import House
+from bot.country import Country
+from bot.delivery import broadcasts, outbox
+from bot.delivery.model import Broadcast
+from bot.delivery.sender import Sender
+from bot.errors import DataProblem
+from bot.i18n import Catalogues
+from bot.knowledge import Library
+from bot.messaging import Address, Channel, ChatKind, Incoming, Reply, say
+from bot.people import categories, chats, roles
+from bot.people.model import Role
+from bot.places import Places
+from bot.store import settings
+from bot.store.database import Database
+
+TICK_SECONDS = 15
+ERASE_EVERY = 3600.0  # seconds
+STOP_WITHIN = 8.0  # seconds, of the ten that a SIGTERM allows
+TAKE_OVER_EVERY = 3.0
+INVITATION_LIVES = 7 * DAY
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is read from files, needed by every command."""
+
+    config: Config
+    country: Country
+    catalogues: Catalogues
+    places: Places
+    categories: tuple[categories.Category, ...]
+
+
+def lay_ground(config: Config) -> Ground:
+    """Reads the tables and catalogues; raises DataProblem with file and reason."""
+    try:
+        catalogues = Catalogues(config.locales_dir)
+    except OSError as fault:
+        raise DataProblem(str(fault)) from None
+    country = country_file.load(config.content_dir)
+    return Ground(
+        config,
+        country,
+        catalogues,
+        Places.load(config.content_dir / "places", country),
+        categories.load(config.content_dir),
+    )
+
+
+def open_library(ground: Ground) -> Library:
+    """Reads the topics and facts; faulty answers are left out."""
+    return Library(ground.config.content_dir, ground.catalogues, ground.country)
+
+
+def make_board(
+    ground: Ground, library: Library, database: Database, clock: Clock
+) -> Board:
+    """The recurring bulletins of an installation."""
+    folder = ground.config.content_dir
+    zone = ground.config.timezone
+    return Board(
+        database,
+        clock,
+        load_bulletins(folder / "bulletins"),
+        load_bank_days(folder / "places" / "bank_days.csv"),
+        Maker(library, ground.catalogues, ground.places, zone),
+        zone,
+        ground.places.country.path,
+    )
+
+
+async def secret_of(database: Database) -> bytes:
+    """The installation's own secret, made at its first start."""
+    async with database.write() as connection:
+        text = await settings.put_if_absent(
+            connection, "secret", secrets.token_urlsafe(32)
+        )
+    return text.encode()
+
+
+class InvitationLinks:
+    """How each channel that is on writes an invitation's link."""
+
+    def __init__(self) -> None:
+        """No channel yet."""
+        self.channels: dict[str, WebChannel | TelegramChannel] = {}
+
+    def invitation(self, code: str) -> dict[str, str]:
+        """A link by channel, of those that have one now."""
+        found = {name: c.link(code) for name, c in self.channels.items()}
+        return {name: link for name, link in found.items() if link}
+
+
+class App:
+    """One `bot run`: every configured channel, the scheduler, delivery, the server."""
+
+    def __init__(self, config: Config, clock: Clock = utc_now) -> None:
+        """Reads files; nothing is opened before `run`."""
+        self.config = config
+        self.clock = clock
+        self.ground = lay_ground(config)
+        self.library = open_library(self.ground)
+        self.database = Database(config.database_url)
+        self.links = InvitationLinks()
+        self.is_sender = False
+        self.content_number = 0
+        self.channels: dict[str, Channel] = {}
+
+    async def run(
+        self, stop: asyncio.Event, started: asyncio.Event | None = None
+    ) -> None:
+        """Serves until `stop` is set, then drains and closes within ten seconds.
+
+        Raises DataProblem when the database is not ours to use.
+        """
+        async with self.database:
+            await self.database.migrate()
+            await self._take_sender_lock()
+            await self._build()
+            async with self._web_server():
+                await self._say_hello()
+                if started is not None:
+                    started.set()
+                await self._serve(stop)
+
+    async def _take_sender_lock(self) -> None:
+        self.is_sender = await self.database.acquire_sender()
+        if not self.is_sender and self.database.is_sqlite:
+            raise DataProblem(
+                f"another `bot run` already serves {self.database.path}: "
+                "stop it first, or use PostgreSQL for several processes"
+            )
+
+    async def _build(self) -> None:
+        ground, database = self.ground, self.database
+        secret = await secret_of(database)
+        self.webhook_secret = self.config.webhook_secret or secret.decode()
+        self.web_chat = WebChannel(database, self.clock, ground.catalogues, self.config)
+        self.channels[self.web_chat.name] = self.web_chat
+        self.links.channels[self.web_chat.name] = self.web_chat
+        if self.config.telegram_token is not None:
+            self.telegram = TelegramChannel(self.config, self.webhook_secret)
+            self.channels[self.telegram.name] = self.telegram
+            self.links.channels[self.telegram.name] = self.telegram
+        self.board = make_board(ground, self.library, database, self.clock)
+        house = House(
+            config=self.config,
+            country=ground.country,
+            catalogues=ground.catalogues,
+            places=ground.places,
+            categories=ground.categories,
+            library=self.library,
+            secret=secret,
+            links=self.links,
+            bulletins=self.board,
+            forget=self._forget,
+        )
+        self.intake = Intake(
+            database, Router(house), self.clock, self._put_reply, ground.catalogues
+        )
+        planner = Planner(database, self.clock, ground.categories, self.config.timezone)
+        self.sender = Sender(
+            database,
+            self.channels,
+            self.clock,
+            plan=planner.plan,
+            finished=self._report_finished,
+            on_gone=chats.mark_gone,
+            on_moved=chats.move,
+            source_language=ground.country.source_language,
+        )
+        async with database.read() as connection:
+            number = await settings.get(connection, settings.CONTENT_NUMBER)
+        self.content_number = int(number or 0)
+        self._content_bell = asyncio.Event()
+        database.listeners += [
+            self.sender.ring,
+            self.intake.ring,
+            self.web_chat.wake,
+            self._content_bell.set,
+        ]
+
+    @contextlib.asynccontextmanager
+    async def _web_server(self) -> AsyncIterator[None]:
+        application = serving.application(
+            self.web_chat, self.intake.take, self.channels, self.database
+        )
+        if self.config.telegram_token is not None:
+            application.router.add_routes(self.telegram.routes(self.intake.receive))
+        runner = web.AppRunner(
+            application,
+            access_log_class=serving.AccessLog,
+            shutdown_timeout=1.0,
+        )
+        await runner.setup()
+        site = web.TCPSite(runner, self.config.web_host, self.config.web_port)
+        try:
+            await site.start()
+        except OSError as fault:
+            await runner.cleanup()
+            where = f"{self.config.web_host}:{self.config.web_port}"
+            raise DataProblem(
+                f"the web server cannot listen on {where}: {fault.strerror}; "
+                "set BOT_WEB_PORT"
+            ) from None
+        self.web_address = _address_of(runner)
+        try:
+            yield
+        finally:
+            await runner.cleanup()
+
+    async def _serve(self, stop: asyncio.Event) -> None:
+        scheduler = AsyncIOScheduler(timezone=self.config.timezone)
+        async with asyncio.TaskGroup() as group:
+            receiving = [
+                group.create_task(channel.run(self.intake.receive))
+                for channel in self.channels.values()
+            ]
+            handling = group.create_task(self.intake.run())
+            sending = group.create_task(self._send())
+            background = [
+                group.create_task(self.database.watch()),
+                group.create_task(self._watch_content()),
+                group.create_task(self._erase_daily()),
+                group.create_task(self._publish_commands()),
+            ]
+            scheduler.add_job(
+                self._tick,
+                "interval",
+                seconds=TICK_SECONDS,
+                misfire_grace_time=None,
+                coalesce=True,
+                max_instances=1,
+            )
+            scheduler.start()
+            try:
+                await stop.wait()
+            finally:
+                scheduler.shutdown(wait=False)
+            log.info("stopping: nothing new is taken in, what is in flight is finished")
+            for task in receiving:
+                task.cancel()
+            self.intake.stop()
+            self.sender.drain()
+            await asyncio.wait([handling, sending], timeout=STOP_WITHIN)
+            for task in (*background, handling, sending):
+                task.cancel()
+        for channel in self.channels.values():
+            await channel.close()
+
+    async def _send(self) -> None:
+        """Sends while this process holds the lock; waits for it on PostgreSQL."""
+        while not self.is_sender:
+            await asyncio.sleep(TAKE_OVER_EVERY)
+            self.is_sender = await self.database.acquire_sender()
+        await self.sender.run()
+
+    # --- what delivery and dialogues are given
+
+    async def _put_reply(
+        self,
+        connection: AsyncConnection,
+        incoming: Incoming,
+        reply: Reply,
+        now: Milliseconds,
+    ) -> None:
+        if incoming.address.channel == self.web_chat.name:
+            await web_records.store_reply(
+                connection, incoming.address.text, incoming.id, reply, now
+            )
+            return
+        await outbox.put_reply(connection, incoming.address, incoming.kind, reply, now)
+
+    async def _tell(
+        self, connection: AsyncConnection, address: Address, reply: Reply, key: str
+    ) -> None:
+        """Tells someone something that they did not just ask for."""
+        if address.channel == self.web_chat.name:
+            await web_records.store_push(
+                connection, address.text, key, reply, self.clock()
+            )
+            return
+        await outbox.put_reply(
+            connection, address, ChatKind.PRIVATE, reply, self.clock()
+        )
+
+    async def _forget(self, connection: AsyncConnection, address: Address) -> None:
+        if address.channel == self.web_chat.name:
+            await web_records.erase_messages(connection, address.text)
+
+    async def _report_finished(self, broadcast: Broadcast) -> None:
+        """The officer who sent it learns what became of it."""
+        if broadcast.report_to is None:
+            return
+        async with self.database.write() as connection:
+            counts = await broadcasts.counts(connection, broadcast.id)
+            finished = await broadcasts.get(connection, broadcast.id)
+            chat = await chats.find(connection, broadcast.report_to)
+            language = (chat.language if chat else None) or "vi"
+            translator = self.ground.catalogues.translator(language)
+            text = sent.report_text(translator, finished or broadcast, counts)
+            await self._tell(
+                connection, broadcast.report_to, say(text), f"report {broadcast.id}"
+            )
+
+    # --- the clock
+
+    async def _tick(self) -> None:
+        if not self.is_sender:
+            return
+        fired = await self.board.tick()
+        for bulletin, due in fired.missed:
+            log.warning("bulletin %s missed its time (%s)", bulletin, due)
+            await self._report_missed(bulletin, due)
+
+    async def _report_missed(self, bulletin: str, due: Milliseconds) -> None:
+        names = {b.id: b.name("vi") for b in self.board.bulletins}
+        async with self.database.write() as connection:
+            country = self.ground.places.country.path
+            for address in await roles.addresses(connection, Role.ADMIN, country):
+                _ = self.ground.catalogues.translator("vi")
+                text = _(
+                    "Bản tin “{name}” lỡ giờ vì máy chủ tắt, không gửi nữa.",
+                    name=names.get(bulletin, bulletin),
+                )
+                await self._tell(connection, address, say(text), f"missed {due}")
+
+    async def _erase_daily(self) -> None:
+        while True:
+            await erase_expired(self.database, self.clock())
+            await self.intake.erase_old()
+            await asyncio.sleep(ERASE_EVERY)
+
+    async def _watch_content(self) -> None:
+        """Every process loads again when the number was raised; faults keep the old."""
+        while True:
+            await self._content_bell.wait()
+            self._content_bell.clear()
+            async with self.database.read() as connection:
+                number = await settings.get(connection, settings.CONTENT_NUMBER)
+                asked_by = await settings.get(connection, settings.RELOAD_ASKED_BY)
+            if int(number or 0) <= self.content_number:
+                continue
+            self.content_number = int(number or 0)
+            faults = await asyncio.to_thread(self.library.reload)
+            log.info("content read again: %s faults", len(faults))
+            if self.is_sender and asked_by:
+                await self._tell_reloaded(asked_by, [str(f) for f in faults])
+
+    async def _tell_reloaded(self, asked_by: str, faults: list[str]) -> None:
+        number, channel, address, language = asked_by.split(" ", 3)
+        _ = self.ground.catalogues.translator(language)
+        if faults:
+            lines = [_("Nội dung có lỗi, vẫn dùng bản cũ:"), *faults[:10]]
+        else:
+            topics = len(self.library.content.topics)
+            lines = [_("Đã đọc lại: {count} chuyện.", count=topics)]
+        async with self.database.write() as connection:
+            await self._tell(
+                connection,
+                Address(channel, address),
+                say("\n".join(lines)),
+                f"reload {number}",
+            )
+
+    # --- hello
+
+    async def _publish_commands(self) -> None:
+        if self.config.telegram_token is None:
+            return
+        menus = {}
+        for language in ("", *self.ground.catalogues.languages):
+            translator = self.ground.catalogues.translator(language or "vi")
+            for scope in ("all_private_chats", "all_group_chats"):
+                menus[scope, language] = [
+                    (command.name, translator(command.summary))
+                    for command in COMMANDS
+                    if command.summary and command.role is None and command.handler
+                ]
+        await self.telegram.publish_commands(menus)
+
+    async def _say_hello(self) -> None:
+        print(f"Loa Bản: {self.web_address}", flush=True)  # noqa: T201  # the operator waits for it
+        async with self.database.write() as connection:
+            if await roles.has_admin(connection):
+                return
+            await roles.void_first_invitations(connection)
+            now = self.clock()
+            code = await roles.invite(
+                connection,
+                Role.ADMIN,
+                self.ground.places.country.path,
+                now=now,
+                expires_at=now + INVITATION_LIVES,
+                is_first=True,
+            )
+        print(  # noqa: T201  # shown once, on the operator's own screen and in no log
+            "No admin yet. Open this link, or type the command in the chat:\n"
+            f"  {self.web_address}/?start={code}\n  /start {code}",
+            flush=True,
+        )
+
+
+async def erase_expired(database: Database, now: Milliseconds) -> None:
+    """What has outlived its time goes, in slices (see /privacy)."""
+    async with database.write() as connection:
+        await state.erase_old(connection, now)
+    async with database.write() as connection:
+        await web_records.erase_old(connection, now)
+    while True:
+        async with database.write() as connection:
+            if not await broadcasts.erase_old(connection, now):
+                break
+        await asyncio.sleep(0)
+    async with database.write() as connection:
+        await roles.erase_old_invitations(connection, now)
+
+
+def _address_of(runner: web.AppRunner) -> str:
+    host, port = runner.addresses[0][:2]
+    shown = f"[{host}]" if ":" in str(host) else host
+    if shown in ("0.0.0.0", "[::]"):  # noqa: S104  # a name for it, not a binding
+        shown = "127.0.0.1"
+    return f"http://{shown}:{port}"

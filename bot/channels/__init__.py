@@ -1,0 +1,1 @@
+"""Platforms and pages: each turns what it hears into `Incoming` and draws `Reply`."""

@@ -1,0 +1,4 @@
+"""placeholder"""
+class TelegramChannel:
+    name="telegram"
+    pace=25

@@ -1,0 +1,7 @@
+"""The web chat: a page, a JSON API and a stream of what is pushed."""
+
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.drawing import to_html
+from bot.channels.web.routes import routes, security_headers
+
+__all__ = ["WebChannel", "routes", "security_headers", "to_html"]

@@ -1,0 +1,47 @@
+"""A reply as the page shows it and as the API gives it. Pure."""
+
+from html import escape
+
+from bot.messaging import Button, Reply, Span
+
+
+def to_html(reply: Reply) -> str:
+    """Escaped, with a paragraph a line; what was typed is plain text."""
+    inline = "".join(_span(span) for span in reply.spans)
+    lines = [line for line in inline.split("\n") if line.strip()]
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def _span(span: Span) -> str:
+    # A span may hold several lines: each gets its own marks, so that splitting at the
+    # line ends afterwards leaves every paragraph well-formed.
+    return "\n".join(_marked(part, span) for part in span.text.split("\n"))
+
+
+def _marked(text: str, span: Span) -> str:
+    if not text:
+        return ""
+    html = escape(text)
+    if span.link.startswith(("https://", "http://", "tel:")):
+        html = f'<a href="{escape(span.link)}" rel="noopener noreferrer">{html}</a>'
+    if span.bold:
+        html = f"<b>{html}</b>"
+    if span.italic:
+        html = f"<i>{html}</i>"
+    return html
+
+
+def as_message(id_: int, reply: Reply) -> dict[str, object]:
+    """One reply as the API gives it."""
+    return {
+        "id": str(id_),
+        "text": reply.text,
+        "html": to_html(reply),
+        "buttons": [[_button(button) for button in row] for row in reply.buttons],
+    }
+
+
+def _button(button: Button) -> dict[str, str]:
+    if button.url:
+        return {"label": button.label, "data": "", "url": button.url}
+    return {"label": button.label, "data": button.data}

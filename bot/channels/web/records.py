@@ -1,0 +1,165 @@
+"""The SQL of web sessions and their messages. A session is known only by its digest."""
+
+import hashlib
+import secrets
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import DAY, HOUR, Milliseconds
+from bot.messaging import Reply, from_json, to_json
+from bot.store.database import insert_into
+from bot.store.tables import chats, people, web_messages, web_sessions
+
+SESSION_BYTES = 16  # 128 random bits
+MESSAGES_KEPT = 7 * DAY
+UNSEEN_STRANGER = DAY
+UNSEEN_KEPT = 400 * DAY
+
+
+def digest_of(session: str) -> str:
+    """What stands for a session everywhere but in its own browser."""
+    return hashlib.sha256(session.encode()).hexdigest()
+
+
+async def new_session(connection: AsyncConnection, now: Milliseconds) -> str:
+    """Makes a session and returns it; only its digest is stored."""
+    session = secrets.token_urlsafe(SESSION_BYTES)
+    await connection.execute(
+        web_sessions.insert().values(
+            digest=digest_of(session), created_at=now, seen_at=now
+        )
+    )
+    return session
+
+
+async def last_seen(connection: AsyncConnection, digest: str) -> Milliseconds | None:
+    """When a session was last seen, None if there is no such session."""
+    found = await connection.scalar(
+        select(web_sessions.c.seen_at).where(web_sessions.c.digest == digest)
+    )
+    return None if found is None else int(found)
+
+
+async def touch(connection: AsyncConnection, digest: str, now: Milliseconds) -> None:
+    """Seen now."""
+    await connection.execute(
+        update(web_sessions).where(web_sessions.c.digest == digest).values(seen_at=now)
+    )
+
+
+def is_stale(seen_at: Milliseconds, now: Milliseconds) -> bool:
+    """Whether it is worth writing down that a session was seen."""
+    return now - seen_at > HOUR
+
+
+async def store_reply(
+    connection: AsyncConnection,
+    digest: str,
+    answers: str,
+    reply: Reply,
+    now: Milliseconds,
+) -> None:
+    """Stores a reply to the message with this id, in the caller's transaction."""
+    await connection.execute(
+        web_messages.insert().values(
+            session=digest, answers=answers, body=to_json(reply), created_at=now
+        )
+    )
+
+
+async def store_push(
+    connection: AsyncConnection,
+    digest: str,
+    key: str,
+    reply: Reply,
+    now: Milliseconds,
+) -> int | None:
+    """Stores what is pushed, once a key; its id, or None for an unknown session."""
+    if await last_seen(connection, digest) is None:
+        return None
+    await connection.execute(
+        insert_into(connection, web_messages)
+        .values(session=digest, key=key, body=to_json(reply), created_at=now)
+        .on_conflict_do_nothing()
+    )
+    return await connection.scalar(
+        select(web_messages.c.id).where(
+            web_messages.c.session == digest, web_messages.c.key == key
+        )
+    )
+
+
+async def replies_to(
+    connection: AsyncConnection, digest: str, answers: str
+) -> list[tuple[int, Reply]]:
+    """The replies to one message, in order."""
+    rows = await connection.execute(
+        select(web_messages.c.id, web_messages.c.body)
+        .where(web_messages.c.session == digest, web_messages.c.answers == answers)
+        .order_by(web_messages.c.id)
+    )
+    return [(row.id, from_json(row.body)) for row in rows]
+
+
+async def pushed_after(
+    connection: AsyncConnection, digest: str, last_id: int, since: Milliseconds
+) -> list[tuple[int, Reply]]:
+    """What was pushed to a session after an id, not older than an instant."""
+    rows = await connection.execute(
+        select(web_messages.c.id, web_messages.c.body)
+        .where(
+            web_messages.c.session == digest,
+            web_messages.c.answers.is_(None),
+            web_messages.c.id > last_id,
+            web_messages.c.created_at >= since,
+        )
+        .order_by(web_messages.c.id)
+    )
+    return [(row.id, from_json(row.body)) for row in rows]
+
+
+async def newest_id(connection: AsyncConnection, digest: str) -> int:
+    """The id of a session's newest message, 0 when it has none."""
+    found = await connection.scalar(
+        select(web_messages.c.id)
+        .where(web_messages.c.session == digest)
+        .order_by(web_messages.c.id.desc())
+        .limit(1)
+    )
+    return int(found or 0)
+
+
+async def erase_messages(connection: AsyncConnection, digest: str) -> None:
+    """Erases everything said in a session; the bare session lives on a day."""
+    await connection.execute(
+        delete(web_messages).where(web_messages.c.session == digest)
+    )
+
+
+async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
+    """Messages of a week ago, and sessions that nobody has used for long."""
+    await connection.execute(
+        delete(web_messages).where(web_messages.c.created_at < now - MESSAGES_KEPT)
+    )
+    is_kept = or_(
+        select(chats.c.id)
+        .where(chats.c.channel == "web", chats.c.address == web_sessions.c.digest)
+        .exists(),
+        select(people.c.id)
+        .where(people.c.channel == "web", people.c.account == web_sessions.c.digest)
+        .exists(),
+    )
+    await connection.execute(
+        delete(web_sessions).where(
+            or_(
+                web_sessions.c.seen_at < now - UNSEEN_KEPT,
+                web_sessions.c.seen_at < now - UNSEEN_STRANGER,
+            ),
+            or_(web_sessions.c.seen_at < now - UNSEEN_KEPT, ~is_kept),
+        )
+    )
+    known = select(web_sessions.c.digest)
+    await connection.execute(
+        delete(web_messages).where(web_messages.c.session.not_in(known))
+    )

@@ -1,0 +1,76 @@
+"""What an operator types. Every command: one line a problem, no traceback."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+
+from bot import __version__, config
+from bot.cli import answering, checking, keeping, people, sending, serving
+from bot.errors import BotError, UsageProblem
+
+_LATER = {
+    "poster": "an A4 poster with QR codes",
+    "bench": "the project's own benchmarks",
+    "content": "content export",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit code: 0, 1 for a problem, 2 for wrong use."""
+    parser = _parser()
+    parsed = parser.parse_args(arguments)
+    if "run" not in parsed:
+        parser.print_help()
+        return 2
+    try:
+        settings = config.load()
+        _log_to_stderr(settings)
+        return int(parsed.run(settings, parsed))
+    except UsageProblem as problem:
+        _complain(problem)
+        return 2
+    except BotError as problem:
+        _complain(problem)
+        return 1
+    except KeyboardInterrupt:
+        return 1
+    except BrokenPipeError:
+        return 0
+
+
+def _complain(problem: BotError) -> None:
+    for line in str(problem).splitlines():
+        print(line, file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bot", description="Loa Bản, the village loudspeaker"
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for area in (serving, answering, checking, sending, people, keeping):
+        area.add_commands(commands)
+    for name, what in _LATER.items():
+        later = commands.add_parser(name, help=f"{what} (not there yet)")
+        later.add_argument("rest", nargs="*", help=argparse.SUPPRESS)
+        later.set_defaults(run=_not_there_yet)
+    return parser
+
+
+def _not_there_yet(_settings: config.Config, _parsed: argparse.Namespace) -> int:
+    raise UsageProblem("not there yet")
+
+
+def _log_to_stderr(settings: config.Config) -> None:
+    text = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    if settings.log == "json":
+        text = (
+            '{"at": "%(asctime)s", "level": "%(levelname)s", '
+            '"name": "%(name)s", "message": "%(message)s"}'
+        )
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=text, force=True)
+    # Libraries that would write addresses with tokens into the log.
+    for noisy in ("httpx", "httpcore", "telegram", "apscheduler", "aiohttp.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

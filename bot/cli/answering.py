@@ -1,0 +1,255 @@
+"""`bot ask`, `bot topics`, `bot categories`: what is known, as a citizen gets it."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.app import Ground, lay_ground, open_library
+from bot.channels.web import to_html
+from bot.cli.output import as_json, as_lines
+from bot.clock import local_date, utc_now
+from bot.config import Config
+from bot.conversation.answers import Wording, danger_reply
+from bot.errors import DataProblem, UsageProblem
+from bot.knowledge import (
+    Answer,
+    Answered,
+    Choose,
+    Finding,
+    Library,
+    Unknown,
+    document_name,
+)
+
+
+def add_commands(commands: Any) -> None:
+    """Adds `ask`, `topics` and `categories`."""
+    ask = commands.add_parser("ask", help="one answer, as a citizen would get it")
+    ask.add_argument("question", nargs="?")
+    ask.add_argument("--lang", help="language of the question; guessed if not said")
+    ask.add_argument("--place", help="code of the asker's place")
+    ask.add_argument("--on", help="the day it is asked, YYYY-MM-DD; today if not said")
+    ask.add_argument("--batch", type=Path, metavar="FILE", help="JSON lines in and out")
+    ask.add_argument("--json", action="store_true")
+    ask.set_defaults(run=run_ask)
+    topics = commands.add_parser("topics", help="every topic")
+    topics.add_argument("--json", action="store_true")
+    topics.set_defaults(run=run_topics)
+    categories = commands.add_parser("categories", help="what one can subscribe to")
+    categories.add_argument("--json", action="store_true")
+    categories.set_defaults(run=run_categories)
+
+
+def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
+    """Answers one question, or a file of them."""
+    if (parsed.question is None) == (parsed.batch is None):
+        raise UsageProblem("give one question, or --batch FILE")
+    ground = lay_ground(settings)
+    if parsed.place and ground.places.by_code(parsed.place) is None:
+        raise DataProblem(f"no place has the code {parsed.place!r}")
+    asker = _Asker(ground)
+    on = _day(parsed.on) if parsed.on else asker.today
+    if parsed.batch is not None:
+        for record in asker.batch(parsed.batch):
+            sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+        return 0
+    asked = asker.ask(parsed.question, parsed.lang, on)
+    if parsed.json:
+        as_json(asked)
+    else:
+        print(asked["text"])
+    return 0
+
+
+class _Asker:
+    """Answers questions from the command line; the index is built once."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._library: Library = open_library(ground)
+        self.today = local_date(utc_now(), ground.config.timezone)
+
+    def batch(self, file: Path) -> Iterator[dict[str, object]]:
+        """A record for each line of a file; raises DataProblem as file:line."""
+        try:
+            lines = file.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as fault:
+            raise DataProblem(f"{file}: cannot be read: {fault}") from None
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                asked = json.loads(line)
+                text, id_ = str(asked["text"]), asked["id"]
+            except (json.JSONDecodeError, KeyError, TypeError):
+                raise DataProblem(
+                    f'{file}:{number}: must be a JSON object with "id" and "text"'
+                ) from None
+            on = _day(asked["on"]) if asked.get("on") else self.today
+            yield {"id": id_, **self._record(text, asked.get("lang"), on)[0]}
+
+    def ask(self, question: str, language: str | None, on: date) -> dict[str, object]:
+        """One question, with the reply as it would be sent."""
+        record, finding, spoken = self._record(question, language, on)
+        ground = self._ground
+        translator = ground.catalogues.translator(spoken)
+        numbers = self._library.danger.numbers(question)
+        if numbers:
+            reply = danger_reply(translator, ground.country, numbers)
+        else:
+            wording = Wording(
+                translator,
+                self._library.content,
+                ground.country,
+                on,
+                label_unreviewed=ground.config.unreviewed == "label",
+            )
+            reply = wording.finding(finding)
+        answer = finding.answer if isinstance(finding, Answered) else None
+        return {
+            **record,
+            "text": reply.text,
+            "html": to_html(reply),
+            "language": answer.language if answer else translator.language,
+            "sources": self._sources(answer, spoken),
+            "valid_from": _iso(answer.valid_from) if answer else None,
+            "valid_to": _iso(answer.valid_to) if answer else None,
+            "checked": _iso(answer.checked) if answer else None,
+        }
+
+    def _record(
+        self, question: str, language: str | None, on: date
+    ) -> tuple[dict[str, object], Finding, str]:
+        began = time.perf_counter()
+        index = self._library.index
+        spoken = language or index.language_of(question)
+        finding: Finding = Unknown(0.0)
+        if not self._library.danger.numbers(question):
+            finding = index.ask(question, spoken, on)
+        took = (time.perf_counter() - began) * 1000
+        return {**_decision(finding), "ms": round(took, 3)}, finding, spoken
+
+    def _sources(
+        self, answer: Answer | None, language: str
+    ) -> list[dict[str, str | None]]:
+        if answer is None:
+            return []
+        translator = self._ground.catalogues.translator(language)
+        words = self._library.content.words
+        documents: list[dict[str, str | None]] = [
+            {
+                "number": d.number,
+                "title": document_name(d.number, d.title, translator, words),
+                "date": d.issued or None,
+                "url": answer.sources[0] if answer.sources else None,
+            }
+            for d in answer.documents
+        ]
+        if documents:
+            return documents
+        return [
+            {"number": None, "title": name, "date": None, "url": url}
+            for name in answer.authorities
+            for url in answer.sources[:1]
+        ]
+
+
+def _decision(finding: Finding) -> dict[str, object]:
+    match finding:
+        case Answered(answer, score, ended, successor):
+            follows = [successor] if ended is not None and successor else []
+            return {
+                "decision": "answer",
+                "topic": answer.topic,
+                "covers": list(answer.covers),
+                "ended": _iso(ended),
+                "choices": [_choice(one) for one in follows],
+                "score": round(score, 4),
+            }
+        case Choose(choices, score):
+            return {
+                "decision": "choose",
+                "topic": None,
+                "covers": [],
+                "ended": None,
+                "choices": [_choice(answer) for answer in choices],
+                "score": round(score, 4),
+            }
+        case Unknown(score):
+            return {
+                "decision": "unknown",
+                "topic": None,
+                "covers": [],
+                "ended": None,
+                "choices": [],
+                "score": round(score, 4),
+            }
+
+
+def _choice(answer: Answer) -> dict[str, object]:
+    return {"topic": answer.topic, "covers": list(answer.covers)}
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageProblem(f"{text!r} is not a day: write YYYY-MM-DD") from None
+
+
+def run_topics(settings: Config, parsed: argparse.Namespace) -> int:
+    """Every topic, one a line."""
+    ground = lay_ground(settings)
+    content = open_library(ground).content
+    today = local_date(utc_now(), settings.timezone)
+    found = []
+    for topic in content.topics.values():
+        answer = topic.answer("vi", today)
+        if answer is None:
+            continue
+        states = {
+            a.language: a.review.get("state", "unreviewed") for a in topic.answers
+        }
+        found.append(
+            {
+                "id": topic.id,
+                "programme": topic.programme,
+                "question": answer.question,
+                "languages": states,
+                "valid_from": _iso(answer.valid_from),
+                "valid_to": _iso(answer.valid_to),
+                "checked": _iso(answer.checked),
+                "sources": [d.number for d in answer.documents]
+                or list(answer.authorities),
+                "covers": sorted({c for a in topic.answers for c in a.covers}),
+            }
+        )
+    if parsed.json:
+        as_json(found)
+    else:
+        as_lines(f"{t['programme']}/{t['id']}: {t['question']}" for t in found)
+    return 0
+
+
+def run_categories(settings: Config, parsed: argparse.Namespace) -> int:
+    """What one can subscribe to."""
+    known = lay_ground(settings).categories
+    if parsed.json:
+        as_json(
+            [
+                {"id": c.id, "name": c.names["vi"], "names": c.names, "under": c.under}
+                for c in known
+            ]
+        )
+    else:
+        as_lines(f"{c.id}: {c.names['vi']}" for c in known)
+    return 0

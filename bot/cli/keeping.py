@@ -1,0 +1,89 @@
+"""`bot database`: migrate, info, backup, restore, erase-expired."""
+
+import argparse
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from bot.app import erase_expired
+from bot.cli.output import as_json, as_lines
+from bot.cli.sending import opened
+from bot.clock import utc_now
+from bot.config import Config
+from bot.errors import UsageProblem
+from bot.store import backup
+from bot.store.database import Database
+
+
+def add_commands(commands: Any) -> None:
+    """Adds `database` and its actions."""
+    database = commands.add_parser("database", help="look after the database")
+    actions = database.add_subparsers(required=True, metavar="ACTION")
+    _add(actions, "migrate", "bring it up to date", run_migrate)
+    info = _add(actions, "info", "its kind, revision and sizes", run_info)
+    info.add_argument("--json", action="store_true")
+    save = _add(actions, "backup", "write one portable file", run_backup)
+    save.add_argument("file", type=Path)
+    load = _add(actions, "restore", "fill an empty database from it", run_restore)
+    load.add_argument("file", type=Path)
+    _add(actions, "erase-expired", "erase what outlived its time", run_erase)
+    for later in ("copy", "verify-audit"):
+        parser = actions.add_parser(later, help="not there yet")
+        parser.add_argument("rest", nargs="*", help=argparse.SUPPRESS)
+        parser.set_defaults(run=_not_there_yet)
+
+
+def _add(actions: Any, name: str, what: str, command: Any) -> Any:
+    parser = actions.add_parser(name, help=what)
+    parser.set_defaults(run=lambda s, p: asyncio.run(command(s, p)))
+    return parser
+
+
+def _not_there_yet(_settings: Config, _parsed: argparse.Namespace) -> int:
+    raise UsageProblem("not there yet")
+
+
+async def run_migrate(settings: Config, _parsed: argparse.Namespace) -> int:
+    """Migrates."""
+    async with Database(settings.database_url) as database:
+        print(f"at revision {await database.migrate()}")
+    return 0
+
+
+async def run_info(settings: Config, parsed: argparse.Namespace) -> int:
+    """Kind, revision and the number of rows of each table."""
+    async with opened(settings) as database:
+        kind = "sqlite" if database.is_sqlite else "postgresql"
+        revision = await database.revision()
+        rows = await backup.sizes(database)
+    if parsed.json:
+        as_json({"kind": kind, "revision": revision, "rows": rows})
+        return 0
+    as_lines([f"{kind}, revision {revision}"])
+    as_lines(f"{name}: {number}" for name, number in rows.items())
+    return 0
+
+
+async def run_backup(settings: Config, parsed: argparse.Namespace) -> int:
+    """Writes the backup, mode 0600, while `bot run` goes on."""
+    async with opened(settings) as database:
+        number = await backup.write(database, parsed.file)
+    print(f"{number} rows in {parsed.file}")
+    return 0
+
+
+async def run_restore(settings: Config, parsed: argparse.Namespace) -> int:
+    """Fills an empty database, then erases what has expired meanwhile."""
+    async with opened(settings) as database:
+        number = await backup.read(database, parsed.file)
+        await erase_expired(database, utc_now())
+    print(f"{number} rows restored")
+    return 0
+
+
+async def run_erase(settings: Config, _parsed: argparse.Namespace) -> int:
+    """Erases what has outlived its time."""
+    async with opened(settings) as database:
+        await erase_expired(database, utc_now())
+    print("done")
+    return 0

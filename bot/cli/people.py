@@ -1,0 +1,70 @@
+"""`bot people export|import`: who receives news, as a CSV file."""
+
+import argparse
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from bot import audit
+from bot.app import lay_ground, secret_of
+from bot.cli.sending import opened
+from bot.clock import utc_now
+from bot.config import Config
+from bot.errors import DataProblem
+from bot.people import transfer
+
+
+def add_commands(commands: Any) -> None:
+    """Adds `people export` and `people import`."""
+    people = commands.add_parser("people", help="who receives news, in and out as CSV")
+    actions = people.add_subparsers(required=True, metavar="export|import")
+    export = actions.add_parser("export", help="write everyone to a file")
+    export.add_argument("file", type=Path)
+    export.set_defaults(run=lambda s, p: asyncio.run(run_export(s, p)))
+    import_ = actions.add_parser("import", help="read a file: all of it or nothing")
+    import_.add_argument("file", type=Path)
+    import_.add_argument("--dry-run", action="store_true")
+    import_.set_defaults(run=lambda s, p: asyncio.run(run_import(s, p)))
+
+
+async def run_export(settings: Config, parsed: argparse.Namespace) -> int:
+    """Writes the file, readable by its owner only."""
+    ground = lay_ground(settings)
+    try:
+        parsed.file.touch(mode=0o600)
+    except OSError as fault:
+        raise DataProblem(f"{parsed.file}: {fault.strerror}") from None
+    async with opened(settings) as database, database.read() as connection:
+        number = await transfer.write(
+            connection, parsed.file, ground.places, settings.timezone
+        )
+    print(f"{number} chats")
+    return 0
+
+
+async def run_import(settings: Config, parsed: argparse.Namespace) -> int:
+    """Reads the file; with any bad line nothing is imported."""
+    ground = lay_ground(settings)
+    lines, faults = transfer.read(
+        parsed.file, ground.places, [c.id for c in ground.categories]
+    )
+    if faults:
+        faults.append(f"nothing was imported: {len(faults)} bad lines")
+        raise DataProblem("\n".join(faults))
+    if parsed.dry_run:
+        print(f"{len(lines)} good lines, nothing imported")
+        return 0
+    async with opened(settings) as database:
+        secret = await secret_of(database)
+        async with database.write() as connection:
+            now = utc_now()
+            came, out = await transfer.store(
+                connection,
+                lines,
+                now=now,
+                operator=settings.operator or "",
+                secret=secret,
+            )
+            await audit.record(connection, now, None, "people.import", detail=str(came))
+    print(f"{came} imported, {out} stay out because they left later")
+    return 0

@@ -1,0 +1,321 @@
+"""Invitations, notices, reports and bulletins from a script."""
+
+import argparse
+import asyncio
+import csv
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import audit
+from bot.app import Ground, lay_ground, make_board, open_library
+from bot.bulletins import notices
+from bot.bulletins.notices import Notice
+from bot.cli.output import as_json, as_lines, moment
+from bot.clock import DAY, Milliseconds, instant, utc_now
+from bot.config import Config
+from bot.delivery import broadcasts
+from bot.delivery.model import Broadcast, Counts
+from bot.errors import DataProblem, UsageProblem
+from bot.people import roles
+from bot.people.model import Role
+from bot.places import Place
+from bot.store.database import Database
+
+
+def add_commands(commands: Any) -> None:
+    """Adds `invite`, `notice`, `broadcasts`, `report`, `bulletins`, `bulletin`."""
+    invite = commands.add_parser("invite", help="a single-use invitation to a role")
+    invite.add_argument("role", choices=[str(role) for role in Role])
+    invite.add_argument("--place", default="VN", help="code; the country if not said")
+    invite.add_argument("--days", type=int, default=7)
+    invite.add_argument("--json", action="store_true")
+    invite.set_defaults(run=_in_loop(run_invite))
+    notice = commands.add_parser("notice", help="an officer's notice from a script")
+    actions = notice.add_subparsers(required=True, metavar="send")
+    send = actions.add_parser("send", help="send a notice to a place")
+    send.add_argument("--place", required=True)
+    send.add_argument("--text", required=True)
+    send.add_argument("--urgent", action="store_true")
+    send.add_argument("--category")
+    send.add_argument("--lang", default="vi")
+    send.add_argument("--by", default="")
+    send.add_argument("--expires", metavar="WHEN", help="ISO 8601, or 30m, 12h, 3d")
+    send.add_argument("--key", help="with the same key it is sent once")
+    send.add_argument("--json", action="store_true")
+    send.set_defaults(run=_in_loop(run_send))
+    listed = commands.add_parser("broadcasts", help="everything sent or to be sent")
+    listed.add_argument("--json", action="store_true")
+    listed.set_defaults(run=_in_loop(run_broadcasts))
+    report = commands.add_parser("report", help="what became of a broadcast")
+    report.add_argument("id", type=int)
+    how = report.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true")
+    how.add_argument("--csv", action="store_true", help="a line a chat")
+    report.set_defaults(run=_in_loop(run_report))
+    bulletins = commands.add_parser("bulletins", help="recurring ones and their times")
+    bulletins.add_argument("--json", action="store_true")
+    bulletins.set_defaults(run=_in_loop(run_bulletins))
+    bulletin = commands.add_parser("bulletin", help="one edition now")
+    now = bulletin.add_subparsers(required=True, metavar="run").add_parser("run")
+    now.add_argument("id")
+    now.add_argument("--json", action="store_true")
+    now.set_defaults(run=_in_loop(run_bulletin))
+
+
+def _in_loop(command: Any) -> Any:
+    def run(settings: Config, parsed: argparse.Namespace) -> int:
+        return int(asyncio.run(command(settings, parsed)))
+
+    return run
+
+
+@asynccontextmanager
+async def opened(settings: Config) -> AsyncIterator[Database]:
+    """The database, brought up to date."""
+    async with Database(settings.database_url) as database:
+        await database.migrate()
+        yield database
+
+
+async def run_invite(settings: Config, parsed: argparse.Namespace) -> int:
+    """Makes an invitation."""
+    ground = lay_ground(settings)
+    place = _place(ground, parsed.place)
+    if parsed.days < 1:
+        raise UsageProblem("--days must be at least 1")
+    now = utc_now()
+    expires_at = now + parsed.days * DAY
+    async with opened(settings) as database, database.write() as connection:
+        code = await roles.invite(
+            connection, Role(parsed.role), place.path, now=now, expires_at=expires_at
+        )
+        await audit.record(
+            connection, now, None, "role.invite", about=place.path, detail=parsed.role
+        )
+    made = {
+        "code": code,
+        "role": parsed.role,
+        "place": place.code,
+        "expires_at": moment(expires_at, settings.timezone),
+        "links": _links(settings, code),
+    }
+    if parsed.json:
+        as_json(made)
+    else:
+        as_lines([f"/start {code}", *_links(settings, code).values()])
+    return 0
+
+
+def _links(settings: Config, code: str) -> dict[str, str]:
+    """The web's link; a messenger's needs its name, which `bot run` learns."""
+    base = settings.public_url or f"http://{settings.web_host}:{settings.web_port}"
+    return {"web": f"{base}/?start={code}"}
+
+
+async def run_send(settings: Config, parsed: argparse.Namespace) -> int:
+    """Writes a broadcast; a running `bot run` sends it."""
+    ground = lay_ground(settings)
+    now = utc_now()
+    notice = Notice(
+        place=_place(ground, parsed.place),
+        text=_text(parsed.text),
+        language=parsed.lang,
+        is_urgent=parsed.urgent,
+        category=_category(ground, parsed.category),
+        by_name=parsed.by,
+        expires_at=_expires(parsed.expires, now),
+        key=parsed.key,
+    )
+    draft = notices.draft(
+        notice, now=now, catalogues=ground.catalogues, places=ground.places
+    )
+    async with opened(settings) as database, database.write() as connection:
+        number, is_new = await broadcasts.create(connection, draft, now)
+        people, groups = await notices.count_recipients(connection, notice, now)
+        planned = people + groups
+        if is_new:
+            await audit.record(connection, now, None, "notice.send", about=str(number))
+        else:
+            planned = await _planned_before(connection, number, planned)
+    made = {"broadcast": number, "code": None, "planned": planned}
+    if parsed.json:
+        as_json(made)
+    else:
+        as_lines([f"broadcast {number}: {planned} chats"])
+    return 0
+
+
+async def _planned_before(
+    connection: AsyncConnection, number: int, now_planned: int
+) -> int:
+    known = await broadcasts.get(connection, number)
+    if known is None or not known.is_planned:
+        return now_planned
+    return (await broadcasts.counts(connection, number)).planned
+
+
+def _text(text: str) -> str:
+    if not text.strip():
+        raise UsageProblem("--text is empty")
+    if len(text) > notices.MAX_TEXT:
+        raise UsageProblem(f"--text is over {notices.MAX_TEXT} characters")
+    return text.strip()
+
+
+def _place(ground: Ground, code: str) -> Place:
+    place = ground.places.by_code(code)
+    if place is None:
+        raise DataProblem(f"no place has the code {code!r}")
+    return place
+
+
+def _category(ground: Ground, wanted: str | None) -> str | None:
+    known = [c.id for c in ground.categories]
+    if wanted is not None and wanted not in known:
+        raise DataProblem(f"no category is called {wanted!r}: {' '.join(known)}")
+    return wanted
+
+
+def _expires(text: str | None, now: Milliseconds) -> Milliseconds | None:
+    if text is None:
+        return None
+    units = {"m": 60_000, "h": 3_600_000, "d": DAY}
+    if text[:-1].isdigit() and text[-1] in units:
+        return now + int(text[:-1]) * units[text[-1]]
+    try:
+        at = instant(datetime.fromisoformat(text))
+    except ValueError:
+        raise UsageProblem(
+            f"--expires {text!r}: write 30m, 12h, 3d, or ISO 8601 with an offset"
+        ) from None
+    if at <= now:
+        raise UsageProblem(f"--expires {text!r} is in the past")
+    return at
+
+
+async def run_broadcasts(settings: Config, parsed: argparse.Namespace) -> int:
+    """Every broadcast, the newest first."""
+    ground = lay_ground(settings)
+    async with opened(settings) as database, database.read() as connection:
+        found = [
+            await _described(ground, connection, broadcast)
+            for broadcast in await broadcasts.newest(connection, limit=1000)
+        ]
+    if parsed.json:
+        as_json(found)
+    else:
+        as_lines(_line(one) for one in found)
+    return 0
+
+
+async def run_report(settings: Config, parsed: argparse.Namespace) -> int:
+    """One broadcast's numbers, or a line a chat."""
+    ground = lay_ground(settings)
+    async with opened(settings) as database, database.read() as connection:
+        broadcast = await broadcasts.get(connection, parsed.id)
+        if broadcast is None:
+            raise DataProblem(f"there is no broadcast {parsed.id}")
+        if parsed.csv:
+            table = csv.writer(sys.stdout, lineterminator="\n")
+            table.writerow(("channel", "address", "state", "reason"))
+            table.writerows(await broadcasts.lines(connection, parsed.id))
+            return 0
+        described = await _described(ground, connection, broadcast)
+    if parsed.json:
+        as_json(described)
+    else:
+        as_lines([_line(described)])
+    return 0
+
+
+async def _described(
+    ground: Ground, connection: AsyncConnection, broadcast: Broadcast
+) -> dict[str, object]:
+    """A broadcast as the contract's JSON; before its plan, all are pending."""
+    counts = await broadcasts.counts(connection, broadcast.id)
+    place = ground.places.by_path(broadcast.place)
+    if not broadcast.is_planned and broadcast.kind == "notice" and place is not None:
+        notice = Notice(
+            place=place,
+            text=broadcast.text,
+            language=broadcast.language,
+            is_urgent=broadcast.is_urgent,
+            category=broadcast.category,
+        )
+        if broadcast.finished_at is None:
+            numbers = await notices.count_recipients(connection, notice, utc_now())
+            counts = Counts(pending=sum(numbers))
+    zone = ground.config.timezone
+    return {
+        "id": broadcast.id,
+        "kind": broadcast.kind,
+        "code": broadcast.code,
+        "state": str(broadcast.state),
+        "planned": counts.planned,
+        "pending": counts.pending,
+        "sent": counts.sent,
+        "failed": counts.failed,
+        "gone": counts.gone,
+        "unknown": counts.unknown,
+        "skipped": counts.skipped,
+        "recalled": counts.recalled,
+        "told_in_person": 0,
+        "created_at": moment(broadcast.created_at, zone),
+        "started_at": moment(broadcast.started_at, zone),
+        "finished_at": moment(broadcast.finished_at, zone),
+    }
+
+
+def _line(one: dict[str, object]) -> str:
+    return (
+        f"{one['id']} {one['kind']} {one['state']}: "
+        f"{one['sent']} of {one['planned']} sent, {one['pending']} pending, "
+        f"{one['gone']} gone, {one['unknown']} unknown"
+    )
+
+
+async def run_bulletins(settings: Config, parsed: argparse.Namespace) -> int:
+    """The recurring bulletins with their next times."""
+    ground = lay_ground(settings)
+    library = open_library(ground)
+    async with opened(settings) as database, database.read() as connection:
+        board = make_board(ground, library, database, utc_now)
+        entries = await board.entries(connection, utc_now())
+    found = [
+        {
+            "id": e.bulletin.id,
+            "name": e.bulletin.name("vi"),
+            "category": e.bulletin.category,
+            "on": e.is_on,
+            "at": e.at,
+            "next_at": moment(e.next_at, settings.timezone) if e.is_on else None,
+        }
+        for e in entries
+    ]
+    if parsed.json:
+        as_json(found)
+    else:
+        as_lines(f"{e['id']}: {e['name']}, next {e['next_at'] or 'off'}" for e in found)
+    return 0
+
+
+async def run_bulletin(settings: Config, parsed: argparse.Namespace) -> int:
+    """One edition now."""
+    ground = lay_ground(settings)
+    library = open_library(ground)
+    async with opened(settings) as database:
+        board = make_board(ground, library, database, utc_now)
+        if parsed.id not in {b.id for b in board.bulletins}:
+            known = " ".join(b.id for b in board.bulletins)
+            raise DataProblem(f"no bulletin is called {parsed.id!r}: {known}")
+        made = await board.run_now(parsed.id)
+    if parsed.json:
+        as_json({"bulletin": parsed.id, "broadcasts": list(made)})
+    else:
+        as_lines([f"broadcasts {' '.join(map(str, made)) or 'none: nothing to say'}"])
+    return 0

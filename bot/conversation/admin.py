@@ -1,0 +1,131 @@
+"""An admin's overview: how many receive, which bulletins run, the content read anew."""
+
+import re
+from collections.abc import Sequence
+
+from bot import audit
+from bot.clock import local
+from bot.conversation.turn import Replies, Turn
+from bot.messaging import Button
+from bot.people import chats
+from bot.people.model import Role
+from bot.store import settings
+
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+async def people(turn: Turn, text: str) -> Replies:
+    """`/people`: how many chats receive news, by channel and kind."""
+    _ = turn._
+    scope = turn.scope(Role.ADMIN)
+    lines = []
+    for place in scope:
+        counts = await chats.count_by_channel(turn.connection, place.path)
+        total = sum(counts.values())
+        lines.append(
+            _("{place}: {count} nơi nhận tin.", place=turn.place(place), count=total)
+        )
+        for (channel, kind), count in sorted(counts.items()):
+            what = _("nhóm") if kind == "group" else _("máy")
+            lines.append(f"{channel}: {count} {what}")
+    return turn.say("\n".join(lines))
+
+
+async def schedule(turn: Turn, text: str) -> Replies:
+    """`/schedule`: the bulletins; `/schedule tips off`, `/schedule tips 06:30`."""
+    words = text.split()
+    if len(words) > 1:
+        return await _change(turn, words[0], words[1])
+    return await _list(turn)
+
+
+async def _list(turn: Turn) -> Replies:
+    _ = turn._
+    lines = [_("Bản tin định kỳ:")]
+    rows: list[tuple[Button, ...]] = []
+    board = turn.house.bulletins
+    for number, entry in enumerate(await board.entries(turn.connection, turn.now), 1):
+        state = _("bật") if entry.is_on else _("tắt")
+        when = (
+            _.moment(local(entry.next_at, turn.house.config.timezone))
+            if entry.is_on and entry.next_at
+            else "—"
+        )
+        name = entry.bulletin.name(turn.language)
+        lines.append(
+            _(
+                "{number}. {name}: {state}, kỳ tới {when}",
+                number=str(number),
+                name=name,
+                state=state,
+                when=when,
+            )
+        )
+        label = _("Tắt {number}") if entry.is_on else _("Bật {number}")
+        rows.append(
+            (
+                turn.free(
+                    label.format(number=number),
+                    "schedule",
+                    entry.bulletin.id,
+                    "off" if entry.is_on else "on",
+                ),
+            )
+        )
+    lines.append(_("Đổi giờ: /lichphat tips 06:30"))
+    return turn.say("\n".join(lines), *rows)
+
+
+async def schedule_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Tắt], [Bật]."""
+    return await _change(turn, arguments[0], arguments[1])
+
+
+async def _change(turn: Turn, bulletin: str, wanted: str) -> Replies:
+    _ = turn._
+    board = turn.house.bulletins
+    place = turn.scope(Role.ADMIN)[0]
+    if place.path != turn.house.places.country.path:
+        return turn.say(_("Lịch bản tin chung do quản trị cả nước đổi."))
+    fold = turn.house.country.folding.fold
+    if bulletin not in {b.id for b in board.bulletins}:
+        return turn.say(_("Không có bản tin nào tên “{name}”.", name=bulletin))
+    time = _TIME.fullmatch(wanted)
+    if fold(wanted) in ("off", "tat"):
+        await board.change(turn.connection, bulletin, is_on=False)
+    elif fold(wanted) in ("on", "bat"):
+        await board.change(turn.connection, bulletin, is_on=True)
+    elif time is not None:
+        at = f"{int(time[1]):02}:{time[2]}"
+        await board.change(turn.connection, bulletin, at=at)
+    else:
+        return turn.say(_("Gõ bật, tắt, hoặc giờ như 06:30."))
+    await audit.record(
+        turn.connection,
+        turn.now,
+        turn.person_id,
+        "schedule.change",
+        about=bulletin,
+        detail=wanted,
+    )
+    return await _list(turn)
+
+
+async def reload(turn: Turn, text: str) -> Replies:
+    """`/reload`: every process reads the content again, or keeps the old one."""
+    number = int(await settings.get(turn.connection, settings.CONTENT_NUMBER) or 0)
+    await settings.put(turn.connection, settings.CONTENT_NUMBER, str(number + 1))
+    address = turn.incoming.address
+    await settings.put(
+        turn.connection,
+        settings.RELOAD_ASKED_BY,
+        f"{number + 1} {address.channel} {address.text} {turn.language}",
+    )
+    await audit.record(
+        turn.connection,
+        turn.now,
+        turn.person_id,
+        "content.reload",
+        detail=str(number + 1),
+    )
+    return turn.say(turn._("Đang đọc lại nội dung, xong sẽ báo."))

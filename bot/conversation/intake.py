@@ -1,0 +1,259 @@
+"""What came in: stored before it is acknowledged, handled once, in order within a chat.
+
+Handling, its effects and its replies are one transaction, so an update is neither lost
+nor answered twice, whenever the process dies. A batch of updates of different chats
+shares a commit; each has its own savepoint, so one bad update can't spoil the others.
+"""
+
+import asyncio
+import json
+import logging
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict
+
+from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import DAY, MINUTE, Clock, Milliseconds
+from bot.conversation.router import Router
+from bot.i18n import Catalogues
+from bot.messaging import Address, ChatKind, Event, Incoming, Reply, say
+from bot.store.database import Database, insert_into
+from bot.store.tables import incoming as table
+
+BATCH = 50
+ATTEMPTS = 3  # an update that fails so often is put aside, with a line in the log
+IDS_KEPT = 2 * DAY
+KEPT = DAY  # without an answer
+A_MINUTE = 30  # messages of one person
+LOOK_EVERY = 1.0
+
+log = logging.getLogger(__name__)
+
+PutReply = Callable[[AsyncConnection, Incoming, Reply, Milliseconds], Awaitable[None]]
+
+
+class Intake:
+    """The queue of what came in, on one database."""
+
+    def __init__(
+        self,
+        database: Database,
+        router: Router,
+        clock: Clock,
+        put_reply: PutReply,
+        catalogues: Catalogues,
+    ) -> None:
+        """`put_reply` stores a reply so that its channel delivers it."""
+        self._database = database
+        self._router = router
+        self._clock = clock
+        self._put_reply = put_reply
+        self._catalogues = catalogues
+        self._bell = asyncio.Event()
+        self._waiting: dict[tuple[str, str], asyncio.Event] = {}
+        self._recent: dict[Address, deque[Milliseconds]] = defaultdict(deque)
+        self._stopping = False
+
+    def ring(self) -> None:
+        """Something may have come in."""
+        self._bell.set()
+
+    def stop(self) -> None:
+        """Takes up nothing more; what is being handled is finished."""
+        self._stopping = True
+        self._bell.set()
+
+    async def receive(self, updates: Sequence[Incoming]) -> None:
+        """Stores updates; the same id is stored once. Returns when they are safe."""
+        now = self._clock()
+        kept: list[Incoming] = []
+        scolded: list[Incoming] = []
+        for one in updates:
+            if self._is_within_limit(one, now):
+                kept.append(one)
+            elif self._is_first_too_many(one):
+                scolded.append(one)
+        if not kept and not scolded:
+            return
+        async with self._database.write() as connection:
+            for one in scolded:
+                await self._put_reply(connection, one, self._slower(one), now)
+            for one in kept:
+                await connection.execute(
+                    insert_into(connection, table)
+                    .values(
+                        channel=one.address.channel,
+                        update_id=one.id,
+                        address=one.address.text,
+                        payload=_to_json(one),
+                        received_at=now,
+                    )
+                    .on_conflict_do_nothing()
+                )
+        self._bell.set()
+
+    async def take(self, one: Incoming) -> None:
+        """Stores an update and returns once it was handled (for the web chat)."""
+        key = (one.address.channel, one.id)
+        handled = self._waiting.setdefault(key, asyncio.Event())
+        try:
+            await self.receive([one])
+            while not await self._is_handled(key):
+                try:
+                    async with asyncio.timeout(LOOK_EVERY):
+                        await handled.wait()
+                except TimeoutError:
+                    continue  # another process may have handled it
+        finally:
+            self._waiting.pop(key, None)
+
+    async def run(self) -> None:
+        """Handles what is there and what comes, until stopped."""
+        while not self._stopping:
+            self._bell.clear()
+            try:
+                handled = await self._handle_batch()
+            except (SQLAlchemyError, OSError):
+                log.exception("the intake could not be read or written; trying again")
+                await asyncio.sleep(LOOK_EVERY)
+                continue
+            if handled:
+                continue
+            try:
+                async with asyncio.timeout(LOOK_EVERY):
+                    await self._bell.wait()
+            except TimeoutError:
+                pass
+
+    async def erase_old(self) -> None:
+        """Raw updates go after a day even unanswered, their ids after two."""
+        now = self._clock()
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(table)
+                .where(table.c.received_at < now - KEPT, table.c.handled_at.is_(None))
+                .values(payload=None, address="", handled_at=now)
+            )
+            await connection.execute(
+                delete(table).where(table.c.received_at < now - IDS_KEPT)
+            )
+
+    # --- one batch -------------------------------------------------------------------
+
+    async def _handle_batch(self) -> int:
+        async with self._database.read() as connection:
+            found = await connection.scalar(
+                select(table.c.id).where(table.c.handled_at.is_(None)).limit(1)
+            )
+        if found is None:
+            return 0
+        async with self._database.write() as connection:
+            rows = await _first_of_each_chat(connection)
+            for row in rows:
+                await self._handle(connection, row)
+        for row in rows:
+            waiting = self._waiting.get((row.channel, row.update_id))
+            if waiting is not None:
+                waiting.set()
+        return len(rows)
+
+    async def _handle(
+        self, connection: AsyncConnection, row: Row[tuple[object, ...]]
+    ) -> None:
+        now = self._clock()
+        try:
+            async with connection.begin_nested():
+                one = _from_json(row.channel, row.address, row.update_id, row.payload)
+                for reply in await self._router.handle(connection, one, now):
+                    await self._put_reply(connection, one, reply, now)
+                await _finish(connection, row.id, now)
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception:
+            log.exception("update %s of %s failed", row.update_id, row.channel)
+            if row.attempts + 1 >= ATTEMPTS:
+                await _finish(connection, row.id, now)
+            else:
+                await connection.execute(
+                    update(table)
+                    .where(table.c.id == row.id)
+                    .values(attempts=row.attempts + 1)
+                )
+
+    async def _is_handled(self, key: tuple[str, str]) -> bool:
+        async with self._database.read() as connection:
+            handled = await connection.scalar(
+                select(table.c.handled_at).where(
+                    table.c.channel == key[0], table.c.update_id == key[1]
+                )
+            )
+        return handled is not None
+
+    def _is_within_limit(self, one: Incoming, now: Milliseconds) -> bool:
+        """Thirty messages a minute a person on messengers, then silence for a minute.
+
+        The web chat has its own limit, by session and address.
+        """
+        if one.address.channel == "web" or one.event not in (Event.TEXT, Event.BUTTON):
+            return True
+        times = self._recent[one.address]
+        while times and times[0] <= now - MINUTE:
+            times.popleft()
+        times.append(now)
+        if len(self._recent) > 50_000:  # noqa: PLR2004  # bounds the memory
+            self._recent.clear()
+        return len(times) <= A_MINUTE
+
+    def _slower(self, one: Incoming) -> Reply:
+        _ = self._catalogues.translator(one.language_hint or "vi")
+        return say(
+            _("Nhanh quá, Loa Bản theo không kịp. Chờ một phút rồi gõ tiếp nhé.")
+        )
+
+    def _is_first_too_many(self, one: Incoming) -> bool:
+        return len(self._recent[one.address]) == A_MINUTE + 1
+
+
+async def _first_of_each_chat(
+    connection: AsyncConnection,
+) -> list[Row[tuple[object, ...]]]:
+    """The oldest unhandled update of each chat: in order, one at a time."""
+    oldest = (
+        select(func.min(table.c.id))
+        .where(table.c.handled_at.is_(None))
+        .group_by(table.c.channel, table.c.address)
+    )
+    query = (
+        select(table)
+        .where(table.c.id.in_(oldest), table.c.handled_at.is_(None))
+        .order_by(table.c.id)
+        .limit(BATCH)
+    )
+    if connection.dialect.name == "postgresql":
+        query = query.with_for_update(skip_locked=True)
+    return list(await connection.execute(query))
+
+
+async def _finish(connection: AsyncConnection, row_id: int, now: Milliseconds) -> None:
+    """Handled: only the id stays, so that the same update is not handled again."""
+    await connection.execute(
+        update(table)
+        .where(table.c.id == row_id)
+        .values(handled_at=now, payload=None, address="")
+    )
+
+
+def _to_json(one: Incoming) -> str:
+    values = asdict(one)
+    del values["address"], values["id"]
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _from_json(channel: str, address: str, id_: str, text: str) -> Incoming:
+    values = json.loads(text)
+    values["event"] = Event(values["event"])
+    values["kind"] = ChatKind(values["kind"])
+    return Incoming(address=Address(channel, address), id=id_, **values)

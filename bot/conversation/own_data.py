@@ -1,0 +1,151 @@
+"""What is kept of a person: said, shown, and really erased when asked."""
+
+from collections.abc import Sequence
+
+from bot import audit
+from bot.clock import local_date
+from bot.conversation.redeeming import ROLE_NAMES
+from bot.conversation.turn import Replies, Turn
+from bot.people import chats, roles
+
+
+async def privacy(turn: Turn, text: str) -> Replies:
+    """What is kept, how long, and who answers for it."""
+    _ = turn._
+    lines = [
+        _(
+            "{operator} giữ những gì:",
+            operator=turn.operator[:1].upper() + turn.operator[1:],
+        ),
+        _("Câu vừa gõ: không tên, trả lời xong là xóa, lâu nhất 24 giờ."),
+        _("Ai chỉ hỏi: việc đang làm dở giữ 24 giờ, ngoài ra không giữ gì."),
+        _("Ai nhận tin: số của cuộc trò chuyện, xã, tiếng nói, loại tin, ngày đồng ý."),
+        _("Đã gửi tin nào tới máy nào: 90 ngày, sau đó chỉ còn con số."),
+        _("Cán bộ: số của tài khoản, vai trò. Việc đã làm: 5 năm, không ghi tên."),
+        _("Không giữ tên, số điện thoại, căn cước, vị trí."),
+        _("Xem: /dulieu. Xóa hết: /xoadulieu."),
+    ]
+    contact = turn.house.config.operator_contact
+    if contact:
+        lines.append(_("Liên hệ: {contact}.", contact=contact))
+    return turn.say("\n".join(lines))
+
+
+async def privacy_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Đọc kỹ]."""
+    return await privacy(turn, "")
+
+
+async def show(turn: Turn, text: str) -> Replies:
+    """Everything kept of this chat, as a list that can be read aloud."""
+    _ = turn._
+    if turn.chat is None and not turn.grants:
+        return turn.say(
+            _("Loa Bản không giữ gì của máy này.")
+            + " "
+            + _("Việc đang làm dở thì giữ 24 giờ rồi xóa.")
+        )
+    lines = [_("Loa Bản đang giữ của máy này:")]
+    for number, line in enumerate(await _kept(turn), 1):
+        lines.append(f"{number}. {line}")
+    lines.append(_("Không giữ tên, số điện thoại, căn cước, vị trí, các câu đã hỏi."))
+    return turn.say(
+        "\n".join(lines),
+        (
+            turn.free(_("Sửa"), "choose"),
+            turn.free(_("Xóa hết"), "forget"),
+        ),
+    )
+
+
+async def _kept(turn: Turn) -> list[str]:
+    _ = turn._
+    lines = [
+        _("Số của cuộc trò chuyện ({channel})", channel=turn.incoming.address.channel)
+    ]
+    if turn.chat is not None:
+        for path, former in turn.chat.places:
+            place = turn.house.places.by_path(path)
+            known = turn.house.places.former(former or "")
+            name = turn.place(place) if place else path
+            if known is not None:
+                name += f" ({turn.house.places.former_label(known)})"
+            lines.append(_("Nơi nhận tin: {place}", place=name))
+        kinds = ", ".join(turn.chat.categories) or _("như lúc đầu")
+        lines.append(_("Loại tin: {kinds}", kinds=kinds))
+        if turn.chat.paused_until and turn.chat.paused_until > turn.now:
+            day = local_date(turn.chat.paused_until, turn.house.config.timezone)
+            lines.append(_("Nghỉ nhận tin đến ngày {day}", day=_.date(day)))
+        consent = await chats.consent_of(turn.connection, turn.chat.id)
+        if consent is not None:
+            day = local_date(consent[1], turn.house.config.timezone)
+            lines.append(
+                _(
+                    "Đồng ý ngày {day}, bản số {version}",
+                    day=_.date(day),
+                    version=consent[0],
+                )
+            )
+    for grant in turn.grants:
+        place = turn.house.places.by_path(grant.place)
+        lines.append(
+            _(
+                "Vai trò: {role}, {place}",
+                role=_(ROLE_NAMES[grant.role]),
+                place=turn.place(place) if place else grant.place,
+            )
+        )
+    return lines
+
+
+async def forget(turn: Turn, text: str) -> Replies:
+    """Asks once, saying what it costs."""
+    _ = turn._
+    if turn.is_group:
+        return turn.say(_("Việc này làm trong chat riêng với Loa Bản."))
+    cost = _("Xóa hết thì thôi nhận tin, kể cả tin khẩn.")
+    if turn.grants:
+        cost += " " + _("Vai trò cán bộ cũng mất, muốn có lại phải được mời lại.")
+    return turn.say(
+        cost + " " + _("Không lấy lại được. Xóa không?"),
+        (turn.free(_("Xóa hết"), "forget-all"), turn.free(_("Thôi"), "keep-all")),
+    )
+
+
+async def forget_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Xóa hết], asked once more."""
+    return await forget(turn, "")
+
+
+async def forget_all(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """Erases the chat, its dialogue, its account and roles."""
+    _ = turn._
+    address = turn.incoming.address
+    if turn.is_group:
+        return await forget(turn, "")
+    if turn.person_id is not None:
+        await audit.record(turn.connection, turn.now, turn.person_id, "person.erase")
+    await chats.erase(turn.connection, address, turn.now, turn.house.secret)
+    if turn.incoming.sender is not None:
+        await roles.erase(turn.connection, address.channel, turn.incoming.sender)
+    await turn.house.forget(turn.connection, address)
+    turn.chat = None
+    turn.grants = ()
+    turn.end()
+    turn.open.language = None
+    return turn.say(
+        _("Đã xóa lúc {when}.", when=turn.when(turn.now))
+        + "\n"
+        + _(
+            "Chỉ còn ngày đồng ý, ngày xóa, và một dấu mã hóa để danh sách cũ "
+            "không đưa máy này vào lại. Không dòng nào nối được với ai."
+        )
+        + "\n"
+        + _("Tin cũ vẫn nằm trong máy này. Cần biết gì cứ hỏi tiếp.")
+    )
+
+
+async def keep_all(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Thôi]: nothing was erased."""
+    turn.end()
+    return turn.say(turn._("Thôi, chưa xóa gì."))

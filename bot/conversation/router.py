@@ -1,0 +1,333 @@
+"""Where a message belongs: danger, command, button, number, dialogue or question."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import audit
+from bot.clock import Milliseconds, local_date
+from bot.conversation import (
+    admin,
+    answers,
+    asking,
+    citizen,
+    groups,
+    news,
+    notice,
+    own_data,
+    roles,
+    sent,
+    state,
+)
+from bot.conversation.commands import Command, by_name, usable
+from bot.conversation.turn import House, Replies, Turn
+from bot.messaging import Event, Incoming
+from bot.people import chats
+from bot.people import roles as held_roles
+from bot.people.rights import has_role
+
+Pressed = Callable[[Turn, Sequence[str]], Awaitable[Replies]]
+Typed = Callable[[Turn, str], Awaitable[Replies]]
+
+BUTTONS: dict[str, Pressed] = {
+    "example": lambda turn, _a: asking.question(
+        turn, turn._("bao nhieu tuoi duoc tien nguoi gia")
+    ),
+    "topic": asking.topic,
+    "topics": asking.topics_pressed,
+    "more": asking.more,
+    "not": asking.not_meant,
+    "none": asking.none_fits,
+    "officer": citizen.officer_pressed,
+    "languages": citizen.languages_pressed,
+    "use-language": citizen.use_language,
+    "subscribe": news.subscribe_pressed,
+    "place-is": news.place_chosen,
+    "place-page": news.next_page,
+    "place-other": news.another,
+    "part-is": news.part_chosen,
+    "part-unknown": news.part_unknown,
+    "agree": news.agree,
+    "disagree": news.disagree,
+    "choose": news.choose_pressed,
+    "category": news.category_pressed,
+    "less": news.less,
+    "urgent-only": news.urgent_only,
+    "pause": news.pause,
+    "resume": news.resume,
+    "stop-news": news.stop_pressed,
+    "stop-all": news.stop_all,
+    "stop-place": news.stop_place,
+    "privacy": own_data.privacy_pressed,
+    "forget": own_data.forget_pressed,
+    "forget-all": own_data.forget_all,
+    "keep-all": own_data.keep_all,
+    "cancel": lambda turn, _a: citizen.cancel(turn, ""),
+    "notice-send": notice.send,
+    "notice-later": notice.later,
+    "notice-at": notice.time_pressed,
+    "notice-urgent": notice.toggle_urgent,
+    "notice-edit": notice.edit,
+    "notice-move": notice.move,
+    "notice-where": notice.where,
+    "notice-place": notice.place_pressed,
+    "notice-drop": notice.drop,
+    "draft": notice.open_draft,
+    "report": sent.report_pressed,
+    "stop-sending": sent.stop_pressed,
+    "unlink": groups.unlink,
+    "invite-role": roles.role_chosen,
+    "invite-place": roles.place_pressed,
+    "revoke": roles.revoke_pressed,
+    "schedule": admin.schedule_pressed,
+}
+
+DIALOGUES: dict[str, Typed] = {
+    "place": news.place_typed,
+    "consent": news.place_typed,
+    "notice-text": notice.text_typed,
+    "notice-time": notice.time_typed,
+    "notice-place": notice.place_typed,
+    "invite": roles.invite,
+    "invite-place": roles.place_typed,
+}
+
+# Pressing these needs the role still: each handler checks it for its own place.
+OFFICERS_BUTTONS = ("notice-", "draft", "report", "stop-sending")
+ADMINS_BUTTONS = ("unlink", "invite-", "revoke", "schedule")
+
+# Whoever writes an officer's text may write of danger without being in it.
+_OFFICERS_TEXTS = {"notice-text"}
+_LEAVE = {"huy", "thoi", "thoat", "cancel"}
+_NUMBER = re.compile(r"(?:so )?(\d)(?: nhe| nha| a| di| oi)*")
+_COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_IN_GROUPS = {
+    "ask",
+    "help",
+    "emergency",
+    "linkgroup",
+    "topics",
+    "bulletins",
+    "language",
+}
+
+
+class Router:
+    """Turns what came in into replies, inside the caller's transaction."""
+
+    def __init__(self, house: House) -> None:
+        """`house` is what every turn shares."""
+        self._house = house
+        self._commands = by_name(house.catalogues)
+
+    async def handle(
+        self, connection: AsyncConnection, incoming: Incoming, now: Milliseconds
+    ) -> Replies:
+        """The replies to one update; its effects go through the connection."""
+        address = incoming.address
+        match incoming.event:
+            case Event.LEFT:
+                await chats.mark_gone(connection, address, _why_left(incoming))
+                return []
+            case Event.MOVED:
+                moved = type(address)(address.channel, incoming.moved_to)
+                await chats.move(connection, address, moved)
+                return []
+            case _:
+                pass
+        turn = await self._turn(connection, incoming, now)
+        if turn.chat is not None and turn.chat.gone_reason is not None:
+            await chats.mark_back(connection, address, now)
+        replies = await self._replies(turn)
+        if not turn.is_group or turn.open.name is not None:
+            _remember_numbers(turn, replies)
+            await state.save(connection, incoming, turn.open, now)
+        return replies
+
+    async def _turn(
+        self, connection: AsyncConnection, incoming: Incoming, now: Milliseconds
+    ) -> Turn:
+        house = self._house
+        open_ = await state.load(connection, incoming, now)
+        chat = await chats.find(connection, incoming.address)
+        language = (chat.language if chat else None) or open_.language
+        if language is None:
+            language = self._guess(incoming)
+        return Turn(
+            house=house,
+            connection=connection,
+            incoming=incoming,
+            now=now,
+            _=house.catalogues.translator(language),
+            chat=chat,
+            grants=await held_roles.grants(
+                connection, incoming.address.channel, incoming.sender
+            ),
+            open=open_,
+        )
+
+    def _guess(self, incoming: Incoming) -> str:
+        text = "" if incoming.text.startswith("/") else incoming.text
+        if not text and not incoming.language_hint:
+            return self._house.country.source_language
+        index = self._house.library.index
+        return index.language_of(text, incoming.language_hint)
+
+    async def _replies(self, turn: Turn) -> Replies:
+        match turn.incoming.event:
+            case Event.JOINED:
+                return groups.welcome(turn) if turn.is_group else []
+            case Event.OTHER:
+                return [] if turn.is_group else _unreadable(turn)
+            case Event.BUTTON:
+                return await self._pressed(turn, turn.incoming.button)
+            case _:
+                return await self._typed(turn, turn.incoming.text.strip())
+
+    # --- buttons -----------------------------------------------------------------
+
+    async def _pressed(self, turn: Turn, data: str) -> Replies:
+        data, _separator, step = data.partition("#")
+        action, *arguments = data.split(":")
+        handler = BUTTONS.get(action)
+        if handler is None or (step and step != str(turn.open.step)):
+            return turn.say(turn._("Nút này cũ rồi. Gõ lại việc cần làm giúp nhé."))
+        needs_role = action.startswith((*OFFICERS_BUTTONS, *ADMINS_BUTTONS))
+        if needs_role and not turn.grants:
+            return turn.say(turn._("Nút này cũ rồi. Gõ lại việc cần làm giúp nhé."))
+        return await handler(turn, arguments)
+
+    # --- text --------------------------------------------------------------------
+
+    async def _typed(self, turn: Turn, text: str) -> Replies:
+        if not text:
+            return []
+        command = _COMMAND.fullmatch(text)
+        writes_for_others = turn.open.name in _OFFICERS_TEXTS
+        if not command and not writes_for_others:
+            numbers = self._house.library.danger.numbers(text)
+            if numbers:
+                return [answers.danger_reply(turn._, self._house.country, numbers)]
+        if command:
+            return await self._command(
+                turn, command[1].lower(), (command[2] or "").strip()
+            )
+        if turn.is_group:
+            return await asking.question(turn, text)
+        folded = self._house.country.folding.fold(text).strip(" .!")
+        if folded in _LEAVE:
+            return await citizen.cancel(turn, "")
+        number = _NUMBER.fullmatch(folded)
+        if number and turn.open.state.get("numbers"):
+            return await self._number(turn, number[1])
+        dialogue = DIALOGUES.get(turn.open.name or "")
+        if dialogue is not None:
+            return await dialogue(turn, text)
+        return await asking.question(turn, text)
+
+    async def _number(self, turn: Turn, number: str) -> Replies:
+        known: dict[str, str] = turn.open.state["numbers"]
+        if number in known:
+            return await self._pressed(turn, known[number])
+        offered = ", ".join(known)
+        return turn.say(
+            turn._(
+                "Không có số {number}. Gõ {numbers}, hoặc hỏi câu khác.",
+                number=number,
+                numbers=offered,
+            )
+        )
+
+    # --- commands ----------------------------------------------------------------
+
+    async def _command(self, turn: Turn, name: str, text: str) -> Replies:
+        command = self._commands.get(name)
+        if command is None or not self._may_use(turn, command):
+            if command is not None and command.name == "stop":
+                return await citizen.cancel(turn, "")
+            if command is not None:
+                await self._note_attempt(turn, command)
+            return unknown_command(turn)
+        if command.handler is None:
+            return turn.say(turn._("Lệnh này chưa có, sẽ có sau."))
+        if turn.is_group and command.name not in _IN_GROUPS:
+            return turn.say(turn._("Việc này làm trong chat riêng với Loa Bản."))
+        if command.name not in ("cancel", "stop", "help", "language"):
+            turn.end()
+        if command.name == "help":
+            return show_help(turn)
+        return await command.handler(turn, text)
+
+    def _may_use(self, turn: Turn, command: Command) -> bool:
+        return command.role is None or has_role(turn.grants, command.role)
+
+    async def _note_attempt(self, turn: Turn, command: Command) -> None:
+        """People with a role are audited; strangers are only counted, by day."""
+        if turn.person_id is not None:
+            await audit.record(
+                turn.connection,
+                turn.now,
+                turn.person_id,
+                "command.refused",
+                about=command.name,
+            )
+            return
+        day = local_date(turn.now, self._house.config.timezone).isoformat()
+        await audit.count(turn.connection, day, f"refused {command.name}")
+
+
+def unknown_command(turn: Turn) -> Replies:
+    """The same words for a command that isn't there and one that isn't theirs."""
+    _ = turn._
+    if turn.is_group:
+        return []
+    return turn.say(
+        _("Lệnh này không dùng được ở đây. Chưa làm gì cả.")
+        + "\n"
+        + _(
+            "Muốn báo việc cho xã thì bấm Hỏi cán bộ. Là cán bộ thì hỏi người "
+            "quản trị của xã, tỉnh để lấy mã mời."
+        ),
+        (
+            turn.free(_("Hỏi cán bộ"), "officer"),
+            turn.free(_("Các chuyện hay hỏi"), "topics"),
+        ),
+    )
+
+
+def show_help(turn: Turn) -> Replies:
+    """The commands that this person may use, by their names in the language."""
+    _ = turn._
+    lines = [_("Cứ gõ câu hỏi bằng lời thường. Hoặc dùng các lệnh:")]
+    for command in usable(turn.grants):
+        names = _(command.others).split()
+        name = names[0] if names else command.name
+        if turn.language != turn.house.country.source_language:
+            name = command.name
+        lines.append(f"/{name} – {_(command.summary)}")
+    return turn.say("\n".join(lines))
+
+
+def _unreadable(turn: Turn) -> Replies:
+    return turn.say(
+        turn._("Loa Bản chưa xem được ảnh, chưa nghe được tiếng. Gõ chữ nhé.")
+    )
+
+
+def _remember_numbers(turn: Turn, replies: Replies) -> None:
+    """A number may be typed instead of pressing, until the next thing is said."""
+    numbers = {
+        str(button.number): button.data
+        for reply in replies[-1:]
+        for row in reply.buttons
+        for button in row
+        if button.number is not None
+    }
+    turn.open.state.pop("numbers", None)
+    if numbers:
+        turn.open.state["numbers"] = numbers
+
+
+def _why_left(incoming: Incoming) -> str:
+    return "kicked" if incoming.kind == "group" else "blocked"

@@ -1,0 +1,186 @@
+"""What was sent: the archive for everyone, the report and [Dừng] for officers."""
+
+from collections.abc import Sequence
+
+from bot import audit
+from bot.conversation import citizen
+from bot.conversation.turn import Replies, Turn
+from bot.delivery import broadcasts
+from bot.delivery.model import OPEN_STATES, Broadcast, Counts, State
+from bot.i18n import N_, Translator
+from bot.messaging import Reply, say
+from bot.people.model import Role
+from bot.places import One, Place
+
+STATE_NAMES = {
+    State.DRAFT: N_("soạn dở"),
+    State.WAITING: N_("chờ duyệt"),
+    State.SCHEDULED: N_("chờ đến giờ"),
+    State.SENDING: N_("đang gửi"),
+    State.DONE: N_("xong"),
+    State.STOPPED: N_("đã dừng"),
+    State.RECALLED: N_("đã thu hồi"),
+    State.MISSED: N_("lỡ giờ"),
+    State.REFUSED: N_("không được duyệt"),
+}
+REASON_NAMES = {
+    "rejected": N_("bị từ chối"),
+    "no_rights": N_("không có quyền viết vào nhóm"),
+    "bad_message": N_("tin hỏng"),
+    "gave_up": N_("thử mãi không được"),
+    "expired": N_("hết hạn"),
+    "stopped": N_("đã dừng"),
+    "unsubscribed": N_("đã thôi nhận"),
+    "paused": N_("đang nghỉ nhận"),
+}
+ARCHIVE_LENGTH = 5
+
+
+async def archive(turn: Turn, text: str) -> Replies:
+    """`/bulletins`: the last things sent to everyone of a place."""
+    _ = turn._
+    places = _named_or_own(turn, text)
+    if not places:
+        return turn.say(
+            _("Muốn xem tin đã phát của xã nào? Gõ: /bantin tên xã"),
+            (turn.free(_("Nhận tin của xã"), "subscribe"),),
+        )
+    around = [area for p in places for area in _with_areas_around(p.path)]
+    found = await broadcasts.published(
+        turn.connection, tuple(dict.fromkeys(around)), ARCHIVE_LENGTH
+    )
+    names = "; ".join(turn.place(p) for p in places)
+    if not found:
+        return turn.say(_("Chưa có tin nào đã phát cho {place}.", place=names))
+    replies = turn.say(_("Tin đã phát gần đây, {place}:", place=names))
+    for broadcast in found:
+        bodies = await broadcasts.body(turn.connection, broadcast.id)
+        body = bodies.get(turn.language) or next(iter(bodies.values()))
+        when = turn.when(broadcast.started_at or broadcast.starts_at)
+        replies.append(Reply((*say(when + "\n").spans, *body.spans)))
+    return replies
+
+
+def _named_or_own(turn: Turn, text: str) -> list[Place]:
+    if text:
+        match = turn.house.places.find(text)
+        return [match.place] if isinstance(match, One) else []
+    own = turn.chat.places if turn.chat else ()
+    return [p for path, _f in own if (p := turn.house.places.by_path(path))]
+
+
+def _with_areas_around(path: str) -> list[str]:
+    parts = path.split(".")
+    return [".".join(parts[:n]) for n in range(1, len(parts) + 1)]
+
+
+async def report(turn: Turn, text: str) -> Replies:
+    """`/report [NUMBER]`: what became of a notice."""
+    areas = [p.path for p in turn.scope(Role.OFFICER)]
+    wanted = text.strip()
+    if wanted.isdigit():
+        return await report_pressed(turn, [wanted])
+    found = await broadcasts.newest(turn.connection, areas=areas, limit=20)
+    sent = [b for b in found if b.state is not State.DRAFT][:5]
+    if not sent:
+        return turn.say(turn._("Chưa gửi tin nào."))
+    lines = [turn._("Các tin gần đây:")]
+    lines += [
+        f"{b.id}. {' '.join(b.text.split())[:50]} ({turn._(STATE_NAMES[b.state])})"
+        for b in sent
+    ]
+    buttons = [turn.free(str(b.id), "report", str(b.id)) for b in sent]
+    return turn.say("\n".join(lines), tuple(buttons))
+
+
+async def report_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Xem kết quả]."""
+    broadcast = await _in_scope(turn, arguments)
+    if broadcast is None:
+        return turn.say(turn._("Không có tin nào mang số này trong phạm vi của mình."))
+    counts = await broadcasts.counts(turn.connection, broadcast.id)
+    rows = []
+    if broadcast.state in OPEN_STATES:
+        rows.append((turn.free(turn._("Dừng"), "stop-sending", str(broadcast.id)),))
+    return turn.say(report_text(turn._, broadcast, counts), *rows)
+
+
+def report_text(_: Translator, broadcast: Broadcast, counts: Counts) -> str:
+    """A broadcast's numbers, the reasons in words."""
+    lines = [
+        _(
+            "Tin số {number}: {state}.",
+            number=str(broadcast.id),
+            state=_(STATE_NAMES[broadcast.state]),
+        ),
+        _("Tới {sent} trên {planned}.", sent=counts.sent, planned=counts.planned),
+    ]
+    if counts.pending:
+        lines.append(_("Còn chờ {count}.", count=counts.pending))
+    if counts.gone:
+        lines.append(_("Không còn máy hoặc đã chặn: {count}.", count=counts.gone))
+    if counts.unknown:
+        lines.append(_("Chưa rõ tới hay không: {count}.", count=counts.unknown))
+    for reasons, lead in (
+        (counts.failed, N_("Không gửi được: {list}.")),
+        (counts.skipped, N_("Không gửi: {list}.")),
+    ):
+        if reasons:
+            named = ", ".join(
+                f"{_(REASON_NAMES.get(reason, reason))} {count}"
+                for reason, count in sorted(reasons.items())
+            )
+            lines.append(_(lead, list=named))
+    return "\n".join(lines)
+
+
+async def stop(turn: Turn, text: str) -> Replies:
+    """`/stop`: for an officer what is being sent; for anyone else like `/huy`."""
+    if not turn.has(Role.OFFICER):
+        return await citizen.cancel(turn, "")
+    if text.strip().isdigit():
+        return await stop_pressed(turn, [text.strip()])
+    areas = [p.path for p in turn.scope(Role.OFFICER)]
+    found = await broadcasts.newest(turn.connection, areas=areas, states=OPEN_STATES)
+    if not found:
+        return turn.say(
+            turn._("Không có tin nào đang gửi hay đang hẹn."),
+            (turn.free(turn._("Thôi nhận tin"), "stop-news"),),
+        )
+    lines = [turn._("Dừng tin nào?")]
+    lines += [f"{b.id}. {' '.join(b.text.split())[:50]}" for b in found[:8]]
+    buttons = [turn.free(str(b.id), "stop-sending", str(b.id)) for b in found[:8]]
+    return turn.say("\n".join(lines), tuple(buttons))
+
+
+async def stop_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Dừng]: what has not left yet will not leave."""
+    broadcast = await _in_scope(turn, arguments)
+    if broadcast is None:
+        return turn.say(turn._("Không có tin nào mang số này trong phạm vi của mình."))
+    if not await broadcasts.stop(turn.connection, broadcast.id, turn.now):
+        return turn.say(turn._("Tin này đã xong, không dừng được nữa."))
+    await audit.record(
+        turn.connection,
+        turn.now,
+        turn.person_id,
+        "notice.stop",
+        about=str(broadcast.id),
+    )
+    counts = await broadcasts.counts(turn.connection, broadcast.id)
+    return turn.say(
+        turn._(
+            "Đã dừng. Đã tới {sent} trên {planned}.",
+            sent=counts.sent,
+            planned=counts.planned,
+        )
+    )
+
+
+async def _in_scope(turn: Turn, arguments: Sequence[str]) -> Broadcast | None:
+    if not arguments or not arguments[0].isdigit():
+        return None
+    found = await broadcasts.get(turn.connection, int(arguments[0]))
+    if found is None or found.state is State.DRAFT:
+        return None
+    return found if turn.may(Role.OFFICER, found.place) else None
