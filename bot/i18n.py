@@ -55,7 +55,9 @@ class Translator:
     def moment(self, moment: datetime) -> str:
         """`14:05 ngày 24/11/2026`; the moment carries its zone already."""
         return self(
-            "{time} ngày {date}", time=f"{moment:%H:%M}", date=self.date(moment.date())
+            N_("{time} ngày {date}"),
+            time=f"{moment:%H:%M}",
+            date=self.date(moment.date()),
         )
 
     def _filled(self, text: str, source: str, values: Mapping[str, object]) -> str:

@@ -115,7 +115,7 @@ class Intake:
         while not self._stopping:
             self._bell.clear()
             try:
-                handled = await self._handle_batch()
+                handled = await self.handle_batch()
             except (SQLAlchemyError, OSError):
                 log.exception("the intake could not be read or written; trying again")
                 await asyncio.sleep(LOOK_EVERY)
@@ -143,7 +143,8 @@ class Intake:
 
     # --- one batch -------------------------------------------------------------------
 
-    async def _handle_batch(self) -> int:
+    async def handle_batch(self) -> int:
+        """Handles the oldest update of each waiting chat; returns how many."""
         async with self._database.read() as connection:
             found = await connection.scalar(
                 select(table.c.id).where(table.c.handled_at.is_(None)).limit(1)

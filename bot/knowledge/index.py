@@ -117,7 +117,9 @@ class Index:
         if any(words in folded for words in _LAST_YEAR):
             return on.year - 1
         named = {int(year) for year in _YEAR.findall(folded)}
-        return named.pop() if len(named) == 1 else None
+        if len(named) > 1 and max(named) >= on.year:
+            return None  # a span that reaches into the present says nothing
+        return max(named, default=None)
 
     def _documents(self, language: str) -> list[Document]:
         documents = []

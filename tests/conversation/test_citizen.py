@@ -1,0 +1,201 @@
+import pytest
+
+from bot.messaging import Event
+from bot.people.model import Role
+from tests.support import village as villages
+from tests.support.village import Village
+
+
+@pytest.fixture
+def village(sqlite, ground, library) -> Village:
+    return villages.found(sqlite, ground, library)
+
+
+QUESTION = "nha toi 4 nguoi thu nhap 1 trieu 3 mot nguoi co duoc so ngheo khong"
+
+
+async def test_a_question_is_answered_before_anything_is_asked(village):
+    citizen = village.person(1)
+    answer = await citizen.says(QUESTION)
+    lines = answer.split("\n")
+    assert lines[0] == "Thu nhập bao nhiêu thì là hộ nghèo?"
+    assert "1.500.000 đồng" in lines[1]
+    assert "2.200.000" not in lines[1]
+    assert "đến hết ngày 31/12/2026" in answer
+    assert "Nghị định 351/2025/NĐ-CP" in answer
+    assert len(citizen.labels) <= 4
+
+
+async def test_a_stranger_who_only_asks_is_not_kept(village):
+    citizen = village.person(1)
+    await citizen.says(QUESTION)
+    assert "không giữ gì" in await citizen.says("/mydata")
+
+
+async def test_news_is_received_by_a_former_name_after_one_consent(village):
+    citizen = village.person(1)
+    said = await citizen.says("/subscribe Bản Phiệt, Bảo Thắng")
+    assert "nay thuộc phường Lào Cai, tỉnh Lào Cai" in said
+    assert "Có đồng ý không?" in said
+    said = await citizen.taps("Đồng ý")
+    assert "Từ nay máy này nhận tin của phường Lào Cai" in said
+    assert "bản số 1" in await citizen.says("/mydata")
+
+
+async def test_who_has_agreed_is_not_asked_again(village):
+    citizen = village.person(1)
+    await citizen.says("/subscribe 01324")
+    await citizen.taps("Đồng ý")
+    assert "Cô Ba" in await citizen.says("/place 01327")
+    assert "Cốc Pàng" not in await citizen.says("/mydata")
+
+
+async def test_saying_no_keeps_nothing(village):
+    citizen = village.person(1)
+    await citizen.says("/subscribe 01324")
+    await citizen.taps("Không, chỉ hỏi thôi")
+    assert "không giữ gì" in await citizen.says("/mydata")
+
+
+async def test_a_shared_name_is_a_choice_that_a_number_answers(village):
+    citizen = village.person(1)
+    said = await citizen.says("/nhantin phu hoi")
+    assert "nhiều nơi" in said
+    assert any("An Phú, An Giang" in label for label in citizen.labels)
+    said = await citizen.says("4")
+    assert "nay chia về 2 nơi" in said
+    said = await citizen.taps("Không rõ")
+    assert "Xã An Phú" in said or "xã An Phú" in said
+    assert "Có đồng ý không?" in said
+
+
+async def test_a_number_that_was_not_offered_is_said_so(village):
+    citizen = village.person(1)
+    await citizen.says("/nhantin phu hoi")
+    assert "Không có số 8" in await citizen.says("so 8 nhe")
+
+
+async def test_a_place_that_does_not_exist_is_never_taken_silently(village):
+    citizen = village.person(1)
+    said = await citizen.says("/place Xã Bản Phiệtt")
+    assert "Không thấy nơi nào tên" in said
+    assert any("Bản Phiệt" in label for label in citizen.labels)
+
+
+async def test_an_old_button_says_that_it_is_old(village):
+    citizen = village.person(1)
+    await citizen.says("/subscribe 01324")
+    old = citizen.last
+    await citizen.says("/subscribe 01327")
+    citizen.last = old
+    assert "Nút này cũ rồi" in await citizen.taps("Đồng ý")
+
+
+async def test_leaving_erases_and_says_so(village):
+    citizen = village.person(1)
+    await citizen.says("/subscribe 01324")
+    await citizen.taps("Đồng ý")
+    await citizen.says("/thoinhan")
+    assert "Đã thôi và đã xóa" in await citizen.taps("Thôi nhận tất cả")
+    assert "không giữ gì" in await citizen.says("/mydata")
+
+
+async def test_forgetting_leaves_no_trace_of_the_address(village, tmp_path):
+    number = 7_654_321_987
+    citizen = village.person(number)
+    await citizen.says("/subscribe 01324")
+    await citizen.taps("Đồng ý")
+    await citizen.says("/forgetme")
+    assert "Đã xóa lúc" in await citizen.taps("Xóa hết")
+    from sqlalchemy import text
+
+    async with village.database.read() as connection:
+        tables = await connection.scalars(
+            text("SELECT name FROM sqlite_master WHERE type = 'table'")
+        )
+        for table in list(tables):
+            rows = await connection.execute(text(f"SELECT * FROM {table}"))
+            for row in rows:
+                held = [v for v in row if str(number) in str(v)]
+                # What is left is the open turn itself, gone after a day.
+                assert not held or table == "dialogues", (table, row)
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("chong danh toi", "113"),
+        ("nước đang lên nhanh quá", "112"),
+        ("my husband beats me", "113"),
+    ],
+)
+async def test_danger_gets_the_number_first_even_as_the_first_message(
+    village, said, number
+):
+    answer = await village.person(1).says(said)
+    assert number in answer.split("\n")[1]
+
+
+async def test_a_command_without_the_role_reads_like_one_that_is_not_there(village):
+    citizen = village.person(1)
+    assert await citizen.says("/notice họp") == await citizen.says("/khongcolenhnay")
+
+
+async def test_commands_that_come_later_are_said_to_those_whose_they_will_be(village):
+    admin = village.person(1)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
+    assert "sẽ có sau" in await admin.says("/inbox")
+    assert "sẽ có sau" in await admin.says("/hopthu")
+    assert "không dùng được" in await village.person(2).says("/inbox")
+
+
+async def test_an_english_question_gets_an_english_answer(village):
+    citizen = village.person(1)
+    answer = await citizen.says("What income counts as a poor household?")
+    assert "VND 1,500,000" in answer
+
+
+async def test_one_button_changes_the_language(village):
+    citizen = village.person(1)
+    await citizen.says("/start")
+    await citizen.taps("Tiếng khác")
+    await citizen.taps("English")
+    assert "Hello" in await citizen.says("/start")
+
+
+async def test_the_same_update_is_handled_once(village):
+    citizen = village.person(1)
+    assert await citizen.says("/help", id_="same")
+    assert await citizen.says("/help", id_="same") == ""
+
+
+async def test_a_poisonous_update_does_not_stop_the_others(village):
+    from sqlalchemy import text
+
+    async with village.database.write() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO incoming (channel, update_id, address, payload, "
+                "received_at) VALUES ('telegram', 'bad', '9', 'no json', 0)"
+            )
+        )
+    assert "1.500.000" in await village.person(1).says(QUESTION)
+
+
+async def test_more_than_thirty_a_minute_get_one_polite_line_and_silence(village):
+    citizen = village.person(1)
+    for _ in range(30):
+        assert await citizen.says("alo")
+    assert "Nhanh quá" in await citizen.says("alo")
+    assert await citizen.says("alo") == ""
+    village.clock.turn(61_000)
+    assert await citizen.says("alo")
+
+
+async def test_who_unblocks_keeps_the_subscription(village):
+    citizen = village.person(1)
+    await citizen.says("/subscribe 01324")
+    await citizen.taps("Đồng ý")
+    await citizen.happens(Event.LEFT)
+    await citizen.says("alo")
+    assert "Cốc Pàng" in await citizen.says("/mydata")

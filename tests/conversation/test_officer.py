@@ -1,0 +1,139 @@
+import pytest
+
+from bot.clock import DAY
+from bot.messaging import Address, ChatKind, Event
+from bot.people.model import Role
+from tests.support import village as villages
+from tests.support.village import Ear, Person, Village
+
+
+@pytest.fixture
+def village(sqlite, ground, library) -> Village:
+    return villages.found(sqlite, ground, library)
+
+
+async def officer(village: Village, place: str = "01324", number: int = 500) -> Person:
+    person = village.person(number)
+    await person.says(f"/start {await village.invitation(Role.OFFICER, place)}")
+    return person
+
+
+async def test_an_invitation_is_used_once(village):
+    code = await village.invitation(Role.OFFICER, "01324")
+    first, second = village.person(1), village.person(2)
+    assert "Đã nhận vai trò" in await first.says(f"/start {code}")
+    assert "đã dùng rồi" in await second.says(f"/start {code}")
+
+
+async def test_an_invitation_that_ended_says_when(village):
+    code = await village.invitation(Role.OFFICER, "01324")
+    village.clock.turn(8 * DAY)
+    assert "đã hết hạn" in await village.person(1).says(f"/start {code}")
+
+
+async def test_a_notice_is_previewed_exactly_and_sent_once(village):
+    await village.subscriber(1, "01324")
+    await village.subscriber(2, "01327")
+    author = await officer(village)
+    said = await author.says("/thongbao Tiêm phòng trâu bò: 7 giờ sáng <mai> *đúng giờ*")
+    assert author.last[0].text == (
+        "Tiêm phòng trâu bò: 7 giờ sáng <mai> *đúng giờ*\nXã Cốc Pàng."
+    )
+    assert "1 máy, 0 nhóm" in said
+    assert "Chưa có khâu duyệt" in said
+    preview = author.last
+    assert "Đang gửi" in await author.taps("Gửi ngay")
+    author.last = preview
+    assert "đã gửi" in await author.taps("Gửi ngay")
+    ear = Ear()
+    async with village.sending(ear):
+        counts = await village.until_done(1)
+    assert counts.sent == counts.planned == 1
+    assert ear.heard[0].reply.text.startswith("Tiêm phòng trâu bò")
+    assert ear.heard[0].reply.buttons[0][0].label == "Bớt tin"
+
+
+async def test_a_province_code_before_the_text_is_not_a_time(village):
+    author = await officer(village, "04")
+    said = await author.says("/notice 04 Họp toàn tỉnh")
+    assert "Gửi tỉnh Cao Bằng" in said
+    said = await author.says("/notice 07 giờ sáng mai họp")
+    assert author.last[0].text.startswith("07 giờ sáng mai họp")
+
+
+async def test_rights_end_at_the_roles_place_and_are_asked_at_the_press(village):
+    author = await officer(village, "01324")
+    assert "Không có quyền" in await author.says("/notice 01327 Họp")
+    await author.says("/notice Họp bản")
+    admin = village.person(900)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
+    await admin.says("/revoke 1")
+    await admin.taps("Thu quyền")
+    said = await author.taps("Gửi ngay")
+    assert "Đang gửi" not in said
+
+
+async def test_a_time_in_the_past_is_refused_and_the_draft_stays(village):
+    author = await officer(village)
+    await author.says("/notice Họp bản")
+    await author.taps("Hẹn giờ")
+    assert "đã qua rồi" in await author.says("18:00 1/1/2026")
+    assert "Đã hẹn gửi" in await author.says("18:00 31/12/2026")
+
+
+async def test_a_draft_survives_and_is_listed(village):
+    author = await officer(village)
+    await author.says("/notice Họp bản tối nay")
+    again = villages.found(village.database, village.ground, village.library)
+    again.number = 1000
+    author.village = again
+    assert "Họp bản tối nay" in await author.says("/banthao")
+
+
+async def test_words_of_danger_in_a_notice_are_a_notice(village):
+    author = await officer(village)
+    await author.says("/notice")
+    said = await author.says("Nước đang lên nhanh, bà con ven suối đi ngay")
+    assert author.last[0].text.startswith("Nước đang lên nhanh")
+    assert "Gửi ngay" in author.labels, said
+
+
+async def test_a_group_is_linked_by_its_officer_and_then_hears_notices(village):
+    author = await officer(village)
+    group = Person(
+        village, Address("telegram", "-100"), "500", ChatKind.GROUP, "Bản Giữa"
+    )
+    assert "/ghepnhom" in await group.happens(Event.JOINED)
+    assert "nay nhận tin của xã Cốc Pàng" in await group.says("/ghepnhom")
+    assert "0 máy, 1 nhóm" in await author.says("/notice Họp")
+
+
+async def test_an_anonymous_group_admin_carries_no_role(village):
+    await officer(village)
+    group = Person(village, Address("telegram", "-100"), None, ChatKind.GROUP, "Bản")
+    assert await group.says("/linkgroup 01324") == ""
+
+
+async def test_an_admin_sees_only_the_own_scope(village):
+    await officer(village, "01324", number=500)
+    await officer(village, "02647", number=501)
+    admin = village.person(900)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN, '04')}")
+    said = await admin.says("/roles")
+    assert "Cốc Pàng" in said
+    assert "Lào Cai" not in said
+    assert "ngoài phạm vi" in await admin.says("/invite officer 02647")
+
+
+async def test_stop_means_leave_for_a_citizen_and_asks_an_officer(village):
+    assert "không nhận tin nào" in await village.person(1).says("/stop")
+    author = await officer(village)
+    assert "Không có tin nào đang gửi" in await author.says("/dung")
+
+
+async def test_the_first_officer_cannot_send_anothers_draft(village):
+    author = await officer(village, number=500)
+    other = await officer(village, number=501)
+    await author.says("/notice Họp bản")
+    other.last = author.last
+    assert "Đang gửi" not in await other.taps("Gửi ngay")

@@ -1,0 +1,261 @@
+"""A whole installation without its platforms: people talk to it, it sends to ears."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, select
+
+from bot.app import Ground, make_board
+from bot.bulletins.board import Board
+from bot.bulletins.planning import Planner
+from bot.clock import DAY, Milliseconds
+from bot.conversation.intake import Intake
+from bot.conversation.router import Router
+from bot.conversation.turn import House
+from bot.delivery import broadcasts, outbox
+from bot.delivery.model import Counts
+from bot.delivery.sender import Sender
+from bot.knowledge import Library
+from bot.messaging import (
+    Address,
+    Button,
+    ChannelState,
+    ChatKind,
+    Event,
+    Incoming,
+    Letter,
+    Outcome,
+    Reply,
+    Sent,
+    from_json,
+)
+from bot.people import chats, roles
+from bot.people.model import Role
+from bot.store.database import Database
+from bot.store.tables import replies
+
+START = 1_795_500_000_000  # 24 November 2026, 12:00 in Vietnam is near
+
+
+@dataclass
+class TurnedClock:
+    """A clock turned by hand."""
+
+    now: Milliseconds = START
+
+    def __call__(self) -> Milliseconds:
+        return self.now
+
+    def turn(self, by: Milliseconds) -> None:
+        self.now += by
+
+
+@dataclass
+class Ear:
+    """A channel that hears what is sent; `answers` are the outcomes to come, by chat."""
+
+    name: str = "telegram"
+    pace: int | None = None
+    heard: list[Letter] = field(default_factory=list)
+    answers: dict[str, list[Outcome]] = field(default_factory=dict)
+
+    async def run(self, receive: object) -> None: ...
+
+    async def send(self, letter: Letter) -> Outcome:
+        self.heard.append(letter)
+        waiting = self.answers.get(letter.address.text)
+        return waiting.pop(0) if waiting else Sent((str(len(self.heard)),))
+
+    def state(self) -> ChannelState:
+        return ChannelState(self.name, answered_once=True)
+
+    async def close(self) -> None: ...
+
+
+class NoLinks:
+    def invitation(self, code: str) -> dict[str, str]:
+        return {"web": f"http://loa.test/?start={code}"}
+
+
+async def _forget(connection: object, address: Address) -> None: ...
+
+
+@dataclass
+class Village:
+    database: Database
+    ground: Ground
+    library: Library
+    clock: TurnedClock
+    intake: Intake
+    planner: Planner
+    board: Board
+    number: int = 0
+
+    async def invitation(self, role: Role, place: str = "VN") -> str:
+        found = self.ground.places.by_code(place)
+        assert found is not None
+        async with self.database.write() as connection:
+            return await roles.invite(
+                connection,
+                role,
+                found.path,
+                now=self.clock.now,
+                expires_at=self.clock.now + 7 * DAY,
+            )
+
+    def person(self, number: int, **how: object) -> "Person":
+        return Person(self, Address("telegram", str(number)), str(number), **how)
+
+    async def subscriber(self, number: int, place: str, *categories: str) -> int:
+        found = self.ground.places.by_code(place)
+        assert found is not None
+        async with self.database.write() as connection:
+            chat_id = await chats.keep(
+                connection, Address("telegram", str(number)), self.clock.now
+            )
+            await chats.subscribe(
+                connection, chat_id, [(found.path, None)], categories
+            )
+        return chat_id
+
+    @asynccontextmanager
+    async def sending(self, *ears: Ear) -> AsyncIterator[Sender]:
+        """A sender at work; leaving drains it."""
+        import asyncio
+
+        async def finished(broadcast: object) -> None: ...
+
+        sender = Sender(
+            self.database,
+            {ear.name: ear for ear in ears},
+            self.clock,
+            plan=self.planner.plan,
+            finished=finished,
+            on_gone=chats.mark_gone,
+            on_moved=chats.move,
+            source_language="vi",
+        )
+        self.database.listeners.append(sender.ring)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(sender.run())
+            try:
+                yield sender
+            finally:
+                sender.drain()
+                self.database.listeners.remove(sender.ring)
+
+    async def until_done(self, broadcast: int) -> Counts:
+        """Waits for a broadcast's end, woken by the database's own bell."""
+        import asyncio
+
+        bell = asyncio.Event()
+        self.database.listeners.append(bell.set)
+        try:
+            async with asyncio.timeout(60):
+                while True:
+                    bell.clear()
+                    async with self.database.read() as connection:
+                        found = await broadcasts.get(connection, broadcast)
+                        assert found is not None
+                        if found.finished_at is not None:
+                            return await broadcasts.counts(connection, broadcast)
+                    await bell.wait()
+        finally:
+            self.database.listeners.remove(bell.set)
+
+
+@dataclass
+class Person:
+    """Someone who talks to the village in one chat."""
+
+    village: Village
+    address: Address
+    account: str | None
+    kind: ChatKind = ChatKind.PRIVATE
+    title: str = ""
+    hint: str = ""
+    last: list[Reply] = field(default_factory=list)
+
+    async def says(self, text: str, id_: str | None = None) -> str:
+        return await self._does(Event.TEXT, text=text, id_=id_)
+
+    async def taps(self, label: str) -> str:
+        return await self._does(Event.BUTTON, button=self.button(label).data)
+
+    async def happens(self, event: Event, **values: str) -> str:
+        return await self._does(event, **values)
+
+    def button(self, label: str) -> Button:
+        for reply in reversed(self.last):
+            for row in reply.buttons:
+                for button in row:
+                    if button.label == label:
+                        return button
+        shown = [b.label for r in self.last for row in r.buttons for b in row]
+        raise AssertionError(f"no button {label!r} among {shown}")
+
+    @property
+    def labels(self) -> list[str]:
+        return [b.label for r in self.last for row in r.buttons for b in row]
+
+    async def _does(self, event: Event, id_: str | None = None, **values: str) -> str:
+        self.village.number += 1
+        incoming = Incoming(
+            address=self.address,
+            id=id_ or str(self.village.number),
+            event=event,
+            sender=self.account,
+            kind=self.kind,
+            title=self.title,
+            language_hint=self.hint,
+            **values,
+        )
+        await self.village.intake.receive([incoming])
+        while await self.village.intake.handle_batch():
+            pass
+        await self._collect()
+        return "\n\n".join(reply.text for reply in self.last)
+
+    async def _collect(self) -> None:
+        async with self.village.database.write() as connection:
+            rows = await connection.execute(
+                select(replies)
+                .where(replies.c.address == self.address.text)
+                .order_by(replies.c.id)
+            )
+            self.last = [from_json(row.body) for row in rows]
+            await connection.execute(
+                delete(replies).where(replies.c.address == self.address.text)
+            )
+
+
+def found(database: Database, ground: Ground, library: Library) -> Village:
+    """Builds a village over an open database."""
+    clock = TurnedClock()
+    board = make_board(ground, library, database, clock)
+
+    async def put_reply(connection, incoming, reply, now):  # type: ignore[no-untyped-def]
+        await outbox.put_reply(connection, incoming.address, incoming.kind, reply, now)
+
+    house = House(
+        config=ground.config,
+        country=ground.country,
+        catalogues=ground.catalogues,
+        places=ground.places,
+        categories=ground.categories,
+        library=library,
+        secret=b"secret",
+        links=NoLinks(),
+        bulletins=board,
+        forget=_forget,
+    )
+    return Village(
+        database,
+        ground,
+        library,
+        clock,
+        Intake(database, Router(house), clock, put_reply, ground.catalogues),
+        Planner(database, clock, ground.categories, ground.config.timezone),
+        board,
+    )
