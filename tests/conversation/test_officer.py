@@ -35,7 +35,9 @@ async def test_a_notice_is_previewed_exactly_and_sent_once(village):
     await village.subscriber(1, "01324")
     await village.subscriber(2, "01327")
     author = await officer(village)
-    said = await author.says("/thongbao Tiêm phòng trâu bò: 7 giờ sáng <mai> *đúng giờ*")
+    said = await author.says(
+        "/thongbao Tiêm phòng trâu bò: 7 giờ sáng <mai> *đúng giờ*"
+    )
     assert author.last[0].text == (
         "Tiêm phòng trâu bò: 7 giờ sáng <mai> *đúng giờ*\nXã Cốc Pàng."
     )

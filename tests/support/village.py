@@ -114,9 +114,7 @@ class Village:
             chat_id = await chats.keep(
                 connection, Address("telegram", str(number)), self.clock.now
             )
-            await chats.subscribe(
-                connection, chat_id, [(found.path, None)], categories
-            )
+            await chats.subscribe(connection, chat_id, [(found.path, None)], categories)
         return chat_id
 
     @asynccontextmanager

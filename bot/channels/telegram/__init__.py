@@ -1,4 +1,6 @@
-"""placeholder"""
-class TelegramChannel:
-    name="telegram"
-    pace=25
+"""Telegram: telegram.Bot as transport, our own update loop and webhook."""
+
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.health import Patience
+
+__all__ = ["Patience", "TelegramChannel"]

@@ -1,0 +1,162 @@
+"""Telegram as a channel: polling or webhook in, sendMessage out."""
+
+import asyncio
+import logging
+import re
+
+from aiohttp import web
+from telegram.error import BadRequest, TelegramError
+from typing_extensions import override
+
+from bot.channels.telegram import rendering
+from bot.channels.telegram.courier import Courier
+from bot.channels.telegram.health import Health, Patience
+from bot.channels.telegram.intake import ALLOWED_UPDATES, Intake
+from bot.channels.telegram.menus import Menus, scope_of
+from bot.channels.telegram.outcomes import outcome_of
+from bot.channels.telegram.request import FastRequest
+from bot.channels.telegram.updates import CHANNEL, Self
+from bot.channels.telegram.webhook import PATH, Webhook, derive_secret
+from bot.config import PAID_BROADCAST_ABOVE, Config
+from bot.messaging import (
+    Channel,
+    ChannelState,
+    Letter,
+    Outcome,
+    Receive,
+    Refused,
+    Sent,
+)
+
+_START_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a link to a bot can carry
+
+log = logging.getLogger(__name__)
+
+
+class TelegramChannel(Channel):
+    """One bot token."""
+
+    name = CHANNEL
+    pace: int | None
+
+    def __init__(
+        self, config: Config, webhook_secret: str, patience: Patience | None = None
+    ) -> None:
+        """`webhook_secret` is the installation's; the channel's own is derived."""
+        patience = patience or Patience()
+        token = config.telegram_token or "0:"
+        self.pace = config.telegram_rate
+        self._is_paid = config.telegram_rate > PAID_BROADCAST_ABOVE
+        self._mode = config.telegram_mode
+        self._public_url = config.public_url
+        self._secret = derive_secret(webhook_secret)
+        self._request = FastRequest(
+            config.telegram_api_url,
+            token,
+            config.telegram_proxy,
+            connect_within=patience.connect,
+            answer_within=patience.answer,
+        )
+        self._bot = Courier(token, self._request)
+        self._health = Health(patience)
+        me = Self(int(token.partition(":")[0]))
+        self._intake = Intake(self._bot, self._health, patience, me)
+
+    @override
+    async def run(self, receive: Receive) -> None:
+        """Introduces itself, then takes in updates until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._intake.acknowledge())
+            await self._intake.introduce()
+            if self._mode == "webhook":
+                await self._register()
+            else:
+                await self._intake.poll(receive)
+
+    def routes(self, receive: Receive) -> list[web.RouteDef]:
+        """`POST /telegram`, when updates come by webhook."""
+        if self._mode != "webhook":
+            return []
+        return [web.post(PATH, Webhook(self._intake, self._secret, receive).handle)]
+
+    async def _register(self) -> None:
+        """Tells the platform where to call; what waits there is kept."""
+        if self._public_url is None:
+            self._health.note("BOT_TELEGRAM_MODE is webhook without BOT_PUBLIC_URL")
+            return
+        fields = {
+            "url": self._public_url + PATH,
+            "secret_token": self._secret,
+            "allowed_updates": ALLOWED_UPDATES,
+        }
+        await self._intake.insist(
+            "setWebhook", lambda: self._bot.call("setWebhook", fields)
+        )
+        self._health.answered()
+
+    @override
+    async def send(self, letter: Letter) -> Outcome:
+        """Sends the parts that have not arrived yet, in order."""
+        parts = rendering.messages(letter.address, letter.reply)
+        if not parts:
+            return Refused("bad_message")
+        arrived = letter.done_parts
+        for fields in parts[len(arrived) :]:
+            if self._is_paid:
+                fields["allow_paid_broadcast"] = "true"
+            try:
+                message = await self._bot.call("sendMessage", fields)
+            except TelegramError as error:
+                return self._failed(error, letter, arrived)
+            arrived = (*arrived, str(message["message_id"]))
+        return Sent(arrived)
+
+    def _failed(
+        self, error: TelegramError, letter: Letter, arrived: tuple[str, ...]
+    ) -> Outcome:
+        outcome = outcome_of(error, letter.address, arrived)
+        if outcome == Refused("bad_message"):
+            # The platform's own words, without what follows them from the text.
+            reason = error.message.partition(":")[0][:80]
+            log.error("telegram refused a message as malformed: %s", reason)
+        return outcome
+
+    async def publish_commands(self, menus: Menus) -> None:
+        """Sets each menu; an empty one gives way to the next wider scope's."""
+        await self._intake.is_known.wait()
+        for (scope, language), commands in menus.items():
+            try:
+                await self._publish(scope, language, list(commands))
+            except BadRequest as error:
+                log.warning("setMyCommands for %s: %s", scope, error.message)
+
+    async def _publish(
+        self, scope: str, language: str, commands: list[tuple[str, str]]
+    ) -> None:
+        where = scope_of(scope)
+
+        async def publish() -> bool:
+            if not commands:
+                return await self._bot.delete_my_commands(where, language or None)
+            return await self._bot.set_my_commands(commands, where, language or None)
+
+        await self._intake.insist("setMyCommands", publish)
+
+    @override
+    def state(self) -> ChannelState:
+        """Whether Telegram has answered, and what is wrong if not."""
+        return ChannelState(
+            self.name, self._intake.is_known.is_set(), self._health.detail
+        )
+
+    def link(self, code: str) -> str:
+        """A link that opens the chat with a code; empty until our name is known."""
+        username = self._intake.me.username
+        if not username or not _START_CODE.fullmatch(code):
+            return ""
+        return f"https://t.me/{username}?start={code}"
+
+    @override
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._request.shutdown()

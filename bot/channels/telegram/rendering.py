@@ -1,0 +1,126 @@
+"""A reply as Telegram's messages: escaped HTML, split where it is too long. Pure."""
+
+import json
+import re
+from collections.abc import Iterator
+from html import escape
+from itertools import accumulate
+
+from bot.messaging import Address, Button, Reply, Rows, Span
+
+MAX_UNITS = 4096  # UTF-16 units of a message, after its markup was parsed
+GENERAL_TOPIC = "1"  # must be left out when sending
+_BASIC_PLANE = 0x10000  # from here on a character takes two units
+_SENTENCE_END = re.compile(r"[.!?…]+[\s]+")
+
+Spans = tuple[Span, ...]
+
+
+def messages(address: Address, reply: Reply) -> list[dict[str, str]]:
+    """The parameters of sendMessage for each part; buttons stand on the last.
+
+    Empty for a reply without a visible character, which no messenger takes.
+    """
+    chat, _, thread = address.text.partition(":")
+    parts = [to_html(part) for part in split(reply.spans)]
+    found = []
+    for html in parts:
+        data = {
+            "chat_id": chat,
+            "text": html,
+            "parse_mode": "HTML",
+            "link_preview_options": '{"is_disabled":true}',
+        }
+        if thread and thread != GENERAL_TOPIC:
+            data["message_thread_id"] = thread
+        found.append(data)
+    if found and reply.buttons:
+        found[-1]["reply_markup"] = keyboard(reply.buttons)
+    return found
+
+
+def keyboard(rows: Rows) -> str:
+    """The inline keyboard, ready as JSON."""
+    drawn = [[_button(button) for button in row] for row in rows]
+    return json.dumps({"inline_keyboard": drawn}, ensure_ascii=False)
+
+
+def _button(button: Button) -> dict[str, str]:
+    if button.url:
+        return {"text": button.label, "url": button.url}
+    return {"text": button.label, "callback_data": button.data}
+
+
+def to_html(spans: Spans) -> str:
+    """What was typed is plain text: everything is escaped."""
+    return "".join(_html(span) for span in spans)
+
+
+def _html(span: Span) -> str:
+    html = escape(span.text, quote=False)
+    if span.link:
+        html = f'<a href="{escape(span.link)}">{html}</a>'
+    if span.bold:
+        html = f"<b>{html}</b>"
+    if span.italic:
+        html = f"<i>{html}</i>"
+    return html
+
+
+def units(text: str) -> int:
+    """The length that counts for Telegram."""
+    return len(text) + sum(letter >= "\U00010000" for letter in text)
+
+
+def split(spans: Spans) -> list[Spans]:
+    """Parts of at most 4,096 units: at paragraphs, else sentences, else anywhere."""
+    text = "".join(span.text for span in spans)
+    return [_slice(spans, start, end) for start, end in _cuts(text)]
+
+
+def _cuts(text: str) -> Iterator[tuple[int, int]]:
+    """From where to where each part goes, without the blanks around it."""
+    start = _after_blanks(text, 0)
+    while start < len(text):
+        end = _end(text, start)
+        yield start, start + len(text[start:end].rstrip())
+        start = _after_blanks(text, end)
+
+
+def _after_blanks(text: str, start: int) -> int:
+    return start + len(text) - start - len(text[start:].lstrip())
+
+
+def _end(text: str, start: int) -> int:
+    """Where a part that begins here ends; more than its beginning always fits."""
+    fitting = _fitting(text, start)
+    if fitting == len(text):
+        return fitting
+    paragraph = text.rfind("\n", start, fitting + 1)
+    if paragraph > start:
+        return paragraph
+    sentences = [m.end() for m in _SENTENCE_END.finditer(text, start, fitting + 1)]
+    if sentences:
+        return sentences[-1]
+    space = text.rfind(" ", start, fitting + 1)
+    return space if space > start else fitting
+
+
+def _fitting(text: str, start: int) -> int:
+    """How far MAX_UNITS reach; never into the middle of a character."""
+    if units(text[start : start + MAX_UNITS]) <= MAX_UNITS:
+        return min(len(text), start + MAX_UNITS)
+    widths = (1 + (ord(c) >= _BASIC_PLANE) for c in text[start : start + MAX_UNITS])
+    return start + sum(used <= MAX_UNITS for used in accumulate(widths))
+
+
+def _slice(spans: Spans, start: int, end: int) -> Spans:
+    """What of the spans lies between two places of their whole text."""
+    found = []
+    at = 0
+    for span in spans:
+        text = span.text[max(0, start - at) : max(0, end - at)]
+        if text:
+            found.append(Span(text, span.bold, span.italic, span.link))
+        at += len(span.text)
+    return tuple(found)

@@ -1,0 +1,75 @@
+"""`POST /telegram`: an update is stored before the platform is told that it arrived."""
+
+import hashlib
+import hmac
+import json
+import logging
+
+from aiohttp import web
+
+from bot.channels.telegram import updates
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.updates import Json
+from bot.messaging import Receive
+
+PATH = "/telegram"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # a header's name
+MAX_BODY = 1024 * 1024  # bytes
+
+log = logging.getLogger(__name__)
+
+
+def derive_secret(installation: str) -> str:
+    """The channel's own secret, of the letters that Telegram allows."""
+    key = installation.encode()
+    return hmac.new(key, b"telegram", hashlib.sha256).hexdigest()
+
+
+class Webhook:
+    """The platform's calls to us."""
+
+    def __init__(self, intake: Intake, secret: str, receive: Receive) -> None:
+        """`secret` is what the platform was given to show."""
+        self._intake = intake
+        self._secret = secret.encode()
+        self._receive = receive
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """One call. What storing raises becomes a 500: it is delivered again."""
+        given = request.headers.get(SECRET_HEADER)
+        if given is None:
+            return web.Response(status=401)
+        if not hmac.compare_digest(given.encode(errors="replace"), self._secret):
+            return web.Response(status=403)
+        body = await _read(request)
+        if body is None:
+            return web.Response(status=413)
+        update = _parse(body)
+        if update is None:
+            log.warning("telegram: a webhook call held no update")
+            return web.Response()
+        if updates.needs_name(update) and not self._intake.me.username:
+            return web.Response(status=503, headers={"Retry-After": "5"})
+        await self._intake.take([update], self._receive)
+        return web.Response()
+
+
+async def _read(request: web.Request) -> bytes | None:
+    """The body, None when it is too long, declared or not."""
+    if (request.content_length or 0) > MAX_BODY:
+        return None
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge:  # the server's own limit came first
+        return None
+    return body if len(body) <= MAX_BODY else None
+
+
+def _parse(body: bytes) -> Json | None:
+    try:
+        update = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+        return None
+    return update
