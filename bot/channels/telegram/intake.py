@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import TypeVar
 
 from telegram.error import Conflict, TelegramError
 
@@ -22,6 +22,8 @@ from bot.messaging import Incoming, Receive
 ALLOWED_UPDATES = json.dumps(["message", "callback_query", "my_chat_member"])
 ACKNOWLEDGERS = 8
 _NO_UPDATE = (KeyError, TypeError, ValueError, AttributeError)
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -46,18 +48,19 @@ class Intake:
         """Asks for the bot's own name until it is told."""
         user = await self.insist("getMe", self._bot.get_me)
         self.me = Self(user.id, user.username or "")
-        self._health.answered()
         self.is_known.set()
         log.info("telegram: this is @%s", self.me.username)
 
-    async def insist[T](self, what: str, ask: Callable[[], Awaitable[T]]) -> T:
+    async def insist(self, what: str, ask: Callable[[], Awaitable[T]]) -> T:
         """Asks until it works, however long that takes."""
         while True:
             try:
-                return await ask()
+                answer = await ask()
             except TelegramError as error:
-                wait = self._health.trouble(what, error)
-            await asyncio.sleep(wait)
+                await asyncio.sleep(self._health.trouble(what, error))
+            else:
+                self._health.answered()
+                return answer
 
     # --- polling ---------------------------------------------------------------------
 
@@ -148,11 +151,3 @@ class Intake:
                 await self._bot.answer_callback_query(pressed)
             except TelegramError as error:  # too old: nobody waits for it any more
                 log.debug("answerCallbackQuery: %s", type(error).__name__)
-
-
-def id_of(update: Any) -> int:
-    """The id of what should be an update; raises ValueError when it is none."""
-    try:
-        return int(update["update_id"])
-    except (KeyError, TypeError) as fault:
-        raise ValueError("not an update") from fault

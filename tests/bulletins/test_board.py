@@ -1,0 +1,180 @@
+"""The five bulletins with a turned clock, across a restart, and never too many."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.bulletins.content import BankDay, Bulletin
+from bot.bulletins.schedule import due_times, in_season, next_time
+from bot.clock import DAY, HOUR, instant
+from bot.delivery import broadcasts
+from bot.people.model import Role
+from tests.support import village as villages
+from tests.support.village import Ear, Village
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def at(text: str) -> int:
+    return instant(datetime.fromisoformat(text).replace(tzinfo=ZONE))
+
+
+def founded(database, ground, library, when: str) -> Village:
+    village = villages.found(database, ground, library)
+    village.clock.now = at(when)
+    return village
+
+
+async def fired(village: Village) -> list[str]:
+    made = await village.board.tick()
+    async with village.database.read() as connection:
+        found = [await broadcasts.get(connection, one) for one in made.broadcasts]
+    return [one.bulletin for one in found if one is not None]
+
+
+async def test_all_five_fire_at_their_times_across_a_restart(
+    database, ground, library
+):
+    village = founded(database, ground, library, "2026-11-22T05:00")  # a Sunday
+    await village.subscriber(1, "01324")
+    village.board._bank_days = (
+        BankDay("", "", "01324", 23, "nhà văn hóa xã", "xã Cốc Pàng"),
+    )
+    assert await fired(village) == []  # the first look only notes the time
+    village.clock.now = at("2026-11-22T06:01")
+    assert await fired(village) == ["bank-day"]
+    village.clock.now = at("2026-11-22T06:31")
+    assert await fired(village) == ["tips"]
+    author = village.person(500)
+    await author.says(f"/start {await village.invitation(Role.OFFICER, '01324')}")
+    await author.says("/notice Họp bản tối nay")
+    await author.taps("Gửi ngay")
+    async with village.sending(Ear()):
+        await village.until_done(3)
+    again = founded(database, ground, library, "2026-11-22T17:01")
+    assert await fired(again) == ["round-up"]
+    again.clock.now = at("2026-11-23T06:05")
+    assert "storms" in await fired(again)
+    again.clock.now = at("2026-11-25T18:05")
+    assert "scams" in await fired(again)
+
+
+async def test_two_looks_at_once_fire_once(database, ground, library):
+    first = founded(database, ground, library, "2026-11-24T06:00")
+    second = founded(database, ground, library, "2026-11-24T06:00")
+    await fired(first)
+    first.clock.now = second.clock.now = at("2026-11-24T06:31")
+    assert sorted(await fired(first) + await fired(second)) == ["tips"]
+
+
+async def test_late_by_six_hours_it_still_goes_out_later_it_is_missed(
+    database, ground, library
+):
+    village = founded(database, ground, library, "2026-11-24T05:00")
+    await fired(village)
+    village.clock.now = at("2026-11-24T12:29")
+    assert await fired(village) == ["tips"]
+    village.clock.now = at("2026-11-25T12:31")
+    result = await village.board.tick()
+    assert ("tips", at("2026-11-25T06:30")) in result.missed
+
+
+async def test_never_the_same_tip_twice(database, ground, library):
+    village = founded(database, ground, library, "2026-11-24T06:31")
+    await fired(village)
+    said = set()
+    for _ in range(6):
+        village.clock.turn(DAY)
+        result = await village.board.tick()
+        async with village.database.read() as connection:
+            for one in result.broadcasts:
+                found = await broadcasts.get(connection, one)
+                assert found.text not in said
+                said.add(found.text)
+    assert len(said) >= 5
+
+
+async def test_without_a_bank_day_in_the_table_nothing_fires(
+    database, ground, library
+):
+    village = founded(database, ground, library, "2026-11-24T05:00")
+    await fired(village)
+    village.clock.now = at("2026-11-24T06:05")
+    assert await fired(village) == []
+
+
+async def test_at_most_three_a_week_and_the_rest_in_one(database, ground, library):
+    village = founded(database, ground, library, "2026-11-23T00:10")  # a Monday
+    await village.subscriber(1, "01324", "tips", "scams")
+    ear = Ear()
+    await fired(village)
+    async with village.sending(ear):
+        for hour in range(24 * 7):
+            village.clock.now = at("2026-11-23T00:10") + hour * HOUR + HOUR
+            for one in (await village.board.tick()).broadcasts:
+                await village.until_done(one)
+    assert len(ear.heard) == 3
+    folded = ear.heard[-1].reply.text
+    assert folded.startswith("Các bản tin khác trong tuần")
+    assert folded.count("Mẹo hằng ngày") >= 4
+    assert folded.count("Cảnh báo lừa đảo") == 1
+
+
+async def test_who_chose_nothing_gets_the_bank_day_and_no_other(
+    database, ground, library
+):
+    village = founded(database, ground, library, "2026-11-24T05:00")
+    await village.subscriber(1, "01324")
+    village.board._bank_days = (BankDay("", "", "01324", 25, "", "xã"),)
+    ear = Ear()
+    await fired(village)
+    village.clock.now = at("2026-11-24T07:00")
+    async with village.sending(ear):
+        for one in (await village.board.tick()).broadcasts:
+            await village.until_done(one)
+    assert len(ear.heard) == 1
+    assert "Ngân hàng Chính sách xã hội" in ear.heard[0].reply.text
+    labels = [b.label for row in ear.heard[0].reply.buttons for b in row]
+    assert "Bớt tin" in labels
+
+
+async def test_a_bulletin_that_was_turned_off_does_not_fire(
+    database, ground, library
+):
+    village = founded(database, ground, library, "2026-11-24T05:00")
+    await fired(village)
+    admin = village.person(1)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
+    assert "tắt" in await admin.says("/lichphat tips tắt")
+    village.clock.now = at("2026-11-24T06:31")
+    assert await fired(village) == []
+    await admin.says("/schedule tips 06:45")
+    assert "06:45" in await admin.says("/schedule tips on")
+    village.clock.now = at("2026-11-24T06:46")
+    assert await fired(village) == ["tips"]
+
+
+WINTER = Bulletin("x", "x", {"vi": "x"}, "topics", "06:00", "*", season=("11-01", "02-28"))
+
+
+@pytest.mark.parametrize(
+    ("day", "inside"), [("2026-11-01", True), ("2027-01-15", True), ("2027-03-01", False)]
+)
+def test_a_season_may_span_the_new_year(day, inside):
+    assert in_season(WINTER, datetime.fromisoformat(day).date()) is inside
+
+
+def test_every_due_time_of_a_stall_is_found():
+    daily = Bulletin("x", "x", {"vi": "x"}, "topics", "06:00", "*")
+    found = list(
+        due_times(
+            daily,
+            "06:00",
+            ZONE,
+            after=at("2026-11-20T06:00"),
+            until=at("2026-11-23T06:00"),
+        )
+    )
+    assert found == [at(f"2026-11-{day}T06:00") for day in (21, 22, 23)]
+    assert next_time(daily, "06:00", ZONE, after=found[-1]) == at("2026-11-24T06:00")

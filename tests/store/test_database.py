@@ -1,0 +1,114 @@
+import asyncio
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from bot.errors import DataProblem
+from bot.store import backup, settings
+from bot.store.database import Database
+from bot.store.tables import metadata
+
+
+async def test_migrations_and_tables_agree(database):
+    async with database.read() as connection:
+        differences = await connection.run_sync(
+            lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
+        )
+    assert differences == []
+
+
+async def test_migrating_twice_changes_nothing(database):
+    assert await database.migrate() == await database.revision()
+
+
+async def test_a_database_newer_than_the_program_is_refused(database):
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DataProblem, match="newer than this program"):
+        await database.migrate()
+
+
+async def test_a_transaction_that_fails_leaves_nothing_behind(database):
+    with pytest.raises(RuntimeError):
+        async with database.write() as connection:
+            await settings.put(connection, "half", "done")
+            raise RuntimeError
+    async with database.read() as connection:
+        assert await settings.get(connection, "half") is None
+
+
+async def test_one_process_sends_at_a_time(database):
+    assert await database.acquire_sender()
+    async with Database(database.url.render_as_string(hide_password=False)) as other:
+        assert not await other.acquire_sender()
+        await database.release_sender()
+        assert await other.acquire_sender()
+
+
+async def test_what_another_process_writes_is_noticed(database):
+    rung = asyncio.Event()
+    async with Database(database.url.render_as_string(hide_password=False)) as other:
+        async with asyncio.TaskGroup() as group:
+            watching = group.create_task(database.watch())
+            database.listeners.append(rung.set)
+            async with asyncio.timeout(20):
+                await rung.wait()  # the first look
+                rung.clear()
+                async with other.write() as connection:
+                    await settings.put(connection, "from", "outside")
+                await rung.wait()
+            watching.cancel()
+
+
+async def test_sqlite_survives_losing_power(sqlite):
+    async with sqlite.write() as connection:
+        assert await connection.scalar(text("PRAGMA synchronous")) == 2
+        assert await connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert await connection.scalar(text("PRAGMA foreign_keys")) == 1
+        assert await connection.scalar(text("PRAGMA busy_timeout")) == 10_000
+        assert await connection.scalar(text("PRAGMA secure_delete")) == 1
+
+
+async def test_readers_cannot_write(sqlite):
+    async with sqlite.read() as connection:
+        with pytest.raises(Exception, match="readonly"):
+            await connection.execute(text("DELETE FROM settings"))
+
+
+async def test_a_backup_restores_on_the_other_kind_of_database(
+    database, tmp_path, postgres
+):
+    from tests.conftest import new_postgres
+
+    async with database.write() as connection:
+        await settings.put(connection, "secret", "kept")
+        await connection.execute(
+            text("INSERT INTO people (channel, account) VALUES ('telegram', '77')")
+        )
+    file = tmp_path / "backup.gz"
+    written = await backup.write(database, file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    url = (
+        await new_postgres(postgres)
+        if database.is_sqlite
+        else f"sqlite+aiosqlite:///{tmp_path}/other.db"
+    )
+    async with Database(url) as other:
+        await other.migrate()
+        assert await backup.read(other, file) == written
+        async with other.write() as connection:
+            assert await settings.get(connection, "secret") == "kept"
+            await connection.execute(
+                text("INSERT INTO people (channel, account) VALUES ('web', 'next')")
+            )
+        with pytest.raises(DataProblem, match="not empty"):
+            await backup.read(other, file)
+
+
+async def test_something_that_is_no_backup_is_said_to_be_none(sqlite, tmp_path):
+    file = tmp_path / "letter.txt"
+    file.write_text("Kính gửi")
+    with pytest.raises(DataProblem, match="is no backup"):
+        await backup.read(sqlite, file)
