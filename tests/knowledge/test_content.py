@@ -1,0 +1,189 @@
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.i18n import Catalogues
+from bot.knowledge import Answered, Index, Library, Unknown, load
+
+IN_2026, IN_2027 = date(2026, 11, 24), date(2027, 1, 5)
+
+
+def test_the_shipped_content_has_no_fault(library):
+    assert [str(f) for f in library.faults if not f.is_strict] == []
+
+
+def test_there_are_enough_topics_in_both_languages(library):
+    topics = library.content.topics.values()
+    assert sum("vi" in topic.languages for topic in topics) >= 25
+    assert sum("en" in topic.languages for topic in topics) >= 10
+
+
+def test_facts_that_are_not_certain_are_never_served(library):
+    for topic in library.content.topics.values():
+        for answer in topic.answers:
+            for fact in answer.covers:
+                assert library.content.facts[fact].is_served, answer.file
+
+
+@pytest.mark.parametrize(
+    ("on", "line"),
+    [
+        (date(2026, 12, 31), "1.500.000"),
+        (date(2027, 1, 1), "2.200.000"),
+    ],
+)
+def test_the_poverty_line_changes_on_new_years_day(library, on, line):
+    found = library.index.ask("thu nhap bao nhieu la ho ngheo", "vi", on)
+    assert isinstance(found, Answered)
+    assert line in found.answer.paragraphs[0]
+
+
+def test_asked_about_next_year_it_answers_for_next_year(library):
+    found = library.index.ask("năm 2027 thu nhập bao nhiêu là hộ nghèo", "vi", IN_2026)
+    assert isinstance(found, Answered)
+    assert "2.200.000" in found.answer.paragraphs[0]
+    assert found.ended is None
+
+
+def test_asked_about_a_year_that_ended_it_names_the_end_and_what_follows(library):
+    question = "năm 2026 thu nhập bao nhiêu là hộ nghèo"
+    found = library.index.ask(question, "vi", IN_2027)
+    assert isinstance(found, Answered)
+    assert found.ended == date(2026, 12, 31)
+    assert "2.200.000" in found.successor.paragraphs[0]
+
+
+@pytest.mark.parametrize("nonsense", ["", "???", "😀😀", "a" * 4000, "\x00\x01"])
+def test_nonsense_is_not_known(library, nonsense):
+    assert isinstance(library.index.ask(nonsense, "vi", IN_2026), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_danger"),
+    [
+        ("chồng đánh tôi", True),
+        ("chong danh toi", True),
+        ("đánh giá cán bộ", False),
+        ("danh sach ho ngheo", False),
+        ("nhà tôi đánh cá", False),
+    ],
+)
+def test_words_of_danger_are_told_from_words_that_look_like_them(
+    library, said, is_danger
+):
+    assert bool(library.danger.numbers(said)) is is_danger
+
+
+GOOD = """---
+question: Bao nhiêu tiền?
+asked: [một, hai, ba, bốn]
+keywords: [tiền]
+covers: [fact-one]
+---
+Được {pay.amount}.
+"""
+FACT = """- id: fact-one
+  fact_vi: Được 5 đồng.
+  legal_basis: [{number: 1/2025/NĐ-CP, title_short: x, issued: '2025-01-01'}]
+  valid_from: '2025-01-01'
+  valid_to: null
+  sources: [https://example.org]
+  confidence: high
+  checked: '2026-03-31'
+  values:
+    pay.amount: {amount: 500000, unit: vnd}
+"""
+
+
+@pytest.fixture
+def desk(tmp_path, ground) -> Path:
+    """A small content of one fact and one topic."""
+    shutil.copytree(ground.config.content_dir / "words", tmp_path / "words")
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "one.yaml").write_text(FACT, encoding="utf-8")
+    folder = tmp_path / "topics" / "social" / "pay"
+    folder.mkdir(parents=True)
+    (folder / "now.vi.md").write_text(GOOD, encoding="utf-8")
+    return tmp_path
+
+
+def faults_of(desk: Path, ground, old: str, new: str) -> list[str]:
+    file = desk / "topics" / "social" / "pay" / "now.vi.md"
+    text = GOOD.replace(old, new)
+    assert text != GOOD
+    file.write_text(text, encoding="utf-8")
+    _, faults = load(desk, ground.catalogues)
+    return [str(fault) for fault in faults if not fault.is_strict]
+
+
+def test_figures_are_written_by_the_locale(desk, ground):
+    content, faults = load(desk, ground.catalogues)
+    assert [str(f) for f in faults if not f.is_strict] == []
+    answer = content.topics["pay"].answer("vi", IN_2026)
+    assert answer.paragraphs == ("Được 500.000 đồng.",)
+    assert answer.valid_to is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("{pay.amount}", "{pay.other}", "now.vi.md:7: {pay.other} is no value"),
+        ("{pay.amount}", "500.000 đồng", "now.vi.md:7: '500.000 đồng' must be"),
+        ("Được", "Bạn được", "now.vi.md:7: 'Bạn' is not how we speak"),
+        ("fact-one", "fact-two", "now.vi.md:5: covers unknown facts: fact-two"),
+        ("Được", "Được " + "rất nhiều tiền. " * 30, "now.vi.md:7: the first paragraph"),
+        ("keywords: [tiền]\n", "", "now.vi.md:1: front matter lacks keywords"),
+        ("keywords: [tiền]", "keywords: [tiền", "front matter is not YAML"),
+        ("---\nquestion", "question", "now.vi.md:1: must begin with front matter"),
+        ("asked:", "see_also: [nowhere]\nasked:", "see_also names no topic: nowhere"),
+        ("bốn]", "bốn]\ncolour: red", "front matter has unknown names: colour"),
+        (", ba, bốn", "", "has 2 ways of asking"),
+    ],
+)
+def test_a_fault_names_its_file_its_line_and_its_cure(desk, ground, old, new, fault):
+    assert any(fault in found for found in faults_of(desk, ground, old, new))
+
+
+def test_a_reload_with_a_fault_keeps_what_was_in_force(desk, ground):
+    library = Library(desk, ground.catalogues, ground.country)
+    before = library.content.digest
+    file = desk / "topics" / "social" / "pay" / "now.vi.md"
+    file.write_text("nothing", encoding="utf-8")
+    assert library.reload()
+    assert library.content.digest == before
+    file.write_text(GOOD.replace("Được", "Nhận"), encoding="utf-8")
+    assert library.reload() == ()
+    answer = library.content.topics["pay"].answer("vi", IN_2026)
+    assert answer.paragraphs == ("Nhận 500.000 đồng.",)
+
+
+def test_a_medium_fact_asks_to_ask_again(desk, ground):
+    from bot.knowledge import word
+
+    fact = FACT.replace("confidence: high", "confidence: medium")
+    (desk / "facts" / "one.yaml").write_text(fact, encoding="utf-8")
+    content, _ = load(desk, ground.catalogues)
+    index = Index(content, ground.country)
+    answer = content.topics["pay"].answer("vi", IN_2026)
+    worded = word(
+        index.answered(answer, IN_2026),
+        ground.catalogues.translator("vi"),
+        content.words,
+        IN_2026,
+        label_unreviewed=True,
+    )
+    assert "Chưa thật chắc, hỏi lại xã." in worded.notes
+    assert "Chưa có cơ quan nào duyệt." in worded.notes
+    assert worded.source == (
+        "Nguồn: Nghị định 1/2025/NĐ-CP. Áp dụng từ 1/1/2025, chưa có ngày hết. "
+        "Xem lại ngày 31/3/2026."
+    )
+
+
+def test_every_language_has_every_message(ground):
+    from bot.cli.checking import _catalogue_faults
+
+    assert _catalogue_faults(ground) == []
+    assert Catalogues(ground.config.locales_dir).languages == ("vi", "en")
