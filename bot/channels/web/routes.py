@@ -156,7 +156,8 @@ class _Chat:
             if await records.last_seen(connection, digest) is None:
                 raise web.HTTPNotFound
             last = await records.newest_id(connection, digest)
-        asked = request.headers.get("Last-Event-ID", "")
+        # A page that was closed meanwhile says in the address where it stood.
+        asked = request.headers.get("Last-Event-ID") or request.query.get("last", "")
         if asked.isdigit():
             last = int(asked)
         response = web.StreamResponse(
