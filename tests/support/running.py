@@ -47,13 +47,14 @@ class Process:
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run",
-            cwd=self.folder,
-            env=self.environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=(self.folder / "err.txt").open("ab"),
-        )  # fmt: skip
+        with (self.folder / "err.txt").open("ab") as errors:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run",
+                cwd=self.folder,
+                env=self.environment,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=errors,
+            )  # fmt: skip
         assert self._process.stdout is not None
         async with asyncio.timeout(60):
             line = (await self._process.stdout.readline()).decode()

@@ -137,7 +137,7 @@ async def test_what_people_do_to_the_bot_shows_at_the_next_send(
 def _arrange(telegram: TelegramServer, situation: str) -> User | Group | str:
     user = telegram.user()
     group = telegram.group("Thôn", user, is_supergroup="super" in situation)
-    match situation.split()[0]:
+    match situation.split(maxsplit=1)[0]:
         case "never":
             return telegram.user(bot_is="never")
         case "unknown":

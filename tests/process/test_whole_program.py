@@ -1,0 +1,187 @@
+"""`bot run` as a process: on Telegram, killed with -9, told to stop, started twice."""
+
+import asyncio
+import random
+
+import aiohttp
+import pytest
+
+from tests.support.running import Browser, Process
+from tests.support.telegram.server import TelegramServer
+
+pytestmark = pytest.mark.process
+QUESTION = "nha toi 4 nguoi thu nhap 1 trieu 3 mot nguoi co duoc so ngheo khong"
+HEADER = "channel,address,kind,title,language,place,categories,consented_at\n"
+
+
+def on_telegram(tmp_path, telegram: TelegramServer, **more: str) -> Process:
+    return Process(
+        tmp_path,
+        BOT_TELEGRAM_TOKEN=telegram.token,
+        BOT_TELEGRAM_API_URL=telegram.url,
+        **more,
+    )
+
+
+async def heard(telegram: TelegramServer, chat, part: str, within: float = 30) -> str:
+    return await telegram.wait_for(
+        lambda: next((t for t in telegram.texts(chat) if part in t), None), within
+    )
+
+
+async def test_ask_receive_news_notice_arrival_on_telegram(tmp_path):
+    async with TelegramServer() as telegram:
+        bot = on_telegram(tmp_path, telegram)
+        await bot.start()
+        code = await bot.read_invitation()
+        admin, citizen = telegram.user("Quản trị"), telegram.user("Bà con")
+        group = telegram.group("Bản Giữa", admin, citizen)
+        telegram.says(citizen, QUESTION)
+        assert "1.500.000 đồng" in await heard(telegram, citizen, "Nguồn:")
+        telegram.says(citizen, "/dangky La Pán Tẩn")
+        await heard(telegram, citizen, "Có đồng ý không?")
+        telegram.taps(citizen, "Đồng ý")
+        await heard(telegram, citizen, "nhận tin của xã Púng Luông")
+        telegram.says(admin, f"/start {code}")
+        await heard(telegram, admin, "Đã nhận vai trò")
+        telegram.says(admin, "/ghepnhom 04492", group)
+        await heard(telegram, group, "nay nhận tin của xã Púng Luông")
+        telegram.says(admin, "/thongbao 04492 Tiêm phòng <sáng mai> & đúng giờ")
+        assert "1 máy, 1 nhóm" in await heard(telegram, admin, "Trên đây")
+        telegram.taps(admin, "Gửi ngay")
+        news = await heard(telegram, citizen, "Tiêm phòng")
+        assert news == "Tiêm phòng <sáng mai> & đúng giờ\nXã Púng Luông."
+        await heard(telegram, group, "Tiêm phòng")
+        await heard(telegram, admin, "Tới 2 trên 2")
+        telegram.says(citizen, "chuyện riêng trong nhóm", group)
+        telegram.says(citizen, "/hoi thu nhap bao nhieu la ho ngheo", group)
+        await heard(telegram, group, "1.500.000")
+        assert await bot.stop() == 0
+        written = (tmp_path / "err.txt").read_text()
+        for secret in (telegram.token.split(":")[1], code, "Bí Mật", "chuyện riêng"):
+            assert secret not in written
+
+
+async def test_twenty_kills_during_a_notice_to_five_hundred_lose_nothing(tmp_path):
+    async with TelegramServer() as telegram:
+        bot = on_telegram(tmp_path, telegram, BOT_TELEGRAM_RATE="30")
+        people = [telegram.user(f"Người {n}") for n in range(500)]
+        file = tmp_path / "people.csv"
+        rows = [
+            f"telegram,{u.id},private,,vi,01324,,2026-11-01T08:00:00+07:00\n"
+            for u in people
+        ]
+        file.write_text(HEADER + "".join(rows), encoding="utf-8")
+        code, out, err = await bot.command("people", "import", str(file))
+        assert code == 0, err
+        made = await bot.json("notice", "send", "--place", "04", "--text", "Họp bản")
+        assert made == {"broadcast": 1, "code": None, "planned": 500}
+        chance = random.Random(7)
+        kills = 0
+        await bot.start()
+        while kills < 20:
+            target = len(telegram.calls()) + chance.randint(3, 20)
+            reached = await _until(telegram, target)
+            if not reached:
+                break
+            await bot.kill()
+            kills += 1
+            await bot.start()
+        assert kills == 20
+        await telegram.wait_for(
+            lambda: all(telegram.texts(person) for person in people), 120
+        )
+        assert await bot.stop() == 0
+        report = await bot.json("report", "1")
+        assert report["state"] == "done"
+        assert report["sent"] == report["planned"] == 500
+        doubles = sum(len(telegram.texts(person)) - 1 for person in people)
+        assert doubles <= kills * 30  # a second's pace a kill is far above the bound
+        assert telegram.busiest() <= 60  # two processes may share a second, never more
+
+
+async def _until(telegram: TelegramServer, number: int) -> bool:
+    everyone = 500
+    await telegram.wait_for(
+        lambda: len(telegram.calls()) >= number or _done(telegram, everyone), 60
+    )
+    return not _done(telegram, everyone)
+
+
+def _done(telegram: TelegramServer, everyone: int) -> bool:
+    return len({c.params["chat_id"] for c in telegram.calls()}) >= everyone
+
+
+async def test_a_second_run_on_the_same_file_says_so(tmp_path):
+    bot = Process(tmp_path)
+    await bot.start()
+    code, _, err = await bot.command("run")
+    assert code == 1
+    assert "already serves" in err
+    assert len(err.strip().splitlines()) <= 8
+    assert await bot.stop() == 0
+
+
+async def test_a_bad_token_leaves_the_other_channels_running(tmp_path):
+    async with TelegramServer() as telegram:
+        bot = Process(
+            tmp_path,
+            BOT_TELEGRAM_TOKEN="1:" + "x" * 30,
+            BOT_TELEGRAM_API_URL=telegram.url,
+        )
+        await bot.start()
+        async with aiohttp.ClientSession() as http:
+            browser = Browser(bot.address, http)
+            assert "1.500.000" in await browser.says(QUESTION)
+            await telegram.wait_for(lambda: telegram.transcript)
+            async with http.get(f"{bot.address}/ready") as answer:
+                assert answer.status == 503
+                assert not (await answer.json())["channels"]["telegram"]["answered"]
+        assert await bot.stop() == 0
+
+
+async def test_what_was_sent_while_nobody_ran_is_sent_at_the_start(tmp_path):
+    bot = Process(tmp_path)
+    await bot.start()
+    async with aiohttp.ClientSession() as http:
+        citizen = Browser(bot.address, http)
+        await citizen.says("/subscribe 01324")
+        await citizen.taps("Đồng ý")
+        last = citizen.replies[-1]["id"]
+        assert await bot.stop() == 0
+        await bot.json("notice", "send", "--place", "01324", "--text", "Họp bản")
+        waiting = await bot.json("report", "1")
+        assert (waiting["state"], waiting["pending"]) == ("scheduled", 1)
+        await bot.start()
+        citizen.address = bot.address
+        async with citizen.listening(**{"Last-Event-ID": str(last)}) as pushes:
+            assert (await pushes.next())[1]["text"].startswith("Họp bản")
+        async with asyncio.timeout(20):
+            while (await bot.json("report", "1"))["state"] != "done":
+                pass
+        assert await bot.stop() == 0
+
+
+async def test_content_with_a_fault_keeps_the_old_in_force(tmp_path):
+    import shutil
+
+    from bot.config import PROJECT
+
+    content = tmp_path / "messages"
+    shutil.copytree(PROJECT / "messages", content)
+    bot = Process(tmp_path, BOT_CONTENT_DIR=str(content))
+    await bot.start()
+    code = await bot.read_invitation()
+    async with aiohttp.ClientSession() as http:
+        admin = Browser(bot.address, http)
+        await admin.says(f"/start {code}")
+        file = content / "topics" / "poverty" / "poverty-line" / "2026.vi.md"
+        file.write_text("hỏng", encoding="utf-8")
+        last = admin.replies[-1]["id"]
+        async with admin.listening(**{"Last-Event-ID": str(last)}) as pushes:
+            await admin.says("/tailai")
+            said = (await pushes.next())[1]["text"]
+        assert "vẫn dùng bản cũ" in said
+        assert "2026.vi.md:1" in said
+        assert "1.500.000" in await admin.says(QUESTION)
+    assert await bot.stop() == 0
