@@ -7,32 +7,44 @@ import sys
 
 import pytest
 
+from bot import __version__
+from bot.cli import main
 from bot.config import PROJECT
 
 TODAY = "2026-11-24"
 
 
 @pytest.fixture
-def bot(tmp_path):
-    def run(*arguments: str, code: int = 0, **settings: str) -> str:
-        environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith("BOT_")},
-            "PYTHONPATH": str(PROJECT),
-            "BOT_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/bot.db",
-            **settings,
-        }
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == code, done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout if code == 0 else done.stderr
+def bot(tmp_path, monkeypatch, capsys):
+    """Runs a command as the console script does; returns what it printed."""
+    for name in [name for name in os.environ if name.startswith("BOT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    default = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+
+    def run(*arguments: str, code: int = 0, **given: str) -> str:
+        with monkeypatch.context() as patch:
+            for name, value in {"BOT_DATABASE_URL": default, **given}.items():
+                patch.setenv(name, value)
+            try:
+                found = main(arguments)
+            except SystemExit as left:  # argparse's own way out
+                found = int(str(left.code))
+        out, err = capsys.readouterr()
+        assert found == code, err
+        return out if code == 0 else err
 
     return run
+
+
+def test_the_module_runs_like_the_console_script():
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "--version"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, f"{__version__}\n")
 
 
 def test_ask_gives_an_answer_with_its_source(bot):

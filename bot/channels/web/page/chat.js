@@ -3,7 +3,7 @@
 
 const WORDS = {
   vi: {
-    send: "Gửi", label: "Câu hỏi", hint: "Hỏi gì cũng được, không dấu cũng được",
+    send: "Gửi", label: "Câu hỏi", hint: "Hỏi gì cũng được",
     clear: "Xóa khỏi máy này", sure: "Xóa cuộc trò chuyện này khỏi máy?",
     sending: "đang gửi…", away: "Mất mạng, sẽ tự gửi lại", again: "Gửi lại",
     news: "Tin mới", failed: "Chưa gửi được",
@@ -221,7 +221,7 @@ text.placeholder = words.hint;
 document.documentElement.lang = words === WORDS.en ? "en" : "vi";
 text.value = kept.typed || "";
 kept.messages.forEach(bubble);
-talk.scrollTop = talk.scrollHeight;
+talk.scrollTo({ top: talk.scrollHeight, behavior: "instant" });
 
 // What a link brings along is filled in and waits for a tap; it leaves the address bar.
 const code = address.searchParams.get("start");
