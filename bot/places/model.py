@@ -52,6 +52,7 @@ class Former:
 class Option:
     """Something that a typed name may mean: a place, or a former unit."""
 
+    label: str
     place: Place | None = None
     former: Former | None = None
 
@@ -61,6 +62,13 @@ class Option:
         if self.place is not None:
             return self.place.code
         return f"f{self.former.code}" if self.former else ""
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where it is today."""
+        if self.place is not None:
+            return (self.place,)
+        return self.former.successors if self.former else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,11 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """Only a former district was named: the communes that are now there."""
+    """Only an area that is no more was named: what is there now.
+
+    `province` is empty when several provinces had a district of this name, and
+    when the area was itself a province.
+    """
 
     name: str
     province: str

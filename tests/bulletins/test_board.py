@@ -33,9 +33,7 @@ async def fired(village: Village) -> list[str]:
     return [one.bulletin for one in found if one is not None]
 
 
-async def test_all_five_fire_at_their_times_across_a_restart(
-    database, ground, library
-):
+async def test_all_five_fire_at_their_times_across_a_restart(database, ground, library):
     village = founded(database, ground, library, "2026-11-22T05:00")  # a Sunday
     await village.subscriber(1, "01324")
     village.board._bank_days = (
@@ -95,9 +93,7 @@ async def test_never_the_same_tip_twice(database, ground, library):
     assert len(said) >= 5
 
 
-async def test_without_a_bank_day_in_the_table_nothing_fires(
-    database, ground, library
-):
+async def test_without_a_bank_day_in_the_table_nothing_fires(database, ground, library):
     village = founded(database, ground, library, "2026-11-24T05:00")
     await fired(village)
     village.clock.now = at("2026-11-24T06:05")
@@ -139,9 +135,7 @@ async def test_who_chose_nothing_gets_the_bank_day_and_no_other(
     assert "Bớt tin" in labels
 
 
-async def test_a_bulletin_that_was_turned_off_does_not_fire(
-    database, ground, library
-):
+async def test_a_bulletin_that_was_turned_off_does_not_fire(database, ground, library):
     village = founded(database, ground, library, "2026-11-24T05:00")
     await fired(village)
     admin = village.person(1)
@@ -155,11 +149,14 @@ async def test_a_bulletin_that_was_turned_off_does_not_fire(
     assert await fired(village) == ["tips"]
 
 
-WINTER = Bulletin("x", "x", {"vi": "x"}, "topics", "06:00", "*", season=("11-01", "02-28"))
+WINTER = Bulletin(
+    "x", "x", {"vi": "x"}, "topics", "06:00", "*", season=("11-01", "02-28")
+)
 
 
 @pytest.mark.parametrize(
-    ("day", "inside"), [("2026-11-01", True), ("2027-01-15", True), ("2027-03-01", False)]
+    ("day", "inside"),
+    [("2026-11-01", True), ("2027-01-15", True), ("2027-03-01", False)],
 )
 def test_a_season_may_span_the_new_year(day, inside):
     assert in_season(WINTER, datetime.fromisoformat(day).date()) is inside

@@ -139,9 +139,7 @@ async def test_a_commune_that_a_link_brings_is_filled_in(tmp_path):
 
 async def test_dark_and_english_are_there_too(tmp_path):
     async with village(tmp_path) as app, browsing() as browser:
-        page = await opened(
-            browser, f"{app.web_address}/?lang=en", color_scheme="dark"
-        )
+        page = await opened(browser, f"{app.web_address}/?lang=en", color_scheme="dark")
         await sees(page, "Hello")
         paper = await page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert paper == "rgb(16, 22, 19)"

@@ -89,10 +89,10 @@ def test_a_bad_line_of_a_batch_is_named(bot, tmp_path):
 
 def test_categories_and_topics_are_lists(bot):
     categories = json.loads(bot("categories", "--json"))
-    assert [c["id"] for c in categories][:9] == (
+    assert " ".join(c["id"] for c in categories).startswith(
         "policy local programmes technique security disaster examples violations "
-        "services"
-    ).split()
+        "services bank-day"
+    )
     topics = json.loads(bot("topics", "--json"))
     assert len(topics) >= 25
     assert {"id", "programme", "languages", "valid_from", "valid_to", "checked",

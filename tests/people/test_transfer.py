@@ -43,9 +43,7 @@ async def test_what_goes_out_comes_in_again(database, tmp_path, ground):
     text = file.read_text(encoding="utf-8")
     assert f"telegram,77,private,,vi,01324 01327,scams tips,{AGREED}" in text
     assert "telegram,'-100123,group,'=Bản Giữa,vi,01324,," in text
-    again, bad = transfer.read(
-        file, ground.places, [c.id for c in ground.categories]
-    )
+    again, bad = transfer.read(file, ground.places, [c.id for c in ground.categories])
     assert bad == []
     assert await stored(database, again) == (2, 0)
 
@@ -77,9 +75,7 @@ async def test_who_left_stays_out_unless_they_agreed_later(database, tmp_path, g
     ],
 )
 def test_every_bad_line_is_named_by_its_number(tmp_path, ground, row, fault):
-    good, bad = lines(
-        tmp_path, ground, f"telegram,9,private,,vi,01324,,{AGREED}", row
-    )
+    good, bad = lines(tmp_path, ground, f"telegram,9,private,,vi,01324,,{AGREED}", row)
     assert len(good) == 1
     assert len(bad) == 1
     assert bad[0].startswith("line 3: ")

@@ -72,7 +72,7 @@ async def test_twenty_kills_during_a_notice_to_five_hundred_lose_nothing(tmp_pat
             for u in people
         ]
         file.write_text(HEADER + "".join(rows), encoding="utf-8")
-        code, out, err = await bot.command("people", "import", str(file))
+        code, _, err = await bot.command("people", "import", str(file))
         assert code == 0, err
         made = await bot.json("notice", "send", "--place", "04", "--text", "Họp bản")
         assert made == {"broadcast": 1, "code": None, "planned": 500}

@@ -25,7 +25,9 @@ async def test_migrating_twice_changes_nothing(database):
 
 async def test_a_database_newer_than_the_program_is_refused(database):
     async with database.write() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await connection.execute(
+            text("UPDATE alembic_version SET version_num = '9999'")
+        )
     with pytest.raises(DataProblem, match="newer than this program"):
         await database.migrate()
 

@@ -53,7 +53,7 @@ class TurnedClock:
 
 @dataclass
 class Ear:
-    """A channel that hears what is sent; `answers` are the outcomes to come, by chat."""
+    """A channel that hears what is sent; `answers` are the outcomes to come."""
 
     name: str = "telegram"
     pace: int | None = None
