@@ -436,13 +436,11 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
     """What has outlived its time goes, in slices (see /privacy)."""
     async with database.write() as connection:
         await state.erase_old(connection, now)
-    async with database.write() as connection:
-        await web_records.erase_old(connection, now)
-    while True:
-        async with database.write() as connection:
-            if not await broadcasts.erase_old(connection, now):
-                break
-        await asyncio.sleep(0)
+    for erase_slice in (web_records.erase_old, broadcasts.erase_old):
+        while True:
+            async with database.write() as connection:
+                if not await erase_slice(connection, now):
+                    break
     async with database.write() as connection:
         await roles.erase_old_invitations(connection, now)
 

@@ -13,6 +13,7 @@ class DangerWords:
     def __init__(self, words: Words, folding: Folding) -> None:
         """Abbreviations are read like in a question."""
         self._reader = Reader(folding, words.abbreviations)
+        self._unless = tuple(self._reader.read(said) for said in words.not_danger)
         self._kinds = {
             kind: (tuple(self._reader.read(said) for said in wordings), calls)
             for kind, (wordings, calls) in words.danger.items()
@@ -21,6 +22,8 @@ class DangerWords:
     def numbers(self, text: str) -> tuple[str, ...]:
         """Whom to call, by the ids of `country.yaml`, the most urgent first."""
         read = self._reader.read(text)
+        if any(_says(read, wording) for wording in self._unless):
+            return ()
         found: dict[str, None] = {}
         for wordings, calls in self._kinds.values():
             if any(_says(read, wording) for wording in wordings):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.ranking import Ranked
 
-ANSWER_COVERED, ANSWER_MARGIN, ANSWER_LETTERS = 0.70, 0.15, 0.30
+ANSWER_COVERED, ANSWER_MARGIN, ANSWER_LETTERS = 0.60, 0.20, 0.45
 REFUSE_COVERED, REFUSE_LETTERS, REFUSE_FAR = 0.45, 0.32, 0.22
 SAME_WORDS = 0.85  # letters: the question is nearly one of the ways of asking
 CHOICE_SHARE = 0.5  # of the best score
@@ -30,7 +30,8 @@ class Verdict:
 def decide(ranked: Sequence[Ranked], content_words: int) -> Verdict:
     """What to do with a ranking of topics (and decoys, which are never answered)."""
     topics = [r for r in ranked if not r.is_decoy]
-    if not topics or not content_words:
+    is_known_phrase = bool(topics) and topics[0].letters >= SAME_WORDS
+    if not topics or not (content_words or is_known_phrase):
         return Verdict("unknown", (), 0.0, _decoy_of(ranked))
     best = topics[0]
     if ranked[0].is_decoy:

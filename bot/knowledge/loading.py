@@ -235,8 +235,9 @@ def _words(raw: dict[str, Any]) -> Words:
         decoy_office={n: entry.get("office", "") for n, entry in decoys.items()},
         danger={
             name: (tuple(entry["said"]), tuple(str(c) for c in entry["call"]))
-            for name, entry in raw["danger"].items()
+            for name, entry in raw["danger"]["kinds"].items()
         },
+        not_danger=tuple(map(str, raw["danger"]["unless"])),
         languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
         units=raw["units"],
         documents=raw["documents"],

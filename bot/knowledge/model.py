@@ -181,6 +181,7 @@ class Words:
     danger: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(
         default_factory=dict
     )
+    not_danger: tuple[str, ...] = ()
     languages: dict[str, frozenset[str]] = field(default_factory=dict)
     units: dict[str, dict[str, str]] = field(default_factory=dict)
     documents: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -4,11 +4,13 @@ One document a topic. Missing tones simply match fewer features; typed ones coun
 Weights as measured (they are flat: write ways of asking instead of tuning). Pure.
 """
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.text import Reader, Text, grams
@@ -23,6 +25,7 @@ PHRASING_WEIGHT, KEYWORD_WEIGHT, ANSWER_WEIGHT = 3, 3, 1
 KEYWORD_LETTERS, ANSWER_LETTERS = 0.8, 0.6
 LOW_GRAM, HIGH_GRAM = 2, 4
 SHORTEST_TYPO = 3
+CANDIDATES = 60  # the best by words, whose letters are then compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,13 @@ class Ranker:
         """Built once; a question then takes a few milliseconds."""
         self._documents = documents
         self._reader = reader
-        self._stop = {reader.fold(word) for word in stop}
+        self._stop_words = frozenset(stop)
+        self._stop = {reader.fold(word) for word in self._stop_words}
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._names: list[frozenset[str]] = []
         self._lengths: list[float] = []
-        self._letter_postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._phrasing_of: list[tuple[int, float]] = []
+        self._letter_weights: list[dict[str, float]] = []
+        self._phrasings: list[list[tuple[int, float]]] = []
         self._pairs: set[str] = set()
         self._add_all()
         self._synonyms = self._read_synonyms(synonyms)
@@ -111,14 +115,15 @@ class Ranker:
 
     def _add_letters(self) -> None:
         texts: list[list[str]] = []
-        for number, document in enumerate(self._documents):
-            for phrasing in document.phrasings:
-                self._phrasing_of.append((number, 1.0))
-                texts.append(self._letters(phrasing))
-            self._phrasing_of.append((number, KEYWORD_LETTERS))
-            texts.append(self._letters(" ".join(document.keywords)))
-            self._phrasing_of.append((number, ANSWER_LETTERS))
-            texts.append(self._letters(document.text))
+        for document in self._documents:
+            said = [(phrasing, 1.0) for phrasing in document.phrasings]
+            said.append((" ".join(document.keywords), KEYWORD_LETTERS))
+            said.append((document.text, ANSWER_LETTERS))
+            first = len(texts)
+            self._phrasings.append(
+                [(first + n, factor) for n, (_, factor) in enumerate(said)]
+            )
+            texts += [self._letters(text) for text, _ in said]
         frequency: Counter[str] = Counter()
         for found in texts:
             frequency.update(set(found))
@@ -126,9 +131,8 @@ class Ranker:
         self._letter_rarity = {
             gram: math.log((1 + total) / (1 + n)) + 1 for gram, n in frequency.items()
         }
-        for number, found in enumerate(texts):
-            for gram, weight in self._weighed(found).items():
-                self._letter_postings[gram].append((number, weight))
+        for found in texts:
+            self._letter_weights.append(self._weighed(found))
 
     def _letters(self, text: str) -> list[str]:
         return grams(self._reader.read(text).line, LOW_GRAM, HIGH_GRAM)
@@ -159,7 +163,8 @@ class Ranker:
         text = self._reader.read(question)
         weights = self._question(text)
         words = self._score(weights)
-        letters = self._cosines(grams(text.line, LOW_GRAM, HIGH_GRAM))
+        candidates = heapq.nlargest(CANDIDATES, words, key=lambda n: words[n])
+        letters = self._cosines(candidates, grams(text.line, LOW_GRAM, HIGH_GRAM))
         best_words = max(words.values(), default=0.0) or 1.0
         best_letters = max(letters.values(), default=0.0) or 1.0
         content = self._content(weights, text)
@@ -173,36 +178,48 @@ class Ranker:
                 self._covered(n, content),
                 document.is_decoy,
             )
-            for n, document in enumerate(self._documents)
-            if n in words or n in letters
+            for n in candidates
+            for document in (self._documents[n],)
         ]
         return sorted(ranked, key=lambda r: (-r.score, -r.words, -r.covered, r.id))
 
     def content_words(self, question: str) -> int:
         """How many words of a question say what it is about."""
         return sum(
-            word not in self._stop and not word.isdigit()
-            for word in self._reader.read(question).folded
+            not self._says_little(word, folded) and not folded.isdigit()
+            for word, folded in _pairs(self._reader.read(question))
         )
+
+    def _says_little(self, word: str, folded: str) -> bool:
+        """A stop word; one typed with tones must be that very word (bão is not bao)."""
+        return folded in self._stop if word == folded else word in self._stop_words
 
     def _question(self, text: Text) -> dict[str, float]:
         weights: dict[str, float] = {}
+        little = {
+            form
+            for word, folded in _pairs(text)
+            if self._says_little(word, folded)
+            for form in (word, folded)
+        }
         for feature in _features(text):
-            weights[feature] = max(weights.get(feature, 0.0), self._weight(feature))
-        for position, word in enumerate(text.folded):
-            if word not in self._known and len(word) >= SHORTEST_TYPO:
-                for repaired in self._repairs(text.folded, position):
-                    weights.setdefault(f"u {repaired}", TYPO)
+            weight = _weight(feature, little)
+            weights[feature] = max(weights.get(feature, 0.0), weight)
+        for repaired in self._repaired(text):
+            for word in repaired:
+                weights.setdefault(f"u {word}", TYPO)
         for feature in self._synonym_features(text):
             weights.setdefault(feature, SYNONYM)
         return weights
 
-    def _weight(self, feature: str) -> float:
-        kind, rest = feature.split(" ", 1)
-        stops = sum(self._reader.fold(w) in self._stop for w in rest.split())
-        if kind in ("b", "p"):
-            return PAIR * (1.0, 0.6, 0.3)[stops]
-        return STOP if stops else 1.0
+    def _repaired(self, text: Text) -> list[list[str]]:
+        """For each word of a question, the known words it may be a slip of."""
+        return [
+            self._repairs(text.folded, position)
+            if word not in self._known and len(word) >= SHORTEST_TYPO
+            else []
+            for position, word in enumerate(text.folded)
+        ]
 
     def _repairs(self, folded: Sequence[str], position: int) -> list[str]:
         """Known words one slip away, those that make a known pair first."""
@@ -211,9 +228,9 @@ class Ranker:
             return []
         near = [
             known
-            for known in self._vocabulary
-            if abs(len(known) - len(word)) <= 1
-            and OSA.distance(word, known, score_cutoff=1) <= 1
+            for known, _distance, _position in process.extract(
+                word, self._vocabulary, scorer=OSA.distance, score_cutoff=1, limit=None
+            )
         ]
         before = folded[position - 1] if position else ""
         after = folded[position + 1] if position + 1 < len(folded) else ""
@@ -248,15 +265,18 @@ class Ranker:
                 scores[number] += weight * rarity * tf * (K1 + 1) / (tf + K1 * length)
         return scores
 
-    def _cosines(self, found: Sequence[str]) -> dict[int, float]:
-        sums: dict[int, float] = defaultdict(float)
-        for gram, weight in self._weighed(found).items():
-            for phrasing, other in self._letter_postings.get(gram, ()):
-                sums[phrasing] += weight * other
+    def _cosines(
+        self, numbers: Sequence[int], found: Sequence[str]
+    ) -> dict[int, float]:
+        """How alike the letters are: each candidate's best way of asking."""
+        asked = list(self._weighed(found).items())
         best: dict[int, float] = {}
-        for phrasing, value in sums.items():
-            number, factor = self._phrasing_of[phrasing]
-            best[number] = max(best.get(number, 0.0), value * factor)
+        for number in numbers:
+            for phrasing, factor in self._phrasings[number]:
+                weights = self._letter_weights[phrasing]
+                alike = sum(w * weights.get(gram, 0.0) for gram, w in asked) * factor
+                if alike > best.get(number, 0.0):
+                    best[number] = alike
         return best
 
     def _content(
@@ -264,12 +284,11 @@ class Ranker:
     ) -> list[tuple[tuple[str, ...], float]]:
         """The words that say what it is about: their forms and their rarity."""
         content = []
-        for position, word in enumerate(text.folded):
-            if word in self._stop or word.isdigit():
+        repaired = self._repaired(text)
+        for position, (word, folded) in enumerate(_pairs(text)):
+            if self._says_little(word, folded) or folded.isdigit():
                 continue
-            forms: tuple[str, ...] = (word,)
-            if word not in self._known and len(word) >= SHORTEST_TYPO:
-                forms = (word, *self._repairs(text.folded, position))
+            forms: tuple[str, ...] = (folded, *repaired[position])
             rarity = max(
                 (self._rarity[f"u {f}"] for f in forms if f"u {f}" in self._rarity),
                 default=self._rarest,
@@ -289,6 +308,18 @@ class Ranker:
             rarity for forms, rarity in content if not names.isdisjoint(forms[:4])
         )
         return held / whole
+
+
+def _pairs(text: Text) -> list[tuple[str, str]]:
+    return list(zip(text.words, text.folded, strict=True))
+
+
+def _weight(feature: str, little: set[str]) -> float:
+    kind, rest = feature.split(" ", 1)
+    stops = sum(word in little for word in rest.split())
+    if kind in ("b", "p"):
+        return PAIR * (1.0, 0.6, 0.3)[stops]
+    return STOP if stops else 1.0
 
 
 def _features(text: Text) -> list[str]:

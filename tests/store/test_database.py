@@ -33,10 +33,13 @@ async def test_a_database_newer_than_the_program_is_refused(database):
 
 
 async def test_a_transaction_that_fails_leaves_nothing_behind(database):
-    with pytest.raises(RuntimeError):
+    async def half() -> None:
         async with database.write() as connection:
             await settings.put(connection, "half", "done")
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await half()
     async with database.read() as connection:
         assert await settings.get(connection, "half") is None
 
@@ -51,17 +54,17 @@ async def test_one_process_sends_at_a_time(database):
 
 async def test_what_another_process_writes_is_noticed(database):
     rung = asyncio.Event()
-    async with Database(database.url.render_as_string(hide_password=False)) as other:
-        async with asyncio.TaskGroup() as group:
-            watching = group.create_task(database.watch())
-            database.listeners.append(rung.set)
-            async with asyncio.timeout(20):
-                await rung.wait()  # the first look
-                rung.clear()
-                async with other.write() as connection:
-                    await settings.put(connection, "from", "outside")
-                await rung.wait()
-            watching.cancel()
+    url = database.url.render_as_string(hide_password=False)
+    async with Database(url) as other, asyncio.TaskGroup() as group:
+        watching = group.create_task(database.watch())
+        database.listeners.append(rung.set)
+        async with asyncio.timeout(20):
+            await rung.wait()  # the first look
+            rung.clear()
+            async with other.write() as connection:
+                await settings.put(connection, "from", "outside")
+            await rung.wait()
+        watching.cancel()
 
 
 async def test_sqlite_survives_losing_power(sqlite):

@@ -29,6 +29,7 @@ from bot.messaging import (
 )
 
 _START_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a link to a bot can carry
+NO_ADDRESS = "BOT_TELEGRAM_MODE is webhook, but BOT_PUBLIC_URL is not set"
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ class TelegramChannel(Channel):
     async def _register(self) -> None:
         """Tells the platform where to call; what waits there is kept."""
         if self._public_url is None:
-            self._health.note("BOT_TELEGRAM_MODE is webhook without BOT_PUBLIC_URL")
+            log.error("telegram: %s", NO_ADDRESS)
             return
         fields = {
             "url": self._public_url + PATH,
@@ -145,9 +146,9 @@ class TelegramChannel(Channel):
     @override
     def state(self) -> ChannelState:
         """Whether Telegram has answered, and what is wrong if not."""
-        return ChannelState(
-            self.name, self._intake.is_known.is_set(), self._health.detail
-        )
+        has_address = self._mode != "webhook" or self._public_url is not None
+        detail = self._health.detail if has_address else NO_ADDRESS
+        return ChannelState(self.name, self._intake.is_known.is_set(), detail)
 
     def link(self, code: str) -> str:
         """A link that opens the chat with a code; empty until our name is known."""

@@ -80,8 +80,9 @@ def outcome_of(
 
 
 def _bad_request(text: str, address: Address) -> Outcome:
-    if text.startswith(_TOPIC_IS_GONE):  # the group itself is still there
-        return Moved(Address(address.channel, address.text.partition(":")[0]))
+    group, _, topic = address.text.partition(":")
+    if topic and text.startswith(_TOPIC_IS_GONE):  # the group itself is still there
+        return Moved(Address(address.channel, group))
     return _of_text(text, _BAD_REQUEST, Refused("bad_message"))
 
 

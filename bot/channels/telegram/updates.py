@@ -53,7 +53,8 @@ def callback_id(update: Json) -> str | None:
 
 def needs_name(update: Json) -> bool:
     """Whether it can't be read before the bot knows its own name."""
-    return "@" in str((update.get("message") or {}).get("text", ""))
+    message = update.get("message")
+    return isinstance(message, dict) and "@" in str(message.get("text", ""))
 
 
 def _button(query: Json, id_: str, now: int) -> Incoming | None:

@@ -2,6 +2,7 @@
 
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.drawing import to_html
-from bot.channels.web.routes import routes, security_headers
+from bot.channels.web.guard import security_headers
+from bot.channels.web.routes import routes
 
 __all__ = ["WebChannel", "routes", "security_headers", "to_html"]

@@ -1,7 +1,9 @@
 """The web chat as a channel: sending is storing, an open page is then woken."""
 
 import asyncio
+import logging
 
+from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
 from bot.channels.web import records
@@ -19,6 +21,12 @@ from bot.messaging import (
 )
 from bot.store.database import Database
 
+# PostgreSQL gives ids out before they are committed: a look goes back so far, and finds
+# what was committed late.
+LOOK_BACK = 200
+
+log = logging.getLogger(__name__)
+
 
 class WebChannel(Channel):
     """Needs no account and no platform: always there."""
@@ -35,16 +43,23 @@ class WebChannel(Channel):
         self.catalogues = catalogues
         self.config = config
         self.is_closing = False
-        self._streams: set[asyncio.Event] = set()
+        self._streams: dict[str, set[asyncio.Event]] = {}
+        self._changed = asyncio.Event()
 
     @override
     async def run(self, receive: Receive) -> None:
-        """Everything comes in by the routes: waits to be cancelled."""
+        """Wakes open pages until cancelled; what people send comes in by the routes."""
+        looked_to: int | None = None
         try:
-            await asyncio.Event().wait()
+            while True:
+                await self._changed.wait()
+                self._changed.clear()
+                try:
+                    looked_to = await self._wake_pushed(looked_to)
+                except (SQLAlchemyError, OSError):
+                    log.exception("the web chat could not look for what was pushed")
         finally:
-            self.is_closing = True
-            self.wake()
+            await self.close()
 
     @override
     async def send(self, letter: Letter) -> Outcome:
@@ -55,6 +70,7 @@ class WebChannel(Channel):
             )
         if stored is None:
             return Gone("not_found")
+        self.wake()
         return Sent((str(stored),))
 
     @override
@@ -66,7 +82,8 @@ class WebChannel(Channel):
     async def close(self) -> None:
         """Lets the open streams end."""
         self.is_closing = True
-        self.wake()
+        for session in self._streams:
+            self._ring(session)
 
     def link(self, code: str) -> str:
         """Where an invitation is opened."""
@@ -78,16 +95,39 @@ class WebChannel(Channel):
     # --- open pages ------------------------------------------------------------------
 
     def wake(self) -> None:
-        """Something was stored: every open stream looks."""
-        for stream in self._streams:
-            stream.set()
+        """The database has changed, here or in another process."""
+        self._changed.set()
 
-    def listen(self) -> asyncio.Event:
-        """An event that is set at every wake, until `forget`."""
-        event = asyncio.Event()
-        self._streams.add(event)
-        return event
+    def listen(self, digest: str) -> asyncio.Event:
+        """An event that is set when something is pushed to a session; see `forget`."""
+        bell = asyncio.Event()
+        self._streams.setdefault(digest, set()).add(bell)
+        return bell
 
-    def forget(self, event: asyncio.Event) -> None:
+    def forget(self, digest: str, bell: asyncio.Event) -> None:
         """The stream has ended."""
-        self._streams.discard(event)
+        self._streams[digest].discard(bell)
+        if not self._streams[digest]:
+            del self._streams[digest]
+
+    async def _wake_pushed(self, looked_to: int | None) -> int | None:
+        """One query for all pages: only those with something new look themselves.
+
+        `looked_to` is the newest message that the last look saw, None without one.
+        """
+        if not self._streams:
+            return None
+        async with self.database.read() as connection:
+            newest = await records.newest_id(connection)
+            if looked_to is None:
+                pushed = set(self._streams)
+            else:
+                after = looked_to - LOOK_BACK
+                pushed = await records.sessions_pushed_after(connection, after)
+        for digest in pushed:
+            self._ring(digest)
+        return newest
+
+    def _ring(self, digest: str) -> None:
+        for bell in self._streams.get(digest, ()):
+            bell.set()

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, HOUR, Milliseconds
@@ -15,6 +15,10 @@ SESSION_BYTES = 16  # 128 random bits
 MESSAGES_KEPT = 7 * DAY
 UNSEEN_STRANGER = DAY
 UNSEEN_KEPT = 400 * DAY
+SLICE = 500  # rows erased in one short transaction
+
+
+# --- sessions
 
 
 def digest_of(session: str) -> str:
@@ -53,6 +57,9 @@ def is_stale(seen_at: Milliseconds, now: Milliseconds) -> bool:
     return now - seen_at > HOUR
 
 
+# --- messages
+
+
 async def store_reply(
     connection: AsyncConnection,
     digest: str,
@@ -75,8 +82,17 @@ async def store_push(
     reply: Reply,
     now: Milliseconds,
 ) -> int | None:
-    """Stores what is pushed, once a key; its id, or None for an unknown session."""
-    if await last_seen(connection, digest) is None:
+    """Stores what is pushed, once a key; its id, or None for an unknown session.
+
+    The session's row is locked meanwhile (PostgreSQL; SQLite has one writer anyway), so
+    that its pushes are committed in the order of their ids and no stream skips one.
+    """
+    known = await connection.scalar(
+        select(web_sessions.c.digest)
+        .where(web_sessions.c.digest == digest)
+        .with_for_update()
+    )
+    if known is None:
         return None
     await connection.execute(
         insert_into(connection, web_messages)
@@ -102,7 +118,7 @@ async def replies_to(
     return [(row.id, from_json(row.body)) for row in rows]
 
 
-async def pushed_after(
+async def pushes_after(
     connection: AsyncConnection, digest: str, last_id: int, since: Milliseconds
 ) -> list[tuple[int, Reply]]:
     """What was pushed to a session after an id, not older than an instant."""
@@ -119,15 +135,32 @@ async def pushed_after(
     return [(row.id, from_json(row.body)) for row in rows]
 
 
-async def newest_id(connection: AsyncConnection, digest: str) -> int:
-    """The id of a session's newest message, 0 when it has none."""
+async def newest_push(connection: AsyncConnection, digest: str) -> int:
+    """The id of what was last pushed to a session, 0 when there is nothing."""
     found = await connection.scalar(
-        select(web_messages.c.id)
-        .where(web_messages.c.session == digest)
-        .order_by(web_messages.c.id.desc())
-        .limit(1)
+        select(func.max(web_messages.c.id)).where(
+            web_messages.c.session == digest, web_messages.c.answers.is_(None)
+        )
     )
     return int(found or 0)
+
+
+async def newest_id(connection: AsyncConnection) -> int:
+    """The id of the newest message of all, 0 when there is none."""
+    return int(await connection.scalar(select(func.max(web_messages.c.id))) or 0)
+
+
+async def sessions_pushed_after(connection: AsyncConnection, after: int) -> set[str]:
+    """The sessions to which something was pushed after an id."""
+    found = await connection.scalars(
+        select(web_messages.c.session)
+        .where(web_messages.c.id > after, web_messages.c.answers.is_(None))
+        .distinct()
+    )
+    return set(found)
+
+
+# --- erasing
 
 
 async def erase_messages(connection: AsyncConnection, digest: str) -> None:
@@ -137,12 +170,31 @@ async def erase_messages(connection: AsyncConnection, digest: str) -> None:
     )
 
 
-async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
-    """Messages of a week ago, and sessions that nobody has used for long."""
-    await connection.execute(
-        delete(web_messages).where(web_messages.c.created_at < now - MESSAGES_KEPT)
+async def erase_old(connection: AsyncConnection, now: Milliseconds) -> bool:
+    """Erases a slice of what has outlived its time; whether there may be more."""
+    messages = await _erase_old_messages(connection, now)
+    sessions = await _erase_unseen(connection, now)
+    return SLICE in (messages, sessions)
+
+
+async def _erase_old_messages(connection: AsyncConnection, now: Milliseconds) -> int:
+    # Ids grow with time: the oldest are looked at, not the whole table.
+    oldest = (
+        select(web_messages.c.id, web_messages.c.created_at)
+        .order_by(web_messages.c.id)
+        .limit(SLICE)
+        .subquery()
     )
-    is_kept = or_(
+    old = select(oldest.c.id).where(oldest.c.created_at < now - MESSAGES_KEPT)
+    erased = await connection.execute(
+        delete(web_messages).where(web_messages.c.id.in_(old))
+    )
+    return erased.rowcount
+
+
+async def _erase_unseen(connection: AsyncConnection, now: Milliseconds) -> int:
+    """Strangers after a day; whoever receives news or holds a role after 400 days."""
+    is_known = or_(
         select(chats.c.id)
         .where(chats.c.channel == "web", chats.c.address == web_sessions.c.digest)
         .exists(),
@@ -150,16 +202,19 @@ async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
         .where(people.c.channel == "web", people.c.account == web_sessions.c.digest)
         .exists(),
     )
-    await connection.execute(
-        delete(web_sessions).where(
-            or_(
-                web_sessions.c.seen_at < now - UNSEEN_KEPT,
-                web_sessions.c.seen_at < now - UNSEEN_STRANGER,
-            ),
-            or_(web_sessions.c.seen_at < now - UNSEEN_KEPT, ~is_kept),
+    found = await connection.scalars(
+        select(web_sessions.c.digest)
+        .where(
+            web_sessions.c.seen_at < now - UNSEEN_STRANGER,
+            or_(web_sessions.c.seen_at < now - UNSEEN_KEPT, ~is_known),
         )
+        .limit(SLICE)
     )
-    known = select(web_sessions.c.digest)
+    digests = list(found)
     await connection.execute(
-        delete(web_messages).where(web_messages.c.session.not_in(known))
+        delete(web_messages).where(web_messages.c.session.in_(digests))
     )
+    await connection.execute(
+        delete(web_sessions).where(web_sessions.c.digest.in_(digests))
+    )
+    return len(digests)

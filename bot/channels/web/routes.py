@@ -1,88 +1,43 @@
 """The web chat's routes: the page, the JSON API, the event stream."""
 
 import asyncio
-import hashlib
-import ipaddress
-import json
+import re
 import secrets
 from collections.abc import Awaitable, Callable
-from pathlib import Path
-from typing import Any
 
-from aiohttp import hdrs, web
+import orjson
+from aiohttp import web
 
-from bot.channels.web import limits, records
+from bot.channels.web import asking, guard, limits, records
+from bot.channels.web.asking import Asked
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.drawing import as_message
-from bot.clock import DAY
-from bot.i18n import Translator
-from bot.messaging import MAX_BUTTON_BYTES, Address, Event, Incoming
+from bot.channels.web.files import Files
+from bot.clock import DAY, Milliseconds
+from bot.i18n import SOURCE_LANGUAGE, Translator
+from bot.messaging import Address, Incoming
 
-PAGE = Path(__file__).parent / "page"
-MAX_TEXT = 4096
-MAX_ID = 64
-MAX_BODY = 64 * 1024
 HEARTBEAT = 25.0  # seconds
 REPLAY = 7 * DAY
-
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css",
-          ".svg": "image/svg+xml"}  # fmt: skip
+AN_ID = re.compile(r"[0-9]{1,18}")
 
 Take = Callable[[Incoming], Awaitable[None]]
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def routes(channel: WebChannel, take: Take) -> list[web.RouteDef]:
-    """Everything that the web chat serves."""
+    """Everything that the web chat serves.
+
+    `take` stores a message and returns once it has been handled: its replies are then
+    stored (`records.store_reply`) as answers to its id.
+    """
+    files = Files()
     chat = _Chat(channel, take)
     return [
-        web.get("/", _page("index.html")),
-        web.get("/static/chat.js", _page("chat.js")),
-        web.get("/static/chat.css", _page("chat.css")),
-        web.get("/static/loudspeaker.svg", _page("loudspeaker.svg")),
+        web.get("/", files.page),
+        web.get("/static/{version}/{name}", files.file),
         web.post("/api/chat", chat.message),
-        web.get("/api/chat/events", chat.events),
+        web.get("/api/chat/events", chat.events, allow_head=False),
     ]
-
-
-@web.middleware
-async def security_headers(
-    request: web.Request, handler: Handler
-) -> web.StreamResponse:
-    """The same headers on every answer, errors included."""
-    try:
-        response = await handler(request)
-    except web.HTTPException as refusal:
-        refusal.headers.update(_HEADERS)
-        raise
-    if not response.prepared:
-        response.headers.update(_HEADERS)
-    return response
-
-
-def _page(name: str) -> Handler:
-    body = (PAGE / name).read_bytes()
-    etag = hashlib.sha256(body).hexdigest()[:16]
-    kind = _TYPES[Path(name).suffix]
-
-    async def serve(request: web.Request) -> web.StreamResponse:
-        response = web.Response(body=body, content_type=kind, charset="utf-8")
-        response.etag = etag
-        response.headers["Cache-Control"] = "no-cache"
-        if any(e.value == etag for e in request.if_none_match or ()):
-            return web.Response(status=304, headers={"ETag": f'"{etag}"'})
-        response.enable_compression()
-        return response
-
-    return serve
 
 
 class _Chat:
@@ -95,27 +50,21 @@ class _Chat:
         self._messages = limits.messages()
         self._sessions = limits.sessions()
 
+    # --- messages
+
     async def message(self, request: web.Request) -> web.StreamResponse:
         """`POST /api/chat`: one message in, its replies out."""
-        _ = self._translator(request)
-        _check_origin(request)
-        asked = await _body(request, _)
+        hint = guard.language_of(request, self._channel.catalogues.languages)
+        _ = self._channel.catalogues.translator(hint or SOURCE_LANGUAGE)
+        self._refuse_foreign(request, _)
+        asked = await asking.read(request, _)
         now = self._channel.clock()
-        session, digest = await self._session(request, asked.get("session"), _)
+        session = await self._session(request, asked.session, now, _)
+        digest = records.digest_of(session)
         wait = self._messages.retry_after(digest, now)
         if wait:
-            raise _too_many(wait, _)
-        id_ = asked.get("id") or secrets.token_urlsafe(12)
-        incoming = Incoming(
-            address=Address("web", digest),
-            id=f"{digest}:{id_}",
-            event=Event.BUTTON if asked.get("button") else Event.TEXT,
-            sender=digest,
-            text=asked.get("text") or "",
-            button=asked.get("button") or "",
-            language_hint=_language(request),
-            received_at=now,
-        )
+            raise asking.too_many(wait, _)
+        incoming = _incoming(asked, digest, hint, now)
         await self._take(incoming)
         async with self._database.read() as connection:
             replies = await records.replies_to(connection, digest, incoming.id)
@@ -127,178 +76,104 @@ class _Chat:
         )
 
     async def _session(
-        self, request: web.Request, given: str | None, _: Translator
-    ) -> tuple[str, str]:
+        self, request: web.Request, given: str, now: Milliseconds, _: Translator
+    ) -> str:
         """The session that was given, or a new one made here."""
-        now = self._channel.clock()
-        if given:
-            digest = records.digest_of(given)
-            async with self._database.read() as connection:
-                seen_at = await records.last_seen(connection, digest)
-            if seen_at is not None:
-                if records.is_stale(seen_at, now):
-                    async with self._database.write() as connection:
-                        await records.touch(connection, digest, now)
-                return given, digest
-        address = client_address(request, self._channel.config.web_proxies)
+        if given and await self._is_known(records.digest_of(given), now):
+            return given
+        address = guard.client_address(request, self._channel.config.web_proxies)
         wait = self._sessions.retry_after(address, now)
         if wait:
-            raise _too_many(wait, _)
+            raise asking.too_many(wait, _)
         async with self._database.write() as connection:
-            session = await records.new_session(connection, now)
-        return session, records.digest_of(session)
+            return await records.new_session(connection, now)
+
+    async def _is_known(self, digest: str, now: Milliseconds) -> bool:
+        """Whether there is such a session; it is then seen now."""
+        async with self._database.read() as connection:
+            seen_at = await records.last_seen(connection, digest)
+        if seen_at is None:
+            return False
+        if records.is_stale(seen_at, now):
+            async with self._database.write() as connection:
+                await records.touch(connection, digest, now)
+        return True
+
+    def _refuse_foreign(self, request: web.Request, _: Translator) -> None:
+        if guard.is_foreign(request, self._channel.config.public_url):
+            text = _("Trang khác không được gửi vào đây.")
+            raise asking.refusal(web.HTTPForbidden, text)
+
+    # --- the stream
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """`GET /api/chat/events`: what is pushed, from now on or since an id."""
-        _check_origin(request)
+        _ = self._channel.catalogues.translator(SOURCE_LANGUAGE)
+        self._refuse_foreign(request, _)
         digest = records.digest_of(request.query.get("session", ""))
-        async with self._database.read() as connection:
-            if await records.last_seen(connection, digest) is None:
-                raise web.HTTPNotFound
-            last = await records.newest_id(connection, digest)
-        # A page that was closed meanwhile says in the address where it stood.
-        asked = request.headers.get("Last-Event-ID") or request.query.get("last", "")
-        if asked.isdigit():
-            last = int(asked)
-        response = web.StreamResponse(
-            headers={
-                "Content-Type": "text/event-stream; charset=utf-8",
-                "Cache-Control": "no-store",
-                "X-Accel-Buffering": "no",
-                **_HEADERS,
-            }
-        )
-        await response.prepare(request)
-        # The id at once: a page that loses its line tells where it stood.
-        await response.write(f"retry: 3000\nid: {last}\n: here\n\n".encode())
-        await self._stream(response, digest, last)
+        if not await self._is_known(digest, self._channel.clock()):
+            raise asking.refusal(web.HTTPNotFound, _("Không có phiên này."))
+        # Listens before it looks: what is pushed in between rings.
+        bell = self._channel.listen(digest)
+        response = _event_stream(request)
+        try:
+            last = await self._start(request, digest)
+            await response.prepare(request)
+            # The id at once: a page that loses its line tells where it stood.
+            await response.write(b"retry: 3000\nid: %d\n: here\n\n" % last)
+            await self._stream(response, digest, bell, last)
+        except ConnectionError:
+            pass  # the page was closed
+        finally:
+            self._channel.forget(digest, bell)
         return response
 
+    async def _start(self, request: web.Request, digest: str) -> int:
+        asked = request.headers.get("Last-Event-ID", "")
+        if AN_ID.fullmatch(asked):
+            return int(asked)
+        async with self._database.read() as connection:
+            return await records.newest_push(connection, digest)
+
     async def _stream(
-        self, response: web.StreamResponse, digest: str, last: int
+        self, response: web.StreamResponse, digest: str, bell: asyncio.Event, last: int
     ) -> None:
-        bell = self._channel.listen()
-        try:
-            while not self._channel.is_closing:
-                bell.clear()
-                since = self._channel.clock() - REPLAY
-                async with self._database.read() as connection:
-                    found = await records.pushed_after(connection, digest, last, since)
-                for number, reply in found:
-                    data = json.dumps(as_message(number, reply), ensure_ascii=False)
-                    await response.write(f"id: {number}\ndata: {data}\n\n".encode())
-                    last = number
-                try:
-                    async with asyncio.timeout(HEARTBEAT):
-                        await bell.wait()
-                except TimeoutError:
-                    await response.write(b": still here\n\n")
-        except (ConnectionResetError, asyncio.CancelledError):
-            return  # the page was closed
-        finally:
-            self._channel.forget(bell)
-
-    def _translator(self, request: web.Request) -> Translator:
-        return self._channel.catalogues.translator(_language(request) or "vi")
+        while not self._channel.is_closing:
+            bell.clear()
+            since = self._channel.clock() - REPLAY
+            async with self._database.read() as connection:
+                found = await records.pushes_after(connection, digest, last, since)
+            for number, reply in found:
+                data = orjson.dumps(as_message(number, reply))
+                await response.write(b"id: %d\ndata: %s\n\n" % (number, data))
+                last = number
+            try:
+                async with asyncio.timeout(HEARTBEAT):
+                    await bell.wait()
+            except TimeoutError:
+                await response.write(b": still here\n\n")
 
 
-async def _body(request: web.Request, _: Translator) -> dict[str, Any]:
-    """The message, checked; raises the HTTP refusal with one clear sentence."""
-    if request.content_type != "application/json":
-        raise _refusal(web.HTTPUnsupportedMediaType, _("Chỉ nhận JSON."))
-    if (request.content_length or 0) > MAX_BODY:
-        raise _refusal_too_large(_)
-    raw = await request.content.read(MAX_BODY + 1)
-    if len(raw) > MAX_BODY:
-        raise _refusal_too_large(_)
-    try:
-        asked = json.loads(raw)
-    except (json.JSONDecodeError, UnicodeDecodeError):
-        raise _refusal(
-            web.HTTPBadRequest, _("Không đọc được: không phải JSON.")
-        ) from None
-    if not isinstance(asked, dict):
-        raise _refusal(web.HTTPBadRequest, _("Phải là một đối tượng JSON."))
-    for name in ("session", "id", "text", "button"):
-        value = asked.get(name)
-        if value is not None and not isinstance(value, str):
-            raise _refusal(web.HTTPBadRequest, _("“{name}” phải là chữ.", name=name))
-    _check_lengths(asked, _)
-    return asked
+def _event_stream(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers=guard.headers_for(request))
+    response.content_type = "text/event-stream"
+    response.charset = "utf-8"
+    response.headers["X-Accel-Buffering"] = "no"  # nginx would hold it back
+    return response
 
 
-def _check_lengths(asked: dict[str, Any], _: Translator) -> None:
-    if not (asked.get("text") or "").strip() and not asked.get("button"):
-        raise _refusal(web.HTTPBadRequest, _("Chưa có chữ nào."))
-    if len(asked.get("text") or "") > MAX_TEXT:
-        text = _("Dài quá: nhiều nhất {most} chữ cái.", most=MAX_TEXT)
-        raise _refusal(web.HTTPBadRequest, text)
-    if len((asked.get("button") or "").encode()) > MAX_BUTTON_BYTES:
-        raise _refusal(web.HTTPBadRequest, _("Nút này không có."))
-    if len(asked.get("id") or "") > MAX_ID:
-        raise _refusal(web.HTTPBadRequest, _("“{name}” dài quá.", name="id"))
-
-
-def _refusal(kind: type[web.HTTPException], text: str) -> web.HTTPException:
-    return kind(
-        text=json.dumps({"error": text}, ensure_ascii=False),
-        content_type="application/json",
+def _incoming(asked: Asked, digest: str, hint: str, now: Milliseconds) -> Incoming:
+    return Incoming(
+        address=Address(WebChannel.name, digest),
+        id=f"{digest}:{asked.id or secrets.token_urlsafe(12)}",
+        event=asked.event,
+        sender=digest,
+        text=asked.text,
+        button=asked.button,
+        language_hint=hint,
+        received_at=now,
     )
-
-
-def _refusal_too_large(_: Translator) -> web.HTTPException:
-    return web.HTTPRequestEntityTooLarge(
-        max_size=MAX_BODY,
-        actual_size=MAX_BODY + 1,
-        text=json.dumps({"error": _("Dài quá.")}, ensure_ascii=False),
-        content_type="application/json",
-    )
-
-
-def _too_many(wait: int, _: Translator) -> web.HTTPException:
-    refusal = _refusal(
-        web.HTTPTooManyRequests, _("Nhanh quá. Chờ một lát rồi gõ tiếp nhé.")
-    )
-    refusal.headers[hdrs.RETRY_AFTER] = str(wait)
-    return refusal
 
 
 def _json(document: object) -> web.Response:
-    return web.json_response(
-        document,
-        headers={"Cache-Control": "no-store"},
-        dumps=lambda value: json.dumps(value, ensure_ascii=False),
-    )
-
-
-def _check_origin(request: web.Request) -> None:
-    """Another site's page must not speak through a visitor's browser."""
-    origin = request.headers.get(hdrs.ORIGIN)
-    if origin and origin.split("://", 1)[-1] != request.host:
-        raise web.HTTPForbidden
-
-
-def _language(request: web.Request) -> str:
-    first = request.headers.get(hdrs.ACCEPT_LANGUAGE, "").split(",", maxsplit=1)[0]
-    code = first.split(";", maxsplit=1)[0].strip()
-    return code if code.replace("-", "").isalpha() else ""
-
-
-def client_address(request: web.Request, proxies: tuple[str, ...]) -> str:
-    """Who asks; X-Forwarded-For counts only from a proxy that is ours."""
-    peer = request.remote or ""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if not forwarded or not _is_one_of(peer, proxies):
-        return peer
-    for hop in reversed([part.strip() for part in forwarded.split(",")]):
-        if not _is_one_of(hop, proxies):
-            return hop
-    return peer
-
-
-def _is_one_of(address: str, networks: tuple[str, ...]) -> bool:
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return any(found in ipaddress.ip_network(n, strict=False) for n in networks)
+    return web.Response(body=orjson.dumps(document), content_type="application/json")

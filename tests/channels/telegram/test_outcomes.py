@@ -70,6 +70,7 @@ ANSWERS: list[tuple[faults.Fault, Outcome]] = [
     (bad("reply markup is too long"), Refused("bad_message")),
     (bad("message is not modified: specified new"), Refused("bad_message")),
     (bad("message to be replied not found"), Refused("bad_message")),
+    (bad("message thread not found"), Refused("bad_message")),  # of no topic
     (
         bad("wrong file_id or the file is temporarily unavailable"),
         Refused("bad_message"),

@@ -5,6 +5,7 @@ import json
 import logging
 
 import pytest
+from typing_extensions import override
 
 from bot.channels.telegram import Patience, TelegramChannel
 from bot.messaging import Button, Event
@@ -42,7 +43,8 @@ async def test_a_stopped_channel_confirms_nothing_that_it_has_not_stored(
     storing = asyncio.Event()
 
     class Slow(Ear):
-        async def receive(self, updates: object) -> None:
+        @override
+        async def receive(self, _updates: object) -> None:
             storing.set()
             await asyncio.Event().wait()
 

@@ -19,6 +19,7 @@ from tests.channels.telegram.conftest import (
 from tests.channels.telegram.test_outcomes import ANSWERS
 from tests.channels.telegram.test_webhook import SECRET
 from tests.support.telegram import TOKEN, TelegramServer, faults
+from tests.support.telegram.errors import ApiError
 
 CODE = "INVITATION-CODE-4711"
 SECRETS = (TOKEN, TOKEN.partition(":")[2], INSTALLATION_SECRET, SECRET, CODE)
@@ -105,7 +106,7 @@ def _assert_clean(error: BaseException) -> None:
 async def test_a_fault_of_taking_in_shows_no_secret(
     telegram: TelegramServer, make: Make, fault: faults.Fault
 ) -> None:
-    if isinstance(fault, faults.ApiError) and fault.code == 429:
+    if isinstance(fault, ApiError) and fault.code == 429:
         fault = faults.too_many(0)
     for method in ("getMe", "deleteWebhook", "getUpdates"):
         telegram.faults.next(fault, method=method)
@@ -126,7 +127,7 @@ async def test_a_store_that_fails_shows_no_secret(
 async def test_registering_the_webhook_shows_no_secret(
     telegram: TelegramServer, make: Make, fault: faults.Fault
 ) -> None:
-    if isinstance(fault, faults.ApiError) and fault.code == 429:
+    if isinstance(fault, ApiError) and fault.code == 429:
         fault = faults.too_many(0)
     telegram.faults.next(fault, method="setWebhook")
     channel = make(HURRY, telegram_mode="webhook", public_url="https://loa.invalid")

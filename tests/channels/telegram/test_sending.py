@@ -183,6 +183,23 @@ async def test_a_dead_proxy_means_that_nothing_was_sent(
         assert await channel.send(letter("1")) == TryAgain(0.0, "no connection")
 
 
+async def test_a_send_can_be_cancelled_at_any_moment(
+    telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    """The client forgets a cancellation that meets a finished answer; we do not."""
+    user = telegram.user()
+    for turns in range(60):
+        async with asyncio.TaskGroup() as group:
+            sending = group.create_task(channel.send(letter(user)))
+            await telegram.wait_for(telegram.calls)
+            telegram.transcript.clear()
+            for _ in range(turns % 12):
+                await asyncio.sleep(0)  # lets the loop turn, takes no time
+            was_over = sending.done()
+            sending.cancel()
+        assert sending.cancelled() or was_over
+
+
 def test_a_sliding_window_counts_what_lies_within_it() -> None:
     assert busiest([0.0, 0.5, 0.9, 1.0, 1.4], 1.0) == 4
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import io
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -67,7 +68,9 @@ async def post(address: str, body: Any = TEXT, secret: str | None = SECRET) -> i
     headers = {} if secret is None else {HEADER: secret}
     async with (
         ClientSession() as session,
-        session.post(f"{address}/telegram", data=data, headers=headers) as response,
+        session.post(
+            f"{address}/telegram", data=io.BytesIO(data), headers=headers
+        ) as response,
     ):
         return response.status
 
@@ -173,5 +176,6 @@ async def test_a_webhook_without_a_public_address_is_said(
 ) -> None:
     channel = make(telegram_mode="webhook")
     async with running(channel):
-        await telegram.wait_for(lambda: "BOT_PUBLIC_URL" in channel.state().detail)
+        await channel.publish_commands({("default", ""): [("help", "Cách dùng")]})
+        assert "BOT_PUBLIC_URL" in channel.state().detail
     assert telegram.calls("setWebhook") == []

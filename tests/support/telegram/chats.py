@@ -118,7 +118,7 @@ class Chats:
         self._supergroups = itertools.count(1_000_000_000_001 + 500_000_000)
         self._common = itertools.count(1)  # private chats and groups share ids
         self._own: dict[int, itertools.count[int]] = defaultdict(
-            lambda: itertools.count(1)
+            lambda: itertools.count(GENERAL_TOPIC + 1)  # the first is its creation
         )
 
     def add_user(self, name: str, language: str, bot_is: str) -> User:

@@ -1,6 +1,7 @@
 """The queue of updates: what waits for the bot, until it is confirmed."""
 
 import asyncio
+import copy
 import itertools
 import time
 from collections.abc import Callable
@@ -38,7 +39,7 @@ class Mailbox:
         id_ = next(self._ids)
         kind = next(iter(update), "")
         if self._is_wanted(kind):
-            self.waiting[id_] = {"update_id": id_, **update}
+            self.waiting[id_] = {"update_id": id_, **copy.deepcopy(update)}
             self.ring()
         return id_
 

@@ -39,6 +39,8 @@ class Platform(Protocol):
     menus: dict[tuple[str, str], Menu]
     now: Callable[[], int]
 
+    def changed(self) -> None: ...
+
 
 def get_me(platform: Platform, _: Params) -> Json:
     return platform.me
@@ -208,6 +210,7 @@ def _remember_allowed(platform: Platform, params: Params) -> None:
     allowed = params.nested("allowed_updates", "allowed updates")
     if allowed is not None:
         platform.mailbox.allowed = list(allowed)
+        platform.changed()
 
 
 def _check_writable(

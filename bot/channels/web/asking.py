@@ -1,0 +1,106 @@
+"""What a page may ask of `POST /api/chat`: one message, checked, or a clear refusal."""
+
+from dataclasses import dataclass
+
+import orjson
+from aiohttp import hdrs, web
+
+from bot.i18n import Translator
+from bot.messaging import MAX_BUTTON_BYTES, Event
+
+MAX_TEXT = 4096  # characters
+MAX_ID = 64
+MAX_BODY = 64 * 1024  # bytes
+FIELDS = ("session", "id", "text", "button")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One message; what was not given is empty."""
+
+    session: str = ""
+    id: str = ""
+    text: str = ""
+    button: str = ""
+
+    @property
+    def event(self) -> Event:
+        """A button wins over text."""
+        return Event.BUTTON if self.button else Event.TEXT
+
+
+async def read(request: web.Request, _: Translator) -> Asked:
+    """The request's message; raises the HTTP refusal with one clear sentence."""
+    if request.content_type != "application/json":
+        raise refusal(web.HTTPUnsupportedMediaType, _("Chỉ nhận JSON."))
+    raw = await _body(request, _)
+    try:
+        document = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        text = _("Không đọc được: không phải JSON.")
+        raise refusal(web.HTTPBadRequest, text) from None
+    if not isinstance(document, dict):
+        raise refusal(web.HTTPBadRequest, _("Phải là một đối tượng JSON."))
+    asked = Asked(**{name: _field(document, name, _) for name in FIELDS})
+    _check(asked, _)
+    return asked
+
+
+async def _body(request: web.Request, _: Translator) -> bytes:
+    body = bytearray()
+    try:
+        async for chunk in request.content.iter_any():
+            body += chunk
+            if len(body) > MAX_BODY:
+                raise _too_large(_)
+    except web.RequestPayloadError:
+        text = _("Không đọc được: không phải JSON.")
+        raise refusal(web.HTTPBadRequest, text) from None
+    return bytes(body)
+
+
+def _field(document: dict[str, object], name: str, _: Translator) -> str:
+    value = document.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise refusal(web.HTTPBadRequest, _("“{name}” phải là chữ.", name=name))
+    return value.replace("\0", "")  # PostgreSQL stores none
+
+
+def _check(asked: Asked, _: Translator) -> None:
+    if not asked.text.strip() and not asked.button:
+        raise refusal(web.HTTPBadRequest, _("Chưa có chữ nào."))
+    if len(asked.text) > MAX_TEXT:
+        text = _("Dài quá: nhiều nhất {most} chữ cái.", most=MAX_TEXT)
+        raise refusal(web.HTTPBadRequest, text)
+    if len(asked.button.encode()) > MAX_BUTTON_BYTES:
+        raise refusal(web.HTTPBadRequest, _("Nút này không có."))
+    if len(asked.id) > MAX_ID:
+        raise refusal(web.HTTPBadRequest, _("“{name}” dài quá.", name="id"))
+
+
+def refusal(kind: type[web.HTTPException], text: str) -> web.HTTPException:
+    """A refusal that a page can show: `{"error": one sentence}`."""
+    return kind(text=_error(text), content_type="application/json")
+
+
+def too_many(wait: int, _: Translator) -> web.HTTPException:
+    """429, with the seconds after which it works again."""
+    text = _("Nhanh quá. Chờ một lát rồi gõ tiếp nhé.")
+    refused = refusal(web.HTTPTooManyRequests, text)
+    refused.headers[hdrs.RETRY_AFTER] = str(wait)
+    return refused
+
+
+def _too_large(_: Translator) -> web.HTTPException:
+    return web.HTTPRequestEntityTooLarge(
+        max_size=MAX_BODY,
+        actual_size=MAX_BODY + 1,
+        text=_error(_("Dài quá.")),
+        content_type="application/json",
+    )
+
+
+def _error(text: str) -> str:
+    return orjson.dumps({"error": text}).decode()

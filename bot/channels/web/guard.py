@@ -1,0 +1,89 @@
+"""Who may ask, and what every answer carries: headers, origin, address, language."""
+
+import ipaddress
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+log = logging.getLogger(__name__)
+
+
+@web.middleware
+async def security_headers(
+    request: web.Request, handler: Handler
+) -> web.StreamResponse:
+    """The same headers on every answer, refusals and our own faults included."""
+    try:
+        response = await handler(request)
+    except web.HTTPException as refusal:
+        refusal.headers.update(headers_for(request))
+        raise
+    except Exception:
+        # The path only: a query may carry a session or a code.
+        log.exception("%s %s failed", request.method, request.path)
+        response = web.Response(status=500, text="500: Internal Server Error")
+    if not response.prepared:
+        response.headers.update(headers_for(request))
+    return response
+
+
+def headers_for(request: web.Request) -> dict[str, str]:
+    """What every answer carries; the API's are kept by nobody."""
+    if request.path.startswith("/api/"):
+        return {**HEADERS, hdrs.CACHE_CONTROL: "no-store"}
+    return HEADERS
+
+
+def is_foreign(request: web.Request, public_url: str | None) -> bool:
+    """Whether another site's page speaks through a visitor's browser."""
+    origin = request.headers.get(hdrs.ORIGIN)
+    if origin is None:
+        return False
+    own = {request.host.lower(), urlsplit(public_url or "").netloc.lower()}
+    return not origin or urlsplit(origin).netloc.lower() not in own - {""}
+
+
+def language_of(request: web.Request, spoken: Sequence[str]) -> str:
+    """The first language of the browser that we speak, else its first; "" for none."""
+    listed = request.headers.get(hdrs.ACCEPT_LANGUAGE, "").split(",")
+    codes = [entry.partition(";")[0].strip()[:35] for entry in listed[:20]]
+    codes = [
+        code for code in codes if code.isascii() and code.replace("-", "").isalpha()
+    ]
+    for code in codes:
+        if code in spoken or code.partition("-")[0].lower() in spoken:
+            return code
+    return codes[0] if codes else ""
+
+
+def client_address(request: web.Request, proxies: tuple[str, ...]) -> str:
+    """Who asks; X-Forwarded-For counts only from a proxy that is ours."""
+    peer = request.remote or ""
+    if not _is_one_of(peer, proxies):
+        return peer
+    forwarded = ",".join(request.headers.getall("X-Forwarded-For", []))
+    for hop in reversed([part.strip() for part in forwarded.split(",")]):
+        if hop and not _is_one_of(hop, proxies):
+            return hop
+    return peer
+
+
+def _is_one_of(address: str, networks: tuple[str, ...]) -> bool:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(found in ipaddress.ip_network(n, strict=False) for n in networks)

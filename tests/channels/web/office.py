@@ -1,0 +1,172 @@
+"""The web chat served over real HTTP, with a small handler in the bot's place."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import orjson
+from aiohttp import ClientResponse, ClientSession, web
+
+from bot.channels.web import WebChannel, records, routes, security_headers
+from bot.config import Config
+from bot.i18n import Catalogues
+from bot.messaging import (
+    Address,
+    Button,
+    Event,
+    Incoming,
+    Letter,
+    Outcome,
+    Reply,
+    Span,
+    say,
+)
+from bot.store.database import Database
+from tests.support.village import TurnedClock
+
+GREETING = say(
+    "Xin chào. Đây là Loa Bản.\nCần biết gì cứ hỏi bằng lời thường.",
+    [Button("Hỏi thử câu này", "ask"), Button("Nhận tin của xã", "news")],
+)
+
+
+def answer(incoming: Incoming) -> list[Reply]:
+    """What the small handler says."""
+    if incoming.event is Event.BUTTON:
+        return [say(f"Đã bấm {incoming.button}.")]
+    match incoming.text:
+        case "/start":
+            return [GREETING]
+        case "im":
+            return []
+        case "dài":
+            return [say("\n".join(f"Đoạn {n}. {'Nghị định ' * 12}" for n in range(30)))]
+        case "mark":
+            spans = (
+                Span("<b>a & b</b>\n", bold=True),
+                Span("xem", link="https://x.vn"),
+            )
+            return [Reply((*spans, Span(" hại", link="javascript:alert(1)")))]
+        case _:
+            question = Span(f"{incoming.text}\n", bold=True)
+            more = (Button("Xem thêm", "more"), Button("Hỏi cán bộ", "officer"))
+            return [Reply((question, Span("Câu trả lời.")), (more,))]
+
+
+@dataclass
+class Office:
+    """A served web chat; it can be closed and opened again on the same port."""
+
+    database: Database
+    channel: WebChannel
+    clock: TurnedClock
+    client: ClientSession
+    handled: list[Incoming] = field(default_factory=list)
+    port: int = 0
+    _runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def take(self, incoming: Incoming) -> None:
+        if incoming.text == "hỏng":
+            raise RuntimeError("the handler is broken")
+        if any(known.id == incoming.id for known in self.handled):
+            return
+        self.handled.append(incoming)
+        digest = incoming.address.text
+        async with self.database.write() as connection:
+            for reply in answer(incoming):
+                await records.store_reply(
+                    connection, digest, incoming.id, reply, self.clock()
+                )
+
+    async def open(self) -> None:
+        app = web.Application(middlewares=[security_headers])
+        app.router.add_routes(routes(self.channel, self.take))
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        self.port = self._runner.addresses[0][1]
+
+    async def close(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def post(self, body: object, **headers: str) -> ClientResponse:
+        return await self.raw(orjson.dumps(body), **headers)
+
+    async def raw(
+        self, body: object, kind: str = "application/json", **headers: str
+    ) -> ClientResponse:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        response = await self.client.post(
+            f"{self.url}/api/chat", data=body, headers={"Content-Type": kind, **named}
+        )
+        await response.read()
+        return response
+
+    async def says(self, text: str, **more: str) -> dict:
+        response = await self.post({"text": text, **more})
+        assert response.status == 200, await response.text()
+        return await response.json()
+
+    async def push(self, session: str, text: str, key: str | None = None) -> Outcome:
+        address = Address("web", records.digest_of(session))
+        return await self.channel.send(Letter(address, say(text), key or text))
+
+    @asynccontextmanager
+    async def stream(self, session: str, **headers: str) -> AsyncIterator["Stream"]:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        async with self.client.get(
+            f"{self.url}/api/chat/events", params={"session": session}, headers=named
+        ) as response:
+            yield Stream(response)
+
+
+@dataclass
+class Stream:
+    response: ClientResponse
+
+    async def block(self) -> dict[str, str]:
+        """The next event or comment, by field; {} at the end."""
+        fields: dict[str, str] = {}
+        async with asyncio.timeout(20):
+            while line := (await self.response.content.readline()).decode():
+                if line == "\n":
+                    return fields
+                name, _, value = line.rstrip("\n").partition(": ")
+                fields[name] = value
+        return fields
+
+    async def news(self) -> dict:
+        block = await self.block()
+        return {"at": block["id"], **orjson.loads(block["data"])}
+
+    async def ends(self) -> bool:
+        async with asyncio.timeout(20):
+            return await self.response.content.read() == b""
+
+
+@asynccontextmanager
+async def opened(database: Database, **settings: object) -> AsyncIterator[Office]:
+    config = Config(**settings)
+    clock = TurnedClock()
+    channel = WebChannel(database, clock, Catalogues(config.locales_dir), config)
+    database.listeners.append(channel.wake)
+
+    async def receive(updates: object) -> None: ...
+
+    async with ClientSession() as client, asyncio.TaskGroup() as group:
+        running = group.create_task(channel.run(receive))
+        office = Office(database, channel, clock, client)
+        await office.open()
+        try:
+            yield office
+        finally:
+            running.cancel()
+            await office.close()
+            database.listeners.remove(channel.wake)

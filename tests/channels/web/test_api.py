@@ -1,0 +1,278 @@
+"""`POST /api/chat` over real HTTP."""
+
+import asyncio
+import gzip
+import logging
+
+import pytest
+
+from bot.channels.web import records
+from bot.clock import HOUR, MINUTE
+from bot.messaging import Event
+from tests.channels.web.office import Office, opened
+
+
+async def test_a_question_without_a_session_gets_one_and_its_answer(office: Office):
+    answer = await office.says("hộ nghèo")
+    assert set(answer) == {"session", "replies"}
+    [reply] = answer["replies"]
+    assert reply == {
+        "id": reply["id"],
+        "text": "hộ nghèo\nCâu trả lời.",
+        "html": "<p><b>hộ nghèo</b></p><p>Câu trả lời.</p>",
+        "buttons": [
+            [
+                {"label": "Xem thêm", "data": "more"},
+                {"label": "Hỏi cán bộ", "data": "officer"},
+            ]
+        ],
+    }
+    assert reply["id"].isdigit()
+
+
+async def test_the_handler_sees_an_incoming_without_the_session(office: Office):
+    response = await office.post(
+        {"text": "chào", "id": "a"}, Accept_Language="fr-FR, en-GB;q=0.8, vi;q=0.5"
+    )
+    session = (await response.json())["session"]
+    [incoming] = office.handled
+    digest = records.digest_of(session)
+    assert incoming.address.channel == "web"
+    assert incoming.address.text == incoming.sender == digest
+    assert incoming.id == f"{digest}:a"
+    assert incoming.language_hint == "en-GB"
+    assert incoming.received_at == office.clock.now
+    assert session not in repr(incoming)
+
+
+async def test_a_known_session_goes_on_and_an_unknown_one_is_replaced(office: Office):
+    first = (await office.says("một"))["session"]
+    assert (await office.says("hai", session=first))["session"] == first
+    other = (await office.says("ba", session="nobody knows it"))["session"]
+    assert other not in (first, "nobody knows it")
+
+
+async def test_the_same_id_is_handled_once_and_answered_again(office: Office):
+    session = (await office.says("/start"))["session"]
+    first = await office.says("một", session=session, id="x")
+    second = await office.says("một", session=session, id="x")
+    assert first == second
+    assert [one.text for one in office.handled] == ["/start", "một"]
+
+
+async def test_the_same_id_at_once_is_handled_once(office: Office):
+    session = (await office.says("/start"))["session"]
+    answers = await asyncio.gather(
+        *(office.says("một", session=session, id="x") for _ in range(5))
+    )
+    assert len(office.handled) == 2
+    assert all(answer["session"] == session for answer in answers)
+
+
+async def test_two_sessions_may_use_one_id(office: Office):
+    one = await office.says("một", id="x")
+    two = await office.says("một", id="x")
+    assert one["session"] != two["session"]
+    assert len(office.handled) == 2
+
+
+async def test_without_an_id_everything_is_new(office: Office):
+    session = (await office.says("một"))["session"]
+    await office.says("một", session=session)
+    assert len(office.handled) == 2
+
+
+async def test_a_button_wins_over_text(office: Office):
+    response = await office.post({"text": "Xem thêm", "button": "more"})
+    assert (await response.json())["replies"][0]["text"] == "Đã bấm more."
+    assert office.handled[0].event is Event.BUTTON
+
+
+async def test_a_message_may_have_no_reply(office: Office):
+    assert (await office.says("im"))["replies"] == []
+
+
+async def test_what_was_typed_is_no_markup_and_no_unsafe_link(office: Office):
+    [reply] = (await office.says("mark"))["replies"]
+    assert reply["html"] == (
+        "<p><b>&lt;b&gt;a &amp; b&lt;/b&gt;</b></p>"
+        '<p><a href="https://x.vn" rel="noopener noreferrer">xem</a> hại</p>'
+    )
+
+
+BAD = [
+    ("not json", b"{"),
+    ("a list", b"[]"),
+    ("nothing said", b"{}"),
+    ("only blanks", b'{"text": "  \\n "}'),
+    ("text is a number", b'{"text": 5}'),
+    ("session is a list", b'{"session": [], "text": "a"}'),
+    ("text too long", b'{"text": "' + b"a" * 4097 + b'"}'),
+    ("id too long", b'{"text": "a", "id": "' + b"a" * 65 + b'"}'),
+    ("button too long", b'{"button": "' + b"a" * 65 + b'"}'),
+    ("half a character", b'{"text": "\\ud800"}'),
+    ("not utf-8", b'{"text": "\xff"}'),
+    ("nested too deep", b"[" * 60_000),
+    ("empty", b""),
+]
+
+
+@pytest.mark.parametrize("body", [b for _, b in BAD], ids=[name for name, _ in BAD])
+async def test_a_bad_message_gets_one_clear_sentence(office: Office, body: bytes):
+    response = await office.raw(body)
+    assert response.status == 400
+    assert set(await response.json()) == {"error"}
+    assert not office.handled
+
+
+async def test_the_longest_text_is_taken(office: Office):
+    await office.says("ạ" * 4096)
+    assert len(office.handled[0].text) == 4096
+
+
+async def test_a_zero_character_is_dropped(office: Office):
+    await office.says("a\0b", id="\0")
+    assert office.handled[0].text == "ab"
+
+
+async def test_only_json_is_taken(office: Office):
+    for kind in ("text/plain", "application/x-www-form-urlencoded"):
+        assert (await office.raw(b'{"text": "a"}', kind)).status == 415
+
+
+@pytest.mark.parametrize("size", [64 * 1024 + 1, 900_000])
+async def test_a_body_over_64_kilobytes_is_refused(office: Office, size: int):
+    body = b'{"text": "a"}' + b" " * size
+    assert (await office.raw(body)).status == 413
+
+
+async def test_a_small_bomb_is_refused_by_what_it_unpacks_to(office: Office):
+    bomb = gzip.compress(b" " * 5_000_000)
+    assert (await office.raw(bomb, Content_Encoding="gzip")).status in (400, 413)
+
+
+async def test_a_body_in_many_pieces_is_read_to_its_end(office: Office):
+    async def pieces():
+        for piece in (b'{"te', b'xt": "', "chào bà".encode(), b' con"}'):
+            yield piece
+            await asyncio.sleep(0)
+
+    response = await office.raw(pieces())
+    assert response.status == 200
+    assert office.handled[0].text == "chào bà con"
+
+
+async def test_the_31st_message_in_a_minute_waits(office: Office):
+    session = (await office.says("0"))["session"]
+    for number in range(1, 30):
+        await office.says(str(number), session=session)
+    office.clock.turn(10_000)
+    refused = await office.post({"text": "30", "session": session})
+    assert refused.status == 429
+    assert refused.headers["Retry-After"] == "50"
+    assert len(office.handled) == 30
+    await office.says("another session is not held up")
+    office.clock.turn(MINUTE - 10_000)
+    await office.says("30", session=session)
+
+
+async def test_an_address_gets_300_sessions_an_hour(office: Office):
+    for _ in range(300):
+        assert (await office.post({"text": "im"})).status == 200
+    refused = await office.post({"text": "im"})
+    assert refused.status == 429
+    assert refused.headers["Retry-After"] == "3600"
+    office.clock.turn(HOUR)
+    await office.says("im")
+
+
+async def test_a_forwarded_address_counts_only_from_our_proxy(sqlite):
+    async with opened(sqlite, web_proxies=("127.0.0.0/8",)) as office:
+        for number in range(301):
+            forged = f"10.0.0.{number % 250}, 203.0.113.{number % 2}"
+            response = await office.post({"text": "im"}, X_Forwarded_For=forged)
+            assert response.status == 200
+        for _ in range(149):
+            await office.post({"text": "im"}, X_Forwarded_For="203.0.113.0")
+        refused = await office.post({"text": "im"}, X_Forwarded_For="203.0.113.0")
+        assert refused.status == 429
+
+
+async def test_a_stranger_s_forwarded_address_is_not_believed(office: Office):
+    for number in range(300):
+        await office.post({"text": "im"}, X_Forwarded_For=f"203.0.113.{number % 250}")
+    refused = await office.post({"text": "im"}, X_Forwarded_For="203.0.113.251")
+    assert refused.status == 429
+
+
+async def test_another_site_s_page_is_refused(office: Office):
+    for origin in ("https://evil.example", "null", "http://127.0.0.1:1"):
+        assert (await office.post({"text": "a"}, Origin=origin)).status == 403
+    assert (await office.post({"text": "a"}, Origin=office.url)).status == 200
+    assert len(office.handled) == 1
+
+
+async def test_behind_a_proxy_the_public_address_is_our_own(sqlite):
+    async with opened(sqlite, public_url="https://loa.example") as office:
+        own = await office.post({"text": "a"}, Origin="https://loa.example")
+        assert own.status == 200
+
+
+async def test_every_answer_carries_the_headers(office: Office):
+    answers = [
+        await office.client.get(office.url + path)
+        for path in ("/", "/static/x/chat.js", "/static/x/none", "/none", "/api/chat")
+    ]
+    answers.append(await office.raw(b"{"))
+    answers.append(await office.post({"text": "a"}))
+    answers.append(await office.client.get(f"{office.url}/api/chat/events?session=no"))
+    for answer in answers:
+        policy = answer.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'self';")
+        assert "unsafe" not in policy
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Access-Control-Allow-Origin" not in answer.headers
+        if answer.url.path.startswith("/api/"):
+            assert answer.headers["Cache-Control"] == "no-store"
+        answer.release()
+
+
+async def test_our_own_fault_is_a_500_that_names_no_session(
+    office: Office, caplog: pytest.LogCaptureFixture
+):
+    session = (await office.says("chào"))["session"]
+    for name in ("bot", "aiohttp"):
+        caplog.set_level(logging.DEBUG, name)
+    response = await office.post({"text": "hỏng", "session": session})
+    assert response.status == 500
+    assert "default-src" in response.headers["Content-Security-Policy"]
+    assert "POST /api/chat failed" in caplog.text
+    assert session not in caplog.text
+    assert records.digest_of(session) not in caplog.text
+
+
+async def test_a_browser_keeps_the_files_but_asks_for_the_page(office: Office):
+    page = await office.client.get(office.url)
+    text = await page.text()
+    assert page.headers["Cache-Control"] == "no-cache"
+    script = text.split('<script type="module" src="')[1].split('"')[0]
+    file = await office.client.get(office.url + script)
+    assert "immutable" in file.headers["Cache-Control"]
+    again = await office.client.get(
+        office.url, headers={"If-None-Match": page.headers["ETag"]}
+    )
+    assert again.status == 304
+    for answer in (page, file, again):
+        answer.release()
+
+
+async def test_an_older_page_gets_today_s_files_and_does_not_keep_them(office: Office):
+    file = await office.client.get(f"{office.url}/static/older/chat.css")
+    assert file.status == 200
+    assert file.headers["Cache-Control"] == "no-cache"
+    file.release()
+
+
+async def test_an_invitation_s_link_opens_the_page(office: Office):
+    assert office.channel.link("ABC") == "http://127.0.0.1:8080/?start=ABC"

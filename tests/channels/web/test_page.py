@@ -1,0 +1,234 @@
+"""The page in headless Chromium: talking, and losing nothing that was typed."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from bot.store.tables import web_sessions
+from tests.channels.web.phone import phone
+
+pytestmark = pytest.mark.browser
+
+
+async def test_the_first_visit_is_greeted_with_buttons(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Cần biết gì cứ hỏi bằng lời thường.")
+        await expect(citizen.page.get_by_role("button", name="Hỏi thử")).to_be_visible()
+        await expect(citizen.page.locator(".message.me")).to_have_count(0)
+        assert [one.text for one in office.handled] == ["/start"]
+
+
+async def test_a_typed_question_is_answered(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await citizen.types("hộ nghèo <b>là gì")
+        await citizen.sees("Câu trả lời.")
+        await expect(citizen.texts.nth(1)).to_have_text("hộ nghèo <b>là gì")
+        await expect(citizen.page.get_by_text("đang gửi…")).to_have_count(0)
+        await expect(citizen.input).to_have_value("")
+        assert not citizen.complaints
+
+
+async def test_a_button_is_pressed_by_keyboard(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await citizen.page.get_by_role("log").focus()
+        for _ in range(2):
+            await citizen.page.keyboard.press("Tab")
+        focused = citizen.page.get_by_role("button", name="Nhận tin của xã")
+        await expect(focused).to_be_focused()
+        await citizen.page.keyboard.press("Enter")
+        await citizen.sees("Đã bấm news.")
+        await expect(citizen.texts.nth(1)).to_have_text("Nhận tin của xã")
+
+
+async def test_a_push_arrives_without_reloading(browser, office):
+    async with phone(browser, office) as one, phone(browser, office) as two:
+        await one.until_listening(one.open)
+        await two.until_listening(two.open)
+        await office.push(await two.session(), "Họp thôn 7 giờ tối.")
+        news = two.page.locator(".message.news")
+        await expect(news).to_contain_text("Họp thôn 7 giờ tối.")
+        await expect(news).to_contain_text("Tin mới")
+        await expect(one.page.locator(".message.news")).to_have_count(0)
+        assert not one.complaints + two.complaints
+
+
+async def test_what_was_pushed_while_the_page_was_closed_is_there(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.until_listening(citizen.open)
+        session = await citizen.session()
+        await citizen.page.close()
+        await office.push(session, "Đêm qua có lũ.")
+        citizen.page = await citizen.context.new_page()
+        await citizen.open()
+        await citizen.sees("Đêm qua có lũ.")
+        await expect(citizen.page.locator(".message.news")).to_have_count(1)
+
+
+async def test_two_tabs_show_each_thing_once(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.until_listening(citizen.open)
+        second = await citizen.context.new_page()
+        await second.goto(office.url)
+        await citizen.types("một")
+        await office.push(await citizen.session(), "Tin")
+        for tab in (citizen.page, second):
+            await expect(tab.locator(".message.news")).to_have_count(1)
+            await expect(tab.locator(".message.me")).to_have_count(1)
+            await expect(tab.locator(".message.bot")).to_have_count(2)
+
+
+async def test_a_reload_keeps_the_conversation_and_the_session(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await citizen.types("một")
+        await citizen.sees("Câu trả lời.")
+        session = await citizen.session()
+        await citizen.input.fill("chưa xong")
+        await citizen.page.reload()
+        await citizen.sees("Câu trả lời.")
+        await expect(citizen.texts).to_have_count(3)
+        await expect(citizen.input).to_have_value("chưa xong")
+        assert await citizen.session() == session
+        assert len(office.handled) == 2
+        assert not citizen.complaints
+
+
+async def test_nothing_typed_is_lost_while_the_server_is_away(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await office.close()
+        await citizen.types("câu một")
+        await citizen.types("câu hai")
+        again = citizen.page.get_by_role("button", name="Gửi lại")
+        await expect(again.first).to_be_visible()
+        await citizen.input.fill("câu ba chưa gửi")
+        await office.open()
+        await again.first.click()
+        await citizen.sees("câu mộtCâu trả lời.")
+        await citizen.sees("câu haiCâu trả lời.")
+        await expect(again).to_have_count(0)
+        await expect(citizen.input).to_have_value("câu ba chưa gửi")
+        said = [one.text for one in office.handled]
+        assert said == ["/start", "câu một", "câu hai"]
+
+
+async def test_what_failed_survives_a_reload_and_goes_out_by_itself(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.until_listening(citizen.open)
+        await office.close()
+        await citizen.types("câu một")
+        again = citizen.page.get_by_role("button", name="Gửi lại")
+        await expect(again).to_be_visible()
+        await office.open()
+        await citizen.page.reload()
+        await citizen.sees("câu mộtCâu trả lời.")
+        assert [one.text for one in office.handled] == ["/start", "câu một"]
+
+
+async def test_what_failed_goes_out_when_the_network_is_back(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await citizen.context.set_offline(True)
+        await citizen.types("câu một")
+        again = citizen.page.get_by_role("button", name="Gửi lại")
+        await expect(again).to_be_visible()
+        await citizen.context.set_offline(False)
+        await citizen.sees("câu mộtCâu trả lời.")
+        await expect(again).to_have_count(0)
+
+
+async def test_the_first_visit_without_a_server_can_be_tried_again(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.page.route("**/api/chat", lambda route: route.abort())
+        await citizen.open()
+        await citizen.sees("Chưa nối được với Loa Bản.")
+        await citizen.page.unroute("**/api/chat")
+        await citizen.page.get_by_role("button", name="Thử lại").click()
+        await citizen.sees("Xin chào")
+
+
+async def test_a_session_that_the_server_forgot_is_replaced(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.until_listening(citizen.open)
+        first = await citizen.session()
+        async with office.database.write() as connection:
+            await connection.execute(web_sessions.delete())
+        await citizen.page.reload()
+        async with citizen.page.expect_response(re.compile("/api/chat/events")):
+            await citizen.types("một")
+        await citizen.sees("Câu trả lời.")
+        second = await citizen.session()
+        assert second != first
+        await office.push(second, "Tin")
+        await citizen.sees("Tin mới")
+
+
+async def test_a_refused_message_says_why(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await citizen.input.evaluate("e => e.maxLength = 5000")
+        await citizen.types("a" * 4500)
+        await citizen.sees("Dài quá: nhiều nhất 4.096 chữ cái.")
+        await citizen.types("một")
+        await citizen.sees("Câu trả lời.")
+
+
+async def test_an_invitation_is_filled_in_and_a_tap_redeems_it(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open("?start=AB-12")
+        await expect(citizen.input).to_have_value("/start AB-12")
+        await citizen.sees("Xin chào")
+        assert citizen.page.url == f"{office.url}/"
+        assert [one.text for one in office.handled] == ["/start"]
+        await citizen.page.get_by_role("button", name="Gửi").click()
+        await citizen.sees("Câu trả lời.")
+        assert office.handled[1].text == "/start AB-12"
+
+
+async def test_a_commune_comes_along_and_a_draft_comes_back(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await citizen.input.fill("đang gõ dở")
+        await citizen.open("?xa=01324")
+        await expect(citizen.input).to_have_value("/subscribe 01324")
+        await citizen.page.keyboard.press("Enter")
+        await citizen.sees("Câu trả lời.")
+        await expect(citizen.input).to_have_value("đang gõ dở")
+        assert office.handled[-1].text == "/subscribe 01324"
+
+
+async def test_erasing_leaves_nothing_on_this_machine(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        session = await citizen.session()
+        await citizen.types("chuyện riêng")
+        await citizen.sees("Câu trả lời.")
+        await citizen.page.get_by_role("button", name="Thêm", exact=True).click()
+        await citizen.page.get_by_role("button", name="Xóa khỏi máy này").click()
+        await citizen.page.get_by_role("button", name="Xóa", exact=True).click()
+        await citizen.sees("Xin chào")
+        await expect(citizen.texts).to_have_count(1)
+        kept = await citizen.page.evaluate("JSON.stringify({...localStorage})")
+        assert session not in kept
+        assert "chuyện riêng" not in kept
+
+
+async def test_the_page_speaks_english_when_asked(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open("?lang=en")
+        await expect(citizen.page.get_by_label("Type a question")).to_be_visible()
+        await citizen.sees("Xin chào")
+        assert office.handled[0].language_hint == "en"
+        assert await citizen.page.evaluate("document.documentElement.lang") == "en"

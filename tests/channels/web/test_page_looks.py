@@ -1,0 +1,82 @@
+"""The page in headless Chromium: what is seen, on which screen, at what weight."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from bot.channels.web.files import PAGE
+from tests.channels.web.phone import phone
+
+pytestmark = pytest.mark.browser
+
+WEIGHT = 60_000  # bytes
+
+
+async def test_a_long_answer_is_shown_from_its_start(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await citizen.types("dài")
+        await citizen.sees("Đoạn 29.")
+        await expect(citizen.page.get_by_text("Đoạn 0.")).to_be_in_viewport()
+
+
+async def test_news_does_not_tear_a_reader_away(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.until_listening(citizen.open)
+        await citizen.types("dài")
+        await citizen.sees("Đoạn 29.")
+        await office.push(await citizen.session(), "Tin sau cùng")
+        await citizen.sees("Tin sau cùng")
+        await expect(citizen.page.get_by_text("Đoạn 0.")).to_be_in_viewport()
+        await citizen.page.get_by_role("button", name="Có tin mới").click()
+        await expect(citizen.page.get_by_text("Tin sau cùng")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+async def test_nothing_needs_sideways_scrolling(browser, office, width):
+    size = {"width": width, "height": 640}
+    async with phone(browser, office, viewport=size) as citizen:
+        await citizen.open()
+        await citizen.types("https://a.vn/" + "dài" * 80)
+        await citizen.sees("Câu trả lời.")
+        for box in ("html", "#log"):
+            wider = "e => e.scrollWidth - e.clientWidth"
+            assert await citizen.page.locator(box).first.evaluate(wider) == 0
+
+
+async def test_the_type_is_18_pixels_and_clips_no_mark(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.types("Ẫ ự Ễ")
+        await citizen.sees("Câu trả lời.")
+        for box in (".content", ".choice", "#text"):
+            style = (
+                "e => [getComputedStyle(e).fontSize, getComputedStyle(e).lineHeight]"
+            )
+            size, line = await citizen.page.locator(box).first.evaluate(style)
+            assert size == "18px"
+            assert float(line.removesuffix("px")) >= 27
+
+
+async def test_the_page_weighs_under_60_kilobytes_and_asks_nobody_else(browser, office):
+    async with phone(browser, office) as citizen:
+        asked: list[str] = []
+        citizen.page.on("request", lambda request: asked.append(request.url))
+        await citizen.until_listening(citizen.open)
+        assert all(url.startswith(office.url) for url in asked)
+        assert not citizen.complaints
+    assert sum(file.stat().st_size for file in PAGE.iterdir()) < WEIGHT
+
+
+async def test_every_control_has_a_name(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.types("một")
+        await citizen.sees("Câu trả lời.")
+        tree = await citizen.page.locator("body").aria_snapshot()
+        assert not re.search(
+            r"- (button|link|textbox)( \[.*\])?:?$", tree, re.MULTILINE
+        )
+        assert 'log "Cuộc trò chuyện"' in tree

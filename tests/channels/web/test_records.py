@@ -1,0 +1,139 @@
+"""What is kept of the web chat, and how long, on SQLite and PostgreSQL."""
+
+from sqlalchemy import func, select
+
+from bot.channels.web import records
+from bot.clock import DAY, HOUR
+from bot.messaging import Address, Button, Reply, Span, from_json, say, to_json
+from bot.people import chats
+from bot.store.database import Database
+from bot.store.tables import web_messages
+
+NOW = 1_795_500_000_000
+
+
+async def a_session(database: Database, now: int = NOW) -> str:
+    async with database.write() as connection:
+        return records.digest_of(await records.new_session(connection, now))
+
+
+async def is_known(database: Database, digest: str) -> bool:
+    async with database.read() as connection:
+        return await records.last_seen(connection, digest) is not None
+
+
+async def count(database: Database) -> int:
+    async with database.read() as connection:
+        return await connection.scalar(select(func.count(web_messages.c.id))) or 0
+
+
+async def erase(database: Database, now: int) -> int:
+    slices = 1
+    while True:
+        async with database.write() as connection:
+            if not await records.erase_old(connection, now):
+                return slices
+        slices += 1
+
+
+async def test_a_stranger_s_session_lives_a_day(database: Database):
+    digest = await a_session(database)
+    await erase(database, NOW + DAY)
+    assert await is_known(database, digest)
+    await erase(database, NOW + DAY + 1)
+    assert not await is_known(database, digest)
+
+
+async def test_who_receives_news_is_kept_400_days_unseen(database: Database):
+    digest = await a_session(database)
+    async with database.write() as connection:
+        await chats.keep(connection, Address("web", digest), NOW)
+    await erase(database, NOW + 400 * DAY)
+    assert await is_known(database, digest)
+    await erase(database, NOW + 400 * DAY + 1)
+    assert not await is_known(database, digest)
+
+
+async def test_seen_again_begins_anew(database: Database):
+    digest = await a_session(database)
+    async with database.write() as connection:
+        await records.touch(connection, digest, NOW + 20 * HOUR)
+    await erase(database, NOW + 30 * HOUR)
+    assert await is_known(database, digest)
+
+
+async def test_being_seen_is_written_once_an_hour():
+    assert not records.is_stale(NOW, NOW + HOUR)
+    assert records.is_stale(NOW, NOW + HOUR + 1)
+
+
+async def test_messages_live_a_week(database: Database):
+    digest = await a_session(database)
+    async with database.write() as connection:
+        await chats.keep(connection, Address("web", digest), NOW)
+        for day in (0, 3):
+            moment = NOW + day * DAY
+            await records.store_reply(connection, digest, "a", say("a"), moment)
+            await records.store_push(connection, digest, f"{day}", say("b"), moment)
+    await erase(database, NOW + 7 * DAY)
+    assert await count(database) == 4
+    await erase(database, NOW + 8 * DAY)
+    assert await count(database) == 2
+    assert await is_known(database, digest)
+
+
+async def test_a_stranger_s_messages_go_with_the_session(database: Database):
+    digest = await a_session(database)
+    async with database.write() as connection:
+        await records.store_reply(connection, digest, "a", say("a"), NOW)
+    await erase(database, NOW + DAY + 1)
+    assert await count(database) == 0
+
+
+async def test_much_is_erased_in_slices(database: Database):
+    async with database.write() as connection:
+        for _ in range(records.SLICE + 1):
+            await records.new_session(connection, NOW)
+    assert await erase(database, NOW + 2 * DAY) == 2
+
+
+async def test_forgetting_erases_what_was_said_and_no_one_else_s(database: Database):
+    mine, other = await a_session(database), await a_session(database)
+    async with database.write() as connection:
+        for digest in (mine, other):
+            await records.store_reply(connection, digest, "a", say("a"), NOW)
+            await records.store_push(connection, digest, "k", say("b"), NOW)
+        await records.erase_messages(connection, mine)
+    assert await count(database) == 2
+    async with database.read() as connection:
+        assert await records.replies_to(connection, other, "a")
+        assert not await records.replies_to(connection, mine, "a")
+
+
+async def test_pushes_come_in_order_without_answers(database: Database):
+    digest = await a_session(database)
+    async with database.write() as connection:
+        await records.store_push(connection, digest, "1", say("một"), NOW)
+        await records.store_reply(connection, digest, "a", say("trả lời"), NOW)
+        await records.store_push(connection, digest, "2", say("hai"), NOW + DAY)
+    async with database.read() as connection:
+        found = await records.pushes_after(connection, digest, 0, NOW)
+        since = await records.pushes_after(connection, digest, 0, NOW + 1)
+        newest = await records.newest_push(connection, digest)
+        sessions = await records.sessions_pushed_after(connection, 0)
+    assert [reply.text for _, reply in found] == ["một", "hai"]
+    assert since == found[1:]
+    assert newest == found[-1][0]
+    assert sessions == {digest}
+
+
+def test_a_reply_is_the_same_after_it_was_stored():
+    reply = Reply(
+        (
+            Span("a <b>", bold=True),
+            Span("ở\n", italic=True),
+            Span("x", link="https://x"),
+        ),
+        ((Button("Đúng", "yes", number=1), Button("Xem", url="https://x")),),
+    )
+    assert from_json(to_json(reply)) == reply
