@@ -1,9 +1,12 @@
 """What an operator types. Every command: one line a problem, no traceback."""
 
 import argparse
+import json
 import logging
 import sys
 from collections.abc import Sequence
+
+from typing_extensions import override
 
 from bot import __version__, config
 from bot.cli import answering, checking, keeping, people, sending, serving
@@ -14,6 +17,9 @@ _LATER = {
     "bench": "the project's own benchmarks",
     "content": "content export",
 }
+
+# Libraries that say too much, or would write addresses with tokens into the log.
+_QUIET = ("alembic", "aiohttp.access", "aiosqlite", "apscheduler", "httpx", "telegram")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,12 +71,22 @@ def _not_there_yet(_settings: config.Config, _parsed: argparse.Namespace) -> int
 
 def _log_to_stderr(settings: config.Config) -> None:
     text = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-    if settings.log == "json":
-        text = (
-            '{"at": "%(asctime)s", "level": "%(levelname)s", '
-            '"name": "%(name)s", "message": "%(message)s"}'
-        )
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=text, force=True)
-    # Libraries that would write addresses with tokens into the log.
-    for noisy in ("httpx", "httpcore", "telegram", "apscheduler", "aiohttp.access"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    if settings.log == "json":
+        logging.getLogger().handlers[0].setFormatter(_JsonLines())
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class _JsonLines(logging.Formatter):
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": self.formatTime(record),
+            "level": record.levelname,
+            "name": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
