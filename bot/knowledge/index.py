@@ -42,7 +42,8 @@ class Index:
         ranker = self._rankers.get(language)
         if ranker is None:
             return self._in_another_language(question, on)
-        verdict = decide(ranker.rank(question), ranker.content_words(question))
+        asked = self._without_year(question, on)
+        verdict = decide(ranker.rank(asked), ranker.content_words(asked))
         if verdict.decision == "unknown":
             office = self.content.words.decoy_office.get(verdict.decoy, "")
             return Unknown(verdict.score, office, verdict.decoy)
@@ -109,6 +110,16 @@ class Index:
         own = [a for a in found.answers if a.language == usual.language]
         fitting = [a for a in own if a.holds_on(day)]
         return fitting[0] if fitting else usual
+
+    def _without_year(self, question: str, on: date) -> str:
+        """A year near to today says when, not what: it chooses the answer afterwards.
+
+        A span of years, or one long past, names the programme of that time.
+        """
+        named = {int(year) for year in _YEAR.findall(question)}
+        if len(named) == 1 and abs(named.pop() - on.year) <= 1:
+            return _YEAR.sub(" ", question)
+        return question
 
     def _year(self, question: str, on: date) -> int | None:
         folded = self._fold(question)

@@ -6,7 +6,6 @@ Weights as measured (they are flat: write ways of asking instead of tuning). Pur
 
 import heapq
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,6 @@ PHRASING_WEIGHT, KEYWORD_WEIGHT, ANSWER_WEIGHT = 3, 3, 1
 KEYWORD_LETTERS, ANSWER_LETTERS = 0.8, 0.6
 LOW_GRAM, HIGH_GRAM = 2, 4
 SHORTEST_TYPO = 3
-_YEAR = re.compile(r"20\d\d")
 CANDIDATES = 60  # the best by words, whose letters are then compared
 
 
@@ -193,12 +191,7 @@ class Ranker:
         )
 
     def _says_little(self, word: str, folded: str) -> bool:
-        """A stop word; one typed with tones must be that very word (bão is not bao).
-
-        A year says when, not what: the answer in force then is chosen afterwards.
-        """
-        if _YEAR.fullmatch(folded):
-            return True
+        """A stop word; one typed with tones must be that very word (bão is not bao)."""
         return folded in self._stop if word == folded else word in self._stop_words
 
     def _question(self, text: Text) -> dict[str, float]:
