@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +19,7 @@ from bot.delivery.model import (
     State,
 )
 from bot.messaging import Address, Reply, from_json, to_json
+from bot.store.areas import within
 from bot.store.tables import bodies, broadcasts, chats, deliveries
 
 
@@ -88,23 +89,18 @@ async def newest(
     *,
     areas: Sequence[str] | None = None,
     kind: str | None = None,
+    author_id: int | None = None,
     states: Sequence[State] | None = None,
     limit: int = 50,
 ) -> list[Broadcast]:
     """Broadcasts for places within some areas, the newest first."""
     conditions: list[ColumnElement[bool]] = []
     if areas is not None:
-        column = broadcasts.c.place
-        conditions.append(
-            or_(
-                *(
-                    or_(column == a, and_(column > a + ".", column < a + "/"))
-                    for a in areas
-                )
-            )
-        )
+        conditions.append(within(broadcasts.c.place, areas))
     if kind is not None:
         conditions.append(broadcasts.c.kind == kind)
+    if author_id is not None:
+        conditions.append(broadcasts.c.author_id == author_id)
     if states is not None:
         conditions.append(broadcasts.c.state.in_([str(s) for s in states]))
     return await _select(connection, *conditions, limit=limit)
@@ -227,6 +223,27 @@ async def skip_unreachable(
     await skip_waiting(connection, broadcast_id, "unsubscribed", now, ~subscribed)
     paused = select(chats.c.id).where(known, chats.c.paused_until > now).exists()
     await skip_waiting(connection, broadcast_id, "paused", now, paused)
+
+
+async def forget_author(
+    connection: AsyncConnection, address: Address, now: Milliseconds
+) -> None:
+    """An author's address goes; what they had put off is not sent."""
+    own = (
+        broadcasts.c.author_channel == address.channel,
+        broadcasts.c.author_address == address.text,
+    )
+    await connection.execute(
+        delete(broadcasts).where(*own, broadcasts.c.state == str(State.DRAFT))
+    )
+    await connection.execute(
+        update(broadcasts)
+        .where(*own, broadcasts.c.state == str(State.SCHEDULED))
+        .values(state=str(State.STOPPED), finished_at=now)
+    )
+    await connection.execute(
+        update(broadcasts).where(*own).values(author_channel=None, author_address=None)
+    )
 
 
 async def body(connection: AsyncConnection, broadcast_id: int) -> dict[str, Reply]:

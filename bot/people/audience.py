@@ -3,8 +3,8 @@
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 
 from bot.clock import Milliseconds
-from bot.people.chats import in_areas
 from bot.people.model import URGENT_ONLY
+from bot.store.areas import within
 from bot.store.tables import chat_categories, chat_places, chats
 
 
@@ -15,7 +15,9 @@ def recipients(
 
     A chat with several places comes once. Gone and paused chats are left out.
     """
-    here = exists().where(chat_places.c.chat_id == chats.c.id, in_areas([place]))
+    here = exists().where(
+        chat_places.c.chat_id == chats.c.id, within(chat_places.c.place, [place])
+    )
     return select(chats.c.id).where(
         chats.c.is_subscribed,
         chats.c.gone_reason.is_(None),

@@ -1,5 +1,6 @@
 """What one can choose to receive: the closed list of `messages/categories.yaml`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import yaml
 
 from bot.country import Folding
 from bot.errors import DataProblem
+from bot.people.model import URGENT_ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,30 @@ def load(content: Path) -> tuple[Category, ...]:
                 f"{file}: {category.id} is under unknown {category.under}"
             )
     return found
+
+
+BANK_DAY = "bank-day"  # the bulletin of everybody who chose nothing
+
+
+def by_default(categories: tuple[Category, ...]) -> list[str]:
+    """What nothing chosen stands for: every notice of the place, and the bank day."""
+    return [
+        category.id
+        for category in categories
+        if category.id == BANK_DAY
+        or (category.under is None and category.id != URGENT_ONLY)
+    ]
+
+
+def written_out(categories: tuple[Category, ...], chosen: Sequence[str]) -> list[str]:
+    """What a chat receives, named one by one."""
+    return list(chosen) or by_default(categories)
+
+
+def shortened(categories: tuple[Category, ...], chosen: Sequence[str]) -> list[str]:
+    """The same as it is stored: nothing, when it is what everybody gets."""
+    unique = list(dict.fromkeys(chosen))
+    return [] if set(unique) == set(by_default(categories)) else unique
 
 
 def find(

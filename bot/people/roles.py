@@ -4,12 +4,13 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, delete, or_, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
 from bot.messaging import Address
 from bot.people.model import Grant, Invitation, Role
+from bot.store.areas import within
 from bot.store.tables import invitations, people, roles
 
 CODE_BYTES = 12  # 96 random bits, 16 letters: fits a start link and can be typed
@@ -30,6 +31,16 @@ async def grants(
             roles.c.revoked_at.is_(None),
         )
         .order_by(roles.c.id)
+    )
+    return tuple(Grant(r.id, r.person_id, Role(r.role), r.place) for r in rows)
+
+
+async def grants_of(connection: AsyncConnection, person_id: int) -> tuple[Grant, ...]:
+    """The roles that the account behind a number holds now."""
+    rows = await connection.execute(
+        select(roles.c.id, roles.c.person_id, roles.c.role, roles.c.place).where(
+            roles.c.person_id == person_id, roles.c.revoked_at.is_(None)
+        )
     )
     return tuple(Grant(r.id, r.person_id, Role(r.role), r.place) for r in rows)
 
@@ -161,13 +172,9 @@ async def revoke(connection: AsyncConnection, role_id: int, now: Milliseconds) -
 
 async def held(connection: AsyncConnection, areas: Sequence[str]) -> list[Grant]:
     """The roles held for places within some areas, by place."""
-    column = roles.c.place
-    inside = or_(
-        *(or_(column == a, and_(column > a + ".", column < a + "/")) for a in areas)
-    )
     rows = await connection.execute(
         select(roles.c.id, roles.c.person_id, roles.c.role, roles.c.place)
-        .where(roles.c.revoked_at.is_(None), inside)
+        .where(roles.c.revoked_at.is_(None), within(roles.c.place, areas))
         .order_by(roles.c.place, roles.c.role, roles.c.id)
     )
     return [Grant(r.id, r.person_id, Role(r.role), r.place) for r in rows]

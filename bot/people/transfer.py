@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds, instant, local
@@ -191,7 +191,7 @@ async def store(
         )
     ids = await _known(connection)
     await _replace(connection, wanted, ids)
-    agreed = [line for line in wanted if line.consented_at is not None]
+    agreed = await _agreed_later(connection, wanted, ids)
     for part in _slices(agreed):
         await connection.execute(
             insert(consents),
@@ -208,6 +208,26 @@ async def store(
             ],
         )
     return len(wanted), len(lines) - len(wanted)
+
+
+async def _agreed_later(
+    connection: AsyncConnection, lines: Sequence[Line], ids: dict[Address, int]
+) -> list[Line]:
+    """The consents that we don't have, or have only an earlier one of."""
+    known = {
+        row.chat_id: row.given_at
+        for row in await connection.execute(
+            select(consents.c.chat_id, func.max(consents.c.given_at).label("given_at"))
+            .where(consents.c.withdrawn_at.is_(None))
+            .group_by(consents.c.chat_id)
+        )
+    }
+    return [
+        line
+        for line in lines
+        if line.consented_at is not None
+        and line.consented_at > known.get(ids[line.address], -1)
+    ]
 
 
 def _stays_out(line: Line, left: dict[str, Milliseconds], secret: bytes) -> bool:

@@ -1,6 +1,6 @@
 """The SQL of what the installation remembers about itself: name and value."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import insert_into
@@ -25,6 +25,11 @@ async def put(connection: AsyncConnection, name: str, value: str) -> None:
         .values(name=name, value=value)
         .on_conflict_do_update(index_elements=["name"], set_={"value": value})
     )
+
+
+async def forget(connection: AsyncConnection, name: str) -> None:
+    """Removes a value."""
+    await connection.execute(delete(settings).where(settings.c.name == name))
 
 
 async def put_if_absent(connection: AsyncConnection, name: str, value: str) -> str:
