@@ -64,6 +64,13 @@ class Board:
         self._zone = zone
         self._country = country
 
+    def replace(
+        self, bulletins: tuple[Bulletin, ...], bank_days: tuple[BankDay, ...]
+    ) -> None:
+        """The files were read again."""
+        self.bulletins = bulletins
+        self._bank_days = bank_days
+
     async def entries(
         self, connection: AsyncConnection, now: Milliseconds
     ) -> list[Entry]:

@@ -18,7 +18,9 @@ def read(folder: Path, units: set[str]) -> tuple[dict[str, Fact], list[Fault]]:
     found: dict[str, Fact] = {}
     faults: list[Fault] = []
     for file in sorted(folder.glob("*.yaml")):
-        text = file.read_text(encoding="utf-8")
+        text = read_text(file, faults)
+        if text is None:
+            continue
         lines = {
             match[1]: text.count("\n", 0, match.start()) + 1
             for match in _ID.finditer(text)
@@ -28,11 +30,17 @@ def read(folder: Path, units: set[str]) -> tuple[dict[str, Fact], list[Fault]]:
         except yaml.YAMLError as fault:
             faults.append(_not_yaml(file, fault))
             continue
+        if not isinstance(entries, list):
+            faults.append(Fault(str(file), 1, "must be a list of facts"))
+            continue
         for entry in entries:
+            if not isinstance(entry, dict):
+                faults.append(Fault(str(file), 1, f"{entry!r} is no fact"))
+                continue
             where = lines.get(str(entry.get("id")), 1)
             try:
                 fact = _fact(entry, file.name, units)
-            except (KeyError, TypeError, ValueError) as fault:
+            except (KeyError, TypeError, ValueError, AttributeError) as fault:
                 faults.append(Fault(str(file), where, f"fact: {fault}"))
                 continue
             if fact.id in found:
@@ -41,6 +49,15 @@ def read(folder: Path, units: set[str]) -> tuple[dict[str, Fact], list[Fault]]:
                 )
             found[fact.id] = fact
     return found, faults
+
+
+def read_text(file: Path, faults: list[Fault]) -> str | None:
+    """A file's text, None (and a fault) when it is none."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        faults.append(Fault(str(file), 1, f"cannot be read as UTF-8 text: {fault}"))
+        return None
 
 
 def _fact(entry: dict[str, Any], file: str, units: set[str]) -> Fact:

@@ -12,6 +12,7 @@ import yaml
 from bot.i18n import Catalogues
 from bot.knowledge import facts as register
 from bot.knowledge.checking import check_answer, check_together
+from bot.knowledge.facts import read_text
 from bot.knowledge.figures import PLACEHOLDER, fill
 from bot.knowledge.model import (
     MEDIUM,
@@ -63,7 +64,9 @@ def read_sources(folder: Path) -> tuple[list[Source], list[Fault]]:
     faults: list[Fault] = []
     for file in sorted(folder.glob("*/*/*.md")):
         name = _NAME.fullmatch(file.name)
-        text = file.read_text(encoding="utf-8")
+        text = read_text(file, faults)
+        if text is None:
+            continue
         match = _FILE.match(text)
         if name is None or match is None:
             what = (
@@ -98,9 +101,17 @@ def _wrong_front(front: object) -> str:
     unknown = sorted(set(front) - _KEYS)
     if unknown:
         return f"front matter has unknown names: {', '.join(unknown)}"
+    if not isinstance(front["question"], str):
+        return "`question` must be a text"
     for name in ("asked", "keywords", "covers", "see_also"):
-        if not isinstance(front.get(name) or [], list):
+        values = front.get(name) or []
+        if not isinstance(values, list):
             return f"`{name}` must be a list"
+        wrong = [v for v in values if not isinstance(v, str | int | float)]
+        if wrong:
+            return f"`{name}` must be a list of words, not {wrong[0]!r}"
+    if not isinstance(front.get("review") or {}, dict):
+        return "`review` must be names and values"
     return ""
 
 
@@ -210,17 +221,16 @@ def read_words(folder: Path) -> tuple[Words, list[Fault]]:
     faults: list[Fault] = []
     raw: dict[str, Any] = {}
     for file in sorted(folder.glob("*.yaml")):
+        text = read_text(file, faults)
         try:
-            raw[file.stem] = yaml.load(
-                file.read_text(encoding="utf-8"), yaml.CSafeLoader
-            )
+            raw[file.stem] = yaml.load(text or "", yaml.CSafeLoader)
         except yaml.YAMLError as fault:
             mark = getattr(fault, "problem_mark", None)
             line = mark.line + 1 if mark is not None else 1
             faults.append(Fault(str(file), line, "cannot be read as YAML"))
     try:
         return _words(raw), faults
-    except (KeyError, TypeError, AttributeError) as fault:
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
         faults.append(Fault(str(folder), 1, f"a list has the wrong shape: {fault!r}"))
         return Words(), faults
 
@@ -239,8 +249,8 @@ def _words(raw: dict[str, Any]) -> Words:
         },
         not_danger=tuple(map(str, raw["danger"]["unless"])),
         languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
-        units=raw["units"],
-        documents=raw["documents"],
+        units=dict(raw["units"]),
+        documents=dict(raw["documents"]),
     )
 
 

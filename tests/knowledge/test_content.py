@@ -187,3 +187,30 @@ def test_every_language_has_every_message(ground):
 
     assert _catalogue_faults(ground) == []
     assert Catalogues(ground.config.locales_dir).languages == ("vi", "en")
+
+
+@pytest.mark.parametrize(
+    ("file", "broken"),
+    [
+        ("topics/social/pay/now.vi.md", b"\xff\xfe"),
+        ("topics/social/pay/now.vi.md", GOOD.replace("[tiền]", "[[1]]").encode()),
+        ("topics/social/pay/now.vi.md", GOOD.replace("Bao nhiêu tiền?", "5").encode()),
+        (
+            "topics/social/pay/now.vi.md",
+            GOOD.replace("asked:", "review: 5\nasked:").encode(),
+        ),
+        ("facts/one.yaml", b"5"),
+        ("facts/one.yaml", b"a: b"),
+        ("facts/one.yaml", b"- 5"),
+        ("facts/one.yaml", b"\xff"),
+        ("words/synonyms.yaml", b"a: 5"),
+        ("words/units.yaml", b"5"),
+        ("words/danger.yaml", b""),
+    ],
+)
+def test_a_broken_file_is_a_fault_and_the_old_content_stays(desk, ground, file, broken):
+    library = Library(desk, ground.catalogues, ground.country)
+    (desk / file).write_bytes(broken)
+    faults = [str(fault) for fault in library.reload()]
+    assert any(file.split("/")[0] in fault for fault in faults)
+    assert "pay" in library.content.topics
