@@ -5,7 +5,9 @@ import json
 import logging
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
+from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
 from bot import __version__, config
@@ -43,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except BrokenPipeError:
         return 0
+    except (OSError, SQLAlchemyError) as fault:
+        print(" ".join(str(fault).split()), file=sys.stderr)
+        return 1
 
 
 def _complain(problem: BotError) -> None:
@@ -50,17 +55,23 @@ def _complain(problem: BotError) -> None:
         print(line, file=sys.stderr)
 
 
+class _OneLine(argparse.ArgumentParser):
+    """Says what is wrong in one line; `--help` shows the rest."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="bot", description="Loa Bản, the village loudspeaker"
-    )
+    parser = _OneLine(prog="bot", description="Loa Bản, the village loudspeaker")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for area in (serving, answering, checking, sending, people, keeping):
         area.add_commands(commands)
     for name, what in _LATER.items():
         later = commands.add_parser(name, help=f"{what} (not there yet)")
-        later.add_argument("rest", nargs="*", help=argparse.SUPPRESS)
+        later.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
         later.set_defaults(run=_not_there_yet)
     return parser
 

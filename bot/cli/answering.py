@@ -77,7 +77,7 @@ class _Asker:
     def batch(self, file: Path) -> Iterator[dict[str, object]]:
         """A record for each line of a file; raises DataProblem as file:line."""
         try:
-            lines = file.read_text(encoding="utf-8").splitlines()
+            lines = file.read_text(encoding="utf-8").split("\n")
         except (OSError, UnicodeDecodeError) as fault:
             raise DataProblem(f"{file}: cannot be read: {fault}") from None
         for number, line in enumerate(lines, 1):
@@ -90,7 +90,7 @@ class _Asker:
                 raise DataProblem(
                     f'{file}:{number}: must be a JSON object with "id" and "text"'
                 ) from None
-            on = _day(asked["on"]) if asked.get("on") else self.today
+            on = _day(str(asked["on"])) if asked.get("on") else self.today
             yield {"id": id_, **self._record(text, asked.get("lang"), on)[0]}
 
     def ask(self, question: str, language: str | None, on: date) -> dict[str, object]:

@@ -29,7 +29,7 @@ def add_commands(commands: Any) -> None:
     _add(actions, "erase-expired", "erase what outlived its time", run_erase)
     for later in ("copy", "verify-audit"):
         parser = actions.add_parser(later, help="not there yet")
-        parser.add_argument("rest", nargs="*", help=argparse.SUPPRESS)
+        parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
         parser.set_defaults(run=_not_there_yet)
 
 

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import csv
+import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,6 +26,9 @@ from bot.people import roles
 from bot.people.model import Role
 from bot.places import Place
 from bot.store.database import Database
+
+MOST_DAYS = 3650
+MOST_NUMBER = 10**15
 
 
 def add_commands(commands: Any) -> None:
@@ -86,8 +90,8 @@ async def run_invite(settings: Config, parsed: argparse.Namespace) -> int:
     """Makes an invitation."""
     ground = lay_ground(settings)
     place = _place(ground, parsed.place)
-    if parsed.days < 1:
-        raise UsageProblem("--days must be at least 1")
+    if not 1 <= parsed.days <= MOST_DAYS:
+        raise UsageProblem(f"--days must be 1 to {MOST_DAYS}")
     now = utc_now()
     expires_at = now + parsed.days * DAY
     async with opened(settings) as database, database.write() as connection:
@@ -124,7 +128,7 @@ async def run_send(settings: Config, parsed: argparse.Namespace) -> int:
     notice = Notice(
         place=_place(ground, parsed.place),
         text=_text(parsed.text),
-        language=parsed.lang,
+        language=_language(ground, parsed.lang),
         is_urgent=parsed.urgent,
         category=_category(ground, parsed.category),
         by_name=parsed.by,
@@ -174,6 +178,13 @@ def _place(ground: Ground, code: str) -> Place:
     return place
 
 
+def _language(ground: Ground, code: str) -> str:
+    known = ground.catalogues.languages
+    if code not in known:
+        raise UsageProblem(f"--lang {code!r}: use one of {' '.join(known)}")
+    return code
+
+
 def _category(ground: Ground, wanted: str | None) -> str | None:
     known = [c.id for c in ground.categories]
     if wanted is not None and wanted not in known:
@@ -185,7 +196,7 @@ def _expires(text: str | None, now: Milliseconds) -> Milliseconds | None:
     if text is None:
         return None
     units = {"m": 60_000, "h": 3_600_000, "d": DAY}
-    if text[:-1].isdigit() and text[-1] in units:
+    if re.fullmatch(r"[1-9]\d{0,5}[mhd]", text):
         return now + int(text[:-1]) * units[text[-1]]
     try:
         at = instant(datetime.fromisoformat(text))
@@ -217,7 +228,8 @@ async def run_report(settings: Config, parsed: argparse.Namespace) -> int:
     """One broadcast's numbers, or a line a chat."""
     ground = lay_ground(settings)
     async with opened(settings) as database, database.read() as connection:
-        broadcast = await broadcasts.get(connection, parsed.id)
+        is_ours = 0 < parsed.id < MOST_NUMBER
+        broadcast = await broadcasts.get(connection, parsed.id) if is_ours else None
         if broadcast is None:
             raise DataProblem(f"there is no broadcast {parsed.id}")
         if parsed.csv:

@@ -13,6 +13,7 @@ from bot.store.tables import chats, people, web_messages, web_sessions
 
 SESSION_BYTES = 16  # 128 random bits
 MESSAGES_KEPT = 7 * DAY
+ANSWERS_KEPT = DAY
 UNSEEN_STRANGER = DAY
 UNSEEN_KEPT = 400 * DAY
 SLICE = 500  # rows erased in one short transaction
@@ -173,8 +174,9 @@ async def erase_messages(connection: AsyncConnection, digest: str) -> None:
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> bool:
     """Erases a slice of what has outlived its time; whether there may be more."""
     messages = await _erase_old_messages(connection, now)
+    answers = await _erase_answers(connection, now)
     sessions = await _erase_unseen(connection, now)
-    return SLICE in (messages, sessions)
+    return SLICE in (messages, answers, sessions)
 
 
 async def _erase_old_messages(connection: AsyncConnection, now: Milliseconds) -> int:
@@ -186,6 +188,22 @@ async def _erase_old_messages(connection: AsyncConnection, now: Milliseconds) ->
         .subquery()
     )
     old = select(oldest.c.id).where(oldest.c.created_at < now - MESSAGES_KEPT)
+    erased = await connection.execute(
+        delete(web_messages).where(web_messages.c.id.in_(old))
+    )
+    return erased.rowcount
+
+
+async def _erase_answers(connection: AsyncConnection, now: Milliseconds) -> int:
+    """What was answered goes after a day: it says what someone asked."""
+    old = (
+        select(web_messages.c.id)
+        .where(
+            web_messages.c.answers.is_not(None),
+            web_messages.c.created_at < now - ANSWERS_KEPT,
+        )
+        .limit(SLICE)
+    )
     erased = await connection.execute(
         delete(web_messages).where(web_messages.c.id.in_(old))
     )
