@@ -23,7 +23,7 @@ from bot.channels.web import WebChannel
 from bot.channels.web import records as web_records
 from bot.clock import DAY, Clock, Milliseconds, utc_now
 from bot.config import Config
-from bot.conversation import sent, state
+from bot.conversation import intake, sent, state
 from bot.conversation.commands import COMMANDS
 from bot.conversation.intake import Intake
 from bot.conversation.router import Router
@@ -359,7 +359,6 @@ class App:
     async def _erase_daily(self) -> None:
         while True:
             await erase_expired(self.database, self.clock())
-            await self.intake.erase_old()
             await asyncio.sleep(ERASE_EVERY)
 
     async def _watch_content(self) -> None:
@@ -373,10 +372,26 @@ class App:
             if int(number or 0) <= self.content_number:
                 continue
             self.content_number = int(number or 0)
-            faults = await asyncio.to_thread(self.library.reload)
+            faults = await self._reload()
             log.info("content read again: %s faults", len(faults))
             if self.is_sender and asked_by:
-                await self._tell_reloaded(asked_by, [str(f) for f in faults])
+                await self._tell_reloaded(asked_by, faults)
+
+    async def _reload(self) -> list[str]:
+        """Reads the content again: all of it, or with any fault none of it."""
+        folder = self.config.content_dir
+        try:
+            bulletins = load_bulletins(folder / "bulletins")
+            bank_days = load_bank_days(folder / "places" / "bank_days.csv")
+            faults = await asyncio.to_thread(self.library.reload)
+        except DataProblem as problem:
+            return [str(problem).replace(f"{folder}/", "")]
+        except Exception:
+            log.exception("the content could not be read again")
+            return ["bot check"]
+        if not faults:
+            self.board.replace(bulletins, bank_days)
+        return [str(fault).replace(f"{folder}/", "") for fault in faults]
 
     async def _tell_reloaded(self, asked_by: str, faults: list[str]) -> None:
         number, channel, address, language = asked_by.split(" ", 3)
@@ -436,6 +451,7 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
     """What has outlived its time goes, in slices (see /privacy)."""
     async with database.write() as connection:
         await state.erase_old(connection, now)
+        await intake.erase_old(connection, now)
     for erase_slice in (web_records.erase_old, broadcasts.erase_old):
         while True:
             async with database.write() as connection:

@@ -10,12 +10,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import audit
 from bot.bulletins.measure import has_room, wants_edition
 from bot.bulletins.schedule import week_begins
 from bot.clock import Clock, Milliseconds
+from bot.delivery import broadcasts as broadcasts_sql
 from bot.delivery.model import Broadcast, State
-from bot.people import audience
+from bot.people import audience, roles
 from bot.people.categories import Category
+from bot.people.model import Role
+from bot.people.rights import may
 from bot.store.database import Database, insert_into
 from bot.store.tables import broadcasts, chats, deliveries, held_bulletins
 
@@ -42,7 +46,13 @@ class Planner:
         self._slice = FIRST_SLICE
 
     async def plan(self, broadcast: Broadcast) -> None:
-        """Makes all deliveries of a broadcast; sending begins after the last slice."""
+        """Makes all deliveries of a broadcast; sending begins after the last slice.
+
+        Whoever wrote it must still have the right: else it is stopped.
+        """
+        if not await self._may_still_send(broadcast):
+            await self._stop(broadcast)
+            return
         async with self._database.read() as connection:
             last = int(await connection.scalar(select(func.max(chats.c.id))) or 0)
         cursor = broadcast.plan_cursor
@@ -60,6 +70,26 @@ class Planner:
                     is_planned=True,
                     started_at=self._clock(),
                 )
+            )
+
+    async def _may_still_send(self, broadcast: Broadcast) -> bool:
+        if broadcast.author_id is None:
+            return True
+        async with self._database.read() as connection:
+            held = await roles.grants_of(connection, broadcast.author_id)
+        return may(held, Role.OFFICER, broadcast.place)
+
+    async def _stop(self, broadcast: Broadcast) -> None:
+        now = self._clock()
+        async with self._database.write() as connection:
+            await broadcasts_sql.stop(connection, broadcast.id, now)
+            await audit.record(
+                connection,
+                now,
+                broadcast.author_id,
+                "notice.stop",
+                about=str(broadcast.id),
+                detail="the role was revoked",
             )
 
     async def _plan_slice(self, broadcast: Broadcast, cursor: int) -> int:

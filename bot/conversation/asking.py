@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.conversation.answers import Wording
+from bot.conversation.answers import Wording, danger_reply
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.knowledge import Answered, Unknown
 from bot.messaging import Reply
@@ -14,7 +14,7 @@ _SMALL_TALK = {"greeting", "thanks", "scolding"}
 async def command(turn: Turn, text: str) -> Replies:
     """`/ask` with a question answers it; bare it says how."""
     if text:
-        return await question(turn, text)
+        return warning(turn, text) or await question(turn, text)
     _ = turn._
     return turn.say(
         _("Cần biết gì cứ gõ bằng lời thường, không dấu cũng được.")
@@ -23,10 +23,21 @@ async def command(turn: Turn, text: str) -> Replies:
     )
 
 
+def warning(turn: Turn, text: str) -> Replies:
+    """Whom to call, for words of danger; nothing for others."""
+    numbers = turn.house.library.danger.numbers(text)
+    if not numbers:
+        return []
+    return [danger_reply(turn._, turn.house.country, numbers)]
+
+
 async def question(turn: Turn, text: str) -> Replies:
-    """One question, in the language it was asked in."""
+    """One question, answered in the language it was asked in."""
     library = turn.house.library
     language = library.index.language_of(text, turn.incoming.language_hint)
+    if language in turn.house.catalogues.languages:
+        turn.open.language = language
+        turn._ = turn.house.catalogues.translator(language)
     finding = library.index.ask(text, language, turn.today)
     if isinstance(finding, Unknown) and finding.decoy in _SMALL_TALK:
         return _small_talk(turn, finding.decoy)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from bot.conversation import news, redeeming
-from bot.conversation.turn import Replies, Turn
+from bot.conversation.turn import Replies, Turn, whole_number
 from bot.people import chats
 
 COMMUNE_PREFIX = "xa-"  # of a start link that brings a commune along
 
 # What a language calls itself, for the button that changes to it.
 OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+_ALSO = {"vi": ("viet", "vietnamese"), "en": ("anh", "tieng anh")}
 
 
 async def start(turn: Turn, text: str) -> Replies:
@@ -60,9 +61,11 @@ async def cancel(turn: Turn, text: str) -> Replies:
 async def language(turn: Turn, text: str) -> Replies:
     """`/language` shows the languages; with one it changes at once."""
     wanted = turn.house.country.folding.fold(text)
+    if turn.is_group and not turn.may_change_group():
+        return turn.say(turn._("Trong nhóm thì cán bộ của xã đổi giúp."))
     for code in turn.house.catalogues.languages:
-        names = (code, OWN_NAMES.get(code, code))
-        if wanted and any(wanted in turn.house.country.folding.fold(n) for n in names):
+        own = turn.house.country.folding.fold(OWN_NAMES.get(code, code))
+        if wanted in (code, own, *_ALSO.get(code, ())):
             return await use_language(turn, [code])
     return languages(turn)
 
@@ -108,8 +111,9 @@ async def emergency(turn: Turn, text: str) -> Replies:
 async def officer(turn: Turn, text: str) -> Replies:
     """Names the office that can answer; handing questions over comes later."""
     _ = turn._
-    if text.strip().isdigit():
-        return turn.say(_("Chưa có câu hỏi nào mang số {number}.", number=text.strip()))
+    number = whole_number(text)
+    if number is not None:
+        return turn.say(_("Chưa có câu hỏi nào mang số {number}.", number=str(number)))
     places = [
         place
         for path, former in (turn.chat.places if turn.chat else ())

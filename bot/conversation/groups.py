@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from bot import audit
-from bot.conversation.turn import Replies, Turn
+from bot.conversation.naming import named_place
+from bot.conversation.turn import Replies, Turn, whole_number
 from bot.messaging import ChatKind
 from bot.people import chats
 from bot.people.model import Role
-from bot.places import One, Place
+from bot.places import Place
 
 
 def welcome(turn: Turn) -> Replies:
@@ -25,9 +26,13 @@ async def link(turn: Turn, text: str) -> Replies:
     _ = turn._
     if turn.incoming.kind is not ChatKind.GROUP:
         return turn.say(_("Gõ lệnh này trong nhóm cần ghép, sau khi thêm Loa Bản vào."))
-    place = _place(turn, text)
-    if place is None:
-        return turn.say(_("Không rõ là xã nào. Gõ: /ghepnhom tên xã"))
+    place = (
+        named_place(turn, text, Role.OFFICER, "link-group")
+        if text
+        else turn.scope(Role.OFFICER)[0]
+    )
+    if not isinstance(place, Place):
+        return place
     if not turn.may(Role.OFFICER, place):
         return turn.say(
             _("Không có quyền ghép nhóm vào {place}.", place=turn.place(place))
@@ -59,14 +64,9 @@ async def link(turn: Turn, text: str) -> Replies:
     )
 
 
-def _place(turn: Turn, text: str) -> Place | None:
-    if not text:
-        return turn.scope(Role.OFFICER)[0]
-    matches = [turn.house.places.find(text)]
-    matches += [
-        turn.house.places.find(text, within=area) for area in turn.scope(Role.OFFICER)
-    ]
-    return next((m.place for m in matches if isinstance(m, One)), None)
+async def link_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """One of several places of the name that was typed."""
+    return await link(turn, arguments[0])
 
 
 async def show(turn: Turn, text: str) -> Replies:
@@ -89,10 +89,12 @@ async def show(turn: Turn, text: str) -> Replies:
 
 async def unlink(turn: Turn, arguments: Sequence[str]) -> Replies:
     """[Tháo]: the group gets nothing more and is forgotten."""
-    chat_id = int(arguments[0]) if arguments and arguments[0].isdigit() else 0
+    chat_id = whole_number(arguments[0]) or 0
     chat = await chats.get(turn.connection, chat_id)
-    if chat is None or not any(
-        turn.may(Role.ADMIN, path) for path, _former in chat.places
+    if (
+        chat is None
+        or chat.kind is not ChatKind.GROUP
+        or not any(turn.may(Role.ADMIN, path) for path, _former in chat.places)
     ):
         return turn.say(turn._("Không có nhóm nào mang số này."))
     await chats.leave(turn.connection, chat.address, turn.now, turn.house.secret)

@@ -11,9 +11,15 @@ import logging
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
+from enum import Enum, auto
 
 from sqlalchemy import Row, delete, func, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import (
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, MINUTE, Clock, Milliseconds
@@ -29,10 +35,20 @@ IDS_KEPT = 2 * DAY
 KEPT = DAY  # without an answer
 A_MINUTE = 30  # messages of one person
 LOOK_EVERY = 1.0
+MOST_REMEMBERED = 50_000  # people; bounds the memory
 
 log = logging.getLogger(__name__)
 
+Sender = tuple[Address, str | None]
 PutReply = Callable[[AsyncConnection, Incoming, Reply, Milliseconds], Awaitable[None]]
+
+
+class Pace(Enum):
+    """How fast someone writes."""
+
+    FINE = auto()
+    FIRST_TOO_MANY = auto()
+    MUTED = auto()
 
 
 class Intake:
@@ -54,7 +70,8 @@ class Intake:
         self._catalogues = catalogues
         self._bell = asyncio.Event()
         self._waiting: dict[tuple[str, str], asyncio.Event] = {}
-        self._recent: dict[Address, deque[Milliseconds]] = defaultdict(deque)
+        self._recent: dict[Sender, deque[Milliseconds]] = defaultdict(deque)
+        self._muted: dict[Sender, Milliseconds] = {}
         self._stopping = False
 
     def ring(self) -> None:
@@ -72,10 +89,13 @@ class Intake:
         kept: list[Incoming] = []
         scolded: list[Incoming] = []
         for one in updates:
-            if self._is_within_limit(one, now):
-                kept.append(one)
-            elif self._is_first_too_many(one):
-                scolded.append(one)
+            match self._pace(one, now):
+                case Pace.FINE:
+                    kept.append(one)
+                case Pace.FIRST_TOO_MANY:
+                    scolded.append(one)
+                case Pace.MUTED:
+                    pass
         if not kept and not scolded:
             return
         async with self._database.write() as connection:
@@ -128,19 +148,6 @@ class Intake:
             except TimeoutError:
                 pass
 
-    async def erase_old(self) -> None:
-        """Raw updates go after a day even unanswered, their ids after two."""
-        now = self._clock()
-        async with self._database.write() as connection:
-            await connection.execute(
-                update(table)
-                .where(table.c.received_at < now - KEPT, table.c.handled_at.is_(None))
-                .values(payload=None, address="", handled_at=now)
-            )
-            await connection.execute(
-                delete(table).where(table.c.received_at < now - IDS_KEPT)
-            )
-
     # --- one batch -------------------------------------------------------------------
 
     async def handle_batch(self) -> int:
@@ -171,11 +178,12 @@ class Intake:
                 for reply in await self._router.handle(connection, one, now):
                     await self._put_reply(connection, one, reply, now)
                 await _finish(connection, row.id, now)
-        except (SQLAlchemyError, OSError):
-            raise
-        except Exception:
+        except Exception as fault:
+            if _is_databases(fault):
+                raise
             log.exception("update %s of %s failed", row.update_id, row.channel)
             if row.attempts + 1 >= ATTEMPTS:
+                await self._apologise(connection, row, now)
                 await _finish(connection, row.id, now)
             else:
                 await connection.execute(
@@ -183,6 +191,22 @@ class Intake:
                     .where(table.c.id == row.id)
                     .values(attempts=row.attempts + 1)
                 )
+
+    async def _apologise(
+        self,
+        connection: AsyncConnection,
+        row: Row[tuple[object, ...]],
+        now: Milliseconds,
+    ) -> None:
+        try:
+            one = _from_json(row.channel, row.address, row.update_id, row.payload)
+        except (ValueError, TypeError, KeyError):
+            return  # nothing that could be read: there is nobody to answer
+        if one.kind is ChatKind.GROUP or one.event not in (Event.TEXT, Event.BUTTON):
+            return
+        _ = self._catalogues.translator(one.language_hint or "vi")
+        sorry = _("Xin lỗi, Loa Bản vướng ở câu này. Gõ lại bằng lời khác giúp nhé.")
+        await self._put_reply(connection, one, say(sorry), now)
 
     async def _is_handled(self, key: tuple[str, str]) -> bool:
         async with self._database.read() as connection:
@@ -193,20 +217,28 @@ class Intake:
             )
         return handled is not None
 
-    def _is_within_limit(self, one: Incoming, now: Milliseconds) -> bool:
+    def _pace(self, one: Incoming, now: Milliseconds) -> Pace:
         """Thirty messages a minute a person on messengers, then silence for a minute.
 
         The web chat has its own limit, by session and address.
         """
         if one.address.channel == "web" or one.event not in (Event.TEXT, Event.BUTTON):
-            return True
-        times = self._recent[one.address]
+            return Pace.FINE
+        who = (one.address, one.sender)
+        if self._muted.get(who, 0) > now:
+            return Pace.MUTED
+        if len(self._recent) > MOST_REMEMBERED:
+            self._recent.clear()
+            self._muted.clear()
+        times = self._recent[who]
         while times and times[0] <= now - MINUTE:
             times.popleft()
         times.append(now)
-        if len(self._recent) > 50_000:  # noqa: PLR2004  # bounds the memory
-            self._recent.clear()
-        return len(times) <= A_MINUTE
+        if len(times) <= A_MINUTE:
+            return Pace.FINE
+        times.clear()
+        self._muted[who] = now + MINUTE
+        return Pace.FIRST_TOO_MANY
 
     def _slower(self, one: Incoming) -> Reply:
         _ = self._catalogues.translator(one.language_hint or "vi")
@@ -214,8 +246,17 @@ class Intake:
             _("Nhanh quá, Loa Bản theo không kịp. Chờ một phút rồi gõ tiếp nhé.")
         )
 
-    def _is_first_too_many(self, one: Incoming) -> bool:
-        return len(self._recent[one.address]) == A_MINUTE + 1
+
+def _is_databases(fault: Exception) -> bool:
+    """Whether the database itself failed: then nothing of the batch is lost or counted.
+
+    A value that it does not take is the update's own fault.
+    """
+    if isinstance(fault, DBAPIError):
+        return fault.connection_invalidated or isinstance(
+            fault, OperationalError | InterfaceError
+        )
+    return isinstance(fault, SQLAlchemyError | OSError)
 
 
 async def _first_of_each_chat(
@@ -236,6 +277,16 @@ async def _first_of_each_chat(
     if connection.dialect.name == "postgresql":
         query = query.with_for_update(skip_locked=True)
     return list(await connection.execute(query))
+
+
+async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
+    """Raw updates go after a day even unanswered, their ids after two."""
+    await connection.execute(
+        update(table)
+        .where(table.c.received_at < now - KEPT, table.c.handled_at.is_(None))
+        .values(payload=None, address="", handled_at=now)
+    )
+    await connection.execute(delete(table).where(table.c.received_at < now - IDS_KEPT))
 
 
 async def _finish(connection: AsyncConnection, row_id: int, now: Milliseconds) -> None:

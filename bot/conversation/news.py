@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from bot.clock import local_date
+from bot.conversation import asking
 from bot.conversation.turn import Replies, Turn, digest, in_rows, numbered
+from bot.knowledge import Answered
 from bot.messaging import Button
 from bot.people import categories as known_categories
 from bot.people import chats
@@ -34,8 +36,7 @@ async def subscribe(turn: Turn, text: str) -> Replies:
     if rest:
         return await _find(turn, rest, chosen)
     if turn.chat is not None and turn.chat.is_subscribed and chosen:
-        merged = [c for c in turn.chat.categories if c != URGENT_ONLY] + chosen
-        await chats.set_categories(turn.connection, turn.chat.id, merged)
+        await _choose(turn, [*_received(turn), *chosen])
         return await _kept(turn)
     if turn.chat is not None and turn.chat.is_subscribed:
         return choose_categories(turn)
@@ -91,6 +92,9 @@ async def _find(
             )
             return _choices(turn, lead, options, chosen, replace=replace)
         case NotFound(nearest):
+            answer = await _answered_instead(turn, text)
+            if answer:
+                return answer
             lead = turn._("Không thấy nơi nào tên “{name}”.", name=text.strip()[:60])
             if not nearest:
                 turn.begin("place", chosen=list(chosen), replace=replace)
@@ -99,6 +103,14 @@ async def _find(
                 )
             lead += " " + turn._("Có phải một trong các nơi này?")
             return _choices(turn, lead, nearest, chosen, replace=replace)
+
+
+async def _answered_instead(turn: Turn, text: str) -> Replies:
+    """A question typed where a place was asked for is answered, the dialogue stays."""
+    finding = turn.house.library.index.ask(
+        text, turn.house.country.source_language, turn.today
+    )
+    return await asking.question(turn, text) if isinstance(finding, Answered) else []
 
 
 def _choices(
@@ -252,12 +264,26 @@ def _ask_consent(turn: Turn, wanted: Wanted) -> Replies:
     lines.append(consent_text(turn))
     return turn.say(
         "\n".join(lines),
-        (
-            turn.bound(_("Đồng ý"), "agree"),
-            turn.bound(_("Không, chỉ hỏi thôi"), "disagree"),
+        numbered(
+            [
+                turn.bound(_("Đồng ý"), "agree"),
+                turn.bound(_("Không, chỉ hỏi thôi"), "disagree"),
+            ]
         ),
         (turn.bound(_("Nơi khác"), "place-other"), turn.free(_("Đọc kỹ"), "privacy")),
     )
+
+
+async def consent_typed(turn: Turn, text: str) -> Replies:
+    """Yes and no may be typed; anything else is a question, and the asking stays."""
+    fold = turn.house.country.folding.fold
+    said = fold(text).strip(" .!,")
+    if said in fold(turn._("đồng ý, có, ừ, vâng, dạ, được, ok")).split(", "):
+        return await agree(turn, [])
+    if said in fold(turn._("không, không đồng ý, chưa")).split(", "):
+        return await disagree(turn, [])
+    turn.keeps_numbers = True
+    return await asking.question(turn, text)
 
 
 def consent_text(turn: Turn) -> str:
@@ -313,12 +339,11 @@ async def _store(
     places = {p.path: f.code if f else None for p, f in wanted}
     if not replace and turn.chat is not None:
         places = dict(turn.chat.places) | places
-    categories = list(chosen)
-    if chosen and turn.chat is not None:
-        categories = [*turn.chat.categories, *chosen]
-    await chats.subscribe(
-        turn.connection, chat_id, list(places.items()), categories or None
-    )
+    await chats.subscribe(turn.connection, chat_id, list(places.items()))
+    if chosen:
+        before = _received(turn) if turn.chat is not None else []
+        stored = known_categories.shortened(turn.house.categories, [*before, *chosen])
+        await chats.set_categories(turn.connection, chat_id, stored)
     turn.end()
 
 
@@ -329,7 +354,7 @@ async def _kept(turn: Turn) -> Replies:
     names = "; ".join(_names_of(turn))
     lines = [
         _("Đã ghi. Từ nay máy này nhận tin của {places}.", places=names),
-        _("Loại tin: {kinds}.", kinds=_kinds(turn)),
+        _("Loại tin: {kinds}.", kinds=kinds(turn)),
         _(
             "Bản tin định kỳ mỗi tuần nhiều nhất 3 lần; "
             "tin của xã và tin khẩn thì báo ngay."
@@ -345,13 +370,36 @@ async def _kept(turn: Turn) -> Replies:
     )
 
 
-def _kinds(turn: Turn) -> str:
-    if turn.chat is None or not turn.chat.categories:
-        return turn._("việc xã báo, tin khẩn, ngày ngân hàng về xã")
-    known = {c.id: c for c in turn.house.categories}
-    return ", ".join(
-        known[c].name(turn.language).lower() for c in turn.chat.categories if c in known
-    )
+def kinds(turn: Turn) -> str:
+    """What a chat receives, in words."""
+    usual = turn._("việc xã báo, tin khẩn, ngày ngân hàng về xã")
+    chosen = turn.chat.categories if turn.chat else ()
+    if not chosen:
+        return usual
+    by_default = known_categories.by_default(turn.house.categories)
+    names = [usual] if set(by_default) <= set(chosen) else []
+    names += [
+        category.name(turn.language).lower()
+        for category in turn.house.categories
+        if category.id in chosen and not (names and category.id in by_default)
+    ]
+    return ", ".join(names)
+
+
+def _received(turn: Turn) -> list[str]:
+    """What this chat gets now, named one by one; urgent ones alone are nothing else."""
+    chosen = turn.chat.categories if turn.chat else ()
+    if tuple(chosen) == (URGENT_ONLY,):
+        return []
+    return known_categories.written_out(turn.house.categories, chosen)
+
+
+async def _choose(turn: Turn, wanted: Sequence[str]) -> None:
+    if turn.chat is None:
+        return
+    stored = known_categories.shortened(turn.house.categories, wanted)
+    await chats.set_categories(turn.connection, turn.chat.id, stored)
+    turn.chat = await chats.find(turn.connection, turn.incoming.address)
 
 
 def _names_of(turn: Turn) -> list[str]:
@@ -362,7 +410,7 @@ def _names_of(turn: Turn) -> list[str]:
 
 def choose_categories(turn: Turn) -> Replies:
     """Every kind of news, ticked where it is chosen."""
-    own = turn.chat.categories if turn.chat else ()
+    own = _received(turn) or [URGENT_ONLY]
     buttons = [
         turn.free(
             ("✓ " if c.id in own else "") + c.name(turn.language), "category", c.id
@@ -370,7 +418,7 @@ def choose_categories(turn: Turn) -> Replies:
         for c in turn.house.categories
     ]
     return turn.say(
-        turn._("Đang nhận: {kinds}. Bấm để chọn thêm hay bỏ bớt.", kinds=_kinds(turn)),
+        turn._("Đang nhận: {kinds}. Bấm để chọn thêm hay bỏ bớt.", kinds=kinds(turn)),
         *in_rows(buttons, 2),
     )
 
@@ -388,15 +436,16 @@ async def category_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
         return ask_place(turn, [])
     wanted = arguments[0]
     known = {c.id for c in turn.house.categories}
-    own = [c for c in turn.chat.categories if c in known]
+    own = _received(turn)
     if wanted == URGENT_ONLY:
-        own = [] if own == [URGENT_ONLY] else [URGENT_ONLY]
+        own = (
+            [URGENT_ONLY] if own else known_categories.by_default(turn.house.categories)
+        )
     elif wanted in own:
         own.remove(wanted)
     elif wanted in known:
-        own = [c for c in own if c != URGENT_ONLY] + [wanted]
-    await chats.set_categories(turn.connection, turn.chat.id, own)
-    turn.chat = await chats.find(turn.connection, turn.incoming.address)
+        own.append(wanted)
+    await _choose(turn, own or [URGENT_ONLY])
     return choose_categories(turn)
 
 
@@ -475,16 +524,16 @@ async def what_to_stop(turn: Turn) -> Replies:
     _ = turn._
     if turn.chat is None:
         return _nothing(turn)
-    rows = [(turn.free(_("Thôi nhận tất cả"), "stop-all"),)]
+    buttons = [turn.free(_("Thôi nhận tất cả"), "stop-all")]
     for path, _former in turn.chat.places:
         found = turn.house.places.by_path(path)
         if found is not None and len(turn.chat.places) > 1:
-            rows.append((turn.free(turn.place(found), "stop-place", found.code),))
-    rows += [
-        (turn.free(_("Chỉ tin khẩn"), "urgent-only"),),
-        (turn.free(_("Nghỉ 30 ngày"), "pause"),),
+            buttons.append(turn.free(turn.place(found), "stop-place", found.code))
+    buttons += [
+        turn.free(_("Chỉ tin khẩn"), "urgent-only"),
+        turn.free(_("Nghỉ 30 ngày"), "pause"),
     ]
-    return turn.say(_("Thôi nhận tin nào?"), *rows)
+    return turn.say(_("Thôi nhận tin nào?"), *in_rows(numbered(buttons)))
 
 
 async def stop_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
@@ -522,8 +571,11 @@ async def stop_place(turn: Turn, arguments: Sequence[str]) -> Replies:
 async def _drop_category(turn: Turn, category: str) -> Replies:
     if turn.chat is None:
         return _nothing(turn)
-    rest = [c for c in turn.chat.categories if c != category]
-    await chats.set_categories(turn.connection, turn.chat.id, rest)
+    received = _received(turn)
+    rest = [c for c in received if c != category]
+    if not rest or len(rest) == len(received):  # nothing left, or not received at all
+        return await what_to_stop(turn)
+    await _choose(turn, rest)
     return await _kept(turn)
 
 
@@ -538,16 +590,20 @@ def _split_words(turn: Turn, text: str) -> tuple[list[str], str]:
     """Words that are no category id or name are a place."""
     chosen: list[str] = []
     rest: list[str] = []
-    folding = turn.house.country.folding
-    for word in text.split():
-        category = known_categories.find(turn.house.categories, word, folding)
-        if category is not None:
-            chosen.append(category.id)
+    words = text.split()
+    while words:
+        for length in range(len(words), 0, -1):  # the longest name first
+            category = known_categories.find(
+                turn.house.categories,
+                " ".join(words[:length]),
+                turn.house.country.folding,
+            )
+            if category is not None:
+                chosen.append(category.id)
+                words = words[length:]
+                break
         else:
-            rest.append(word)
-    whole = known_categories.find(turn.house.categories, text, folding)
-    if whole is not None:
-        return [whole.id], ""
+            rest.append(words.pop(0))
     return chosen, " ".join(rest)
 
 

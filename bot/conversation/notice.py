@@ -8,17 +8,18 @@ from bot import audit
 from bot.bulletins import notices
 from bot.bulletins.notices import MAX_TEXT, Notice
 from bot.clock import instant
+from bot.conversation.naming import named_place
 from bot.conversation.times import moment
-from bot.conversation.turn import Replies, Turn, in_rows
+from bot.conversation.turn import Replies, Turn, in_rows, whole_number
 from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, State
 from bot.messaging import Reply
 from bot.people.model import Role
-from bot.places import One, Place
+from bot.places import Place
 
 # Two digits are a province's code unless they begin a time: "07 giờ", "18:30".
 _PLACE_FIRST = re.compile(
-    r"(?P<code>\d{5}|VN|vn|\d{2}(?!\s*(?:giờ|gio|h|phút|phut|/|:|\.)))\s+(?P<rest>.+)",
+    r"(?P<code>\d{5}|VN|vn|\d{2}(?!\s*(?:(?:giờ|gio|h|phút|phut)\b|/|:|\.)))\s+(?P<rest>.+)",
     re.DOTALL,
 )
 
@@ -31,9 +32,14 @@ async def start(turn: Turn, text: str) -> Replies:
     place: Place | None = scope[0]
     named = _PLACE_FIRST.fullmatch(text)
     if named is not None:
-        found = turn.house.places.by_code(named["code"])
-        if found is not None:
-            place, text = found, named["rest"]
+        place, text = turn.house.places.by_code(named["code"]), named["rest"]
+        if place is None:
+            return turn.say(
+                turn._(
+                    "Không có nơi nào mang mã {code}. Chưa gửi gì cả.",
+                    code=named["code"],
+                )
+            )
     elif text and turn.house.places.by_code(text.strip()) is not None:
         place, text = turn.house.places.by_code(text.strip()), ""
     if place is None:
@@ -286,15 +292,9 @@ async def place_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
 
 async def place_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: where the notice goes."""
-    matches = [turn.house.places.find(text)]
-    matches += [
-        turn.house.places.find(text, within=area) for area in turn.scope(Role.OFFICER)
-    ]
-    found = next((m.place for m in matches if isinstance(m, One)), None)
-    if found is None:
-        return turn.say(
-            turn._("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số.")
-        )
+    found = named_place(turn, text, Role.OFFICER, "notice-place")
+    if not isinstance(found, Place):
+        return found
     if not turn.may(Role.OFFICER, found):
         return _not_yours(turn, found)
     number = turn.open.state.get("draft")
@@ -317,20 +317,20 @@ async def drop(turn: Turn, arguments: Sequence[str]) -> Replies:
 
 async def drafts(turn: Turn, text: str) -> Replies:
     """`/drafts`: what was written and not sent."""
-    own = [
-        d
-        for d in await broadcasts.newest(
-            turn.connection, kind="notice", states=(State.DRAFT,)
-        )
-        if d.author_id == turn.person_id
-    ]
+    own = await broadcasts.newest(
+        turn.connection,
+        kind="notice",
+        author_id=turn.person_id,
+        states=(State.DRAFT,),
+        limit=8,
+    )
     if not own:
         return turn.say(turn._("Không có tin nào soạn dở."))
     lines = [turn._("Tin soạn dở:")]
-    lines += [f"{n}. {_short(d.text)}" for n, d in enumerate(own[:8], 1)]
+    lines += [f"{n}. {_short(d.text)}" for n, d in enumerate(own, 1)]
     buttons = [
         replace(turn.free(str(n), "draft", str(d.id)), number=n)
-        for n, d in enumerate(own[:8], 1)
+        for n, d in enumerate(own, 1)
     ]
     return turn.say("\n".join(lines), *in_rows(buttons, 4))
 
@@ -352,9 +352,10 @@ async def open_draft(turn: Turn, arguments: Sequence[str]) -> Replies:
 
 async def _own_draft(turn: Turn, arguments: Sequence[str]) -> Broadcast | None:
     """The sender's own draft, if their rights still reach its place."""
-    if not arguments or not arguments[0].isdigit():
+    number = whole_number(arguments[0])
+    if number is None:
         return None
-    found = await broadcasts.get(turn.connection, int(arguments[0]))
+    found = await broadcasts.get(turn.connection, number)
     if found is None or found.state is not State.DRAFT:
         return None
     if found.author_id is None or found.author_id != turn.person_id:

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 
 from bot import audit
 from bot.clock import local_date
+from bot.conversation import news
+from bot.conversation.citizen import OWN_NAMES
 from bot.conversation.redeeming import ROLE_NAMES
 from bot.conversation.turn import Replies, Turn
+from bot.delivery import broadcasts
 from bot.people import chats, roles
+from bot.store import settings
 
 
 async def privacy(turn: Turn, text: str) -> Replies:
@@ -18,7 +22,7 @@ async def privacy(turn: Turn, text: str) -> Replies:
             operator=turn.operator[:1].upper() + turn.operator[1:],
         ),
         _("Câu vừa gõ: không tên, trả lời xong là xóa, lâu nhất 24 giờ."),
-        _("Ai chỉ hỏi: việc đang làm dở giữ 24 giờ, ngoài ra không giữ gì."),
+        _("Ai chỉ hỏi: việc đang làm dở, câu trả lời trên trang web giữ 24 giờ."),
         _("Ai nhận tin: số của cuộc trò chuyện, xã, tiếng nói, loại tin, ngày đồng ý."),
         _("Đã gửi tin nào tới máy nào: 90 ngày, sau đó chỉ còn con số."),
         _("Cán bộ: số của tài khoản, vai trò. Việc đã làm: 5 năm, không ghi tên."),
@@ -43,7 +47,7 @@ async def show(turn: Turn, text: str) -> Replies:
         return turn.say(
             _("Loa Bản không giữ gì của máy này.")
             + " "
-            + _("Việc đang làm dở thì giữ 24 giờ rồi xóa.")
+            + _("Việc đang làm dở, câu trả lời trên trang web giữ 24 giờ rồi xóa.")
         )
     lines = [_("Loa Bản đang giữ của máy này:")]
     for number, line in enumerate(await _kept(turn), 1):
@@ -71,8 +75,11 @@ async def _kept(turn: Turn) -> list[str]:
             if known is not None:
                 name += f" ({turn.house.places.former_label(known)})"
             lines.append(_("Nơi nhận tin: {place}", place=name))
-        kinds = ", ".join(turn.chat.categories) or _("như lúc đầu")
-        lines.append(_("Loại tin: {kinds}", kinds=kinds))
+        lines.append(_("Loại tin: {kinds}", kinds=news.kinds(turn)))
+        if turn.chat.language is not None:
+            name = OWN_NAMES.get(turn.chat.language, turn.chat.language)
+            lines.append(_("Tiếng nói: {language}", language=name))
+        lines.append(_("Đã gửi tin nào tới máy này, trong 90 ngày"))
         if turn.chat.paused_until and turn.chat.paused_until > turn.now:
             day = local_date(turn.chat.paused_until, turn.house.config.timezone)
             lines.append(_("Nghỉ nhận tin đến ngày {day}", day=_.date(day)))
@@ -129,10 +136,11 @@ async def forget_all(turn: Turn, arguments: Sequence[str]) -> Replies:
     if turn.incoming.sender is not None:
         await roles.erase(turn.connection, address.channel, turn.incoming.sender)
     await turn.house.forget(turn.connection, address)
+    await broadcasts.forget_author(turn.connection, address, turn.now)
+    await settings.forget(turn.connection, settings.RELOAD_ASKED_BY)
     turn.chat = None
     turn.grants = ()
-    turn.end()
-    turn.open.language = None
+    turn.is_forgotten = True
     return turn.say(
         _("Đã xóa lúc {when}.", when=turn.when(turn.now))
         + "\n"

@@ -4,20 +4,21 @@ from collections.abc import Sequence
 
 from bot import audit
 from bot.clock import DAY
+from bot.conversation.naming import named_place
 from bot.conversation.redeeming import ROLE_NAMES
-from bot.conversation.turn import Replies, Turn, in_rows
+from bot.conversation.turn import Replies, Turn, in_rows, whole_number
 from bot.people import roles
 from bot.people.model import Grant, Role
-from bot.places import One, Place
+from bot.places import Place
 
 VALID_DAYS = 7
 A_LIST = 20
+_ANY_PERSON = "nguoi"  # begins the names of two roles
 
 
 async def invite(turn: Turn, text: str) -> Replies:
     """`/invite ROLE [PLACE]`; bare it asks which role."""
-    words = text.split(maxsplit=1)
-    role = _role(turn, words[0]) if words else None
+    role, named = _role(turn, text)
     if role is None:
         turn.begin("invite")
         buttons = [
@@ -25,8 +26,9 @@ async def invite(turn: Turn, text: str) -> Replies:
             for r, name in ROLE_NAMES.items()
         ]
         return turn.say(turn._("Mời vào vai trò nào?"), *in_rows(buttons, 2))
-    if len(words) > 1:
-        return await _invite_for(turn, role, words[1])
+    if named:
+        turn.begin("invite-place", role=str(role))
+        return await _invite_for(turn, role, named)
     return await role_chosen(turn, [str(role)])
 
 
@@ -53,11 +55,9 @@ async def place_typed(turn: Turn, text: str) -> Replies:
 
 async def _invite_for(turn: Turn, role: Role, named: str) -> Replies:
     _ = turn._
-    place = _place(turn, named)
-    if place is None:
-        return turn.say(
-            _("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số.")
-        )
+    place = named_place(turn, named, Role.ADMIN, "invite-place")
+    if not isinstance(place, Place):
+        return place
     if not turn.may(Role.ADMIN, place):
         return turn.say(
             _("{place} nằm ngoài phạm vi của mình.", place=turn.place(place))
@@ -109,16 +109,17 @@ async def show(turn: Turn, text: str) -> Replies:
 
 async def revoke(turn: Turn, text: str) -> Replies:
     """`/revoke NUMBER`; bare it lists them."""
-    if not text.strip().isdigit():
+    number = whole_number(text)
+    if number is None:
         return await show(turn, "")
-    grant = await _in_scope(turn, int(text.strip()))
+    grant = await _in_scope(turn, number)
     if grant is None:
         return turn.say(turn._("Không có vai trò nào mang số này."))
     return turn.say(
         turn._("Thu quyền này?") + "\n" + _line(turn, grant),
         (
             turn.free(turn._("Thu quyền"), "revoke", str(grant.id)),
-            turn.free(turn._("Thôi"), "keep-all"),
+            turn.free(turn._("Thôi"), "cancel"),
         ),
     )
 
@@ -150,18 +151,15 @@ def _line(turn: Turn, grant: Grant) -> str:
     return f"{grant.id}. {turn._(ROLE_NAMES[grant.role])}, {name}"
 
 
-def _role(turn: Turn, word: str) -> Role | None:
+def _role(turn: Turn, text: str) -> tuple[Role | None, str]:
+    """A role by its name or the beginning of it, and the words after it."""
     fold = turn.house.country.folding.fold
-    wanted = fold(word)
-    for role, name in ROLE_NAMES.items():
-        if wanted in (str(role), *fold(turn._(name)).split()[:1]):
-            return role
-    return None
-
-
-def _place(turn: Turn, text: str) -> Place | None:
-    matches = [turn.house.places.find(text)]
-    matches += [
-        turn.house.places.find(text, within=area) for area in turn.scope(Role.ADMIN)
-    ]
-    return next((m.place for m in matches if isinstance(m, One)), None)
+    words = text.split()
+    for length in range(min(len(words), 4), 0, -1):
+        wanted = fold(" ".join(words[:length]))
+        for role, name in ROLE_NAMES.items():
+            known = fold(turn._(name))
+            is_start = known.startswith(wanted + " ") and wanted != _ANY_PERSON
+            if wanted in (str(role), known) or is_start:
+                return role, " ".join(words[length:])
+    return None, ""

@@ -9,7 +9,6 @@ from bot import audit
 from bot.clock import Milliseconds, local_date
 from bot.conversation import (
     admin,
-    answers,
     asking,
     citizen,
     groups,
@@ -25,6 +24,7 @@ from bot.conversation.turn import House, Replies, Turn
 from bot.messaging import Event, Incoming
 from bot.people import chats
 from bot.people import roles as held_roles
+from bot.people.model import Role
 from bot.people.rights import has_role
 
 Pressed = Callable[[Turn, Sequence[str]], Awaitable[Replies]]
@@ -76,6 +76,7 @@ BUTTONS: dict[str, Pressed] = {
     "draft": notice.open_draft,
     "report": sent.report_pressed,
     "stop-sending": sent.stop_pressed,
+    "link-group": groups.link_pressed,
     "unlink": groups.unlink,
     "invite-role": roles.role_chosen,
     "invite-place": roles.place_pressed,
@@ -85,7 +86,7 @@ BUTTONS: dict[str, Pressed] = {
 
 DIALOGUES: dict[str, Typed] = {
     "place": news.place_typed,
-    "consent": news.place_typed,
+    "consent": news.consent_typed,
     "notice-text": notice.text_typed,
     "notice-time": notice.time_typed,
     "notice-place": notice.place_typed,
@@ -93,15 +94,22 @@ DIALOGUES: dict[str, Typed] = {
     "invite-place": roles.place_typed,
 }
 
-# Pressing these needs the role still: each handler checks it for its own place.
-OFFICERS_BUTTONS = ("notice-", "draft", "report", "stop-sending")
+# Pressing these needs the role still: each handler checks it for its own place too.
+OFFICERS_BUTTONS = ("notice-", "draft", "report", "stop-sending", "link-group")
 ADMINS_BUTTONS = ("unlink", "invite-", "revoke", "schedule")
+# In a group, what everyone there receives is for its officer to change.
+GROUPS_OFFICER = {
+    "less", "urgent-only", "pause", "resume", "stop-news", "stop-all", "stop-place",
+    "choose", "category", "use-language",
+}  # fmt: skip
 
 # Whoever writes an officer's text may write of danger without being in it.
 _OFFICERS_TEXTS = {"notice-text"}
 _LEAVE = {"huy", "thoi", "thoat", "cancel"}
-_NUMBER = re.compile(r"(?:so )?(\d)(?: nhe| nha| a| di| oi)*")
-_COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_NUMBER = re.compile(r"(?:so )?(\d{1,9})(?: nhe| nha| a| di| oi)*")
+_COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+# These leave an open dialogue as it is.
+_ONLY_SHOW = {"cancel", "stop", "help", "language", "emergency", "privacy", "mydata"}
 _IN_GROUPS = {
     "ask",
     "help",
@@ -141,7 +149,10 @@ class Router:
             await chats.mark_back(connection, address, now)
         replies = await self._replies(turn)
         if not turn.is_group or turn.open.name is not None:
-            _remember_numbers(turn, replies)
+            if turn.is_forgotten:
+                return replies
+            if not turn.keeps_numbers:
+                _remember_numbers(turn, replies)
             await state.save(connection, incoming, turn.open, now)
         return replies
 
@@ -191,12 +202,24 @@ class Router:
         data, _separator, step = data.partition("#")
         action, *arguments = data.split(":")
         handler = BUTTONS.get(action)
+        stale = turn._("Nút này cũ rồi. Gõ lại việc cần làm giúp nhé.")
         if handler is None or (step and step != str(turn.open.step)):
-            return turn.say(turn._("Nút này cũ rồi. Gõ lại việc cần làm giúp nhé."))
-        needs_role = action.startswith((*OFFICERS_BUTTONS, *ADMINS_BUTTONS))
-        if needs_role and not turn.grants:
-            return turn.say(turn._("Nút này cũ rồi. Gõ lại việc cần làm giúp nhé."))
-        return await handler(turn, arguments)
+            return turn.say(stale)
+        if not self._may_press(turn, action):
+            return turn.say(stale)
+        if turn.is_group and action in GROUPS_OFFICER and not turn.may_change_group():
+            return turn.say(turn._("Trong nhóm thì cán bộ của xã đổi giúp."))
+        try:
+            return await handler(turn, arguments)
+        except (IndexError, ValueError):  # a button that we never made
+            return turn.say(stale)
+
+    def _may_press(self, turn: Turn, action: str) -> bool:
+        if action.startswith(ADMINS_BUTTONS):
+            return turn.has(Role.ADMIN)
+        if action.startswith(OFFICERS_BUTTONS):
+            return turn.has(Role.OFFICER)
+        return True
 
     # --- text --------------------------------------------------------------------
 
@@ -206,13 +229,13 @@ class Router:
         command = _COMMAND.fullmatch(text)
         writes_for_others = turn.open.name in _OFFICERS_TEXTS
         if not command and not writes_for_others:
-            numbers = self._house.library.danger.numbers(text)
-            if numbers:
-                return [answers.danger_reply(turn._, self._house.country, numbers)]
+            warning = asking.warning(turn, text)
+            if warning:
+                turn.keeps_numbers = True
+                return warning
         if command:
-            return await self._command(
-                turn, command[1].lower(), (command[2] or "").strip()
-            )
+            name = self._house.country.folding.fold(command[1])
+            return await self._command(turn, name, (command[2] or "").strip())
         if turn.is_group:
             return await asking.question(turn, text)
         folded = self._house.country.folding.fold(text).strip(" .!")
@@ -230,6 +253,7 @@ class Router:
         known: dict[str, str] = turn.open.state["numbers"]
         if number in known:
             return await self._pressed(turn, known[number])
+        turn.keeps_numbers = True
         offered = ", ".join(known)
         return turn.say(
             turn._(
@@ -253,7 +277,7 @@ class Router:
             return turn.say(turn._("Lệnh này chưa có, sẽ có sau."))
         if turn.is_group and command.name not in _IN_GROUPS:
             return turn.say(turn._("Việc này làm trong chat riêng với Loa Bản."))
-        if command.name not in ("cancel", "stop", "help", "language"):
+        if command.name not in _ONLY_SHOW:
             turn.end()
         if command.name == "help":
             return show_help(turn)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot import audit
 from bot.conversation import citizen
-from bot.conversation.turn import Replies, Turn
+from bot.conversation.turn import Replies, Turn, whole_number
 from bot.delivery import broadcasts
 from bot.delivery.model import OPEN_STATES, Broadcast, Counts, State
 from bot.i18n import N_, Translator
-from bot.messaging import Reply, say
+from bot.messaging import Button, Reply, say
 from bot.people.model import Role
 from bot.places import One, Place
 
@@ -77,11 +77,12 @@ def _with_areas_around(path: str) -> list[str]:
 async def report(turn: Turn, text: str) -> Replies:
     """`/report [NUMBER]`: what became of a notice."""
     areas = [p.path for p in turn.scope(Role.OFFICER)]
-    wanted = text.strip()
-    if wanted.isdigit():
-        return await report_pressed(turn, [wanted])
-    found = await broadcasts.newest(turn.connection, areas=areas, limit=20)
-    sent = [b for b in found if b.state is not State.DRAFT][:5]
+    if text.strip().isdigit():
+        return await report_pressed(turn, [text.strip()])
+    written = [state for state in State if state is not State.DRAFT]
+    sent = await broadcasts.newest(
+        turn.connection, areas=areas, states=written, limit=5
+    )
     if not sent:
         return turn.say(turn._("Chưa gửi tin nào."))
     lines = [turn._("Các tin gần đây:")]
@@ -89,7 +90,7 @@ async def report(turn: Turn, text: str) -> Replies:
         f"{b.id}. {' '.join(b.text.split())[:50]} ({turn._(STATE_NAMES[b.state])})"
         for b in sent
     ]
-    buttons = [turn.free(str(b.id), "report", str(b.id)) for b in sent]
+    buttons = [Button(str(b.id), f"report:{b.id}", number=b.id) for b in sent]
     return turn.say("\n".join(lines), tuple(buttons))
 
 
@@ -102,7 +103,10 @@ async def report_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
     rows = []
     if broadcast.state in OPEN_STATES:
         rows.append((turn.free(turn._("Dừng"), "stop-sending", str(broadcast.id)),))
-    return turn.say(report_text(turn._, broadcast, counts), *rows)
+    text = report_text(turn._, broadcast, counts)
+    if broadcast.state is State.SCHEDULED:
+        text += "\n" + turn._("Gửi lúc {when}.", when=turn.when(broadcast.starts_at))
+    return turn.say(text, *rows)
 
 
 def report_text(_: Translator, broadcast: Broadcast, counts: Counts) -> str:
@@ -113,8 +117,11 @@ def report_text(_: Translator, broadcast: Broadcast, counts: Counts) -> str:
             number=str(broadcast.id),
             state=_(STATE_NAMES[broadcast.state]),
         ),
-        _("Tới {sent} trên {planned}.", sent=counts.sent, planned=counts.planned),
     ]
+    if broadcast.state is not State.SCHEDULED:
+        lines.append(
+            _("Tới {sent} trên {planned}.", sent=counts.sent, planned=counts.planned)
+        )
     if counts.pending:
         lines.append(_("Còn chờ {count}.", count=counts.pending))
     if counts.gone:
@@ -149,7 +156,9 @@ async def stop(turn: Turn, text: str) -> Replies:
         )
     lines = [turn._("Dừng tin nào?")]
     lines += [f"{b.id}. {' '.join(b.text.split())[:50]}" for b in found[:8]]
-    buttons = [turn.free(str(b.id), "stop-sending", str(b.id)) for b in found[:8]]
+    buttons = [
+        Button(str(b.id), f"stop-sending:{b.id}", number=b.id) for b in found[:8]
+    ]
     return turn.say("\n".join(lines), tuple(buttons))
 
 
@@ -178,9 +187,10 @@ async def stop_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
 
 
 async def _in_scope(turn: Turn, arguments: Sequence[str]) -> Broadcast | None:
-    if not arguments or not arguments[0].isdigit():
+    number = whole_number(arguments[0])
+    if number is None:
         return None
-    found = await broadcasts.get(turn.connection, int(arguments[0]))
+    found = await broadcasts.get(turn.connection, number)
     if found is None or found.state is State.DRAFT:
         return None
     return found if turn.may(Role.OFFICER, found.place) else None

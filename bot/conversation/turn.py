@@ -23,6 +23,7 @@ from bot.places import Place, Places
 
 NOT_A_NUMBER = 0  # "none of these", wherever choices are numbered
 OFFICER_NUMBER = 9
+MOST_DIGITS = 15
 
 Replies = list[Reply]
 
@@ -88,6 +89,8 @@ class Turn:
     chat: Chat | None
     grants: tuple[Grant, ...]
     open: Open
+    keeps_numbers: bool = False  # what was offered before can still be typed
+    is_forgotten: bool = False  # nothing of this conversation is written down again
 
     @property
     def language(self) -> str:
@@ -160,6 +163,11 @@ class Turn:
         """The sender's number, if they hold a role."""
         return self.grants[0].person_id if self.grants else None
 
+    def may_change_group(self) -> bool:
+        """Whether the sender may change what this group receives."""
+        paths = [path for path, _former in (self.chat.places if self.chat else ())]
+        return any(self.may(Role.OFFICER, path) for path in paths)
+
     # --- words ---------------------------------------------------------------------
 
     def place(self, place: Place) -> str:
@@ -170,6 +178,13 @@ class Turn:
     def operator(self) -> str:
         """Who runs this bot, in the person's language."""
         return self.house.operator or self._("bản chạy thử, chưa có cơ quan đứng tên")
+
+
+def whole_number(text: str) -> int | None:
+    """A typed number that can be one of ours; None for anything else."""
+    text = text.strip()
+    is_ours = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return int(text) if is_ours else None
 
 
 def numbered(buttons: Sequence[Button], first: int = 1) -> tuple[Button, ...]:

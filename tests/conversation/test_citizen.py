@@ -1,9 +1,9 @@
 import pytest
 
-from bot.messaging import Event
+from bot.messaging import Address, ChatKind, Event
 from bot.people.model import Role
 from tests.support import village as villages
-from tests.support.village import Village
+from tests.support.village import Person, Village
 
 
 @pytest.fixture
@@ -199,3 +199,97 @@ async def test_who_unblocks_keeps_the_subscription(village):
     await citizen.happens(Event.LEFT)
     await citizen.says("alo")
     assert "Cốc Pàng" in await citizen.says("/mydata")
+
+
+async def test_yes_may_be_typed_and_a_question_is_still_answered(village):
+    citizen = village.person(1)
+    await citizen.says("/nhantin Púng Luông")
+    assert "1.500.000" in await citizen.says(QUESTION)
+    assert "Đã ghi" in await citizen.says("đồng ý")
+    assert "Púng Luông" in await citizen.says("/mydata")
+
+
+async def test_no_may_be_typed(village):
+    citizen = village.person(1)
+    await citizen.says("/nhantin Púng Luông")
+    await citizen.says("khong")
+    assert "không giữ gì" in await citizen.says("/mydata")
+
+
+async def test_a_language_is_named_whole(village):
+    citizen = village.person(1)
+    assert "English" in await citizen.says("/language en")
+    assert "tiếng Việt" in await citizen.says("/language tieng viet")
+
+
+async def test_after_a_wrong_number_the_right_one_still_works(village):
+    citizen = village.person(1)
+    said = await citizen.says("nha nuoc cho tien lam nha khong")
+    first = said.split("1. ")[1].split("\n")[0]
+    assert "Không có số 7" in await citizen.says("so 7")
+    assert (await citizen.says("so 1 nhe")).startswith(first)
+
+
+async def test_danger_comes_first_after_a_command_too(village):
+    assert "113" in await village.person(1).says("/hoi chong danh toi")
+    assert "113" in await village.person(2).says("my husband is beating me")
+    assert "112" in await village.person(3).says("cuu toi voi")
+
+
+async def test_more_kinds_of_news_never_take_any_away(village):
+    citizen = village.person(1)
+    await citizen.says("/nhantin 01324")
+    await citizen.taps("Đồng ý")
+    await citizen.taps("Chọn thêm loại tin")
+    said = await citizen.taps("Mẹo hằng ngày")
+    assert "việc xã báo, tin khẩn, ngày ngân hàng về xã, mẹo hằng ngày" in said
+    said = await citizen.taps("✓ Mẹo hằng ngày")
+    assert "mẹo" not in said.split(".")[0]
+    assert "việc xã báo" in said
+
+
+async def test_one_kind_less_is_one_kind_less(village):
+    citizen = village.person(1)
+    await citizen.says("/nhantin 01324")
+    await citizen.taps("Đồng ý")
+    said = await citizen.says("/thoinhan bank-day")
+    assert "ngân hàng" not in said
+    assert "việc của xã" in said
+
+
+async def test_a_question_where_a_place_was_asked_for_is_answered(village):
+    citizen = village.person(1)
+    await citizen.says("/nhantin")
+    assert "1.500.000" in await citizen.says(QUESTION)
+    assert "Đồng ý" in (await citizen.says("Púng Luông"), citizen.labels)[1]
+
+
+async def test_an_answer_is_worded_in_the_language_it_was_asked_in(village):
+    citizen = village.person(1)
+    answer = await citizen.says("What income counts as a poor household?")
+    assert "Source" in answer
+    assert "Chuyện này mới có" not in answer
+    assert "Nguồn" in await citizen.says(QUESTION)
+
+
+async def test_a_command_with_its_tones(village):
+    assert "tên mới" in await village.person(1).says("/nhậntin")
+
+
+async def test_a_member_of_a_group_is_not_silenced_by_the_others(village):
+    def member(number: int) -> Person:
+        return Person(
+            village, Address("telegram", "-1"), str(number), kind=ChatKind.GROUP
+        )
+
+    for number in range(40):
+        assert await member(number).says("/khancap")
+
+
+async def test_a_steady_talker_is_told_once_a_minute(village):
+    citizen = village.person(1)
+    scolded = 0
+    for _ in range(150):
+        village.clock.turn(1_950)
+        scolded += "Nhanh quá" in await citizen.says("alo")
+    assert 1 <= scolded <= 3

@@ -1,8 +1,12 @@
 import pytest
+from sqlalchemy import select
 
 from bot.clock import DAY
+from bot.delivery import broadcasts
+from bot.delivery.model import State
 from bot.messaging import Address, ChatKind, Event
 from bot.people.model import Role
+from bot.store.tables import dialogues
 from tests.support import village as villages
 from tests.support.village import Ear, Person, Village
 
@@ -139,3 +143,136 @@ async def test_the_first_officer_cannot_send_anothers_draft(village):
     await author.says("/notice Họp bản")
     other.last = author.last
     assert "Đang gửi" not in await other.taps("Gửi ngay")
+
+
+async def member(village: Village, number: int) -> Person:
+    """Someone in the group of `linked_group` without any role."""
+    return Person(
+        village, Address("telegram", "-100"), str(number), kind=ChatKind.GROUP
+    )
+
+
+async def linked_group(village: Village) -> Person:
+    author = await officer(village)
+    group = await member(village, int(author.account))
+    await group.says("/ghepnhom")
+    return group
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.APPROVER, Role.RELAY])
+async def test_only_an_admin_can_press_what_is_an_admins(village, role):
+    admin = village.person(900)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
+    other = village.person(5)
+    await other.says(f"/start {await village.invitation(role, '01324')}")
+    for button in ("revoke:1", "unlink:1", "schedule:tips:off"):
+        assert "cũ rồi" in await other.happens(Event.BUTTON, button=button)
+    assert "quản trị" in await admin.says("/vaitro")
+
+
+async def test_a_button_that_was_never_made_is_said_to_be_old(village):
+    admin = village.person(900)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
+    for button in ("place-is", "schedule", "notice-at", "invite-role:foo", "report"):
+        assert "cũ rồi" in await admin.happens(Event.BUTTON, button=button), button
+
+
+async def test_an_admin_cannot_unlink_a_person(village):
+    admin = village.person(900)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
+    chat_id = await village.subscriber(1, "01324")
+    said = await admin.happens(Event.BUTTON, button=f"unlink:{chat_id}")
+    assert "Không có nhóm nào" in said
+    assert "Cốc Pàng" in await village.person(1).says("/mydata")
+
+
+async def test_a_number_that_cannot_be_ours_is_answered(village):
+    author = await officer(village)
+    said = await author.says("/report 99999999999999999999")
+    assert said
+
+
+async def test_what_a_group_receives_is_not_for_any_member_to_change(village):
+    group = await linked_group(village)
+    anyone = await member(village, 77)
+    for button in ("stop-all", "urgent-only", "pause", "category:tips", "less"):
+        said = await anyone.happens(Event.BUTTON, button=button)
+        assert "cán bộ" in said, button
+    assert "cán bộ" in await anyone.says("/language en")
+    assert "khẩn" in await group.happens(Event.BUTTON, button="urgent-only")
+
+
+async def test_a_notice_put_off_is_not_sent_when_the_role_was_revoked(village):
+    await village.subscriber(1, "01324")
+    author = await officer(village)
+    await author.says("/notice Họp bản")
+    await author.taps("Hẹn giờ")
+    await author.says("18:00 mai")
+    admin = village.person(900)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
+    await admin.says("/revoke 1")
+    await admin.taps("Thu quyền")
+    village.clock.turn(2 * DAY)
+    ear = Ear()
+    async with village.sending(ear):
+        counts = await village.until_done(1)
+    assert counts.sent == 0
+    assert ear.heard == []
+
+
+async def test_who_is_forgotten_sends_nothing_more_and_leaves_no_address(village):
+    await village.subscriber(1, "01324")
+    author = await officer(village)
+    await author.says("/notice Họp bản")
+    await author.taps("Hẹn giờ")
+    await author.says("18:00 mai")
+    await author.says("/forgetme")
+    await author.taps("Xóa hết")
+    village.clock.turn(2 * DAY)
+    async with village.database.read() as connection:
+        found = await broadcasts.get(connection, 1)
+        assert found.state is State.STOPPED
+        assert found.report_to is None
+        rows = await connection.execute(select(dialogues))
+        assert [row.sender for row in rows if row.sender == author.account] == []
+
+
+async def test_an_unknown_code_sends_nothing(village):
+    author = await officer(village)
+    assert "99999" in await author.says("/notice 99999 Họp")
+    assert "Không có tin nào" in await author.says("/drafts")
+    admin = village.person(900)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
+    assert "Gửi tỉnh Lào Cai" in await admin.says("/notice 15 họp toàn tỉnh")
+
+
+async def test_drafts_of_others_do_not_hide_ones_own(village):
+    author, other = await officer(village), await officer(village, number=501)
+    await author.says("/notice Họp bản Giữa")
+    for number in range(60):
+        await other.says(f"/notice Tin {number}")
+        village.clock.turn(10_000)
+    assert "Họp bản Giữa" in await author.says("/drafts")
+
+
+@pytest.mark.parametrize(
+    ("typed", "role"),
+    [
+        ("cán bộ Cốc Pàng", "cán bộ soạn tin"),
+        ("officer 01324", "cán bộ soạn tin"),
+        ("người báo tin 01324", "người báo tin"),
+        ("nguoi duyet 01324", "người duyệt tin"),
+    ],
+)
+async def test_an_invitation_by_the_roles_own_name(village, typed, role):
+    admin = village.person(900)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
+    said = await admin.says(f"/moi {typed}")
+    assert f"Lời mời: {role}, xã Cốc Pàng" in said
+
+
+async def test_an_invitation_for_a_shared_name_offers_the_places(village):
+    admin = village.person(900)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
+    assert "Nơi nào" in await admin.says("/moi officer Phú Hội")
+    assert "Lời mời" in await admin.says("1")
