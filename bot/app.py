@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import country as country_file
@@ -46,6 +48,9 @@ TICK_SECONDS = 15
 ERASE_EVERY = 3600.0  # seconds
 STOP_WITHIN = 8.0  # seconds, of the ten that a SIGTERM allows
 TAKE_OVER_EVERY = 3.0
+# On PostgreSQL the one before may still be sending: it gets this long to notice.
+TAKE_OVER_AFTER = 1.0
+BEGIN_AGAIN_AFTER = 5.0  # seconds, when a task failed unexpectedly
 INVITATION_LIVES = 7 * DAY
 
 log = logging.getLogger(__name__)
@@ -133,7 +138,7 @@ class App:
         self.library = open_library(self.ground)
         self.database = Database(config.database_url)
         self.links = InvitationLinks()
-        self.is_sender = False
+        self.leads = asyncio.Event()  # while this process is the one that sends
         self.content_number = 0
         self.channels: dict[str, Channel] = {}
 
@@ -155,8 +160,9 @@ class App:
                 await self._serve(stop)
 
     async def _take_sender_lock(self) -> None:
-        self.is_sender = await self.database.acquire_sender()
-        if not self.is_sender and self.database.is_sqlite:
+        if await self.database.acquire_sender():
+            self.leads.set()
+        elif self.database.is_sqlite:
             raise DataProblem(
                 f"another `bot run` already serves {self.database.path}: "
                 "stop it first, or use PostgreSQL for several processes"
@@ -189,27 +195,34 @@ class App:
         self.intake = Intake(
             database, Router(house), self.clock, self._put_reply, ground.catalogues
         )
-        planner = Planner(database, self.clock, ground.categories, self.config.timezone)
-        self.sender = Sender(
-            database,
+        self.sender = self._make_sender()
+        async with database.read() as connection:
+            number = await settings.get(connection, settings.CONTENT_NUMBER)
+        self.content_number = int(number or 0)
+        self._content_bell = asyncio.Event()
+        database.listeners += [
+            self._ring_sender,
+            self.intake.ring,
+            self.web_chat.wake,
+            self._content_bell.set,
+        ]
+
+    def _ring_sender(self) -> None:
+        self.sender.ring()  # another one after each change of who leads
+
+    def _make_sender(self) -> Sender:
+        zone = self.config.timezone
+        planner = Planner(self.database, self.clock, self.ground.categories, zone)
+        return Sender(
+            self.database,
             self.channels,
             self.clock,
             plan=planner.plan,
             finished=self._report_finished,
             on_gone=chats.mark_gone,
             on_moved=chats.move,
-            source_language=ground.country.source_language,
+            source_language=self.ground.country.source_language,
         )
-        async with database.read() as connection:
-            number = await settings.get(connection, settings.CONTENT_NUMBER)
-        self.content_number = int(number or 0)
-        self._content_bell = asyncio.Event()
-        database.listeners += [
-            self.sender.ring,
-            self.intake.ring,
-            self.web_chat.wake,
-            self._content_bell.set,
-        ]
 
     @contextlib.asynccontextmanager
     async def _web_server(self) -> AsyncIterator[None]:
@@ -244,16 +257,21 @@ class App:
         scheduler = AsyncIOScheduler(timezone=self.config.timezone)
         async with asyncio.TaskGroup() as group:
             receiving = [
-                group.create_task(channel.run(self.intake.receive))
-                for channel in self.channels.values()
+                group.create_task(self._keep_going(name, partial(self._hear, channel)))
+                for name, channel in self.channels.items()
             ]
-            handling = group.create_task(self.intake.run())
-            sending = group.create_task(self._send())
+            handling = group.create_task(self._keep_going("intake", self.intake.run))
+            sending = group.create_task(
+                self._keep_going("delivery", partial(self._send, stop))
+            )
             background = [
-                group.create_task(self.database.watch()),
-                group.create_task(self._watch_content()),
-                group.create_task(self._erase_daily()),
-                group.create_task(self._publish_commands()),
+                group.create_task(self._keep_going(name, work))
+                for name, work in (
+                    ("watch", self.database.watch),
+                    ("content", self._watch_content),
+                    ("erasing", self._erase_daily),
+                    ("commands", self._publish_commands),
+                )
             ]
             scheduler.add_job(
                 self._tick,
@@ -279,12 +297,51 @@ class App:
         for channel in self.channels.values():
             await channel.close()
 
-    async def _send(self) -> None:
+    async def _keep_going(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """A task that fails begins again: it takes none of the others with it."""
+        while True:
+            try:
+                await work()
+            except Exception:
+                log.exception("%s failed; beginning again", name)
+                await asyncio.sleep(BEGIN_AGAIN_AFTER)
+            else:
+                return
+
+    async def _hear(self, channel: Channel) -> None:
+        await channel.run(self.intake.receive, self.leads)
+
+    async def _send(self, stop: asyncio.Event) -> None:
         """Sends while this process holds the lock; waits for it on PostgreSQL."""
-        while not self.is_sender:
-            await asyncio.sleep(TAKE_OVER_EVERY)
-            self.is_sender = await self.database.acquire_sender()
-        await self.sender.run()
+        while not stop.is_set():
+            if not self.leads.is_set() and not await self._takes_over():
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(TAKE_OVER_EVERY):
+                        await stop.wait()
+                continue
+            if not self.database.is_sqlite:
+                await asyncio.sleep(TAKE_OVER_AFTER)
+            await self._lead(stop)
+
+    async def _takes_over(self) -> bool:
+        try:
+            return await self.database.acquire_sender()
+        except (SQLAlchemyError, OSError):
+            log.warning("the sender's lock cannot be asked for; trying again")
+            return False
+
+    async def _lead(self, stop: asyncio.Event) -> None:
+        """Sends, polls and fires bulletins until told to stop, or the lock is lost."""
+        self.sender = self._make_sender()
+        self.leads.set()
+        if stop.is_set():
+            self.sender.drain()
+        try:
+            await self.sender.run()
+        finally:
+            if not stop.is_set():
+                self.leads.clear()
+                await self.database.release_sender()
 
     # --- what delivery and dialogues are given
 
@@ -337,7 +394,7 @@ class App:
     # --- the clock
 
     async def _tick(self) -> None:
-        if not self.is_sender:
+        if not self.leads.is_set():
             return
         fired = await self.board.tick()
         for bulletin, due in fired.missed:
@@ -358,7 +415,10 @@ class App:
 
     async def _erase_daily(self) -> None:
         while True:
-            await erase_expired(self.database, self.clock())
+            try:
+                await erase_expired(self.database, self.clock())
+            except (SQLAlchemyError, OSError):
+                log.exception("what has expired could not be erased; trying later")
             await asyncio.sleep(ERASE_EVERY)
 
     async def _watch_content(self) -> None:
@@ -374,7 +434,7 @@ class App:
             self.content_number = int(number or 0)
             faults = await self._reload()
             log.info("content read again: %s faults", len(faults))
-            if self.is_sender and asked_by:
+            if self.leads.is_set() and asked_by:
                 await self._tell_reloaded(asked_by, faults)
 
     async def _reload(self) -> list[str]:
@@ -452,6 +512,7 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
     async with database.write() as connection:
         await state.erase_old(connection, now)
         await intake.erase_old(connection, now)
+        await outbox.erase_old(connection, now)
     for erase_slice in (web_records.erase_old, broadcasts.erase_old):
         while True:
             async with database.write() as connection:

@@ -19,6 +19,11 @@ class Address:
     channel: str
     text: str
 
+    @property
+    def chat(self) -> str:
+        """The platform's chat, for which its limits hold: a topic's is its group's."""
+        return self.text.partition(":")[0]
+
 
 class ChatKind(StrEnum):
     """What stands behind an address."""
@@ -121,12 +126,21 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Partly:
+    """These parts of a split text have arrived; it goes on in a send of its own.
+
+    Each part is an attempt: it has its own turn at the channel's and the chat's pace,
+    and is written down before the next, so that a crash goes on after it.
+    """
+
+    message_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TryAgain:
     """Not delivered, may work later.
 
-    `after` is seconds; `whole_channel` when the platform refused the channel and not
-    the chat; `was_sent` when the bytes had left (it may have arrived).
-    `pause` marks a refusal for pace (429): the chat waits.
+    `after` is seconds; `pause` marks a refusal for pace (429): the chat waits.
     """
 
     after: float
@@ -164,7 +178,7 @@ class Unknown:
     sent_parts: tuple[str, ...] = ()
 
 
-Outcome = Sent | TryAgain | Refused | Gone | Moved | Unknown
+Outcome = Sent | Partly | TryAgain | Refused | Gone | Moved | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +186,7 @@ class Letter:
     """One thing to send: where, what, and the key under which it is sent once.
 
     `done_parts` are the message ids of the parts of a split text that have already
-    arrived. `is_bulk` is False for a reply to a person.
+    arrived: the next one is to be sent. `is_bulk` is False for a reply to a person.
     """
 
     address: Address
@@ -196,6 +210,18 @@ class ChannelState:
     detail: str = ""
 
 
+class Signal(Protocol):
+    """An event that is set while something holds."""
+
+    def is_set(self) -> bool:
+        """Whether it holds now."""
+        ...
+
+    async def wait(self) -> object:
+        """Returns once it holds."""
+        ...
+
+
 class Channel(Protocol):
     """A platform or page. Everything else is in its implementation.
 
@@ -206,12 +232,15 @@ class Channel(Protocol):
     name: str
     pace: int | None
 
-    async def run(self, receive: Receive) -> None:
-        """Takes in what people send until cancelled."""
+    async def run(self, receive: Receive, leads: "Signal") -> None:
+        """Takes in what people send until cancelled.
+
+        What only one process may do (ask a platform for updates) waits for `leads`.
+        """
         ...
 
     async def send(self, letter: Letter) -> Outcome:
-        """Sends; never raises for what is expected."""
+        """Makes one attempt; never raises for what is expected."""
         ...
 
     def state(self) -> ChannelState:

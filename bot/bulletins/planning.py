@@ -57,7 +57,10 @@ class Planner:
             last = int(await connection.scalar(select(func.max(chats.c.id))) or 0)
         cursor = broadcast.plan_cursor
         while cursor < last:
-            cursor = await self._plan_slice(broadcast, cursor)
+            planned_to = await self._plan_slice(broadcast, cursor)
+            if planned_to is None:
+                return
+            cursor = planned_to
         async with self._database.write() as connection:
             await connection.execute(
                 update(broadcasts)
@@ -92,7 +95,8 @@ class Planner:
                 detail="the role was revoked",
             )
 
-    async def _plan_slice(self, broadcast: Broadcast, cursor: int) -> int:
+    async def _plan_slice(self, broadcast: Broadcast, cursor: int) -> int | None:
+        """Plans the next chats; returns up to which id, None if it was stopped."""
         now = self._clock()
         began = time.monotonic()
         end = cursor + self._slice
@@ -101,6 +105,17 @@ class Planner:
         ).where(chats.c.id > cursor, chats.c.id <= end)
         rows = chosen.with_only_columns(literal(broadcast.id), chats.c.id)
         async with self._database.write() as connection:
+            # First, so that who stops it now waits for this slice and skips it too.
+            moved = await connection.execute(
+                update(broadcasts)
+                .where(
+                    broadcasts.c.id == broadcast.id,
+                    broadcasts.c.state == str(State.SCHEDULED),
+                )
+                .values(plan_cursor=end)
+            )
+            if moved.rowcount == 0:
+                return None
             if broadcast.bulletin is not None:
                 room = has_room(broadcast, week_begins(now, self._zone))
                 await self._hold(connection, chosen.where(~room), broadcast, now)
@@ -109,11 +124,6 @@ class Planner:
                 insert_into(connection, deliveries)
                 .from_select(["broadcast_id", "chat_id"], rows)
                 .on_conflict_do_nothing()
-            )
-            await connection.execute(
-                update(broadcasts)
-                .where(broadcasts.c.id == broadcast.id)
-                .values(plan_cursor=end)
             )
         took = time.monotonic() - began
         faster = self._slice * SLICE_SECONDS / max(took, 0.001)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import ColumnElement, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -202,6 +202,28 @@ async def skip_waiting(
         )
         .values(state=DeliveryState.SKIPPED, reason=reason, changed_at=now)
     )
+
+
+async def has_unreachable(
+    connection: AsyncConnection, broadcast_id: int, now: Milliseconds
+) -> bool:
+    """Whether anyone still waits for it who left, went or paused meanwhile."""
+    reachable = select(chats.c.id).where(
+        chats.c.id == deliveries.c.chat_id,
+        chats.c.is_subscribed,
+        chats.c.gone_reason.is_(None),
+        or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now),
+    )
+    found = await connection.scalar(
+        select(deliveries.c.chat_id)
+        .where(
+            deliveries.c.broadcast_id == broadcast_id,
+            text("deliveries.state = 0"),
+            ~reachable.exists(),
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 async def skip_unreachable(

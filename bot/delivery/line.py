@@ -9,15 +9,17 @@ import logging
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import SECOND, Clock
 from bot.delivery import broadcasts, outbox
 from bot.delivery.model import Broadcast, DeliveryState
 from bot.delivery.outbox import Item, Result
 from bot.delivery.pace import ChannelPace, ChatPace
-from bot.delivery.retry import Decision, Elsewhere, Finish, Later, decide
+from bot.delivery.retry import Decision, Elsewhere, Finish, Further, Later, decide
 from bot.messaging import (
     Address,
     Channel,
@@ -25,11 +27,14 @@ from bot.messaging import (
     Outcome,
     Reply,
     TryAgain,
+    say,
 )
 from bot.store.database import Database
 
 IN_FLIGHT = 256  # twice a thousand a second times the usual round trip
+FOR_REPLIES = 32  # of them: a platform that hangs under a bulk run still has room
 BATCH = 500
+MOST_REPLIES = 2000  # held in memory; the others wait in the database
 LOOK_AHEAD = 200  # waiting deliveries looked through for one whose chat may get it
 REPLY_GIVES_UP = 40  # attempts: several hours of an unreachable platform
 IDLE = 1.0  # seconds between looks when nothing rings
@@ -47,32 +52,38 @@ class Line:
         clock: Clock,
         report: Callable[[Result], None],
         source_language: str,
+        may_start: Callable[[], bool] = lambda: True,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`report` takes each result; the sender writes them down in groups."""
+        """`report` takes each result; the sender writes them down in groups.
+
+        Nothing starts unless `may_start`: not while results cannot be written.
+        """
         self.channel = channel
         self.exhausted: set[int] = set()  # broadcasts with nothing due here
         self._database = database
         self._clock = clock
         self._monotonic = monotonic
         self._report = report
+        self._may_start = may_start
         self._source_language = source_language
         self._pace = ChannelPace(channel.pace)
         self._chats = ChatPace()
         self._replies: OrderedDict[Address, deque[Item]] = OrderedDict()
         self._taken_replies: set[int] = set()
-        self._bulk: deque[Item] = deque()
+        self._bulk: dict[int, deque[Item]] = {}  # by broadcast
         self._taken: set[tuple[int, int]] = set()
         self._busy: set[Address] = set()
         self._open: Sequence[Broadcast] = ()
         self._cursors: dict[int, int] = {}
         self._bodies: dict[int, dict[str, Reply]] = {}
-        self._paused: dict[Address, float] = {}
+        self._paused: dict[str, float] = {}  # by the platform's chat
         self._channel_paused = 0.0
-        self._last_refusal: tuple[float, Address] | None = None
+        self._last_refusal: tuple[float, str] | None = None
         self._bell = asyncio.Event()
         self._look = True
-        self._room = asyncio.Semaphore(IN_FLIGHT)
+        self._in_flight = 0
+        self._bulk_in_flight = 0
         self._stopping = False
 
     def ring(self) -> None:
@@ -83,14 +94,8 @@ class Line:
     def set_open(self, open_broadcasts: Sequence[Broadcast]) -> None:
         """The broadcasts to send now, in order; what is no longer open is dropped."""
         ids = {broadcast.id for broadcast in open_broadcasts}
-        if [b.id for b in open_broadcasts] != [b.id for b in self._open]:
-            kept = [item for item in self._bulk if item.broadcast in ids]
-            self._taken -= {
-                (item.broadcast, item.row)
-                for item in self._bulk
-                if item.broadcast is not None and item.broadcast not in ids
-            }
-            self._bulk = deque(kept)
+        for closed in set(self._bulk) - ids:
+            self._taken -= {(closed, item.row) for item in self._bulk.pop(closed)}
         self._open = tuple(open_broadcasts)
         for known in (self._cursors, self._bodies):
             for gone in set(known) - ids:
@@ -107,10 +112,12 @@ class Line:
         """These results are in the database: their rows may be taken again."""
         for result in results:
             item = result.item
-            if item.broadcast is not None:
+            if item.broadcast is None:
+                if isinstance(result.decision, Finish):
+                    self._taken_replies.discard(item.row)
+            elif not isinstance(result.decision, Further):
                 self._taken.discard((item.broadcast, item.row))
-            elif isinstance(result.decision, Finish):
-                self._taken_replies.discard(item.row)
+        self._bell.set()
 
     async def restore(self) -> None:
         """Reads what a restart must not forget: pauses and the groups' last minute."""
@@ -120,13 +127,13 @@ class Line:
             recent = await outbox.groups_last_minute(connection, self.channel.name, now)
         for scope, until in pauses.items():
             ends = monotonic + (until - now) / SECOND
-            name, _, address = scope.partition(" ")
-            if address:
-                self._paused[Address(name, address)] = ends
+            _, _, chat = scope.partition(" ")
+            if chat:
+                self._paused[chat] = ends
             else:
                 self._channel_paused = ends
-        for address, at in recent:
-            self._chats.take(address, monotonic - (now - at) / SECOND)
+        for chat, at in recent:
+            self._chats.take(chat, monotonic - (now - at) / SECOND)
 
     async def run(self) -> None:
         """Sends until stopped; returns when nothing is in flight any more."""
@@ -146,21 +153,20 @@ class Line:
                 if delay > 0:  # and look again: a reply may have come meanwhile
                     await asyncio.sleep(delay)
                     continue
-                await self._room.acquire()
                 self._start(item)
                 sends.create_task(self._send(item))
 
     def _start(self, item: Item) -> None:
         now = self._monotonic()
         self._pace.take(now)
-        self._chats.take(item.address.text, now)
+        self._chats.take(item.address.chat, now)
         self._busy.add(item.address)
+        self._in_flight += 1
         if item.broadcast is None:
             self._replies.move_to_end(item.address)
-        elif self._bulk[0] is item:
-            self._bulk.popleft()
         else:
-            self._bulk.remove(item)
+            self._bulk_in_flight += 1
+            self._bulk[item.broadcast].remove(item)
 
     async def _rest(self, wait: float) -> None:
         self._bell.clear()
@@ -175,80 +181,96 @@ class Line:
     # --- what is there to send -----------------------------------------------------
 
     async def _refill(self) -> None:
-        if not self._look and (self._bulk or not self._open):
-            return
-        if not self._look and not self._may_have_more():
+        if not self._look and (any(self._bulk.values()) or not self._may_have_more()):
             return
         self._look = False
-        async with self._database.read() as connection:
+        async with self._database.claiming() as connection:
             found = await outbox.due_replies(
-                connection, self.channel.name, BATCH + len(self._taken_replies)
+                connection,
+                self.channel.name,
+                limit=MOST_REPLIES,
+                known=self._taken_replies,
             )
             self._take_replies(found)
-            if len(self._bulk) >= BATCH // 2:
-                return
+            ahead = 0
             for broadcast in self._open:
-                room = BATCH - len(self._bulk)
-                if room <= 0:
+                ahead += len(self._bulk.get(broadcast.id, ()))
+                if ahead >= BATCH // 2:
                     break
-                if broadcast.id not in self._bodies:
-                    self._bodies[broadcast.id] = await broadcasts.body(
-                        connection, broadcast.id
-                    )
-                due = await outbox.due_deliveries(
-                    connection,
-                    self.channel.name,
-                    broadcast.id,
-                    after=self._cursors.get(broadcast.id, -1),
-                    now=self._clock(),
-                    limit=room,
-                )
-                self._take_deliveries(broadcast.id, due, whole=len(due) < room)
+                ahead += await self._refill_from(connection, broadcast, BATCH - ahead)
+
+    async def _refill_from(
+        self, connection: AsyncConnection, broadcast: Broadcast, room: int
+    ) -> int:
+        """Takes what is due of one broadcast; returns how many deliveries."""
+        if broadcast.id not in self._bodies:
+            self._bodies[broadcast.id] = await _bodies(connection, broadcast)
+        due = await outbox.due_deliveries(
+            connection,
+            self.channel.name,
+            broadcast.id,
+            after=self._cursors.get(broadcast.id, -1),
+            now=self._clock(),
+            limit=room,
+        )
+        return self._take_deliveries(broadcast.id, due, whole=len(due) < room)
 
     def _may_have_more(self) -> bool:
         return any(b.id not in self.exhausted for b in self._open)
 
-    def _take_replies(self, found: Sequence[tuple[Item, int]]) -> None:
+    def _take_replies(self, found: Sequence[outbox.WaitingReply]) -> None:
         now, monotonic = self._clock(), self._monotonic()
-        for item, not_before in found:
-            if item.row in self._taken_replies:
-                continue
-            item.ready_at = monotonic + max(0, not_before - now) / SECOND
+        for waiting in found:
+            item = waiting.item
             self._taken_replies.add(item.row)
+            if not waiting.is_readable:
+                self._give_up(item)
+                continue
+            item.ready_at = monotonic + max(0, waiting.not_before - now) / SECOND
             self._replies.setdefault(item.address, deque()).append(item)
+
+    def _give_up(self, item: Item) -> None:
+        """What can't be read is no message: it must not stop the others."""
+        decision = Finish(DeliveryState.FAILED, "bad_message")
+        self._report(Result(item, item.address, decision, self._clock()))
 
     def _take_deliveries(
         self, broadcast: int, due: Sequence[outbox.Waiting], *, whole: bool
-    ) -> None:
+    ) -> int:
+        queue = self._bulk.setdefault(broadcast, deque())
         fresh = 0
         for waiting in due:
             if (broadcast, waiting.chat_id) in self._taken:
                 continue
             fresh += 1
             self._taken.add((broadcast, waiting.chat_id))
-            self._bulk.append(
-                Item(
-                    waiting.address,
-                    waiting.kind,
-                    self._words(broadcast, waiting.language),
-                    waiting.chat_id,
-                    broadcast=broadcast,
-                    attempts=waiting.attempts,
-                    timeouts=waiting.timeouts,
-                    done_parts=waiting.done_parts,
-                )
+            words = self._words(broadcast, waiting.language)
+            item = Item(
+                waiting.address,
+                waiting.kind,
+                words or say(""),
+                waiting.chat_id,
+                broadcast=broadcast,
+                attempts=waiting.attempts,
+                timeouts=waiting.timeouts,
+                done_parts=waiting.done_parts,
             )
+            if words is None:
+                self._give_up(item)
+            else:
+                queue.append(item)
         # A whole pass was made: the next one begins again, for what is due later.
         self._cursors[broadcast] = -1 if whole else due[-1].chat_id
         if whole and not fresh:
             self.exhausted.add(broadcast)
         else:
             self.exhausted.discard(broadcast)
+        return fresh
 
-    def _words(self, broadcast: int, language: str | None) -> Reply:
+    def _words(self, broadcast: int, language: str | None) -> Reply | None:
         bodies = self._bodies[broadcast]
         chosen = bodies.get(language or "") or bodies.get(self._source_language)
-        return chosen or next(iter(bodies.values()))
+        return chosen or next(iter(bodies.values()), None)
 
     # --- what goes next --------------------------------------------------------------
 
@@ -257,43 +279,57 @@ class Line:
         now = self._monotonic()
         if self._channel_paused > now:
             return None, self._channel_paused - now
+        if self._in_flight >= IN_FLIGHT or not self._may_start():
+            return None, IDLE  # whoever makes room will ring
         shortest = IDLE
-        for address, waiting in self._replies.items():
-            wait = self._wait(waiting[0], now, address)
+        for waiting in self._replies.values():
+            wait = self._wait(waiting[0], now)
             if wait <= 0:
                 return waiting[0], 0.0
             shortest = min(shortest, wait)
-        for position, item in enumerate(self._bulk):
-            if position >= LOOK_AHEAD:
-                break
-            wait = self._wait(item, now, item.address)
-            if wait <= 0:
-                return item, 0.0
-            shortest = min(shortest, wait)
+        if self._bulk_in_flight >= IN_FLIGHT - FOR_REPLIES:
+            return None, shortest
+        item, wait = self._next_of_bulk(now)
+        return item, min(shortest, wait)
+
+    def _next_of_bulk(self, now: float) -> tuple[Item | None, float]:
+        """By lane: a later broadcast has its turn when none before it can go."""
+        shortest, wall = IDLE, self._clock()
+        for broadcast in self._open:
+            if broadcast.expires_at <= wall:  # about to be closed
+                continue
+            for item in islice(self._bulk.get(broadcast.id, ()), LOOK_AHEAD):
+                wait = self._wait(item, now)
+                if wait <= 0:
+                    return item, 0.0
+                shortest = min(shortest, wait)
         return None, shortest
 
-    def _wait(self, item: Item, now: float, address: Address) -> float:
+    def _wait(self, item: Item, now: float) -> float:
+        address = item.address
         if address in self._busy:
             return IDLE  # its own end will ring
-        paused = self._paused.get(address, 0.0)
+        paused = self._paused.get(address.chat, 0.0)
         if paused and paused <= now:
-            del self._paused[address]
+            del self._paused[address.chat]
         chat = self._chats.wait(
-            address.text, item.kind, now, is_reply=item.broadcast is None
+            address.chat, item.kind, now, is_reply=item.broadcast is None
         )
         return max(item.ready_at - now, paused - now, chat)
 
     # --- sending ---------------------------------------------------------------------
 
     async def _send(self, item: Item) -> None:
+        address = item.address
         try:
             outcome = await self._outcome(item)
             decision = self._decide(item, outcome)
+            self._report(Result(item, address, decision, self._clock()))
             self._note(item, decision)
-            self._report(Result(item, decision, self._clock()))
         finally:
-            self._busy.discard(item.address)
-            self._room.release()
+            self._busy.discard(address)
+            self._in_flight -= 1
+            self._bulk_in_flight -= item.broadcast is not None
             self._bell.set()
 
     async def _outcome(self, item: Item) -> Outcome:
@@ -318,21 +354,22 @@ class Line:
             timeouts=item.timeouts,
             now=self._clock(),
         )
+        if isinstance(outcome, TryAgain) and outcome.pause:
+            self._refused(item.address.chat, outcome.after)
         gives_up = item.broadcast is None and item.attempts >= REPLY_GIVES_UP
         if isinstance(decision, Later) and gives_up:
             return Finish(DeliveryState.FAILED, "gave_up")
-        if isinstance(outcome, TryAgain) and outcome.pause:
-            self._refused(item, outcome.after)
         return decision
 
-    def _refused(self, item: Item, seconds: float) -> None:
+    def _refused(self, chat: str, seconds: float) -> None:
         """`retry_after` does not say its scope: the chat, then the whole token."""
         now = self._monotonic()
-        self._paused[item.address] = now + seconds
+        self._paused = {c: until for c, until in self._paused.items() if until > now}
+        self._paused[chat] = now + seconds
         last = self._last_refusal
-        if last is not None and last[0] > now - 1.0 and last[1] != item.address:
+        if last is not None and last[0] > now - 1.0 and last[1] != chat:
             self._channel_paused = max(self._channel_paused, now + seconds)
-        self._last_refusal = (now, item.address)
+        self._last_refusal = (now, chat)
 
     @property
     def channel_pause(self) -> float:
@@ -340,14 +377,22 @@ class Line:
         return max(0.0, self._channel_paused - self._monotonic())
 
     def _note(self, item: Item, decision: Decision) -> None:
-        """Keeps a reply at the head of its chat until it is done."""
-        if item.broadcast is not None:
-            return
-        waiting = self._replies.get(item.address)
-        if waiting is None or not waiting or waiting[0] is not item:
-            return
+        """Keeps what goes on at the head: a reply of its chat, a part of its text."""
+        if isinstance(decision, Further):
+            item.done_parts = decision.done_parts
+        if item.broadcast is None:
+            self._note_reply(item, decision)
+        elif isinstance(decision, Further):
+            queue = self._bulk.get(item.broadcast)
+            if queue is None:  # closed meanwhile
+                self._taken.discard((item.broadcast, item.row))
+            else:
+                queue.appendleft(item)
+
+    def _note_reply(self, item: Item, decision: Decision) -> None:
         match decision:
             case Finish():
+                waiting = self._replies[item.address]
                 waiting.popleft()
                 if not waiting:
                     del self._replies[item.address]
@@ -357,9 +402,22 @@ class Line:
                 item.done_parts = done_parts or item.done_parts
                 wait = (not_before - self._clock()) / SECOND
                 item.ready_at = self._monotonic() + wait
+            case Further():
+                pass
             case Elsewhere(to):
                 rest = self._replies.pop(item.address)
                 moved = self._replies.setdefault(to, deque())
                 for other in rest:
                     other.address = to
                     moved.append(other)
+
+
+async def _bodies(
+    connection: AsyncConnection, broadcast: Broadcast
+) -> dict[str, Reply]:
+    """What a broadcast says, by language; nothing if that can't be read."""
+    try:
+        return await broadcasts.body(connection, broadcast.id)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        log.exception("the words of broadcast %s cannot be read", broadcast.id)
+        return {}

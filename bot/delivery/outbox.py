@@ -1,17 +1,32 @@
 """The SQL of the outbox: what is due, and what became of it."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, func, or_, select, text, update
+from sqlalchemy import (
+    Boolean,
+    Row,
+    SmallInteger,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import MINUTE, Milliseconds
+from bot.clock import DAY, MINUTE, Milliseconds
 from bot.delivery.model import DeliveryState
-from bot.delivery.retry import Decision, Elsewhere, Finish, Later
-from bot.messaging import Address, ChatKind, Reply, from_json, to_json
+from bot.delivery.retry import Decision, Elsewhere, Finish, Further, Later
+from bot.messaging import Address, ChatKind, Reply, from_json, say, to_json
 from bot.store.database import insert_into
-from bot.store.tables import chats, deliveries, pauses, replies
+from bot.store.tables import chats, deliveries, group_sends, pauses, replies
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, eq=False)
@@ -41,6 +56,7 @@ class Result:
     """An item and what was decided about it."""
 
     item: Item
+    address: Address  # at which it was tried; the item may have moved on
     decision: Decision
     at: Milliseconds
 
@@ -64,31 +80,51 @@ async def put_reply(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingReply:
+    """A reply, and the instant before which it waits."""
+
+    item: Item
+    not_before: Milliseconds
+    is_readable: bool = True
+
+
 async def due_replies(
-    connection: AsyncConnection, channel: str, limit: int
-) -> list[tuple[Item, Milliseconds]]:
-    """The oldest replies of a channel, each with the instant before which it waits."""
-    rows = await connection.execute(
-        select(replies)
+    connection: AsyncConnection, channel: str, *, limit: int, known: Container[int]
+) -> list[WaitingReply]:
+    """Those of a channel's oldest replies, up to a limit, that are not known yet."""
+    oldest = await connection.scalars(
+        select(replies.c.id)
         .where(replies.c.channel == channel)
         .order_by(replies.c.id)
         .limit(limit)
     )
-    return [
-        (
-            Item(
-                Address(row.channel, row.address),
-                ChatKind(row.kind),
-                from_json(row.body),
-                row.id,
-                attempts=row.attempts,
-                timeouts=row.timeouts,
-                done_parts=tuple(row.done_parts.split()),
-            ),
-            row.not_before,
-        )
-        for row in rows
-    ]
+    fresh = [id_ for id_ in oldest if id_ not in known]
+    if not fresh:
+        return []
+    rows = await connection.execute(
+        select(replies).where(replies.c.id.in_(fresh)).order_by(replies.c.id)
+    )
+    return [_waiting_reply(row) for row in rows]
+
+
+def _waiting_reply(row: Row[tuple[object, ...]]) -> WaitingReply:
+    item = Item(
+        Address(row.channel, row.address),
+        ChatKind.PRIVATE,
+        say(""),
+        row.id,
+        attempts=row.attempts,
+        timeouts=row.timeouts,
+        done_parts=tuple(row.done_parts.split()),
+    )
+    try:
+        item.kind = ChatKind(row.kind)
+        item.reply = from_json(row.body)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        log.exception("reply %s cannot be read", row.id)
+        return WaitingReply(item, 0, is_readable=False)
+    return WaitingReply(item, row.not_before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +204,10 @@ async def record(connection: AsyncConnection, results: Sequence[Result]) -> None
         connection, [r for r in results if r.item.broadcast is not None]
     )
     await _record_replies(connection, [r for r in results if r.item.broadcast is None])
+    await _record_group_sends(connection, results)
     for result in results:
         if isinstance(result.decision, Later) and result.decision.pauses_chat:
-            scope = pause_scope(result.item.address)
+            scope = pause_scope(result.address)
             await store_pause(connection, scope, result.decision.not_before)
 
 
@@ -184,14 +221,21 @@ async def _record_deliveries(
         .where(
             deliveries.c.broadcast_id == bindparam("of_broadcast"),
             deliveries.c.chat_id == bindparam("of_chat"),
-            deliveries.c.state == int(DeliveryState.WAITING),
+            # What had left when its broadcast was stopped, or they left, has arrived.
+            or_(
+                deliveries.c.state == int(DeliveryState.WAITING),
+                and_(
+                    deliveries.c.state == int(DeliveryState.SKIPPED),
+                    bindparam("has_arrived", type_=Boolean),
+                ),
+            ),
         )
         .values(
             state=bindparam("new_state"),
             reason=bindparam("new_reason"),
             message_ids=bindparam("new_ids"),
             not_before=bindparam("new_not_before"),
-            attempts=deliveries.c.attempts + 1,
+            attempts=deliveries.c.attempts + bindparam("failed", type_=SmallInteger),
             timeouts=bindparam("new_timeouts"),
             changed_at=bindparam("new_changed_at"),
         )
@@ -209,12 +253,18 @@ def _delivery_values(result: Result) -> dict[str, object]:
         "new_not_before": 0,
         "new_timeouts": result.item.timeouts,
         "new_changed_at": result.at,
+        "has_arrived": False,
+        "failed": 1,
     }
     match result.decision:
         case Finish(state, reason, message_ids):
             values["new_state"] = int(state)
             values["new_reason"] = reason
             values["new_ids"] = " ".join(message_ids) or values["new_ids"]
+            values["has_arrived"] = state is DeliveryState.SENT
+        case Further(done_parts):
+            values["new_ids"] = " ".join(done_parts)
+            values["failed"] = 0
         case Later(not_before, timeouts, done_parts):
             values["new_not_before"] = not_before
             values["new_timeouts"] = timeouts
@@ -239,6 +289,8 @@ async def _record_replies(
                     "attempts": replies.c.attempts + 1,
                     "done_parts": " ".join(done_parts or result.item.done_parts),
                 }
+            case Further(done_parts):
+                values = {"done_parts": " ".join(done_parts)}
             case Elsewhere(to):
                 values = {"channel": to.channel, "address": to.text}
             case Finish():
@@ -250,7 +302,7 @@ async def _record_replies(
 
 def pause_scope(address: Address) -> str:
     """What a chat's pause is stored under; a channel's is its bare name."""
-    return f"{address.channel} {address.text}"
+    return f"{address.channel} {address.chat}"
 
 
 async def store_pause(
@@ -277,22 +329,47 @@ async def stored_pauses(
     return {row.scope: row.until for row in rows}
 
 
+async def _record_group_sends(
+    connection: AsyncConnection, results: Sequence[Result]
+) -> None:
+    """A group's limit counts replies and news alike, and a restart must know it."""
+    sent = [r for r in results if r.item.kind is ChatKind.GROUP]
+    if not sent:
+        return
+    before = sent[-1].at - MINUTE
+    await connection.execute(delete(group_sends).where(group_sends.c.sent_at < before))
+    await connection.execute(
+        group_sends.insert(),
+        [
+            {
+                "channel": result.address.channel,
+                "chat": result.address.chat,
+                "sent_at": result.at,
+            }
+            for result in sent
+        ],
+    )
+
+
 async def groups_last_minute(
     connection: AsyncConnection, channel: str, now: Milliseconds
 ) -> list[tuple[str, Milliseconds]]:
-    """What groups were sent in the last minute: (address, instant), oldest first."""
+    """What groups were sent in the last minute: (chat, instant), oldest first."""
     rows = await connection.execute(
-        select(chats.c.address, deliveries.c.changed_at)
-        .join(chats, chats.c.id == deliveries.c.chat_id)
-        .where(
-            chats.c.channel == channel,
-            chats.c.kind == str(ChatKind.GROUP),
-            deliveries.c.state == int(DeliveryState.SENT),
-            deliveries.c.changed_at > now - MINUTE,
-        )
-        .order_by(deliveries.c.changed_at)
+        select(group_sends.c.chat, group_sends.c.sent_at)
+        .where(group_sends.c.channel == channel, group_sends.c.sent_at > now - MINUTE)
+        .order_by(group_sends.c.sent_at)
     )
-    return [(row.address, row.changed_at) for row in rows]
+    return [(row.chat, row.sent_at) for row in rows]
+
+
+async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
+    """What only a restart would have needed goes, with the replies of a day ago."""
+    await connection.execute(delete(pauses).where(pauses.c.until <= now))
+    await connection.execute(
+        delete(group_sends).where(group_sends.c.sent_at < now - MINUTE)
+    )
+    await connection.execute(delete(replies).where(replies.c.created_at < now - DAY))
 
 
 async def reply_count(connection: AsyncConnection) -> int:

@@ -11,6 +11,7 @@ GROUP_WINDOW = 60.5
 PRIVATE_GAP = 1.0  # seconds between messages to one person, Bot API FAQ
 REPLIES_AT_ONCE = 3  # to one person, before the gap holds
 FORGET_AFTER = 90.0
+REMEMBERED = 10_000  # chats, before the first look for what may be forgotten
 
 
 class ChannelPace:
@@ -45,6 +46,7 @@ class ChatPace:
     def __init__(self) -> None:
         """Nothing was sent yet."""
         self._sent: dict[str, deque[float]] = {}
+        self._forget_above = REMEMBERED
 
     def wait(self, chat: str, kind: ChatKind, now: float, *, is_reply: bool) -> float:
         """Seconds until this chat may get one more message."""
@@ -64,8 +66,9 @@ class ChatPace:
     def take(self, chat: str, now: float) -> None:
         """Records a message to a chat at an instant."""
         self._sent.setdefault(chat, deque(maxlen=GROUP_LIMIT)).append(now)
-        if len(self._sent) > 10_000:  # noqa: PLR2004  # bounds the memory, not a rule
+        if len(self._sent) > self._forget_above:
             self._forget(now)
+            self._forget_above = max(REMEMBERED, 2 * len(self._sent))
 
     def _forget(self, now: float) -> None:
         self._sent = {

@@ -10,6 +10,7 @@ from bot.messaging import (
     Gone,
     Moved,
     Outcome,
+    Partly,
     Refused,
     Sent,
     TryAgain,
@@ -41,13 +42,20 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """A part arrived: its next one follows in its turn."""
+
+    done_parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """Once more, at once, at the chat's new address."""
 
     to: Address
 
 
-Decision = Finish | Later | Elsewhere
+Decision = Finish | Later | Further | Elsewhere
 
 
 def decide(
@@ -57,6 +65,8 @@ def decide(
     match outcome:
         case Sent(message_ids):
             return Finish(DeliveryState.SENT, None, message_ids)
+        case Partly(message_ids):
+            return Further(message_ids)
         case Refused(reason):
             return Finish(DeliveryState.FAILED, reason)
         case Gone(reason):

@@ -7,7 +7,7 @@ written in groups: the doubles of a crash are at most pace x (interval + round t
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,8 +22,10 @@ from bot.messaging import Address, Channel
 from bot.store.database import Database
 
 RECORD_EVERY = 0.02  # seconds: the group commit
+TRY_AGAIN = 1.0  # seconds, after the database could not be written
 LOOK_EVERY = 1.0
 LOOK_AT_MOST_EVERY = 0.1
+MOST_UNRECORDED = 256  # results; nothing more starts until they are written
 FIRST_BULK_AFTER = 1.0  # a sender that took over leaves the old one's last second alone
 
 log = logging.getLogger(__name__)
@@ -57,11 +59,20 @@ class Sender:
         self._on_gone = on_gone
         self._on_moved = on_moved
         self._results: list[Result] = []
+        self._cannot_write = False
+        self._put_aside: set[int] = set()  # broadcasts that could not be planned
         self._bell = asyncio.Event()
         self._have_results = asyncio.Event()
         self._stopping = False
         self._lines = {
-            name: Line(channel, database, clock, self._take_result, source_language)
+            name: Line(
+                channel,
+                database,
+                clock,
+                self._take_result,
+                source_language,
+                self._may_start,
+            )
             for name, channel in channels.items()
         }
 
@@ -72,17 +83,28 @@ class Sender:
             line.ring()
 
     async def run(self) -> None:
-        """Sends until `drain` was called and everything in flight is recorded."""
+        """Sends until `drain` was called, or the sender's lock is lost.
+
+        Returns when everything in flight is recorded.
+        """
         for line in self._lines.values():
             await line.restore()
-        async with asyncio.TaskGroup() as group:
-            recording = group.create_task(self._record_until_cancelled())
-            directing = group.create_task(self._direct())
-            sending = [group.create_task(line.run()) for line in self._lines.values()]
-            await asyncio.wait(sending)
-            directing.cancel()
-            recording.cancel()
-        await self._record()
+        try:
+            async with asyncio.TaskGroup() as group:
+                recording = group.create_task(self._record_until_cancelled())
+                directing = group.create_task(self._direct())
+                guarding = group.create_task(self._guard())
+                sending = [group.create_task(x.run()) for x in self._lines.values()]
+                await asyncio.wait(sending)
+                for task in (directing, guarding, recording):
+                    task.cancel()
+        finally:
+            await self._record()
+
+    async def _guard(self) -> None:
+        await self._database.sender_lost()
+        log.warning("the sender's lock is lost: another process may send now")
+        self.drain()
 
     def drain(self) -> None:
         """Starts no new send; `run` returns when those in flight are done."""
@@ -100,36 +122,43 @@ class Sender:
         while True:
             await self._have_results.wait()
             await asyncio.sleep(RECORD_EVERY)
-            await self._record()
+            if not await self._record():
+                await asyncio.sleep(TRY_AGAIN)
 
-    async def _record(self) -> None:
-        """Writes the results; a database in trouble is tried again, none is lost."""
-        while self._results:
-            self._have_results.clear()
-            batch, self._results = self._results, []
-            try:
-                async with self._database.write() as connection:
-                    await self._write(connection, batch)
-            except (SQLAlchemyError, OSError):
-                log.exception("results could not be written; trying again")
-                self._results = batch + self._results
-                self._have_results.set()
-                await asyncio.sleep(1)
-                continue
-            for line in self._lines.values():
-                line.recorded([r for r in batch if r.item.key and self._is_of(line, r)])
+    def _may_start(self) -> bool:
+        """Not more than a crash may double, and nothing that can't be written down."""
+        return not self._cannot_write and len(self._results) < MOST_UNRECORDED
 
-    def _is_of(self, line: Line, result: Result) -> bool:
-        return result.item.address.channel == line.channel.name
+    async def _record(self) -> bool:
+        """Writes the results. False, and they are kept, if the database can't."""
+        self._have_results.clear()
+        batch = tuple(self._results)
+        if not batch:
+            return True
+        try:
+            async with self._database.write() as connection:
+                await self._write(connection, batch)
+        except (SQLAlchemyError, OSError):
+            log.exception("results could not be written; trying again")
+            self._cannot_write = True
+            self._have_results.set()
+            return False
+        self._cannot_write = False
+        del self._results[: len(batch)]
+        for name, line in self._lines.items():
+            line.recorded([r for r in batch if r.address.channel == name])
+        return True
 
-    async def _write(self, connection: AsyncConnection, batch: list[Result]) -> None:
+    async def _write(
+        self, connection: AsyncConnection, batch: Sequence[Result]
+    ) -> None:
         await outbox.record(connection, batch)
         for result in batch:
             match result.decision:
                 case Finish(DeliveryState.GONE, reason) if reason:
-                    await self._on_gone(connection, result.item.address, reason)
+                    await self._on_gone(connection, result.address, reason)
                 case Elsewhere(to):
-                    await self._on_moved(connection, result.item.address, to)
+                    await self._on_moved(connection, result.address, to)
                 case _:
                     pass
         now = self._clock()
@@ -156,20 +185,41 @@ class Sender:
                 pass
 
     async def _look(self) -> None:
+        """Opens what is planned; plans one more, so that no one waits for its plan."""
         now = self._clock()
         async with self._database.read() as connection:
             due = await broadcasts.open_ones(connection, now)
         sending: list[Broadcast] = []
+        unplanned: list[Broadcast] = []
         for broadcast in due:
             if now >= broadcast.expires_at:
                 await self._expire(broadcast, now)
-                continue
-            if not broadcast.is_planned:
-                await self._plan(broadcast)
-            if not await self._is_done(broadcast, now):
+            elif not broadcast.is_planned:
+                unplanned.append(broadcast)
+            elif not await self._is_done(broadcast, now):
                 sending.append(broadcast)
         for line in self._lines.values():
             line.set_open(sending)
+        for broadcast in unplanned:
+            if broadcast.id not in self._put_aside:
+                await self._plan_one(broadcast)
+                self._bell.set()
+                break
+
+    async def _plan_one(self, broadcast: Broadcast) -> None:
+        try:
+            await self._plan(broadcast)
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception:  # it must not stop the others
+            log.exception("broadcast %s cannot be planned", broadcast.id)
+            self._put_aside.add(broadcast.id)
+
+    async def _tell_finished(self, broadcast: Broadcast) -> None:
+        try:
+            await self._finished(broadcast)
+        except Exception:  # the news went out; its report must not stop the others
+            log.exception("the end of broadcast %s could not be told", broadcast.id)
 
     async def _expire(self, broadcast: Broadcast, now: Milliseconds) -> None:
         ended = State.DONE if broadcast.is_planned else State.MISSED
@@ -183,14 +233,17 @@ class Sender:
                 finished_at=now,
             )
         if moved:
-            await self._finished(broadcast)
+            await self._tell_finished(broadcast)
 
     async def _is_done(self, broadcast: Broadcast, now: Milliseconds) -> bool:
         """Ends a broadcast with nothing left to send; skips who can't be reached."""
         exhausted = all(broadcast.id in line.exhausted for line in self._lines.values())
         async with self._database.read() as connection:
             waiting = await outbox.has_waiting(connection, broadcast.id)
-        if waiting and exhausted:
+            unreachable = exhausted and await broadcasts.has_unreachable(
+                connection, broadcast.id, now
+            )
+        if waiting and unreachable:
             async with self._database.write() as connection:
                 await broadcasts.skip_unreachable(connection, broadcast.id, now)
                 waiting = await outbox.has_waiting(connection, broadcast.id)
@@ -205,5 +258,5 @@ class Sender:
                 finished_at=now,
             )
         if moved:
-            await self._finished(broadcast)
+            await self._tell_finished(broadcast)
         return True

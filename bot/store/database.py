@@ -8,6 +8,7 @@ used.
 
 import asyncio
 import fcntl
+import logging
 import os
 import re
 from collections.abc import AsyncIterator, Callable
@@ -30,6 +31,15 @@ SENDER_LOCK = 7_206_001  # PostgreSQL advisory lock of the one process that send
 MIGRATION_LOCK = 7_206_002
 NOTIFY_CHANNEL = "bot_changed"
 LOOK_EVERY = 0.2  # seconds between looks for another process's writes
+GUARD_EVERY = 0.5  # seconds between looks at the sender's lock, on PostgreSQL
+GUARD_WITHIN = 2.0  # seconds; a connection that answers later counts as lost
+WATCH_AGAIN = 1.0  # seconds, after the connection was lost
+
+log = logging.getLogger(__name__)
+
+
+class SenderLost(ConnectionError):
+    """This process no longer holds the sender's lock: it may claim nothing."""
 
 
 class Database:
@@ -45,6 +55,7 @@ class Database:
         self._reader: AsyncEngine
         self._lock_file: int | None = None
         self._lock_connection: AsyncConnection | None = None
+        self._claiming = asyncio.Lock()
 
     @property
     def path(self) -> Path:
@@ -58,7 +69,9 @@ class Database:
             self._writer = _sqlite_engine(self.url, readers=False)
             self._reader = _sqlite_engine(self.url, readers=True)
         else:
-            self._writer = create_async_engine(self.url, pool_size=8, max_overflow=8)
+            self._writer = create_async_engine(
+                self.url, pool_size=8, max_overflow=8, hide_parameters=True
+            )
             self._reader = self._writer
         return self
 
@@ -104,10 +117,14 @@ class Database:
 
     async def watch(self) -> None:
         """Tells the listeners whenever another process has written, until cancelled."""
-        if self.is_sqlite:
-            await self._watch_file()
-        else:
-            await self._watch_notifications()
+        watch = self._watch_file if self.is_sqlite else self._watch_notifications
+        while True:
+            try:
+                await watch()
+            except (SQLAlchemyError, OSError):
+                log.warning("the database could not be watched; trying again")
+                self._tell()
+            await asyncio.sleep(WATCH_AGAIN)
 
     def _tell(self) -> None:
         for listener in self.listeners:
@@ -131,6 +148,8 @@ class Database:
             await driver.add_listener(NOTIFY_CHANNEL, lambda *_: self._tell())
             await connection.commit()
             while True:  # a notification can be missed: look anyway
+                await connection.execute(text("SELECT 1"))  # it may be gone
+                await connection.commit()
                 self._tell()
                 await asyncio.sleep(5)
 
@@ -139,10 +158,15 @@ class Database:
         if self.is_sqlite:
             return self._lock_sqlite_file()
         connection = await self._writer.connect()
-        held = await connection.scalar(
-            text(f"SELECT pg_try_advisory_lock({SENDER_LOCK})")
-        )
-        await connection.commit()
+        try:
+            held = await connection.scalar(
+                text(f"SELECT pg_try_advisory_lock({SENDER_LOCK})")
+            )
+            await connection.commit()
+        except BaseException:
+            await connection.invalidate()
+            await connection.close()
+            raise
         if not held:
             await connection.close()
             return False
@@ -155,12 +179,46 @@ class Database:
             os.close(self._lock_file)
             self._lock_file = None
         if self._lock_connection is not None:
-            await self._lock_connection.invalidate()
-            await self._lock_connection.close()
-            self._lock_connection = None
+            held, self._lock_connection = self._lock_connection, None
+            if not held.invalidated:
+                await held.invalidate()
+            await held.close()
+
+    @asynccontextmanager
+    async def claiming(self) -> AsyncIterator[AsyncConnection]:
+        """A connection to read what is to be sent.
+
+        On PostgreSQL it is the one that holds the lock: who has lost it cannot claim.
+        Raises SenderLost then.
+        """
+        if self.is_sqlite:
+            async with self.read() as connection:
+                yield connection
+            return
+        async with self._claiming:
+            held = self._lock_connection
+            if held is None or held.invalidated:
+                raise SenderLost("the sender's lock is not held")
+            try:
+                yield held
+            finally:
+                if not held.invalidated:
+                    await held.rollback()
+
+    async def sender_lost(self) -> None:
+        """Returns when this process has lost the sender's lock; on SQLite never."""
+        if self.is_sqlite:
+            await asyncio.Event().wait()
+        while True:
+            try:
+                async with self.claiming() as held, asyncio.timeout(GUARD_WITHIN):
+                    await held.execute(text("SELECT 1"))
+            except (SQLAlchemyError, OSError):  # a TimeoutError is one
+                return
+            await asyncio.sleep(GUARD_EVERY)
 
     def _lock_sqlite_file(self) -> bool:
-        handle = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        handle = os.open(f"{self.path.resolve()}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -204,6 +262,7 @@ def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:
         pool_size=READERS if readers else 1,
         max_overflow=4 if readers else 0,
         pool_timeout=60,
+        hide_parameters=True,  # what people wrote belongs in no log
         connect_args={"timeout": BUSY_TIMEOUT / 1000},
     )
 

@@ -304,6 +304,18 @@ pauses = Table(
     Column("until", BigInteger, nullable=False),
 )
 
+# A group's last minute, kept so that a restart keeps its limit too.
+group_sends = Table(
+    "group_sends",
+    metadata,
+    _id_column(),
+    Column("channel", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("sent_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_group_sends_sent_at", group_sends.c.sent_at)
+
 # --- bulletins ---------------------------------------------------------------------
 
 schedules = Table(

@@ -60,7 +60,7 @@ class Ear:
     heard: list[Letter] = field(default_factory=list)
     answers: dict[str, list[Outcome]] = field(default_factory=dict)
 
-    async def run(self, receive: object) -> None: ...
+    async def run(self, receive: object, leads: object) -> None: ...
 
     async def send(self, letter: Letter) -> Outcome:
         self.heard.append(letter)
@@ -118,8 +118,10 @@ class Village:
         return chat_id
 
     @asynccontextmanager
-    async def sending(self, *ears: Ear) -> AsyncIterator[Sender]:
-        """A sender at work; leaving drains it."""
+    async def sending(
+        self, *ears: Ear, is_killed: bool = False
+    ) -> AsyncIterator[Sender]:
+        """A sender at work; leaving drains it, or ends it in the middle."""
         import asyncio
 
         async def finished(broadcast: object) -> None: ...
@@ -135,13 +137,17 @@ class Village:
             source_language="vi",
         )
         self.database.listeners.append(sender.ring)
+        assert await self.database.acquire_sender()
         async with asyncio.TaskGroup() as group:
-            group.create_task(sender.run())
+            running = group.create_task(sender.run())
             try:
                 yield sender
             finally:
+                if is_killed:
+                    running.cancel()
                 sender.drain()
                 self.database.listeners.remove(sender.ring)
+        await self.database.release_sender()
 
     async def until_done(self, broadcast: int) -> Counts:
         """Waits for a broadcast's end, woken by the database's own bell."""

@@ -23,9 +23,11 @@ from bot.messaging import (
     ChannelState,
     Letter,
     Outcome,
+    Partly,
     Receive,
     Refused,
     Sent,
+    Signal,
 )
 
 _START_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a link to a bot can carry
@@ -64,15 +66,18 @@ class TelegramChannel(Channel):
         self._intake = Intake(self._bot, self._health, patience, me)
 
     @override
-    async def run(self, receive: Receive) -> None:
-        """Introduces itself, then takes in updates until cancelled."""
+    async def run(self, receive: Receive, leads: Signal) -> None:
+        """Introduces itself, then takes in updates until cancelled.
+
+        One process polls: a second would only take the updates from the first.
+        """
         async with asyncio.TaskGroup() as group:
             group.create_task(self._intake.acknowledge())
             await self._intake.introduce()
             if self._mode == "webhook":
                 await self._register()
             else:
-                await self._intake.poll(receive)
+                await self._intake.poll(receive, leads)
 
     def routes(self, receive: Receive) -> list[web.RouteDef]:
         """`POST /telegram`, when updates come by webhook."""
@@ -96,20 +101,22 @@ class TelegramChannel(Channel):
 
     @override
     async def send(self, letter: Letter) -> Outcome:
-        """Sends the parts that have not arrived yet, in order."""
+        """Sends the first part that has not arrived yet."""
         parts = rendering.messages(letter.address, letter.reply)
+        arrived = letter.done_parts
         if not parts:
             return Refused("bad_message")
-        arrived = letter.done_parts
-        for fields in parts[len(arrived) :]:
-            if self._is_paid:
-                fields["allow_paid_broadcast"] = "true"
-            try:
-                message = await self._bot.call("sendMessage", fields)
-            except TelegramError as error:
-                return self._failed(error, letter, arrived)
-            arrived = (*arrived, str(message["message_id"]))
-        return Sent(arrived)
+        if len(arrived) >= len(parts):  # it was shortened since: nothing is left
+            return Sent(arrived)
+        fields = parts[len(arrived)]
+        if self._is_paid:
+            fields["allow_paid_broadcast"] = "true"
+        try:
+            message = await self._bot.call("sendMessage", fields)
+        except TelegramError as error:
+            return self._failed(error, letter, arrived)
+        arrived = (*arrived, str(message["message_id"]))
+        return Sent(arrived) if len(arrived) == len(parts) else Partly(arrived)
 
     def _failed(
         self, error: TelegramError, letter: Letter, arrived: tuple[str, ...]

@@ -17,10 +17,11 @@ from bot.channels.telegram.courier import Courier
 from bot.channels.telegram.health import Health, Patience
 from bot.channels.telegram.updates import Json, Self
 from bot.clock import utc_now
-from bot.messaging import Incoming, Receive
+from bot.messaging import Incoming, Receive, Signal
 
 ALLOWED_UPDATES = json.dumps(["message", "callback_query", "my_chat_member"])
 ACKNOWLEDGERS = 8
+MOST_PRESSED = 1000  # presses that wait; the clocks of others run out by themselves
 _NO_UPDATE = (KeyError, TypeError, ValueError, AttributeError)
 
 T = TypeVar("T")
@@ -40,7 +41,7 @@ class Intake:
         self._bot = bot
         self._health = health
         self._patience = patience
-        self._pressed: asyncio.Queue[str] = asyncio.Queue()
+        self._pressed: asyncio.Queue[str] = asyncio.Queue(MOST_PRESSED)
 
     # --- who we are ------------------------------------------------------------------
 
@@ -64,11 +65,15 @@ class Intake:
 
     # --- polling ---------------------------------------------------------------------
 
-    async def poll(self, receive: Receive) -> None:
+    async def poll(self, receive: Receive, leads: Signal) -> None:
         """Takes in updates until cancelled; none is dropped that waited for us."""
+        await leads.wait()
         await self.insist("deleteWebhook", self._bot.delete_webhook)
         offset = 0
         while True:
+            if not leads.is_set():
+                await leads.wait()
+                offset = 0  # whoever led meanwhile has moved on
             batch = await self._next(offset)
             if batch and await self._is_stored(batch, receive):
                 offset = int(batch[-1]["update_id"]) + 1
@@ -135,7 +140,7 @@ class Intake:
             pressed = updates.callback_id(update)
         except _NO_UPDATE:
             return
-        if pressed is not None:
+        if pressed is not None and not self._pressed.full():
             self._pressed.put_nowait(pressed)
 
     async def acknowledge(self) -> None:

@@ -18,6 +18,7 @@ from bot.messaging import (
     Outcome,
     Receive,
     Sent,
+    Signal,
 )
 from bot.store.database import Database
 
@@ -47,7 +48,7 @@ class WebChannel(Channel):
         self._changed = asyncio.Event()
 
     @override
-    async def run(self, receive: Receive) -> None:
+    async def run(self, receive: Receive, leads: Signal) -> None:
         """Wakes open pages until cancelled; what people send comes in by the routes."""
         looked_to: int | None = None
         try:

@@ -1,13 +1,22 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from bot.channels.telegram import Patience, TelegramChannel
 from bot.config import Config
-from bot.messaging import Address, Button, Incoming, Letter, Reply, say
+from bot.messaging import (
+    Address,
+    Button,
+    Incoming,
+    Letter,
+    Outcome,
+    Partly,
+    Reply,
+    say,
+)
 from tests.support.telegram import Group, TelegramServer, User
 
 INSTALLATION_SECRET = "the-installation-s-own-secret"
@@ -75,16 +84,30 @@ def channel(make: Make) -> TelegramChannel:
 
 @asynccontextmanager
 async def running(
-    channel: TelegramChannel, ear: Ear | None = None
+    channel: TelegramChannel,
+    ear: Ear | None = None,
+    leads: asyncio.Event | None = None,
 ) -> AsyncIterator[Ear]:
-    """The channel at work; leaving ends it."""
+    """The channel at work; leaving ends it. It leads unless something else is said."""
     ear = ear or Ear()
+    if leads is None:
+        leads = asyncio.Event()
+        leads.set()
     async with asyncio.TaskGroup() as group:
-        task = group.create_task(channel.run(ear.receive))
+        task = group.create_task(channel.run(ear.receive, leads))
         try:
             yield ear
         finally:
             task.cancel()
+
+
+async def send_whole(channel: TelegramChannel, whole: Letter) -> Outcome:
+    """Every part in turn, as delivery does."""
+    outcome = await channel.send(whole)
+    while isinstance(outcome, Partly):
+        whole = replace(whole, done_parts=outcome.message_ids)
+        outcome = await channel.send(whole)
+    return outcome
 
 
 def letter(

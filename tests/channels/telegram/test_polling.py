@@ -298,3 +298,17 @@ async def test_a_poll_waits_as_long_as_it_may(
     (call, *_) = telegram.calls("getUpdates")
     assert call.params["timeout"] == "20"
     assert json.loads(call.params["allowed_updates"])
+
+
+async def test_a_process_that_does_not_lead_leaves_the_updates_to_the_one_that_does(
+    telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    leads = asyncio.Event()
+    user = telegram.user()
+    async with running(channel, leads=leads) as ear:
+        await telegram.wait_for(lambda: telegram.transcript)
+        telegram.says(user, "chào")
+        assert {call.method.lower() for call in telegram.transcript} == {"getme"}
+        leads.set()
+        await telegram.wait_for(lambda: ear.heard)
+    assert ear.texts == ["chào"]

@@ -6,8 +6,18 @@ import json
 import pytest
 
 from bot.channels.telegram import TelegramChannel
-from bot.messaging import Button, Refused, Reply, Sent, Span, TryAgain, Unknown, say
-from tests.channels.telegram.conftest import Make, letter
+from bot.messaging import (
+    Button,
+    Partly,
+    Refused,
+    Reply,
+    Sent,
+    Span,
+    TryAgain,
+    Unknown,
+    say,
+)
+from tests.channels.telegram.conftest import Make, letter, send_whole
 from tests.channels.telegram.socks import SocksProxy
 from tests.support.telegram import TelegramServer, busiest, faults
 
@@ -52,7 +62,7 @@ async def test_a_long_letter_arrives_in_order_with_its_buttons_at_the_end(
     telegram: TelegramServer, channel: TelegramChannel
 ) -> None:
     user = telegram.user()
-    outcome = await channel.send(letter(user, LONG, [Button("Rõ", data="ok")]))
+    outcome = await send_whole(channel, letter(user, LONG, [Button("Rõ", data="ok")]))
     messages = telegram.messages(user)
     assert len(messages) > 2
     assert outcome == Sent(tuple(str(m["message_id"]) for m in messages))
@@ -62,14 +72,23 @@ async def test_a_long_letter_arrives_in_order_with_its_buttons_at_the_end(
     assert not any("reply_markup" in message for message in others)
 
 
+async def test_each_part_is_an_attempt_of_its_own(
+    telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    user = telegram.user()
+    outcome = await channel.send(letter(user, LONG))
+    (first,) = telegram.messages(user)
+    assert outcome == Partly((str(first["message_id"]),))
+
+
 async def test_a_split_letter_goes_on_after_the_parts_that_arrived(
     telegram: TelegramServer, channel: TelegramChannel
 ) -> None:
     user = telegram.user()
-    first = await channel.send(letter(user, LONG))
+    first = await send_whole(channel, letter(user, LONG))
     assert isinstance(first, Sent)
     done = first.message_ids[:2]
-    rest = await channel.send(letter(user, LONG, done_parts=done))
+    rest = await send_whole(channel, letter(user, LONG, done_parts=done))
     assert isinstance(rest, Sent)
     assert rest.message_ids[:2] == done
     texts = telegram.texts(user)
@@ -94,7 +113,7 @@ async def test_what_has_arrived_is_told_when_a_later_part_fails(
     held = telegram.faults.hold()
     telegram.faults.next(fault)
     async with asyncio.TaskGroup() as group:
-        sending = group.create_task(channel.send(letter(user, LONG)))
+        sending = group.create_task(send_whole(channel, letter(user, LONG)))
         await held.reached.wait()
         first = str(telegram.messages(user)[0]["message_id"])
         held.release()

@@ -161,7 +161,7 @@ async def opened(database: Database, **settings: object) -> AsyncIterator[Office
     async def receive(updates: object) -> None: ...
 
     async with ClientSession() as client, asyncio.TaskGroup() as group:
-        running = group.create_task(channel.run(receive))
+        running = group.create_task(channel.run(receive, asyncio.Event()))
         office = Office(database, channel, clock, client)
         await office.open()
         try:

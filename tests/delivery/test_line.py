@@ -1,0 +1,264 @@
+"""What goes next, what a crash leaves behind, and what must not stop the others."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import select, text
+
+from bot.delivery import broadcasts, outbox
+from bot.delivery.model import State
+from bot.messaging import Address, ChatKind, Letter, Moved, Outcome, Partly, Sent, say
+from bot.people import chats
+from bot.store.database import Database, SenderLost
+from bot.store.tables import bodies, deliveries, replies
+from tests.delivery.test_sending import notice
+from tests.support import village as villages
+from tests.support.village import Ear, Village
+
+
+@pytest.fixture
+def village(database, ground, library) -> Village:
+    return villages.found(database, ground, library)
+
+
+class Slow(Ear):
+    """Answers when it is told to."""
+
+    def hold(self) -> None:
+        self.reached, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def send(self, letter: Letter) -> Outcome:
+        outcome = await super().send(letter)
+        self.reached.set()
+        await self.go_on.wait()
+        return outcome
+
+
+class Dying(Ear):
+    """Takes the first part of a text and never answers to the second."""
+
+    async def send(self, letter: Letter) -> Outcome:
+        if letter.done_parts:
+            await asyncio.Event().wait()
+        return Partly(("a",))
+
+
+async def reply(village: Village, to: str, words: str, kind=ChatKind.PRIVATE) -> None:
+    async with village.database.write() as connection:
+        address = Address("telegram", to)
+        now = village.clock.now
+        await outbox.put_reply(connection, address, kind, say(words), now)
+
+
+async def until(village: Village, holds) -> None:
+    """Waits for the database's bell until something holds."""
+    bell = asyncio.Event()
+    village.database.listeners.append(bell.set)
+    try:
+        async with asyncio.timeout(60):
+            while not await holds():
+                await bell.wait()
+                bell.clear()
+    finally:
+        village.database.listeners.remove(bell.set)
+
+
+async def no_replies(village: Village) -> bool:
+    async with village.database.read() as connection:
+        return await outbox.reply_count(connection) == 0
+
+
+PARTS = [Partly(("1",)), Partly(("1", "2")), Sent(("1", "2", "3"))]
+
+
+async def test_the_parts_of_a_text_are_sent_and_written_down_one_by_one(village):
+    await village.subscriber(1, "01324")
+    ear = Ear(answers={"1": list(PARTS), "2": list(PARTS)})
+    number = await notice(village)
+    async with village.sending(ear):
+        counts = await village.until_done(number)
+        await reply(village, "2", "dài")
+        await until(village, lambda: no_replies(village))
+    assert counts.sent == 1
+    for person in ("1", "2"):
+        heard = [x.done_parts for x in ear.heard if x.address.text == person]
+        assert heard == [(), ("1",), ("1", "2")]
+    async with village.database.read() as connection:
+        row = (await connection.execute(select(deliveries))).one()
+    assert (row.message_ids, row.attempts) == ("1 2 3", 1)
+
+
+async def test_after_a_crash_a_split_text_goes_on_after_its_last_part(village):
+    await village.subscriber(1, "01324")
+    await notice(village)
+
+    async def is_recorded() -> bool:
+        async with village.database.read() as connection:
+            ids = await connection.scalar(select(deliveries.c.message_ids))
+        return ids == "a"
+
+    async with village.sending(Dying(), is_killed=True):
+        await until(village, is_recorded)
+    again = Ear(answers={"1": [Sent(("a", "b"))]})
+    async with village.sending(again):
+        await village.until_done(1)
+    assert [letter.done_parts for letter in again.heard] == [("a",)]
+
+
+async def test_an_urgent_notice_overtakes_one_under_way(village):
+    for number in range(1, 400):
+        await village.subscriber(number, "01324")
+    await village.subscriber(1000, "01327")
+    ear = Ear(pace=60)
+    await notice(village)
+    async with village.sending(ear):
+        await until(village, lambda: _has_heard(ear, 5))
+        urgent = await notice(village, "01327", is_urgent=True)
+        await village.until_done(urgent)
+        assert len(ear.heard) < 200
+        async with village.database.write() as connection:
+            await broadcasts.stop(connection, 1, village.clock.now)
+
+
+async def _has_heard(ear: Ear, number: int) -> bool:
+    return len(ear.heard) >= number
+
+
+async def test_what_had_left_when_it_was_stopped_counts_as_sent(village):
+    await village.subscriber(1, "01324")
+    ear = Slow()
+    ear.hold()
+    number = await notice(village)
+    async with village.sending(ear):
+        await ear.reached.wait()
+        async with village.database.write() as connection:
+            await broadcasts.stop(connection, number, village.clock.now)
+        ear.go_on.set()
+    async with village.database.read() as connection:
+        counts = await broadcasts.counts(connection, number)
+    assert (counts.sent, counts.skipped) == (1, {})
+
+
+async def test_a_notice_stopped_while_it_is_planned_gets_no_deliveries(village):
+    await village.subscriber(1, "01324")
+    number = await notice(village)
+    async with village.database.read() as connection:
+        found = await broadcasts.get(connection, number)
+    async with village.database.write() as connection:
+        await broadcasts.stop(connection, number, village.clock.now)
+    await village.planner.plan(found)
+    async with village.database.read() as connection:
+        assert (await broadcasts.counts(connection, number)).planned == 0
+        assert (await broadcasts.get(connection, number)).state is State.STOPPED
+
+
+async def test_a_row_that_cannot_be_read_does_not_stop_the_others(village):
+    await village.subscriber(1, "01324")
+    await reply(village, "8", "hỏng")
+    broken, whole = await notice(village), await notice(village)
+    async with village.database.write() as connection:
+        await connection.execute(replies.update().values(body="hỏng"))
+        await connection.execute(
+            bodies.update().where(bodies.c.broadcast_id == broken).values(body="[]")
+        )
+    await reply(village, "9", "lành")
+    ear = Ear()
+    async with village.sending(ear):
+        assert (await village.until_done(broken)).failed == {"bad_message": 1}
+        assert (await village.until_done(whole)).sent == 1
+        await until(village, lambda: no_replies(village))
+    assert {letter.address.text for letter in ear.heard} == {"1", "9"}
+
+
+async def test_a_group_is_remembered_as_one_chat_whatever_its_topics(village):
+    for topic in range(20):
+        await reply(village, f"-5:{topic}", "trong chủ đề", ChatKind.GROUP)
+    ear = Ear()
+    async with village.sending(ear):
+        await until(village, lambda: no_replies(village))
+        await reply(village, "-5:77", "một nữa", ChatKind.GROUP)
+        await reply(village, "6", "người khác")
+        await until(village, lambda: _has_heard(ear, 21))
+    assert [x.address.text for x in ear.heard][20:] == ["6"]
+    async with village.database.read() as connection:
+        recent = await outbox.groups_last_minute(
+            connection, "telegram", village.clock.now
+        )
+    assert recent == [("-5", village.clock.now)] * 20
+    again = Ear()
+    async with village.sending(again):
+        await reply(village, "6", "và sau khi khởi động lại")
+        await until(village, lambda: _has_heard(again, 1))
+    assert [letter.address.text for letter in again.heard] == ["6"]
+
+
+async def test_a_group_that_moved_under_a_reply_is_known_by_its_new_address(village):
+    group = Address("telegram", "-6")
+    async with village.database.write() as connection:
+        await chats.keep(
+            connection, group, village.clock.now, kind=ChatKind.GROUP, title="Bản"
+        )
+    await reply(village, "-6", "một", ChatKind.GROUP)
+    ear = Ear(answers={"-6": [Moved(Address("telegram", "-1006"))]})
+    async with village.sending(ear):
+        await until(village, lambda: no_replies(village))
+        await reply(village, "-6", "hai", ChatKind.GROUP)
+        await until(village, lambda: no_replies(village))
+    assert [x.address.text for x in ear.heard] == ["-6", "-1006", "-6"]
+    async with village.database.read() as connection:
+        assert await chats.find(connection, group) is None
+        assert await chats.find(connection, Address("telegram", "-1006"))
+
+
+async def test_nothing_more_is_sent_while_nothing_can_be_written(
+    sqlite, ground, library, caplog
+):
+    village = villages.found(sqlite, ground, library)
+    for number in range(1, 600):
+        await village.subscriber(number, "01324")
+    async with sqlite.write() as connection:
+        await connection.execute(
+            text(
+                "CREATE TRIGGER full BEFORE UPDATE ON deliveries "
+                "BEGIN SELECT RAISE(FAIL, 'disk full'); END"
+            )
+        )
+    ear = Ear()
+    number = await notice(village)
+    async with village.sending(ear):
+        async with asyncio.timeout(60):
+            while caplog.text.count("could not be written") < 2:
+                await asyncio.sleep(0)
+        assert len(ear.heard) <= 512  # a batch of results, and what was in flight
+        async with sqlite.write() as connection:
+            await connection.execute(text("DROP TRIGGER full"))
+        assert (await village.until_done(number)).sent == 599
+    assert len(ear.heard) == 599
+
+
+async def test_who_loses_the_lock_of_postgresql_stops_sending(
+    postgres, ground, library
+):
+    from tests.conftest import new_postgres
+
+    url = await new_postgres(postgres)
+    async with Database(url) as database, Database(url) as other:
+        await database.migrate()
+        village = villages.found(database, ground, library)
+        async with village.sending(Ear()):
+            async with other.write() as connection:
+                ended = await connection.scalar(
+                    text(
+                        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE "
+                        "locktype = 'advisory' AND granted AND database = "
+                        "(SELECT oid FROM pg_database WHERE datname = "
+                        "current_database())"
+                    )
+                )
+            assert ended
+            async with asyncio.timeout(10):
+                await database.sender_lost()
+            with pytest.raises(SenderLost):
+                async with database.claiming():
+                    pass
+            assert await other.acquire_sender()
