@@ -40,6 +40,7 @@ MOST_REMEMBERED = 50_000  # people; bounds the memory
 log = logging.getLogger(__name__)
 
 Sender = tuple[Address, str | None]
+PaceOf = dict[Sender, tuple[tuple[Milliseconds, ...], Milliseconds | None]]
 PutReply = Callable[[AsyncConnection, Incoming, Reply, Milliseconds], Awaitable[None]]
 
 
@@ -86,6 +87,7 @@ class Intake:
     async def receive(self, updates: Sequence[Incoming]) -> None:
         """Stores updates; the same id is stored once. Returns when they are safe."""
         now = self._clock()
+        before = self._pace_of(updates)
         kept: list[Incoming] = []
         scolded: list[Incoming] = []
         for one in updates:
@@ -98,6 +100,16 @@ class Intake:
                     pass
         if not kept and not scolded:
             return
+        try:
+            await self._store(kept, scolded, now)
+        except BaseException:  # they come again, and must not count twice
+            self._restore_pace(before)
+            raise
+        self._bell.set()
+
+    async def _store(
+        self, kept: Sequence[Incoming], scolded: Sequence[Incoming], now: Milliseconds
+    ) -> None:
         async with self._database.write() as connection:
             for one in scolded:
                 await self._put_reply(connection, one, self._slower(one), now)
@@ -113,7 +125,6 @@ class Intake:
                     )
                     .on_conflict_do_nothing()
                 )
-        self._bell.set()
 
     async def take(self, one: Incoming) -> None:
         """Stores an update and returns once it was handled (for the web chat)."""
@@ -240,6 +251,19 @@ class Intake:
         self._muted[who] = now + MINUTE
         return Pace.FIRST_TOO_MANY
 
+    def _pace_of(self, updates: Sequence[Incoming]) -> PaceOf:
+        people = {(one.address, one.sender) for one in updates}
+        return {
+            who: (tuple(self._recent.get(who, ())), self._muted.get(who))
+            for who in people
+        }
+
+    def _restore_pace(self, before: PaceOf) -> None:
+        for who, (times, muted) in before.items():
+            self._recent[who] = deque(times)
+            if muted is None:
+                self._muted.pop(who, None)
+
     def _slower(self, one: Incoming) -> Reply:
         _ = self._catalogues.translator(one.language_hint or "vi")
         return say(
@@ -301,7 +325,8 @@ async def _finish(connection: AsyncConnection, row_id: int, now: Milliseconds) -
 def _to_json(one: Incoming) -> str:
     values = asdict(one)
     del values["address"], values["id"]
-    return json.dumps(values, ensure_ascii=False)
+    # Escaped: half a character, which no database takes, must not stop the others.
+    return json.dumps(values)
 
 
 def _from_json(channel: str, address: str, id_: str, text: str) -> Incoming:
