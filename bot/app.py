@@ -26,7 +26,7 @@ from bot.channels.web import records as web_records
 from bot.clock import DAY, Clock, Milliseconds, utc_now
 from bot.config import Config
 from bot.conversation import intake, sent, state
-from bot.conversation.commands import COMMANDS
+from bot.conversation.commands import menus
 from bot.conversation.intake import Intake
 from bot.conversation.router import Router
 from bot.conversation.turn import House
@@ -474,16 +474,8 @@ class App:
     async def _publish_commands(self) -> None:
         if self.config.telegram_token is None:
             return
-        menus = {}
-        for language in ("", *self.ground.catalogues.languages):
-            translator = self.ground.catalogues.translator(language or "vi")
-            for scope in ("all_private_chats", "all_group_chats"):
-                menus[scope, language] = [
-                    (command.name, translator(command.summary))
-                    for command in COMMANDS
-                    if command.summary and command.role is None and command.handler
-                ]
-        await self.telegram.publish_commands(menus)
+        source = self.ground.country.source_language
+        await self.telegram.publish_commands(menus(self.ground.catalogues, source))
 
     async def _say_hello(self) -> None:
         print(f"Loa Bản: {self.web_address}", flush=True)  # noqa: T201  # the operator waits for it

@@ -15,7 +15,7 @@ from bot.conversation import (
     sent,
 )
 from bot.conversation.turn import Replies, Turn
-from bot.i18n import N_, Catalogues
+from bot.i18n import N_, Catalogues, Translator
 from bot.people.model import Grant, Role
 from bot.people.rights import has_role
 
@@ -95,6 +95,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("audit", N_("nhatky"), "", None, Role.ADMIN),
 )
 
+# What can be asked in a group, where others read along.
+IN_GROUPS = {
+    "ask",
+    "help",
+    "emergency",
+    "linkgroup",
+    "topics",
+    "bulletins",
+    "language",
+}
+
 
 def by_name(catalogues: Catalogues) -> dict[str, Command]:
     """Every command by its English name and by each language's names."""
@@ -117,3 +128,32 @@ def usable(grants: Iterable[Grant]) -> list[Command]:
         and command.summary
         and (command.role is None or has_role(held, command.role))
     ]
+
+
+def shown_name(command: Command, translator: Translator, source_language: str) -> str:
+    """A command as it is shown: in the people's own words where there are some."""
+    names = translator(command.others).split()
+    is_own = translator.language == source_language and names
+    return names[0] if is_own else command.name
+
+
+def menus(
+    catalogues: Catalogues, source_language: str
+) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """What a messenger lists beside its message field: (scope, language) → commands.
+
+    The language "" is everyone else's; a command is its name and what it does.
+    """
+    found = {}
+    for language in ("", *catalogues.languages):
+        translator = catalogues.translator(language or source_language)
+        shown = [
+            (command, (shown_name(command, translator, source_language), summary))
+            for command in usable(())
+            if (summary := translator(command.summary))
+        ]
+        found["all_private_chats", language] = [line for _, line in shown]
+        found["all_group_chats", language] = [
+            line for command, line in shown if command.name in IN_GROUPS
+        ]
+    return found

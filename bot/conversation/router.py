@@ -19,7 +19,13 @@ from bot.conversation import (
     sent,
     state,
 )
-from bot.conversation.commands import Command, by_name, usable
+from bot.conversation.commands import (
+    IN_GROUPS,
+    Command,
+    by_name,
+    shown_name,
+    usable,
+)
 from bot.conversation.turn import House, Replies, Turn
 from bot.messaging import Event, Incoming
 from bot.people import chats
@@ -110,15 +116,6 @@ _NUMBER = re.compile(r"(?:so )?(\d{1,9})(?: nhe| nha| a| di| oi)*")
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 # These leave an open dialogue as it is.
 _ONLY_SHOW = {"cancel", "stop", "help", "language", "emergency", "privacy", "mydata"}
-_IN_GROUPS = {
-    "ask",
-    "help",
-    "emergency",
-    "linkgroup",
-    "topics",
-    "bulletins",
-    "language",
-}
 
 
 class Router:
@@ -275,7 +272,7 @@ class Router:
             return unknown_command(turn)
         if command.handler is None:
             return turn.say(turn._("Lệnh này chưa có, sẽ có sau."))
-        if turn.is_group and command.name not in _IN_GROUPS:
+        if turn.is_group and command.name not in IN_GROUPS:
             return turn.say(turn._("Việc này làm trong chat riêng với Loa Bản."))
         if command.name not in _ONLY_SHOW:
             turn.end()
@@ -325,10 +322,7 @@ def show_help(turn: Turn) -> Replies:
     _ = turn._
     lines = [_("Cứ gõ câu hỏi bằng lời thường. Hoặc dùng các lệnh:")]
     for command in usable(turn.grants):
-        names = _(command.others).split()
-        name = names[0] if names else command.name
-        if turn.language != turn.house.country.source_language:
-            name = command.name
+        name = shown_name(command, _, turn.house.country.source_language)
         lines.append(f"/{name} – {_(command.summary)}")
     return turn.say("\n".join(lines))
 
