@@ -98,9 +98,9 @@ class _Asker:
         record, finding, spoken = self._record(question, language, on)
         ground = self._ground
         translator = ground.catalogues.translator(spoken)
-        numbers = self._library.danger.numbers(question)
-        if numbers:
-            reply = danger_reply(translator, ground.country, numbers)
+        found = self._library.danger.find(question)
+        if found:
+            reply = danger_reply(translator, ground.country, found)
         else:
             wording = Wording(
                 translator,
@@ -129,7 +129,7 @@ class _Asker:
         index = self._library.index
         spoken = language or index.language_of(question)
         finding: Finding = Unknown(0.0)
-        if not self._library.danger.numbers(question):
+        if not self._library.danger.find(question):
             finding = index.ask(question, spoken, on)
         took = (time.perf_counter() - began) * 1000
         return {**_decision(finding), "ms": round(took, 3)}, finding, spoken

@@ -1,16 +1,17 @@
 """Findings as replies: an answer, a choice, an honest "I don't know"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.conversation.turn import NOT_A_NUMBER, OFFICER_NUMBER
 from bot.country import Country
-from bot.i18n import Translator
+from bot.i18n import SOURCE_LANGUAGE, Translator
 from bot.knowledge import (
     Answer,
     Answered,
     Choose,
     Content,
+    Danger,
     Finding,
     Unknown,
     Worded,
@@ -150,16 +151,25 @@ class Wording:
         return ((more,), last)
 
 
-def danger_reply(_: Translator, country: Country, numbers: Sequence[str]) -> Reply:
-    """Whom to call, before anything else is said or asked."""
-    known = {number.id: number for number in country.emergency}
-    lines = [_("Đang nguy hiểm: tránh ra chỗ an toàn, gọi ngay.")]
-    for id_ in numbers:
-        entry = known.get(id_)
-        if entry is not None:
-            words = entry.words.get(_.language) or entry.words["vi"]
-            lines.append(f"{entry.number}: {words}")
+def danger_reply(_: Translator, country: Country, found: Sequence[Danger]) -> Reply:
+    """What to do first and whom to call, before anything else is said or asked."""
+    first = _in_language(found[0].first, _.language)
+    for entry in country.emergency:  # not format(): an editor's slip must cost nothing
+        first = first.replace(f"{{{entry.id}}}", entry.number)
+    lines = [first]
+    known = {entry.id: entry for entry in country.emergency}
+    called = dict.fromkeys(id_ for danger in found for id_ in danger.call)
+    lines += [
+        f"{entry.number}: {_in_language(entry.words, _.language)}"
+        for entry in (known[id_] for id_ in called if id_ in known)
+        if entry.number not in first
+    ]
     lines.append(_("Không gọi được thì nhờ người bên cạnh gọi."))
-    return Reply(
-        (Span("\n".join(lines), bold=True),), ((Button(_("Hỏi cán bộ"), "officer"),),)
-    )
+    buttons = [Button(_("Hỏi cán bộ"), "officer")]
+    if any(danger.is_hidden for danger in found):
+        buttons.append(Button(_("Xóa đoạn này khỏi máy"), "clear"))
+    return Reply((Span("\n".join(lines), bold=True),), (tuple(buttons),))
+
+
+def _in_language(words: Mapping[str, str], language: str) -> str:
+    return words.get(language) or words[SOURCE_LANGUAGE]

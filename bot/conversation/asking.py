@@ -25,10 +25,8 @@ async def command(turn: Turn, text: str) -> Replies:
 
 def warning(turn: Turn, text: str) -> Replies:
     """Whom to call, for words of danger; nothing for others."""
-    numbers = turn.house.library.danger.numbers(text)
-    if not numbers:
-        return []
-    return [danger_reply(turn._, turn.house.country, numbers)]
+    found = turn.house.library.danger.find(text)
+    return [danger_reply(turn._, turn.house.country, found)] if found else []
 
 
 async def question(turn: Turn, text: str) -> Replies:

@@ -29,10 +29,7 @@ def greeting(turn: Turn) -> Replies:
     _ = turn._
     text = "\n".join(
         (
-            _(
-                "Xin chào. Đây là Loa Bản, kênh hỏi đáp và báo tin của {operator}.",
-                operator=turn.operator,
-            ),
+            _hello(turn),
             _("Cần biết gì cứ hỏi bằng lời thường, không dấu cũng được."),
             _("Ví dụ: {example}", example=_("bao nhieu tuoi duoc tien nguoi gia")),
             _("Không cần cho biết tên. Loa Bản không thu tiền, không hỏi mã OTP."),
@@ -45,6 +42,19 @@ def greeting(turn: Turn) -> Replies:
             turn.free(_("Nhận tin của xã"), "subscribe"),
         ),
         (turn.free(_("Tiếng khác"), "languages"),),
+    )
+
+
+def _hello(turn: Turn) -> str:
+    _ = turn._
+    if turn.operator:
+        return _(
+            "Xin chào. Đây là Loa Bản, kênh hỏi đáp và báo tin của {operator}.",
+            operator=turn.operator,
+        )
+    return _(
+        "Xin chào. Đây là Loa Bản, kênh hỏi đáp và báo tin "
+        "(bản chạy thử, chưa có cơ quan đứng tên)."
     )
 
 
@@ -108,6 +118,16 @@ async def emergency(turn: Turn, text: str) -> Replies:
     return turn.say("\n".join(lines))
 
 
+async def how_to_clear(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Xóa đoạn này khỏi máy], where the channel can't do it itself (the page can)."""
+    return turn.say(
+        turn._(
+            "Ấn giữ từng tin rồi chọn Xóa, hoặc xóa cả đoạn trò chuyện này trong máy. "
+            "Câu vừa gõ thì Loa Bản trả lời xong là xóa."
+        )
+    )
+
+
 async def officer(turn: Turn, text: str) -> Replies:
     """Names the office that can answer; handing questions over comes later."""
     _ = turn._
@@ -127,18 +147,13 @@ async def officer(turn: Turn, text: str) -> Replies:
             "hoặc gặp trưởng thôn, trưởng bản.",
             office=office,
         ),
-        _("Mang theo căn cước hoặc VNeID. Không mất tiền."),
+        _("Mang theo căn cước hoặc VNeID. Hỏi thì không mất tiền."),
         _("Gửi câu hỏi cho cán bộ ngay tại đây thì chưa có."),
     ]
-    contact = turn.house.config.operator_contact
-    if contact:
-        lines.append(
-            _(
-                "Đơn vị quản lý kênh này: {operator}, {contact}.",
-                operator=turn.operator,
-                contact=contact,
-            )
-        )
+    who = [turn.operator, turn.house.config.operator_contact]
+    named = ", ".join(part for part in who if part)
+    if named:
+        lines.append(_("Đơn vị quản lý kênh này: {who}.", who=named))
     return turn.say("\n".join(lines))
 
 

@@ -288,13 +288,21 @@ async def consent_typed(turn: Turn, text: str) -> Replies:
 
 def consent_text(turn: Turn) -> str:
     """The words that someone agrees to; their digest is kept as proof."""
-    return turn._(
-        "Để gửi tin, Loa Bản cần ghi lại: số của cuộc trò chuyện này, xã, tiếng nói "
-        "và loại tin đã chọn. Không ghi tên, số điện thoại, căn cước. "
-        "{operator} giữ, chỉ dùng để gửi tin. Thôi lúc nào cũng được, thôi là xóa. "
-        "Có đồng ý không?",
-        operator=_capital(turn.operator),
+    _ = turn._
+    who = _(
+        "Đây là bản chạy thử, chưa có cơ quan đứng tên: người chạy thử giữ, "
+        "chỉ dùng để gửi tin."
     )
+    if turn.operator:
+        who = _(
+            "{operator} giữ, chỉ dùng để gửi tin.", operator=_capital(turn.operator)
+        )
+    what = _(
+        "Để gửi tin, Loa Bản cần ghi lại: số của cuộc trò chuyện này, xã, tiếng nói "
+        "và loại tin đã chọn. Không ghi tên, số điện thoại, căn cước."
+    )
+    ask = _("Thôi lúc nào cũng được, thôi là xóa. Có đồng ý không?")
+    return f"{what}\n{who} {ask}"
 
 
 async def agree(turn: Turn, arguments: Sequence[str]) -> Replies:

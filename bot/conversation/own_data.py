@@ -17,10 +17,7 @@ async def privacy(turn: Turn, text: str) -> Replies:
     """What is kept, how long, and who answers for it."""
     _ = turn._
     lines = [
-        _(
-            "{operator} giữ những gì:",
-            operator=turn.operator[:1].upper() + turn.operator[1:],
-        ),
+        _who_keeps(turn),
         _("Câu vừa gõ: không tên, trả lời xong là xóa, lâu nhất 24 giờ."),
         _("Ai chỉ hỏi: việc đang làm dở, câu trả lời trên trang web giữ 24 giờ."),
         _("Ai nhận tin: số của cuộc trò chuyện, xã, tiếng nói, loại tin, ngày đồng ý."),
@@ -33,6 +30,13 @@ async def privacy(turn: Turn, text: str) -> Replies:
     if contact:
         lines.append(_("Liên hệ: {contact}.", contact=contact))
     return turn.say("\n".join(lines))
+
+
+def _who_keeps(turn: Turn) -> str:
+    if turn.operator:
+        who = turn.operator[:1].upper() + turn.operator[1:]
+        return turn._("{operator} giữ những gì:", operator=who)
+    return turn._("Loa Bản (bản chạy thử, chưa có cơ quan đứng tên) giữ những gì:")
 
 
 async def privacy_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:

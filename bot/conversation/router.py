@@ -46,6 +46,7 @@ BUTTONS: dict[str, Pressed] = {
     "not": asking.not_meant,
     "none": asking.none_fits,
     "officer": citizen.officer_pressed,
+    "clear": citizen.how_to_clear,
     "languages": citizen.languages_pressed,
     "use-language": citizen.use_language,
     "subscribe": news.subscribe_pressed,

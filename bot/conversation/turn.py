@@ -176,8 +176,8 @@ class Turn:
 
     @property
     def operator(self) -> str:
-        """Who runs this bot, in the person's language."""
-        return self.house.operator or self._("bản chạy thử, chưa có cơ quan đứng tên")
+        """The body that runs this bot; empty as long as none stands behind it."""
+        return self.house.operator
 
 
 def whole_number(text: str) -> int | None:

@@ -1,7 +1,7 @@
 """Words of danger: who is in need now gets a number before anything else. Pure."""
 
 from bot.country import Folding
-from bot.knowledge.model import Words
+from bot.knowledge.model import Danger, Words
 from bot.knowledge.text import Reader, Text
 
 MAX_GAP = 1  # words that may stand between two words of a wording
@@ -14,21 +14,21 @@ class DangerWords:
         """Abbreviations are read like in a question."""
         self._reader = Reader(folding, words.abbreviations)
         self._unless = tuple(self._reader.read(said) for said in words.not_danger)
-        self._kinds = {
-            kind: (tuple(self._reader.read(said) for said in wordings), calls)
-            for kind, (wordings, calls) in words.danger.items()
-        }
+        self._kinds = [
+            (kind, tuple(self._reader.read(said) for said in kind.said))
+            for kind in words.danger
+        ]
 
-    def numbers(self, text: str) -> tuple[str, ...]:
-        """Whom to call, by the ids of `country.yaml`, the most urgent first."""
+    def find(self, text: str) -> tuple[Danger, ...]:
+        """The kinds of danger that a text speaks of, in the order of the file."""
         read = self._reader.read(text)
         if any(_says(read, wording) for wording in self._unless):
             return ()
-        found: dict[str, None] = {}
-        for wordings, calls in self._kinds.values():
-            if any(_says(read, wording) for wording in wordings):
-                found.update(dict.fromkeys(calls))
-        return tuple(found)
+        return tuple(
+            kind
+            for kind, wordings in self._kinds
+            if any(_says(read, wording) for wording in wordings)
+        )
 
 
 def _says(text: Text, wording: Text) -> bool:

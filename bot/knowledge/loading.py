@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from bot.i18n import Catalogues
+from bot.i18n import SOURCE_LANGUAGE, Catalogues
 from bot.knowledge import facts as register
 from bot.knowledge.checking import check_answer, check_together
 from bot.knowledge.facts import read_text
@@ -18,6 +18,7 @@ from bot.knowledge.model import (
     MEDIUM,
     Answer,
     Content,
+    Danger,
     Document,
     Fact,
     Fault,
@@ -243,14 +244,23 @@ def _words(raw: dict[str, Any]) -> Words:
         stop=frozenset(str(word) for word in raw["stop"]),
         decoys={name: tuple(entry["asked"]) for name, entry in decoys.items()},
         decoy_office={n: entry.get("office", "") for n, entry in decoys.items()},
-        danger={
-            name: (tuple(entry["said"]), tuple(str(c) for c in entry["call"]))
-            for name, entry in raw["danger"]["kinds"].items()
-        },
+        danger=tuple(map(_danger, raw["danger"]["kinds"].values())),
         not_danger=tuple(map(str, raw["danger"]["unless"])),
         languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
         units=dict(raw["units"]),
         documents=dict(raw["documents"]),
+    )
+
+
+def _danger(entry: dict[str, Any]) -> Danger:
+    first = {str(code): str(text) for code, text in entry["first"].items()}
+    if SOURCE_LANGUAGE not in first:
+        raise ValueError(f"danger: {entry['said'][0]!r} has no `first` in the source")
+    return Danger(
+        said=tuple(map(str, entry["said"])),
+        first=first,
+        call=tuple(map(str, entry["call"])),
+        is_hidden=bool(entry.get("hidden")),
     )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -170,6 +171,21 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Danger:
+    """A kind of danger: how it is said, what to do first, whom to call.
+
+    `first` is by language, with `{police}` for the number that `country.yaml` calls so;
+    `call` are such ids, the most urgent first. `is_hidden`: whoever did it may read
+    along, so that the talk must be easy to erase.
+    """
+
+    said: tuple[str, ...]
+    first: Mapping[str, str]
+    call: tuple[str, ...]
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What editors maintain for the search: see `messages/words/`."""
 
@@ -178,9 +194,7 @@ class Words:
     stop: frozenset[str] = frozenset()
     decoys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     decoy_office: dict[str, str] = field(default_factory=dict)
-    danger: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(
-        default_factory=dict
-    )
+    danger: tuple[Danger, ...] = ()
     not_danger: tuple[str, ...] = ()
     languages: dict[str, frozenset[str]] = field(default_factory=dict)
     units: dict[str, dict[str, str]] = field(default_factory=dict)

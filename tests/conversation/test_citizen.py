@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.messaging import Address, ChatKind, Event
@@ -122,18 +124,48 @@ async def test_forgetting_leaves_no_trace_of_the_address(village, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("said", "number"),
+    ("said", "first"),
     [
-        ("chong danh toi", "113"),
-        ("nước đang lên nhanh quá", "112"),
-        ("my husband beats me", "113"),
+        ("chong danh toi", "Đang bị đánh: chạy sang nhà hàng xóm, gọi công an 113."),
+        ("bo say ruou danh me toi", "gọi công an 113"),
+        ("nước đang lên nhanh quá", "lên ngay chỗ cao"),
+        ("nha toi chay", "Ra khỏi chỗ cháy ngay, bỏ đồ lại, gọi 114."),
+        ("buon qua muon chet", "Xin đừng ở một mình"),
+        ("my husband beats me", "run to a neighbour's house, call the police, 113"),
     ],
 )
-async def test_danger_gets_the_number_first_even_as_the_first_message(
-    village, said, number
+async def test_danger_gets_what_to_do_and_the_number_even_as_the_first_message(
+    village, said, first
 ):
     answer = await village.person(1).says(said)
-    assert number in answer.split("\n")[1]
+    assert first in answer.split("\n")[0]
+    assert "{" not in answer
+
+
+async def test_who_is_beaten_is_shown_how_to_hide_the_talk(village):
+    citizen = village.person(1)
+    await citizen.says("chong danh toi")
+    assert "chọn Xóa" in await citizen.taps("Xóa đoạn này khỏi máy")
+    await citizen.says("nuoc dang len nhanh")
+    assert "Xóa đoạn này khỏi máy" not in citizen.labels
+
+
+async def test_nobody_behind_the_bot_is_said_in_whole_sentences(village):
+    citizen = village.person(1)
+    trial = "bản chạy thử, chưa có cơ quan đứng tên"
+    assert f"báo tin ({trial})." in await citizen.says("/start")
+    assert f"Loa Bản ({trial}) giữ những gì:" in await citizen.says("/riengtu")
+    assert f"Đây là {trial}: người chạy thử giữ" in await citizen.says("/nhantin 01324")
+
+
+async def test_the_body_behind_the_bot_is_named(sqlite, ground, library):
+    named = replace(ground.config, operator="UBND xã Cốc Pàng")
+    citizen = villages.found(sqlite, replace(ground, config=named), library).person(1)
+    assert "báo tin của UBND xã Cốc Pàng." in await citizen.says("/start")
+    assert "UBND xã Cốc Pàng giữ những gì:" in await citizen.says("/riengtu")
+    said = await citizen.says("/nhantin 01324")
+    assert "UBND xã Cốc Pàng giữ, chỉ dùng để gửi tin." in said
+    assert "UBND xã Cốc Pàng" in await citizen.says("/canbo")
 
 
 async def test_a_command_without_the_role_reads_like_one_that_is_not_there(village):

@@ -73,7 +73,7 @@ def test_nonsense_is_not_known(library, nonsense):
 def test_words_of_danger_are_told_from_words_that_look_like_them(
     library, said, is_danger
 ):
-    assert bool(library.danger.numbers(said)) is is_danger
+    assert bool(library.danger.find(said)) is is_danger
 
 
 GOOD = """---

@@ -42,6 +42,9 @@ def answer(incoming: Incoming) -> list[Reply]:
             return []
         case "dài":
             return [say("\n".join(f"Đoạn {n}. {'Nghị định ' * 12}" for n in range(30)))]
+        case "nguy":
+            hide = Button("Xóa đoạn này khỏi máy", "clear")
+            return [say("Gọi ngay 113.", [hide])]
         case "mark":
             spans = (
                 Span("<b>a & b</b>\n", bold=True),

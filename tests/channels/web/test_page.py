@@ -225,6 +225,18 @@ async def test_erasing_leaves_nothing_on_this_machine(browser, office):
         assert "chuyện riêng" not in kept
 
 
+async def test_a_talk_of_danger_is_erased_by_the_button_under_it(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await citizen.types("nguy")
+        await citizen.page.get_by_role("button", name="Xóa đoạn này").click()
+        await citizen.page.get_by_role("button", name="Xóa", exact=True).click()
+        await citizen.sees("Xin chào")
+        await expect(citizen.texts).to_have_count(1)
+        assert "clear" not in [one.button for one in office.handled]
+
+
 async def test_the_page_speaks_english_when_asked(browser, office):
     async with phone(browser, office) as citizen:
         await citizen.open("?lang=en")

@@ -36,6 +36,7 @@ async function send() {
 }
 
 function press(button) {
+  if (button.data === "clear") return at("sure").showModal(); // done here, and said to nobody
   say({ text: button.label, data: button.data });
 }
 
