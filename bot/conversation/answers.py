@@ -98,13 +98,12 @@ class Wording:
     def choices(self, choices: Sequence[Answer]) -> Reply:
         """At most three questions to choose from, and two ways out."""
         _ = self._
-        lead = _("Có phải nhà mình hỏi việc này?")
-        if len(choices) > 1:
-            lead = _(
-                "Có {count} việc gần với câu này. Nhà mình hỏi việc nào?",
-                count=len(choices),
-            )
-        lines = [lead]
+        leads = {
+            1: _("Có phải nhà mình hỏi việc này?"),
+            2: _("Có hai việc gần với câu này. Nhà mình hỏi việc nào?"),
+            3: _("Có ba việc gần với câu này. Nhà mình hỏi việc nào?"),
+        }
+        lines = [leads[min(len(choices), 3)]]
         lines += [f"{n}. {a.question}" for n, a in enumerate(choices, 1)]
         numbers = tuple(
             Button(str(n), f"topic:{a.topic}", number=n)
@@ -142,12 +141,12 @@ class Wording:
     def _under(self, answer: Answer, worded: Worded) -> tuple[tuple[Button, ...], ...]:
         _ = self._
         last = (
-            Button(_("Không phải ý tôi"), f"not:{answer.topic}"),
-            Button(_("Hỏi cán bộ"), "officer"),
+            Button(_("Không phải ý tôi"), f"not:{answer.topic}", number=NOT_A_NUMBER),
+            Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER),
         )
         if not worded.more and not answer.see_also:
             return (last,)
-        more = Button(_("Xem thêm"), f"more:{answer.topic}:{answer.stem}")
+        more = Button(_("Xem thêm"), f"more:{answer.topic}:{answer.stem}", number=1)
         return ((more,), last)
 
 

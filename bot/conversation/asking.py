@@ -1,13 +1,16 @@
 """The question path: answered before anything is asked of anyone."""
 
+import re
 from collections.abc import Sequence
 
 from bot.conversation.answers import Wording, danger_reply
 from bot.conversation.turn import Replies, Turn, in_rows
-from bot.knowledge import Answered, Unknown
-from bot.messaging import Reply
+from bot.i18n import SOURCE_LANGUAGE
+from bot.knowledge import Answered, Choose, Finding, Unknown
+from bot.messaging import Button, Reply
 
 A_PAGE = 8
+_WORD = re.compile(r"\w+")
 _SMALL_TALK = {"greeting", "thanks", "scolding"}
 
 
@@ -26,20 +29,82 @@ async def command(turn: Turn, text: str) -> Replies:
 def warning(turn: Turn, text: str) -> Replies:
     """Whom to call, for words of danger; nothing for others."""
     found = turn.house.library.danger.find(text)
-    return [danger_reply(turn._, turn.house.country, found)] if found else []
+    if not found:
+        return []
+    _ = turn.house.catalogues.translator(_language_of(turn, text))
+    return [danger_reply(_, turn.house.country, found)]
 
 
 async def question(turn: Turn, text: str) -> Replies:
     """One question, answered in the language it was asked in."""
     library = turn.house.library
-    language = library.index.language_of(text, turn.incoming.language_hint)
+    language = _language_of(turn, text)
     if language in turn.house.catalogues.languages:
         turn.open.language = language
         turn._ = turn.house.catalogues.translator(language)
     finding = library.index.ask(text, language, turn.today)
-    if isinstance(finding, Unknown) and finding.decoy in _SMALL_TALK:
-        return _small_talk(turn, finding.decoy)
+    small_talk = _small_talk_of(turn, finding, text)
+    if small_talk:
+        return _small_talk(turn, small_talk)
+    if not isinstance(finding, Answered):
+        finding = _followed(turn, text, finding)
+    if isinstance(finding, Answered):
+        turn.open.topic = finding.answer.topic
     return [wording(turn).finding(finding)]
+
+
+def _language_of(turn: Turn, text: str) -> str:
+    """The language of a text; words that tell nothing, as "ok", leave it as it is."""
+    library = turn.house.library
+    found = library.index.language_of(text, turn.incoming.language_hint)
+    spoken = (turn.chat.language if turn.chat else None) or turn.open.language
+    if spoken is None or found != SOURCE_LANGUAGE:
+        return found
+    folded = turn.house.country.folding.fold(text)
+    own = library.content.words.languages.get(SOURCE_LANGUAGE, frozenset())
+    tells = folded != text.lower() or not own.isdisjoint(_WORD.findall(folded))
+    return found if tells else spoken
+
+
+def _followed(turn: Turn, text: str, finding: Choose | Unknown) -> Finding:
+    """`thế cấp 3 thì sao` is asked of the topic that was answered last.
+
+    It is answered where that topic is among the choices anyway; where nothing is known
+    of the words, that topic is offered and not guessed.
+    """
+    library = turn.house.library
+    before = library.content.answer(turn.open.topic, turn.language, turn.today)
+    if before is None or not _is_follow_up(turn, text):
+        return finding
+    if isinstance(finding, Choose):
+        offered = [answer.topic for answer in finding.choices]
+        if before.topic not in offered:
+            return finding
+        return library.index.answered(before, turn.today)
+    return finding if finding.decoy else Choose((before,), finding.score)
+
+
+def _is_follow_up(turn: Turn, text: str) -> bool:
+    fold = turn.house.country.folding.fold
+    listed = fold(turn._("thế, vậy, còn | sao, thế nào"))
+    opening, _separator, ending = listed.partition("|")
+    said = fold(text).strip(" ?.!")
+    begins = tuple(f"{word} " for word in _listed(opening))
+    ends = tuple(f" {word}" if word else "" for word in _listed(ending))
+    return said.startswith(begins) and said.endswith(ends)
+
+
+def _listed(words: str) -> list[str]:
+    return [word.strip() for word in words.split(",")]
+
+
+def _small_talk_of(turn: Turn, finding: Finding, text: str) -> str:
+    """The kind of small talk, which only the source language's lists hold; or ""."""
+    if isinstance(finding, Unknown) and turn.language != SOURCE_LANGUAGE:
+        library = turn.house.library
+        finding = library.index.ask(text, SOURCE_LANGUAGE, turn.today)
+    decoy = finding.decoy if isinstance(finding, Unknown) else ""
+    return decoy if decoy in _SMALL_TALK else ""
 
 
 def _small_talk(turn: Turn, kind: str) -> Replies:
@@ -54,13 +119,8 @@ def _small_talk(turn: Turn, kind: str) -> Replies:
         text = _(
             "Loa Bản đây. Cần biết gì cứ gõ vài chữ, ví dụ: {example}", example=example
         )
-    return turn.say(
-        text,
-        (
-            turn.free(_("Các chuyện hay hỏi"), "topics"),
-            turn.free(_("Hỏi cán bộ"), "officer"),
-        ),
-    )
+    officer = turn.free(_("Hỏi cán bộ"), "officer")
+    return turn.say(text, *in_rows([*theme_buttons(turn, most=3), officer], 2))
 
 
 def wording(turn: Turn) -> Wording:
@@ -75,23 +135,44 @@ def wording(turn: Turn) -> Wording:
 
 
 async def topics(turn: Turn, text: str) -> Replies:
-    """What is most asked, a page at a time."""
-    return page_of_topics(turn, 0)
+    """The themes that people ask about, and a way to all the rest."""
+    return turn.say(
+        turn._("Hỏi về việc gì? Bấm vào, hoặc gõ câu của mình."),
+        *in_rows(
+            [*theme_buttons(turn), turn.free(turn._("Chuyện khác"), "topics", "")]
+        ),
+    )
+
+
+def theme_buttons(turn: Turn, most: int | None = None) -> list[Button]:
+    """A button for each theme, in the person's language."""
+    themes = turn.house.library.content.words.themes[:most]
+    return [
+        turn.free(
+            theme.names.get(turn.language) or theme.names[SOURCE_LANGUAGE],
+            "topics",
+            theme.id,
+            "0",
+        )
+        for theme in themes
+    ]
 
 
 async def topics_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
-    """[Các chuyện hay hỏi] and its further pages."""
-    number = int(arguments[0]) if arguments and arguments[0].isdigit() else 0
-    return page_of_topics(turn, number)
+    """[Các chuyện hay hỏi]; with a theme its topics, a page at a time."""
+    if not arguments:
+        return await topics(turn, "")
+    theme, page = arguments[0], arguments[1] if len(arguments) > 1 else "0"
+    return page_of_topics(turn, theme, int(page))
 
 
-def page_of_topics(turn: Turn, number: int) -> Replies:
-    """One page of topics, each a button with its question."""
+def page_of_topics(turn: Turn, theme: str, number: int) -> Replies:
+    """One page of a theme's topics, each a button with its question."""
     _ = turn._
     content = turn.house.library.content
     found = [
         answer
-        for topic in content.topics
+        for topic in _topics_of(turn, theme)
         if (answer := content.answer(topic, turn.language, turn.today))
         and answer.audience == "citizen"
         and answer.holds_on(turn.today)
@@ -99,14 +180,28 @@ def page_of_topics(turn: Turn, number: int) -> Replies:
     page = found[number * A_PAGE : (number + 1) * A_PAGE]
     rows = in_rows([turn.free(a.question, "topic", a.topic) for a in page])
     if len(found) > (number + 1) * A_PAGE:
-        rows.append((turn.free(_("Xem tiếp"), "topics", str(number + 1)),))
-    return turn.say(_("Các chuyện hay hỏi. Bấm vào, hoặc gõ câu của mình."), *rows)
+        more = turn.free(_("Xem tiếp"), "topics", theme, str(number + 1))
+        rows.append((more,))
+    return turn.say(_("Bấm vào một câu, hoặc gõ câu của mình."), *rows)
+
+
+def _topics_of(turn: Turn, theme: str) -> list[str]:
+    """A theme's topics that there are; of no theme: those that stand in none."""
+    content = turn.house.library.content
+    themes = {known.id: known.topics for known in content.words.themes}
+    if theme in themes:
+        return [topic for topic in themes[theme] if topic in content.topics]
+    elsewhere = {topic for topics_ in themes.values() for topic in topics_}
+    return [topic for topic in content.topics if topic not in elsewhere]
 
 
 async def topic(turn: Turn, arguments: Sequence[str]) -> Replies:
     """A chosen question's answer."""
     found = _found(turn, arguments)
-    return _missing(turn) if found is None else [wording(turn).answered(found)]
+    if found is None:
+        return _missing(turn)
+    turn.open.topic = found.answer.topic
+    return [wording(turn).answered(found)]
 
 
 async def more(turn: Turn, arguments: Sequence[str]) -> Replies:

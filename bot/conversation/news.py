@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from bot.clock import local_date
 from bot.conversation import asking
-from bot.conversation.turn import Replies, Turn, digest, in_rows, numbered
+from bot.conversation.turn import (
+    NOT_A_NUMBER,
+    Replies,
+    Turn,
+    digest,
+    in_rows,
+    numbered,
+)
 from bot.knowledge import Answered
 from bot.messaging import Button
 from bot.people import categories as known_categories
@@ -70,9 +77,28 @@ def ask_place(turn: Turn, chosen: Sequence[str], *, replace: bool = False) -> Re
 
 
 async def place_typed(turn: Turn, text: str) -> Replies:
-    """The dialogue's turn: a name was typed."""
+    """The dialogue's turn: a name was typed, or that there's none to tell."""
+    if _says_no(turn, text):
+        turn.end()
+        return turn.say(turn._("Được, không ghi gì cả. Cần biết gì cứ hỏi."))
     chosen = list(turn.open.state.get("chosen", []))
     return await _find(turn, text, chosen, replace=bool(turn.open.state.get("replace")))
+
+
+async def home_said(turn: Turn, text: str) -> Replies:
+    """`tôi ở Púng Luông` offers that place's news; nothing for anything else."""
+    if turn.chat is not None and turn.chat.is_subscribed:
+        return []
+    fold = turn.house.country.folding.fold
+    words = text.split()
+    openings = turn._("tôi ở, em ở, mình ở, nhà tôi ở, nhà em ở, nhà mình ở, nhà ở")
+    for opening in fold(openings).split(", "):
+        length = len(opening.split())
+        if fold(" ".join(words[:length])) == opening and len(words) > length:
+            name = " ".join(words[length:])
+            is_known = not isinstance(turn.house.places.find(name), NotFound)
+            return await _find(turn, name, []) if is_known else []
+    return []
 
 
 async def _find(
@@ -134,8 +160,9 @@ def _choices(
     rows = in_rows(buttons)
     last: list[Button] = []
     if len(options) > (page + 1) * A_PAGE:
-        last.append(turn.bound(turn._("Xem tiếp"), "place-page", str(page + 1)))
-    last.append(turn.bound(turn._("Nơi khác"), "place-other"))
+        more = turn.bound(turn._("Xem tiếp"), "place-page", str(page + 1))
+        last += numbered([more], first=len(shown) + 1)
+    last += numbered([turn.bound(turn._("Nơi khác"), "place-other")], NOT_A_NUMBER)
     return turn.say(lead, *rows, last)
 
 
@@ -280,10 +307,16 @@ async def consent_typed(turn: Turn, text: str) -> Replies:
     said = fold(text).strip(" .!,")
     if said in fold(turn._("đồng ý, có, ừ, vâng, dạ, được, ok")).split(", "):
         return await agree(turn, [])
-    if said in fold(turn._("không, không đồng ý, chưa")).split(", "):
+    if _says_no(turn, text):
         return await disagree(turn, [])
     turn.keeps_numbers = True
     return await asking.question(turn, text)
+
+
+def _says_no(turn: Turn, text: str) -> bool:
+    fold = turn.house.country.folding.fold
+    said = fold(text).strip(" .!,")
+    return said in fold(turn._("không, không đồng ý, chưa")).split(", ")
 
 
 def consent_text(turn: Turn) -> str:

@@ -19,7 +19,7 @@ async def privacy(turn: Turn, text: str) -> Replies:
     lines = [
         _who_keeps(turn),
         _("Câu vừa gõ: không tên, trả lời xong là xóa, lâu nhất 24 giờ."),
-        _("Ai chỉ hỏi: việc đang làm dở, câu trả lời trên trang web giữ 24 giờ."),
+        _("Ai chỉ hỏi: việc làm dở, chuyện vừa hỏi, lời đáp trên trang web: 24 giờ."),
         _("Ai nhận tin: số của cuộc trò chuyện, xã, tiếng nói, loại tin, ngày đồng ý."),
         _("Đã gửi tin nào tới máy nào: 90 ngày, sau đó chỉ còn con số."),
         _("Cán bộ: số của tài khoản, vai trò. Việc đã làm: 5 năm, không ghi tên."),
@@ -51,7 +51,7 @@ async def show(turn: Turn, text: str) -> Replies:
         return turn.say(
             _("Loa Bản không giữ gì của máy này.")
             + " "
-            + _("Việc đang làm dở, câu trả lời trên trang web giữ 24 giờ rồi xóa.")
+            + _("Việc làm dở, chuyện vừa hỏi, lời đáp trên trang web: 24 giờ rồi xóa.")
         )
     lines = [_("Loa Bản đang giữ của máy này:")]
     for number, line in enumerate(await _kept(turn), 1):
@@ -77,7 +77,8 @@ async def _kept(turn: Turn) -> list[str]:
             known = turn.house.places.former(former or "")
             name = turn.place(place) if place else path
             if known is not None:
-                name += f" ({turn.house.places.former_label(known)})"
+                before = turn.house.places.former_label(known)
+                name = _("{place}, trước là {former}", place=name, former=before)
             lines.append(_("Nơi nhận tin: {place}", place=name))
         lines.append(_("Loại tin: {kinds}", kinds=news.kinds(turn)))
         if turn.chat.language is not None:
@@ -97,6 +98,9 @@ async def _kept(turn: Turn) -> list[str]:
                     version=consent[0],
                 )
             )
+    lines.append(_("Việc làm dở, chuyện vừa hỏi, trong 24 giờ"))
+    if turn.incoming.address.channel == "web":
+        lines.append(_("Câu trả lời trên trang này, 24 giờ; tin đã gửi, 7 ngày"))
     for grant in turn.grants:
         place = turn.house.places.by_path(grant.place)
         lines.append(
@@ -150,7 +154,7 @@ async def forget_all(turn: Turn, arguments: Sequence[str]) -> Replies:
         + "\n"
         + _(
             "Chỉ còn ngày đồng ý, ngày xóa, và một dấu mã hóa để danh sách cũ "
-            "không đưa máy này vào lại. Không dòng nào nối được với ai."
+            "không đưa máy này vào lại. Nhìn vào đó không biết là của ai."
         )
         + "\n"
         + _("Tin cũ vẫn nằm trong máy này. Cần biết gì cứ hỏi tiếp.")

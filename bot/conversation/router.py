@@ -47,6 +47,7 @@ BUTTONS: dict[str, Pressed] = {
     "none": asking.none_fits,
     "officer": citizen.officer_pressed,
     "clear": citizen.how_to_clear,
+    "help": lambda turn, _a: help_pressed(turn),
     "languages": citizen.languages_pressed,
     "use-language": citizen.use_language,
     "subscribe": news.subscribe_pressed,
@@ -113,7 +114,8 @@ GROUPS_OFFICER = {
 # Whoever writes an officer's text may write of danger without being in it.
 _OFFICERS_TEXTS = {"notice-text"}
 _LEAVE = {"huy", "thoi", "thoat", "cancel"}
-_NUMBER = re.compile(r"(?:so )?(\d{1,9})(?: nhe| nha| a| di| oi)*")
+_NUMBER = re.compile(r"(?:so )?(\d{1,2})(?: nhe| nha| a| di| oi)*")  # longer: a code
+LONGEST_LABEL = 40  # characters of a button's words that someone might type instead
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 # These leave an open dialogue as it is.
 _ONLY_SHOW = {"cancel", "stop", "help", "language", "emergency", "privacy", "mydata"}
@@ -149,8 +151,9 @@ class Router:
         if not turn.is_group or turn.open.name is not None:
             if turn.is_forgotten:
                 return replies
-            if not turn.keeps_numbers:
-                _remember_numbers(turn, replies)
+            if turn.open.language is None:  # so that no place's name is taken for words
+                turn.open.language = turn.language
+            _remember_choices(turn, replies)
             await state.save(connection, incoming, turn.open, now)
         return replies
 
@@ -237,6 +240,9 @@ class Router:
         if turn.is_group:
             return await asking.question(turn, text)
         folded = self._house.country.folding.fold(text).strip(" .!")
+        label = turn.open.state.get("labels", {}).get(folded)
+        if label is not None:
+            return await self._pressed(turn, label)
         if folded in _LEAVE:
             return await citizen.cancel(turn, "")
         number = _NUMBER.fullmatch(folded)
@@ -245,14 +251,19 @@ class Router:
         dialogue = DIALOGUES.get(turn.open.name or "")
         if dialogue is not None:
             return await dialogue(turn, text)
-        return await asking.question(turn, text)
+        return await news.home_said(turn, text) or await asking.question(turn, text)
 
     async def _number(self, turn: Turn, number: str) -> Replies:
         known: dict[str, str] = turn.open.state["numbers"]
         if number in known:
             return await self._pressed(turn, known[number])
         turn.keeps_numbers = True
-        offered = ", ".join(known)
+        *others, last = known
+        offered = last
+        if others:
+            offered = turn._(
+                "{others} hoặc {last}", others=", ".join(others), last=last
+            )
         return turn.say(
             turn._(
                 "Không có số {number}. Gõ {numbers}, hoặc hỏi câu khác.",
@@ -313,9 +324,14 @@ def unknown_command(turn: Turn) -> Replies:
         ),
         (
             turn.free(_("Hỏi cán bộ"), "officer"),
-            turn.free(_("Các chuyện hay hỏi"), "topics"),
+            turn.free(_("Loa Bản làm được gì"), "help"),
         ),
     )
+
+
+async def help_pressed(turn: Turn) -> Replies:
+    """[Loa Bản làm được gì]."""
+    return show_help(turn)
 
 
 def show_help(turn: Turn) -> Replies:
@@ -334,18 +350,28 @@ def _unreadable(turn: Turn) -> Replies:
     )
 
 
-def _remember_numbers(turn: Turn, replies: Replies) -> None:
-    """A number may be typed instead of pressing, until the next thing is said."""
-    numbers = {
-        str(button.number): button.data
+def _remember_choices(turn: Turn, replies: Replies) -> None:
+    """A button's number or words may be typed instead, until the next thing is said."""
+    fold = turn.house.country.folding.fold
+    buttons = [
+        button
         for reply in replies[-1:]
         for row in reply.buttons
         for button in row
-        if button.number is not None
-    }
-    turn.open.state.pop("numbers", None)
+        if button.data
+    ]
+    numbers = {str(b.number): b.data for b in buttons if b.number is not None}
+    labels = {fold(b.label): b.data for b in buttons if len(b.label) <= LONGEST_LABEL}
+    state_ = turn.open.state
+    if turn.keeps_numbers:
+        numbers = state_.get("numbers", {})
+        labels = state_.get("labels", {}) | labels
+    state_.pop("numbers", None)
+    state_.pop("labels", None)
     if numbers:
-        turn.open.state["numbers"] = numbers
+        state_["numbers"] = numbers
+    if labels:
+        state_["labels"] = labels
 
 
 def _why_left(incoming: Incoming) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import DAY, Milliseconds
 from bot.messaging import Incoming
 from bot.store.database import insert_into
-from bot.store.tables import chats, dialogues, people
+from bot.store.tables import dialogues
 
 
 @dataclass(slots=True)
@@ -18,12 +18,14 @@ class Open:
     """One account's conversation in one chat.
 
     `step` grows with every turn of a dialogue: a button of an earlier turn is stale.
+    `topic` was answered last: "and what about …?" is asked of it.
     """
 
     language: str | None = None
     name: str | None = None
     step: int = 0
     state: dict[str, Any] = field(default_factory=dict)
+    topic: str = ""
 
 
 async def load(
@@ -42,7 +44,9 @@ async def load(
     ).one_or_none()
     if row is None:
         return Open()
-    return Open(row.language, row.name, row.step, json.loads(row.state))
+    held = json.loads(row.state)
+    topic = held.pop("topic", "")
+    return Open(row.language, row.name, row.step, held, topic)
 
 
 async def save(
@@ -53,7 +57,7 @@ async def save(
         "language": open_.language,
         "name": open_.name,
         "step": open_.step,
-        "state": json.dumps(open_.state, ensure_ascii=False),
+        "state": json.dumps(open_.state | {"topic": open_.topic}, ensure_ascii=False),
         "updated_at": now,
     }
     key = {
@@ -69,24 +73,8 @@ async def save(
 
 
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> int:
-    """Forgets conversations of more than a day ago of people who aren't kept."""
-    kept = (
-        select(chats.c.id)
-        .where(
-            chats.c.channel == dialogues.c.channel,
-            chats.c.address == dialogues.c.address,
-        )
-        .exists()
-    )
-    has_role = (
-        select(people.c.id)
-        .where(
-            people.c.channel == dialogues.c.channel,
-            people.c.account == dialogues.c.sender,
-        )
-        .exists()
-    )
+    """Forgets conversations of more than a day ago: nothing reads them any more."""
     result = await connection.execute(
-        delete(dialogues).where(dialogues.c.updated_at < now - DAY, ~kept, ~has_role)
+        delete(dialogues).where(dialogues.c.updated_at < now - DAY)
     )
     return result.rowcount

@@ -12,6 +12,7 @@ from bot.knowledge.model import (
     Danger,
     Fault,
     Finding,
+    Theme,
     Topic,
     Unknown,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Finding",
     "Index",
     "Library",
+    "Theme",
     "Topic",
     "Unknown",
     "Worded",

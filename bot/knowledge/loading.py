@@ -23,6 +23,7 @@ from bot.knowledge.model import (
     Fact,
     Fault,
     Source,
+    Theme,
     Topic,
     Value,
     Words,
@@ -245,6 +246,7 @@ def _words(raw: dict[str, Any]) -> Words:
         decoys={name: tuple(entry["asked"]) for name, entry in decoys.items()},
         decoy_office={n: entry.get("office", "") for n, entry in decoys.items()},
         danger=tuple(map(_danger, raw["danger"]["kinds"].values())),
+        themes=tuple(_theme(*entry) for entry in (raw.get("themes") or {}).items()),
         not_danger=tuple(map(str, raw["danger"]["unless"])),
         languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
         units=dict(raw["units"]),
@@ -262,6 +264,13 @@ def _danger(entry: dict[str, Any]) -> Danger:
         call=tuple(map(str, entry["call"])),
         is_hidden=bool(entry.get("hidden")),
     )
+
+
+def _theme(id_: str, entry: dict[str, Any]) -> Theme:
+    names = {str(k): str(v) for k, v in entry.items() if k != "topics"}
+    if SOURCE_LANGUAGE not in names:
+        raise ValueError(f"theme {id_} has no name in the source language")
+    return Theme(id_, names, tuple(map(str, entry["topics"])))
 
 
 def digest_of(content: Path) -> str:

@@ -186,6 +186,15 @@ class Danger:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """Topics that belong together for who asks, the most asked first."""
+
+    id: str
+    names: Mapping[str, str]  # by language
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What editors maintain for the search: see `messages/words/`."""
 
@@ -195,6 +204,7 @@ class Words:
     decoys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     decoy_office: dict[str, str] = field(default_factory=dict)
     danger: tuple[Danger, ...] = ()
+    themes: tuple[Theme, ...] = ()
     not_danger: tuple[str, ...] = ()
     languages: dict[str, frozenset[str]] = field(default_factory=dict)
     units: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -266,6 +266,9 @@ async def test_danger_comes_first_after_a_command_too(village):
     assert "113" in await village.person(1).says("/hoi chong danh toi")
     assert "113" in await village.person(2).says("my husband is beating me")
     assert "112" in await village.person(3).says("cuu toi voi")
+    citizen = village.person(4)
+    await citizen.says("alo")
+    assert "call the police" in await citizen.says("my husband beats me")
 
 
 async def test_more_kinds_of_news_never_take_any_away(village):
@@ -325,3 +328,106 @@ async def test_a_steady_talker_is_told_once_a_minute(village):
         village.clock.turn(1_950)
         scolded += "Nhanh quá" in await citizen.says("alo")
     assert 1 <= scolded <= 3
+
+
+async def test_a_follow_up_is_asked_of_what_was_answered_last(village):
+    citizen = village.person(1)
+    first = await citizen.says("con toi hoc cap 2 ban tru duoc may can gao")
+    assert "15 kg gạo" in first
+    assert await citizen.says("the cap 3 thi sao") == first
+    assert "15 kg gạo" not in await village.person(2).says("the cap 3 thi sao")
+
+
+async def test_a_follow_up_of_something_else_is_not_guessed(village):
+    citizen = village.person(1)
+    await citizen.says("con toi hoc cap 2 ban tru duoc may can gao")
+    assert "kg" not in await citizen.says("the gia vang thi sao")
+    said = await citizen.says("vậy blabla thế nào")
+    assert said.startswith("Có phải nhà mình hỏi việc này?")
+    assert "Học sinh bán trú" in said
+
+
+async def test_the_words_of_a_button_may_be_typed(village):
+    citizen = village.person(1)
+    await citizen.says(QUESTION)
+    more = await citizen.taps("Xem thêm")
+    await citizen.says(QUESTION)
+    assert await citizen.says("xem them") == more
+    await citizen.says("/nhantin 01324")
+    await citizen.taps("Đồng ý")
+    await citizen.says("/xoadulieu")
+    assert "chưa xóa gì" in await citizen.says("thôi")
+    assert "Cốc Pàng" in await citizen.says("/dulieu")
+
+
+async def test_under_an_answer_a_number_works_as_everywhere(village):
+    citizen = village.person(1)
+    await citizen.says(QUESTION)
+    more = await citizen.taps("Xem thêm")
+    await citizen.says(QUESTION)
+    assert await citizen.says("1") == more
+    await citizen.says(QUESTION)
+    assert "Không có số 7. Gõ 1, 0 hoặc 9" in await citizen.says("7")
+    assert "Trung tâm Phục vụ" in await citizen.says("số 9")
+
+
+async def test_a_code_is_no_number_of_a_button(village):
+    citizen = village.person(1)
+    await citizen.says("/nhantin huyện Bát Xát")
+    first = citizen.labels[0]
+    assert first not in (await citizen.says("7"), citizen.labels)[1]
+    assert "tên mới" in await citizen.says("0")
+    await citizen.says("/nhantin huyện Bát Xát")
+    assert "Cốc Pàng" in await citizen.says("01324")
+
+
+async def test_who_says_where_home_is_is_offered_its_news(village):
+    citizen = village.person(1)
+    assert "nhiều nơi" in await citizen.says("toi o phu hoi")
+    assert "nhiều nơi" in await citizen.says("an phu an giang")
+    said = await citizen.says("Nhà mình ở La Pán Tẩn")
+    assert "nay thuộc xã Púng Luông" in said
+    assert "Có đồng ý không?" in said
+    await citizen.says("đồng ý")
+    assert "Đã ghi" not in await citizen.says("tôi ở Sa Pa")
+
+
+async def test_no_leaves_the_question_where_home_is(village):
+    citizen = village.person(1)
+    await citizen.says("/nhantin")
+    assert "không ghi gì" in await citizen.says("không")
+    assert "không giữ gì" in await citizen.says("/dulieu")
+
+
+async def test_who_chose_english_keeps_it_through_words_that_tell_nothing(village):
+    citizen = village.person(1)
+    await citizen.says("/language english")
+    assert "This is Loa Bản" in await citizen.says("hello")
+    assert "Loa Bản does not know" in await citizen.says("yes")
+    assert "Nguồn" in await citizen.says(QUESTION)
+
+
+async def test_topics_are_offered_by_theme_the_most_asked_first(village):
+    citizen = village.person(1)
+    await citizen.says("/topics")
+    assert citizen.labels[:2] == ["Tiền hỗ trợ, hộ nghèo", "Giấy tờ"]
+    await citizen.taps("Tiền hỗ trợ, hộ nghèo")
+    assert citizen.labels[0] == "Thu nhập bao nhiêu thì là hộ nghèo?"
+    await citizen.taps("Xem tiếp")
+    assert "Thu nhập bao nhiêu thì là hộ nghèo?" not in citizen.labels
+    await citizen.says("noi ngu the")
+    assert citizen.labels[-1] == "Hỏi cán bộ"
+    assert "Trường, bệnh viện" in citizen.labels
+
+
+async def test_every_topic_is_found_under_exactly_one_theme(village):
+    content = village.library.content
+    listed = [id_ for theme in content.words.themes for id_ in theme.topics]
+    assert len(listed) == len(set(listed))
+    assert set(listed) <= set(content.topics)
+    citizen = village.person(1)
+    await citizen.says("/topics")
+    await citizen.taps("Chuyện khác")
+    offered = {button.data for row in citizen.last[0].buttons for button in row}
+    assert offered
+    assert not offered & {f"topic:{id_}" for id_ in listed}
