@@ -201,11 +201,11 @@ async def test_a_commune_comes_along_and_a_draft_comes_back(browser, office):
         await citizen.sees("Xin chào")
         await citizen.input.fill("đang gõ dở")
         await citizen.open("?xa=01324")
-        await expect(citizen.input).to_have_value("/subscribe 01324")
+        await expect(citizen.input).to_have_value("/nhantin 01324")
         await citizen.page.keyboard.press("Enter")
         await citizen.sees("Câu trả lời.")
         await expect(citizen.input).to_have_value("đang gõ dở")
-        assert office.handled[-1].text == "/subscribe 01324"
+        assert office.handled[-1].text == "/nhantin 01324"
 
 
 async def test_erasing_leaves_nothing_on_this_machine(browser, office):

@@ -48,10 +48,12 @@ async def test_nothing_needs_sideways_scrolling(browser, office, width):
 
 async def test_the_type_is_18_pixels_and_clips_no_mark(browser, office):
     async with phone(browser, office) as citizen:
-        await citizen.open()
+        await citizen.until_listening(citizen.open)
         await citizen.types("Ẫ ự Ễ")
         await citizen.sees("Câu trả lời.")
-        for box in (".content", ".choice", "#text"):
+        await office.push(await citizen.session(), "Ẵ")
+        await citizen.sees("Tin mới")
+        for box in (".content", ".choice", "#text", ".state", ".label", "#line"):
             style = (
                 "e => [getComputedStyle(e).fontSize, getComputedStyle(e).lineHeight]"
             )

@@ -111,7 +111,7 @@ function enter(event) {
 function fillIn() {
   text.value = draft.load();
   const query = new URLSearchParams(location.search);
-  for (const [name, command, word] of [["start", "/start", words.start], ["xa", "/subscribe", words.commune]]) {
+  for (const [name, command, word] of [["start", "/start", words.start], ["xa", words.subscribe, words.commune]]) {
     const code = query.get(name)?.trim().slice(0, 100);
     if (!code) continue;
     aside = text.value.startsWith("/") ? "" : text.value;
