@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation.answers import Wording, danger_reply
 from bot.conversation.turn import Replies, Turn, in_rows
@@ -10,6 +11,7 @@ from bot.knowledge import Answered, Choose, Finding, Unknown
 from bot.messaging import Button, Reply
 
 A_PAGE = 8
+ALONE = "rieng"  # of a start link that leads from a group to the private chat
 _WORD = re.compile(r"\w+")
 _SMALL_TALK = {"greeting", "thanks", "scolding"}
 
@@ -37,6 +39,14 @@ def warning(turn: Turn, text: str) -> Replies:
 
 async def question(turn: Turn, text: str) -> Replies:
     """One question, answered in the language it was asked in."""
+    if turn.is_group and _is_of_a_family(turn, text):
+        return turn.say(
+            turn._(
+                "Chuyện nhà mình, nói riêng nhé. Hỏi lại trong chat riêng với Loa Bản, "
+                "người khác không thấy."
+            ),
+            _alone(turn),
+        )
     library = turn.house.library
     language = _language_of(turn, text)
     if language in turn.house.catalogues.languages:
@@ -50,7 +60,26 @@ async def question(turn: Turn, text: str) -> Replies:
         finding = _followed(turn, text, finding)
     if isinstance(finding, Answered):
         turn.open.topic = finding.answer.topic
-    return [wording(turn).finding(finding)]
+    reply = wording(turn).finding(finding)
+    alone = _alone(turn) if turn.is_group else ()
+    return [replace(reply, buttons=(*reply.buttons, alone)) if alone else reply]
+
+
+def _is_of_a_family(turn: Turn, text: str) -> bool:
+    """Someone's own household, with its figures: not for a whole group to read."""
+    fold = turn.house.country.folding.fold
+    families = turn._(
+        "nhà tôi, nhà em, nhà mình, vợ tôi, chồng tôi, con tôi, bố tôi, mẹ tôi"
+    )
+    said = f" {' '.join(_WORD.findall(fold(text)))} "
+    has_figures = any(letter.isdigit() for letter in said)
+    return has_figures and any(f" {word} " in said for word in _listed(fold(families)))
+
+
+def _alone(turn: Turn) -> tuple[Button, ...]:
+    """[Hỏi riêng Loa Bản], where the channel has a link to its private chat."""
+    link = turn.house.links.invitation(ALONE).get(turn.incoming.address.channel, "")
+    return (Button(turn._("Hỏi riêng Loa Bản"), url=link),) if link else ()
 
 
 def _language_of(turn: Turn, text: str) -> str:

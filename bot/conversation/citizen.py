@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.conversation import news, redeeming
+from bot.conversation import asking, news, redeeming
 from bot.conversation.turn import Replies, Turn, whole_number
 from bot.people import chats
 
@@ -18,7 +18,7 @@ async def start(turn: Turn, text: str) -> Replies:
     code = text.split(maxsplit=1)[0] if text else ""
     if code.startswith(COMMUNE_PREFIX):
         return await news.subscribe(turn, code.removeprefix(COMMUNE_PREFIX))
-    if code:
+    if code and code != asking.ALONE:
         return await redeeming.redeem(turn, code)
     turn.end()
     return greeting(turn)

@@ -64,5 +64,6 @@ async def redeem(turn: Turn, code: str) -> Replies:
             place=turn.place(place) if place else grant.place,
         )
         + "\n"
-        + _("Loa Bản ghi lại số của tài khoản này và vai trò, không ghi tên.")
+        + _("Loa Bản ghi lại số của tài khoản này và vai trò, không ghi tên."),
+        (turn.free(_("Loa Bản làm được gì"), "help"),),
     )

@@ -339,6 +339,8 @@ def show_help(turn: Turn) -> Replies:
     _ = turn._
     lines = [_("Cứ gõ câu hỏi bằng lời thường. Hoặc dùng các lệnh:")]
     for command in usable(turn.grants):
+        if turn.is_group and command.name not in _IN_GROUPS:
+            continue
         name = shown_name(command, _, turn.house.country.source_language)
         lines.append(f"/{name} – {_(command.summary)}")
     return turn.say("\n".join(lines))
@@ -346,7 +348,11 @@ def show_help(turn: Turn) -> Replies:
 
 def _unreadable(turn: Turn) -> Replies:
     return turn.say(
-        turn._("Loa Bản chưa xem được ảnh, chưa nghe được tiếng. Gõ chữ nhé.")
+        turn._("Loa Bản chưa xem được ảnh, chưa nghe được tiếng. Gõ chữ nhé."),
+        (
+            turn.free(turn._("Các chuyện hay hỏi"), "topics"),
+            turn.free(turn._("Hỏi cán bộ"), "officer"),
+        ),
     )
 
 

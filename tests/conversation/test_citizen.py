@@ -431,3 +431,34 @@ async def test_every_topic_is_found_under_exactly_one_theme(village):
     offered = {button.data for row in citizen.last[0].buttons for button in row}
     assert offered
     assert not offered & {f"topic:{id_}" for id_ in listed}
+
+
+@pytest.fixture
+def member(village) -> Person:
+    return Person(village, Address("telegram", "-1"), "7", kind=ChatKind.GROUP)
+
+
+async def test_in_a_group_a_family_s_affairs_are_kept_for_the_private_chat(
+    village, member
+):
+    assert "1.500.000" in await member.says("/hoi ho ngheo la thu nhap bao nhieu")
+    assert member.labels[-1] == "Hỏi riêng Loa Bản"
+    assert len(member.labels) <= 4
+    said = await member.says(f"/hoi {QUESTION}")
+    assert said.startswith("Chuyện nhà mình, nói riêng nhé.")
+    assert member.button("Hỏi riêng Loa Bản").url.startswith("https://t.me/")
+    assert "1.500.000" in await village.person(7).says(QUESTION)
+    assert "Xin chào" in await village.person(7).says("/start rieng")
+
+
+async def test_in_a_group_help_shows_what_works_there(member):
+    said = await member.says("/help")
+    assert "/hoi" in said
+    assert "/dulieu" not in said
+    assert "/nhantin" not in said
+
+
+async def test_a_picture_gets_a_way_on(village):
+    citizen = village.person(1)
+    assert "chưa xem được ảnh" in await citizen.happens(Event.OTHER)
+    assert citizen.labels == ["Các chuyện hay hỏi", "Hỏi cán bộ"]

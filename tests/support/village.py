@@ -73,9 +73,12 @@ class Ear:
     async def close(self) -> None: ...
 
 
-class NoLinks:
+class SomeLinks:
     def invitation(self, code: str) -> dict[str, str]:
-        return {"web": f"http://loa.test/?start={code}"}
+        return {
+            "web": f"http://loa.test/?start={code}",
+            "telegram": f"https://t.me/loa_ban_bot?start={code}",
+        }
 
 
 async def _forget(connection: object, address: Address) -> None: ...
@@ -250,7 +253,7 @@ def found(database: Database, ground: Ground, library: Library) -> Village:
         categories=ground.categories,
         library=library,
         secret=b"secret",
-        links=NoLinks(),
+        links=SomeLinks(),
         bulletins=board,
         forget=_forget,
     )
