@@ -46,8 +46,8 @@ class Wording:
                 return self.answered(finding)
             case Choose(choices):
                 return self.choices(choices)
-            case Unknown(office=office):
-                return self.unknown(office)
+            case Unknown(office=office, is_uncertain=is_uncertain):
+                return self.unknown(office, is_uncertain=is_uncertain)
 
     def worded(self, found: Answered) -> Worded:
         """The parts of an answer."""
@@ -115,10 +115,12 @@ class Wording:
         )
         return Reply((Span("\n".join(lines)),), (numbers, ways_out))
 
-    def unknown(self, office: str) -> Reply:
+    def unknown(self, office: str, *, is_uncertain: bool = False) -> Reply:
         """Says so, names who can help, and never guesses."""
         _ = self._
         text = _("Việc này Loa Bản không biết chắc, nên không trả lời bừa.")
+        if is_uncertain:
+            text = _("Chuyện này chưa có thông tin chắc chắn, nên Loa Bản chưa nói.")
         if office:
             text += "\n" + _("Hỏi ở {office} thì rõ.", office=office)
         else:

@@ -98,19 +98,19 @@ def _language_of(turn: Turn, text: str) -> str:
 def _followed(turn: Turn, text: str, finding: Choose | Unknown) -> Finding:
     """`thế cấp 3 thì sao` is asked of the topic that was answered last.
 
-    It is answered where that topic is among the choices anyway; where nothing is known
-    of the words, that topic is offered and not guessed.
+    Where it says something that the topic does not know, that topic is only offered.
     """
-    library = turn.house.library
-    before = library.content.answer(turn.open.topic, turn.language, turn.today)
+    index = turn.house.library.index
+    before = turn.house.library.content.answer(
+        turn.open.topic, turn.language, turn.today
+    )
     if before is None or not _is_follow_up(turn, text):
         return finding
-    if isinstance(finding, Choose):
-        offered = [answer.topic for answer in finding.choices]
-        if before.topic not in offered:
-            return finding
-        return library.index.answered(before, turn.today)
-    return finding if finding.decoy else Choose((before,), finding.score)
+    followed = index.follow(before, text, turn.today)
+    if followed is not None:
+        return followed
+    is_nothing = isinstance(finding, Unknown) and not finding.decoy
+    return Choose((before,), finding.score) if is_nothing else finding
 
 
 def _is_follow_up(turn: Turn, text: str) -> bool:

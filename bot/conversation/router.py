@@ -339,7 +339,7 @@ def show_help(turn: Turn) -> Replies:
     _ = turn._
     lines = [_("Cứ gõ câu hỏi bằng lời thường. Hoặc dùng các lệnh:")]
     for command in usable(turn.grants):
-        if turn.is_group and command.name not in _IN_GROUPS:
+        if turn.is_group and command.name not in IN_GROUPS:
             continue
         name = shown_name(command, _, turn.house.country.source_language)
         lines.append(f"/{name} – {_(command.summary)}")

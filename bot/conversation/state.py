@@ -7,10 +7,13 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import DAY, Milliseconds
+from bot.clock import DAY, MINUTE, Milliseconds
 from bot.messaging import Incoming
 from bot.store.database import insert_into
 from bot.store.tables import dialogues
+
+
+FOLLOWS_WITHIN = 3 * MINUTE  # of an answer: later it is another question
 
 
 @dataclass(slots=True)
@@ -46,6 +49,8 @@ async def load(
         return Open()
     held = json.loads(row.state)
     topic = held.pop("topic", "")
+    if row.updated_at < now - FOLLOWS_WITHIN:
+        topic = ""
     return Open(row.language, row.name, row.step, held, topic)
 
 

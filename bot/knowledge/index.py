@@ -1,18 +1,29 @@
 """A question finds its topic, and the topic the answer in force on the day."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from bot.country import Country
 from bot.knowledge.decision import decide
-from bot.knowledge.model import Answer, Answered, Choose, Content, Finding, Unknown
-from bot.knowledge.ranking import Document, Ranker
+from bot.knowledge.model import (
+    Answer,
+    Answered,
+    Choose,
+    Content,
+    Decoy,
+    Finding,
+    Unknown,
+)
+from bot.knowledge.ranking import Document, Ranker, Ranking
 from bot.knowledge.text import Reader, is_unspaced
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _NEXT_YEAR = ("sang nam", "nam toi", "nam sau", "next year", "sap toi nam")
 _LAST_YEAR = ("nam ngoai", "nam truoc", "nam roi", "last year")
+_NOW = ("nam nay", "hien nay", "bay gio", "this year", "nowadays")
 _ENGLISH_WORDS = 2
+WHOLLY = 0.99  # of a question's content
 
 
 class Index:
@@ -42,11 +53,10 @@ class Index:
         ranker = self._rankers.get(language)
         if ranker is None:
             return self._in_another_language(question, on)
-        asked = self._without_year(question, on)
-        verdict = decide(ranker.rank(asked), ranker.content_words(asked))
+        verdict = decide(self._ranking(ranker, question, on))
         if verdict.decision == "unknown":
-            office = self.content.words.decoy_office.get(verdict.decoy, "")
-            return Unknown(verdict.score, office, verdict.decoy)
+            decoy = self.content.words.decoys.get(verdict.decoy, Decoy(()))
+            return Unknown(verdict.score, decoy.office, verdict.decoy, bool(decoy.fact))
         found = [self._answer(topic, language, question, on) for topic in verdict.ids]
         answers = tuple(answer for answer in found if answer is not None)
         if not answers:
@@ -63,6 +73,19 @@ class Index:
         now = topic.answer(answer.language, on)
         successor = now if now is not None and now.holds_on(on) else None
         return Answered(answer, score, answer.valid_to, successor)
+
+    def follow(self, before: Answer, text: str, on: date) -> Answered | None:
+        """A question put right after an answer, and about nothing but its topic.
+
+        Asked together with what was answered before, it may mean a topic beside it.
+        """
+        ranker = self._rankers[before.language]
+        if ranker.share_of(before.topic, text) < WHOLLY:
+            return None
+        found = self.ask(f"{before.question} {text}", before.language, on)
+        if isinstance(found, Answered) and found.answer.topic in before.see_also:
+            return found
+        return self.answered(before, on)
 
     def language_of(self, text: str, hint: str = "") -> str:
         """The language of a text, by its script, then its words, then a hint."""
@@ -86,10 +109,39 @@ class Index:
         known = base in self._rankers and not words.folded
         return base if known else self._source
 
+    def _ranking(self, ranker: Ranker, question: str, on: date) -> Ranking:
+        """The ranking; what does not hold in a year that was named comes later."""
+        ranking = ranker.rank(self._without_year(question, on))
+        years = self._years(question, on)
+        if not years:
+            return ranking
+        ranked = [
+            r if r.is_decoy or self._fits(r.id, years) else r.demoted()
+            for r in ranking.ranked
+        ]
+        ranked.sort(key=lambda r: -r.score)
+        return replace(ranking, ranked=tuple(ranked))
+
+    def _fits(self, topic: str, years: set[int]) -> bool:
+        first, last = date(min(years), 1, 1), date(max(years), 12, 31)
+        return any(
+            (a.valid_from is None or a.valid_from <= last)
+            and (a.valid_to is None or a.valid_to >= first)
+            for a in self.content.topics[topic].answers
+        )
+
+    def _years(self, question: str, on: date) -> set[int]:
+        folded = self._fold(question)
+        years = {int(year) for year in _YEAR.findall(folded)}
+        years |= {on.year + 1 for words in _NEXT_YEAR if words in folded}
+        years |= {on.year - 1 for words in _LAST_YEAR if words in folded}
+        years |= {on.year for words in _NOW if words in folded}
+        return years
+
     def _in_another_language(self, question: str, on: date) -> Finding:
         """No text of its own: choices from the source language, never an answer."""
         ranker = self._rankers[self._source]
-        verdict = decide(ranker.rank(question), ranker.content_words(question))
+        verdict = decide(ranker.rank(question))
         if verdict.decision == "unknown":
             return Unknown(verdict.score)
         found = [
@@ -150,8 +202,8 @@ class Index:
                 )
         if language == self._source:
             documents += [
-                Document(name, asked, (), "", is_decoy=True)
-                for name, asked in self.content.words.decoys.items()
+                Document(name, decoy.asked, (), "", is_decoy=True)
+                for name, decoy in self.content.words.decoys.items()
             ]
         return documents
 

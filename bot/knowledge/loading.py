@@ -19,6 +19,7 @@ from bot.knowledge.model import (
     Answer,
     Content,
     Danger,
+    Decoy,
     Document,
     Fact,
     Fault,
@@ -243,8 +244,12 @@ def _words(raw: dict[str, Any]) -> Words:
         abbreviations={str(k): str(v) for k, v in raw["abbreviations"].items()},
         synonyms=tuple((str(a), str(b)) for a, b in raw["synonyms"]),
         stop=frozenset(str(word) for word in raw["stop"]),
-        decoys={name: tuple(entry["asked"]) for name, entry in decoys.items()},
-        decoy_office={n: entry.get("office", "") for n, entry in decoys.items()},
+        decoys={
+            name: Decoy(
+                tuple(entry["asked"]), entry.get("office", ""), entry.get("fact", "")
+            )
+            for name, entry in decoys.items()
+        },
         danger=tuple(map(_danger, raw["danger"]["kinds"].values())),
         themes=tuple(_theme(*entry) for entry in (raw.get("themes") or {}).items()),
         not_danger=tuple(map(str, raw["danger"]["unless"])),

@@ -195,14 +195,22 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class Decoy:
+    """What people ask and this bot does not know: refused, with who can help."""
+
+    asked: tuple[str, ...]
+    office: str = ""
+    fact: str = ""  # known, but not surely enough to be told
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What editors maintain for the search: see `messages/words/`."""
 
     abbreviations: dict[str, str] = field(default_factory=dict)
     synonyms: tuple[tuple[str, str], ...] = ()
     stop: frozenset[str] = frozenset()
-    decoys: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    decoy_office: dict[str, str] = field(default_factory=dict)
+    decoys: dict[str, Decoy] = field(default_factory=dict)
     danger: tuple[Danger, ...] = ()
     themes: tuple[Theme, ...] = ()
     not_danger: tuple[str, ...] = ()
@@ -253,6 +261,7 @@ class Unknown:
     score: float
     office: str = ""
     decoy: str = ""  # what it was instead: a greeting, the weather
+    is_uncertain: bool = False  # something is known, but not surely enough
 
 
 Finding = Answered | Choose | Unknown

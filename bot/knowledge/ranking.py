@@ -1,18 +1,21 @@
-"""Which topic a question is about: BM25 over words, pairs and tones, plus letters.
+"""Which topic a question is about: BM25 over words, pairs and tones, plus letters,
+plus what tells the best few apart.
 
 One document a topic. Missing tones simply match fewer features; typed ones count.
 Weights as measured (they are flat: write ways of asking instead of tuning). Pure.
 """
 
-import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.knowledge.contrast import Contrast
+from bot.knowledge.postings import Postings, Scores
 from bot.knowledge.text import Reader, Text, grams
 
 K1, B = 1.2, 0.4
@@ -21,11 +24,15 @@ STOP = 0.35
 TYPO = 0.7
 SYNONYM = 0.5
 LETTERS = 0.4
+SIDE = 0.3
+DEMOTED = 0.7
 PHRASING_WEIGHT, KEYWORD_WEIGHT, ANSWER_WEIGHT = 3, 3, 1
 KEYWORD_LETTERS, ANSWER_LETTERS = 0.8, 0.6
 LOW_GRAM, HIGH_GRAM = 2, 4
 SHORTEST_TYPO = 3
-CANDIDATES = 60  # the best by words, whose letters are then compared
+NEAREST = 8  # of the candidates are told apart
+CANDIDATES = 60  # the best by words, of which the rest is then asked
+MOST_WORDS = 60  # of a question: more is a story, and its beginning says what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +53,31 @@ class Ranked:
     id: str
     score: float
     words: float  # BM25
-    letters: float  # cosine, 0 to 1
+    letters: float  # cosine with the nearest way of asking, 0 to 1
     covered: float  # share of the question's content that the topic's words hold
+    alike: float  # content shared with the nearest way of asking, of both, 0 to 1
+    side: float  # about -1 to +1: whether the question is its, not its sisters'
     is_decoy: bool
+
+    def demoted(self) -> "Ranked":
+        """The same, behind whatever comes near to it."""
+        return replace(self, score=self.score * DEMOTED, words=self.words * DEMOTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The candidates, the best first; and how much the question says at all."""
+
+    ranked: tuple[Ranked, ...]
+    content_words: int  # words that say what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A word that says what a question is about: how it may stand in a topic."""
+
+    forms: tuple[str, ...]  # as folded, the words it may be a slip of, what it means
+    rarity: float
 
 
 class Ranker:
@@ -66,38 +95,51 @@ class Ranker:
         self._reader = reader
         self._stop_words = frozenset(stop)
         self._stop = {reader.fold(word) for word in self._stop_words}
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._names: list[frozenset[str]] = []
-        self._lengths: list[float] = []
-        self._letter_weights: list[dict[str, float]] = []
-        self._phrasings: list[list[tuple[int, float]]] = []
-        self._pairs: set[str] = set()
-        self._add_all()
+        self._add_words()
+        self._add_letters()
+        self._add_phrasings()
+        self._contrast = Contrast([self._said(d) for d in documents])
         self._synonyms = self._read_synonyms(synonyms)
 
     # --- building --------------------------------------------------------------------
 
-    def _add_all(self) -> None:
-        bags = [self._bag(document) for document in self._documents]
-        for number, bag in enumerate(bags):
-            for feature, weight in bag.items():
-                self._postings[feature].append((number, weight))
-                if feature[0] == "b":
-                    self._pairs.add(feature[2:])
-        total = len(self._documents) or 1
-        self._average = (sum(self._lengths) / total) or 1.0
+    def _add_words(self) -> None:
+        bags: list[Counter[str]] = []
+        lengths: list[float] = []
+        names: list[dict[str, float]] = []
+        for document in self._documents:
+            bag, length, named = self._bag(document)
+            bags.append(bag)
+            lengths.append(length)
+            names.append(named)
+        total = len(bags) or 1
+        average = sum(lengths) / total or 1.0
+        holders = Counter(feature for bag in bags for feature in bag)
         self._rarity = {
-            feature: math.log(1 + (total - len(found) + 0.5) / (len(found) + 0.5))
-            for feature, found in self._postings.items()
+            feature: math.log(1 + (total - n + 0.5) / (n + 0.5))
+            for feature, n in holders.items()
         }
         self._rarest = max(self._rarity.values(), default=1.0)
-        self._vocabulary = [f[2:] for f in self._postings if f[0] == "u"]
+        self._words = Postings(
+            [
+                {
+                    feature: self._rarity[feature]
+                    * tf
+                    * (K1 + 1)
+                    / (tf + K1 * (1 - B + B * length / average))
+                    for feature, tf in bag.items()
+                }
+                for bag, length in zip(bags, lengths, strict=True)
+            ]
+        )
+        self._names = Postings(names)
+        self._vocabulary = [f[2:] for f in holders if f[0] == "u"]
         self._known = set(self._vocabulary)
-        self._add_letters()
+        self._pairs = {f[2:] for f in holders if f[0] == "b"}
 
-    def _bag(self, document: Document) -> Counter[str]:
+    def _bag(self, document: Document) -> tuple[Counter[str], float, dict[str, float]]:
         bag: Counter[str] = Counter()
-        names: set[str] = set()
+        names: dict[str, float] = {}
         length = 0.0
         parts = [(p, PHRASING_WEIGHT) for p in document.phrasings]
         parts += [(k, KEYWORD_WEIGHT) for k in document.keywords]
@@ -108,31 +150,27 @@ class Ranker:
                 bag[feature] += weight
             length += weight * len(text.folded)
             if weight > ANSWER_WEIGHT:
-                names.update(text.folded)
-        self._names.append(frozenset(names))
-        self._lengths.append(length)
-        return bag
+                names.update(dict.fromkeys(text.folded, 1.0))
+        return bag, length, names
 
     def _add_letters(self) -> None:
         texts: list[list[str]] = []
+        factors: list[float] = []
+        self._first_text: list[int] = []
         for document in self._documents:
             said = [(phrasing, 1.0) for phrasing in document.phrasings]
             said.append((" ".join(document.keywords), KEYWORD_LETTERS))
             said.append((document.text, ANSWER_LETTERS))
-            first = len(texts)
-            self._phrasings.append(
-                [(first + n, factor) for n, (_, factor) in enumerate(said)]
-            )
+            self._first_text.append(len(texts))
             texts += [self._letters(text) for text, _ in said]
-        frequency: Counter[str] = Counter()
-        for found in texts:
-            frequency.update(set(found))
+            factors += [factor for _, factor in said]
+        frequency = Counter(gram for found in texts for gram in set(found))
         total = len(texts) or 1
         self._letter_rarity = {
             gram: math.log((1 + total) / (1 + n)) + 1 for gram, n in frequency.items()
         }
-        for found in texts:
-            self._letter_weights.append(self._weighed(found))
+        self._letter_factors = np.array(factors)
+        self._letter_weights = Postings([self._weighed(found) for found in texts])
 
     def _letters(self, text: str) -> list[str]:
         return grams(self._reader.read(text).line, LOW_GRAM, HIGH_GRAM)
@@ -146,6 +184,30 @@ class Ranker:
         norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
         return {gram: w / norm for gram, w in weights.items() if w}
 
+    def _add_phrasings(self) -> None:
+        """Each way of asking on its own: the words that say what it is about."""
+        bags: list[dict[str, float]] = []
+        self._first_phrasing: list[int] = []
+        for document in self._documents:
+            self._first_phrasing.append(len(bags))
+            for phrasing in document.phrasings or ("",):
+                text = self._reader.read(phrasing)
+                bags.append(
+                    {
+                        folded: self._rarity[f"u {folded}"]
+                        for word, folded in _pairs(text)
+                        if not self._says_little(word, folded)
+                    }
+                )
+        self._phrasings = Postings(bags)
+        self._phrasing_whole = np.array([sum(bag.values()) for bag in bags])
+
+    def _said(self, document: Document) -> list[Text]:
+        said = [*document.phrasings, *document.keywords]
+        if document.text:
+            said.append(document.text)
+        return [self._reader.read(text) for text in said]
+
     def _read_synonyms(
         self, synonyms: Iterable[tuple[str, str]]
     ) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
@@ -158,43 +220,62 @@ class Ranker:
 
     # --- asking ----------------------------------------------------------------------
 
-    def rank(self, question: str) -> list[Ranked]:
+    def rank(self, question: str) -> Ranking:
         """Topics by score, the best first; only those with any word in common."""
-        text = self._reader.read(question)
-        weights = self._question(text)
-        words = self._score(weights)
-        candidates = heapq.nlargest(CANDIDATES, words, key=lambda n: words[n])
-        letters = self._cosines(candidates, grams(text.line, LOW_GRAM, HIGH_GRAM))
-        best_words = max(words.values(), default=0.0) or 1.0
-        best_letters = max(letters.values(), default=0.0) or 1.0
-        content = self._content(weights, text)
-        ranked = [
-            Ranked(
-                document.id,
-                words.get(n, 0.0) / best_words
-                + LETTERS * letters.get(n, 0.0) / best_letters,
-                words.get(n, 0.0),
-                letters.get(n, 0.0),
-                self._covered(n, content),
-                document.is_decoy,
+        text = self._reader.read(question).first(MOST_WORDS)
+        repaired = self._repaired(text)
+        weights = self._question(text, repaired)
+        content = self._content(weights, text, repaired)
+        words = self._words.sums(weights)
+        best = np.argsort(-words, kind="stable")[:CANDIDATES]
+        candidates = [int(n) for n in best if words[n] > 0]
+        if not candidates:
+            return Ranking((), len(content))
+        letters = self._alike_by_letters(text)
+        most_letters = max(float(letters[n]) for n in candidates) or 1.0
+        scores = {
+            n: float(
+                words[n] / words[candidates[0]] + LETTERS * letters[n] / most_letters
             )
             for n in candidates
-            for document in (self._documents[n],)
+        }
+        nearest = sorted(candidates, key=lambda n: -scores[n])[:NEAREST]
+        sides = dict(zip(nearest, self._contrast.sides(text, nearest), strict=True))
+        covered = self._covered(content)
+        alike = self._alike_by_words(content)
+        ranked = [
+            Ranked(
+                self._documents[n].id,
+                scores[n] + SIDE * float(sides.get(n, -1.0)),
+                float(words[n]),
+                float(letters[n]),
+                float(covered[n]),
+                float(alike[n]),
+                float(sides.get(n, -1.0)),
+                self._documents[n].is_decoy,
+            )
+            for n in candidates
         ]
-        return sorted(ranked, key=lambda r: (-r.score, -r.words, -r.covered, r.id))
+        ranked.sort(key=lambda r: (-r.score, -r.words, -r.covered, r.id))
+        return Ranking(tuple(ranked), len(content))
 
-    def content_words(self, question: str) -> int:
-        """How many words of a question say what it is about."""
-        return sum(
-            not self._says_little(word, folded) and not folded.isdigit()
-            for word, folded in _pairs(self._reader.read(question))
-        )
+    def share_of(self, id_: str, question: str) -> float:
+        """The share of a question's content that one topic's words hold, 0 to 1."""
+        text = self._reader.read(question).first(MOST_WORDS)
+        repaired = self._repaired(text)
+        content = self._content(self._question(text, repaired), text, repaired)
+        if not content:
+            return 1.0
+        number = next(n for n, d in enumerate(self._documents) if d.id == id_)
+        return float(self._covered(content)[number])
 
     def _says_little(self, word: str, folded: str) -> bool:
         """A stop word; one typed with tones must be that very word (bão is not bao)."""
         return folded in self._stop if word == folded else word in self._stop_words
 
-    def _question(self, text: Text) -> dict[str, float]:
+    def _question(
+        self, text: Text, repaired: Sequence[Sequence[str]]
+    ) -> dict[str, float]:
         weights: dict[str, float] = {}
         little = {
             form
@@ -205,8 +286,8 @@ class Ranker:
         for feature in _features(text):
             weight = _weight(feature, little)
             weights[feature] = max(weights.get(feature, 0.0), weight)
-        for repaired in self._repaired(text):
-            for word in repaired:
+        for words in repaired:
+            for word in words:
                 weights.setdefault(f"u {word}", TYPO)
         for feature in self._synonym_features(text):
             weights.setdefault(feature, SYNONYM)
@@ -254,60 +335,47 @@ class Ranker:
                         found += [f"b {a} {b}" for a, b in zip(words, words[1:])]  # noqa: B905, RUF007
         return found
 
-    def _score(self, weights: dict[str, float]) -> dict[int, float]:
-        scores: dict[int, float] = defaultdict(float)
-        for feature, weight in weights.items():
-            rarity = self._rarity.get(feature)
-            if rarity is None:
-                continue
-            for number, tf in self._postings[feature]:
-                length = 1 - B + B * self._lengths[number] / self._average
-                scores[number] += weight * rarity * tf * (K1 + 1) / (tf + K1 * length)
-        return scores
-
-    def _cosines(
-        self, numbers: Sequence[int], found: Sequence[str]
-    ) -> dict[int, float]:
-        """How alike the letters are: each candidate's best way of asking."""
-        asked = list(self._weighed(found).items())
-        best: dict[int, float] = {}
-        for number in numbers:
-            for phrasing, factor in self._phrasings[number]:
-                weights = self._letter_weights[phrasing]
-                alike = sum(w * weights.get(gram, 0.0) for gram, w in asked) * factor
-                if alike > best.get(number, 0.0):
-                    best[number] = alike
-        return best
-
     def _content(
-        self, weights: dict[str, float], text: Text
-    ) -> list[tuple[tuple[str, ...], float]]:
+        self,
+        weights: dict[str, float],
+        text: Text,
+        repaired: Sequence[Sequence[str]],
+    ) -> list[_Content]:
         """The words that say what it is about: their forms and their rarity."""
+        meant = [f[2:] for f, w in weights.items() if f[0] == "u" and w == SYNONYM]
         content = []
-        repaired = self._repaired(text)
         for position, (word, folded) in enumerate(_pairs(text)):
             if self._says_little(word, folded) or folded.isdigit():
                 continue
-            forms: tuple[str, ...] = (folded, *repaired[position])
+            forms = (folded, *repaired[position])
             rarity = max(
                 (self._rarity[f"u {f}"] for f in forms if f"u {f}" in self._rarity),
                 default=self._rarest,
             )
-            content.append((forms, rarity))
-        meant = {f[2:] for f, w in weights.items() if f[0] == "u" and w == SYNONYM}
-        return [((*forms, *meant), rarity) for forms, rarity in content]
+            content.append(_Content((*forms, *meant)[:4], rarity))
+        return content
 
-    def _covered(
-        self, number: int, content: Sequence[tuple[tuple[str, ...], float]]
-    ) -> float:
-        whole = sum(rarity for _, rarity in content)
-        if not whole:
-            return 0.0
-        names = self._names[number]
-        held = sum(
-            rarity for forms, rarity in content if not names.isdisjoint(forms[:4])
-        )
-        return held / whole
+    def _covered(self, content: Sequence[_Content]) -> Scores:
+        """For each topic, the share of the content that its words hold."""
+        held = np.zeros(len(self._documents))
+        for word in content:
+            held += self._names.holding(word.forms) * word.rarity
+        return held / (sum(word.rarity for word in content) or 1.0)
+
+    def _alike_by_words(self, content: Sequence[_Content]) -> Scores:
+        """For each topic, the share of content common with its nearest way of asking."""
+        held = np.zeros(len(self._phrasing_whole))
+        for word in content:
+            held += self._phrasings.holding(word.forms) * word.rarity
+        whole = sum(word.rarity for word in content) + self._phrasing_whole
+        alike = 2 * held / np.maximum(whole, 1e-9)
+        return np.minimum(np.maximum.reduceat(alike, self._first_phrasing), 1.0)
+
+    def _alike_by_letters(self, text: Text) -> Scores:
+        """For each topic, the cosine of letters with its nearest way of asking."""
+        asked = self._weighed(grams(text.line, LOW_GRAM, HIGH_GRAM))
+        cosines = self._letter_weights.sums(asked) * self._letter_factors
+        return np.maximum.reduceat(cosines, self._first_text)
 
 
 def _pairs(text: Text) -> list[tuple[str, str]]:

@@ -24,6 +24,10 @@ class Text:
         """The folded words in a row."""
         return " ".join(self.folded)
 
+    def first(self, count: int) -> "Text":
+        """The beginning: at most so many words."""
+        return Text(self.words[:count], self.folded[:count])
+
 
 class Reader:
     """Turns typed text into words, by the country's folding and its abbreviations."""

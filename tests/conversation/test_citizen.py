@@ -338,6 +338,13 @@ async def test_a_follow_up_is_asked_of_what_was_answered_last(village):
     assert "15 kg gạo" not in await village.person(2).says("the cap 3 thi sao")
 
 
+async def test_a_question_long_after_is_no_follow_up(village):
+    citizen = village.person(1)
+    first = await citizen.says("con toi hoc cap 2 ban tru duoc may can gao")
+    village.clock.turn(3 * 60_000 + 1)
+    assert await citizen.says("the cap 3 thi sao") != first
+
+
 async def test_a_follow_up_of_something_else_is_not_guessed(village):
     citizen = village.person(1)
     await citizen.says("con toi hoc cap 2 ban tru duoc may can gao")
