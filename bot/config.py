@@ -1,14 +1,18 @@
 """Settings: environment variables or a `.env` file. The only reader of either."""
 
+import io
 import ipaddress
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 from bot.errors import DataProblem
 
@@ -70,8 +74,7 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
     Raises DataProblem that names every wrong variable at once.
     """
     if environment is None:
-        file_values = {k: v for k, v in dotenv_values(".env").items() if v is not None}
-        environment = {**file_values, **os.environ}
+        environment = {**_of_file(Path(".env")), **os.environ}
     values: dict[str, object] = {}
     faults: list[str] = []
     for field in fields(Config):
@@ -87,6 +90,23 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
     return Config(**values)  # type: ignore[arg-type]  # parsed field by field above
 
 
+def _of_file(file: Path) -> dict[str, str]:
+    """What the file says; a line that says nothing is a fault, not a shrug."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as fault:
+        raise DataProblem(f"{file}:1: cannot be read: {fault}") from None
+    wrong = [b.original.line for b in parse_stream(io.StringIO(text)) if b.error]
+    if wrong:
+        raise DataProblem(
+            "\n".join(f"{file}:{line}: write NAME=value" for line in wrong)
+        )
+    values = dotenv_values(stream=io.StringIO(text))
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def _variable(field: str) -> str:
     return "BOT_" + field.upper()
 
@@ -99,7 +119,8 @@ def _parse(name: str, raw: str) -> object:
 def _whole(low: int, high: int, unit: str) -> Callable[[str], object]:
     def parse(raw: str) -> int:
         if not raw.isascii() or not raw.isdigit() or not low <= int(raw) <= high:
-            raise ValueError(f"must be a whole number from {low} to {high} {unit}")
+            what = f"must be a whole number from {low} to {high} {unit}"
+            raise ValueError(what.rstrip())
         return int(raw)
 
     return parse
@@ -119,12 +140,26 @@ def _database(raw: str) -> str:
         raise ValueError(
             "must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://"
         )
+    if raw.startswith("sqlite") and raw.endswith(("///", ":memory:")):
+        raise ValueError("names no file")
+    if raw.startswith("postgresql"):
+        _port(raw)
     return raw
+
+
+def _port(raw: str) -> None:
+    """Raises ValueError for an address whose host or port cannot be."""
+    with suppress(ValueError):
+        parts = urlsplit(raw)
+        if parts.port != 0:
+            return
+    raise ValueError("has a host or a port that cannot be")
 
 
 def _url(raw: str) -> str:
     if not re.match(r"https?://[^/\s]+", raw):
         raise ValueError("must be an http or https address")
+    _port(raw)
     return raw.rstrip("/")
 
 

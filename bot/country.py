@@ -72,5 +72,11 @@ def load(content: Path) -> Country:
             quiet_from=time.fromisoformat(raw["quiet_hours"]["from"]),
             quiet_to=time.fromisoformat(raw["quiet_hours"]["to"]),
         )
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as fault:
-        raise DataProblem(f"{file}: cannot be read: {fault!r}") from fault
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        line = mark.line + 1 if mark is not None else 1
+        raise DataProblem(f"{file}:{line}: cannot be read as YAML") from fault
+    except KeyError as fault:
+        raise DataProblem(f"{file}:1: lacks {fault}") from fault
+    except (OSError, TypeError, AttributeError, ValueError) as fault:
+        raise DataProblem(f"{file}:1: cannot be read: {fault}") from fault

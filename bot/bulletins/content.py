@@ -7,12 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from apscheduler.triggers.cron import CronTrigger
 
 from bot.errors import DataProblem
 
 KINDS = ("topics", "round-up", "bank-day")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_MONTH_DAY = re.compile(r"\d\d-\d\d")
+_MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_DAY = re.compile(r"0?[1-9]|[12][0-9]|3[01]")
+_COLUMNS = (
+    "former",
+    "former_name",
+    "commune",
+    "day_of_month",
+    "meeting_place",
+    "source",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +58,21 @@ class BankDay:
 
 
 def load(folder: Path) -> tuple[Bulletin, ...]:
-    """Every bulletin; raises DataProblem that names the file and what is wrong."""
-    return tuple(_bulletin(file) for file in sorted(folder.glob("*.yaml")))
+    """Every bulletin; raises DataProblem with every fault as `file:line: …`."""
+    found: dict[str, Bulletin] = {}
+    faults: list[str] = []
+    for file in sorted(folder.glob("*.yaml")):
+        try:
+            bulletin = _bulletin(file)
+        except DataProblem as problem:
+            faults.append(str(problem))
+            continue
+        if bulletin.id in found:
+            faults.append(f"{file}:1: another file has the id {bulletin.id!r} too")
+        found[bulletin.id] = bulletin
+    if faults:
+        raise DataProblem("\n".join(faults))
+    return tuple(found.values())
 
 
 def _bulletin(file: Path) -> Bulletin:
@@ -59,50 +82,79 @@ def _bulletin(file: Path) -> Bulletin:
         )
         season = raw.get("season")
         found = Bulletin(
-            id=raw["id"],
-            category=raw["category"],
-            names=raw["name"],
+            id=str(raw["id"]),
+            category=str(raw["category"]),
+            names=dict(raw["name"]),
             kind=raw["kind"],
-            at=raw["at"],
+            at=str(raw["at"]),
             days=str(raw["days"]),
             topics=tuple(raw.get("topics") or ()),
             programmes=tuple(raw.get("programmes") or ()),
-            match=raw.get("match", ""),
-            season=(season["from"], season["to"]) if season else None,
+            match=str(raw.get("match") or ""),
+            season=(str(season["from"]), str(season["to"])) if season else None,
         )
-    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as fault:
-        raise DataProblem(f"{file}:1: cannot be read: {fault!r}") from fault
-    if found.kind not in KINDS:
-        raise DataProblem(f"{file}:1: kind must be one of {', '.join(KINDS)}")
-    if not _TIME.fullmatch(found.at):
-        raise DataProblem(f"{file}:1: at must be HH:MM, not {found.at!r}")
-    for day in found.season or ():
-        if not _MONTH_DAY.fullmatch(day):
-            raise DataProblem(f"{file}:1: a season's day must be MM-DD, not {day!r}")
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        line = mark.line + 1 if mark is not None else 1
+        raise DataProblem(f"{file}:{line}: cannot be read as YAML") from fault
+    except KeyError as fault:
+        raise DataProblem(f"{file}:1: lacks {fault}") from fault
+    except (OSError, TypeError, AttributeError, ValueError) as fault:
+        raise DataProblem(f"{file}:1: cannot be read: {fault}") from fault
+    wrong = _wrong(found)
+    if wrong:
+        raise DataProblem(f"{file}:1: {wrong}")
     return found
 
 
-def load_bank_days(file: Path) -> tuple[BankDay, ...]:
-    """The table of bank days, which ships empty."""
-    found = []
+def _wrong(bulletin: Bulletin) -> str:
+    """What a bulletin's file says that cannot be."""
+    if "vi" not in bulletin.names:
+        return "name must have a name in vi"
+    if bulletin.kind not in KINDS:
+        return f"kind must be one of {', '.join(KINDS)}"
+    if not _TIME.fullmatch(bulletin.at):
+        return f'at must be "HH:MM", in quotation marks, not {bulletin.at!r}'
     try:
-        with file.open(encoding="utf-8", newline="") as table:
+        CronTrigger(day_of_week=bulletin.days)
+    except ValueError:
+        return f'days must be "*" or days like mon,wed, not {bulletin.days!r}'
+    for day in bulletin.season or ():
+        if not _MONTH_DAY.fullmatch(day):
+            return f"a season's day must be MM-DD, not {day!r}"
+    return ""
+
+
+def load_bank_days(file: Path) -> tuple[BankDay, ...]:
+    """The table of bank days, which ships empty; raises DataProblem, every fault."""
+    found: list[BankDay] = []
+    faults: list[str] = []
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as table:
             reader = csv.DictReader(table)
+            if tuple(reader.fieldnames or ()) != _COLUMNS:
+                raise DataProblem(f"{file}:1: the header must be {','.join(_COLUMNS)}")
             for row in reader:
                 where = f"{file}:{reader.line_num}"
-                day = row["day_of_month"]
-                if not (day.isdigit() and 1 <= int(day) <= 31):  # noqa: PLR2004  # a month
-                    raise DataProblem(f"{where}: day_of_month must be 1 to 31")
-                found.append(
-                    BankDay(
-                        row["former"],
-                        row["former_name"],
-                        row["commune"],
-                        int(day),
-                        row["meeting_place"],
-                        row["source"],
-                    )
-                )
-    except (OSError, KeyError, TypeError) as fault:
-        raise DataProblem(f"{file}:1: cannot be read: {fault!r}") from fault
+                if None in row or None in row.values():
+                    faults.append(f"{where}: must have {len(_COLUMNS)} cells")
+                elif not _DAY.fullmatch(row["day_of_month"]):
+                    faults.append(f"{where}: day_of_month must be 1 to 31")
+                else:
+                    found.append(_bank_day(row))
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise DataProblem(f"{file}:1: cannot be read: {fault}") from fault
+    if faults:
+        raise DataProblem("\n".join(faults))
     return tuple(found)
+
+
+def _bank_day(row: dict[str, str]) -> BankDay:
+    return BankDay(
+        row["former"],
+        row["former_name"],
+        row["commune"],
+        int(row["day_of_month"]),
+        row["meeting_place"],
+        row["source"],
+    )

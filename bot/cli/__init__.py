@@ -27,11 +27,14 @@ _QUIET = ("alembic", "aiohttp.access", "aiosqlite", "apscheduler", "httpx", "tel
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code: 0, 1 for a problem, 2 for wrong use."""
     parser = _parser()
-    parsed = parser.parse_args(arguments)
-    if "run" not in parsed:
+    parsed, unknown = parser.parse_known_args(arguments)
+    if unknown and parsed.run is not _not_there_yet:
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    if parsed.run is None:
         parser.print_help()
         return 2
     try:
+        _refuse_broken_text(sys.argv[1:] if arguments is None else arguments)
         settings = config.load()
         _log_to_stderr(settings)
         return int(parsed.run(settings, parsed))
@@ -48,6 +51,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, SQLAlchemyError) as fault:
         print(" ".join(str(fault).split()), file=sys.stderr)
         return 1
+
+
+def _refuse_broken_text(arguments: Sequence[str]) -> None:
+    """What is not UTF-8 reaches a program as halves of letters: nothing stores them."""
+    for argument in arguments:
+        if any("\ud800" <= letter <= "\udfff" for letter in argument):
+            raise UsageProblem(f"{argument!a} is not UTF-8 text")
 
 
 def _complain(problem: BotError) -> None:
@@ -67,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _OneLine(prog="bot", description="Loa Bản, the village loudspeaker")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    parser.set_defaults(run=None)
     for area in (serving, answering, checking, sending, people, keeping):
         area.add_commands(commands)
     for name, what in _LATER.items():

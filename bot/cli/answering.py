@@ -77,7 +77,7 @@ class _Asker:
     def batch(self, file: Path) -> Iterator[dict[str, object]]:
         """A record for each line of a file; raises DataProblem as file:line."""
         try:
-            lines = file.read_text(encoding="utf-8").split("\n")
+            lines = file.read_text(encoding="utf-8-sig").split("\n")
         except (OSError, UnicodeDecodeError) as fault:
             raise DataProblem(f"{file}: cannot be read: {fault}") from None
         for number, line in enumerate(lines, 1):
@@ -86,12 +86,18 @@ class _Asker:
             try:
                 asked = json.loads(line)
                 text, id_ = str(asked["text"]), asked["id"]
-            except (json.JSONDecodeError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, RecursionError):
                 raise DataProblem(
                     f'{file}:{number}: must be a JSON object with "id" and "text"'
                 ) from None
-            on = _day(str(asked["on"])) if asked.get("on") else self.today
-            yield {"id": id_, **self._record(text, asked.get("lang"), on)[0]}
+            language = asked.get("lang")
+            if not isinstance(language, str | None):
+                raise DataProblem(f'{file}:{number}: "lang" must be text')
+            try:
+                on = _day(str(asked["on"])) if asked.get("on") else self.today
+            except UsageProblem as problem:
+                raise DataProblem(f"{file}:{number}: {problem}") from None
+            yield {"id": id_, **self._record(text, language, on)[0]}
 
     def ask(self, question: str, language: str | None, on: date) -> dict[str, object]:
         """One question, with the reply as it would be sent."""

@@ -5,6 +5,7 @@ import asyncio
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from babel.messages.pofile import read_po
 
@@ -14,6 +15,7 @@ from bot.bulletins.content import load_bank_days
 from bot.cli.output import as_json
 from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.errors import DataProblem
+from bot.knowledge import Library
 from bot.store.database import Database
 
 REACH_WITHIN = 5.0  # seconds
@@ -51,23 +53,54 @@ def run(settings: Config, parsed: argparse.Namespace) -> int:
 def _content_faults(settings: Config, *, strict: bool) -> tuple[list[str], list[str]]:
     try:
         ground = lay_ground(settings)
-        load_bulletins(settings.content_dir / "bulletins")
-        load_bank_days(settings.content_dir / "places" / "bank_days.csv")
         library = open_library(ground)
     except DataProblem as problem:
-        return str(problem).splitlines(), []
+        return [_near(line) for line in str(problem).splitlines()], []
     faults = [_near(str(f)) for f in library.faults if strict or not f.is_strict]
+    faults += [_near(fault) for fault in _bulletin_faults(ground, library)]
     hidden = sum(f.is_strict for f in library.faults) if not strict else 0
     warnings = [f"{hidden} more with --strict"] if hidden else []
     return faults + _catalogue_faults(ground), warnings
+
+
+def _bulletin_faults(ground: Ground, library: Library) -> list[str]:
+    """The bulletins' files, and what they name that is not there."""
+    faults: list[str] = []
+    folder = ground.config.content_dir
+    categories = {category.id for category in ground.categories}
+    try:
+        for bulletin in load_bulletins(folder / "bulletins"):
+            where = f"{folder / 'bulletins'}/{bulletin.id}.yaml:1"
+            if bulletin.category not in categories:
+                faults.append(f"{where}: no category is called {bulletin.category!r}")
+            faults += [
+                f"{where}: names no topic: {topic}"
+                for topic in bulletin.topics
+                if topic not in library.content.topics
+            ]
+    except DataProblem as problem:
+        faults += str(problem).splitlines()
+    table = folder / "places" / "bank_days.csv"
+    try:
+        faults += [
+            f"{table}:1: no place has the code {row.commune!r}"
+            for row in load_bank_days(table)
+            if ground.places.by_code(row.commune) is None
+        ]
+    except DataProblem as problem:
+        faults += str(problem).splitlines()
+    return faults
 
 
 def _catalogue_faults(ground: Ground) -> list[str]:
     """Every message of the template is translated, with the same placeholders."""
     faults = []
     folder = ground.config.locales_dir
-    with (folder / "bot.pot").open("rb") as template:
-        wanted = {message.id for message in read_po(template) if message.id}
+    try:
+        with (folder / "bot.pot").open("rb") as template:
+            wanted = {message.id for message in read_po(template) if message.id}
+    except OSError:
+        return [f"{_near(str(folder))}/bot.pot:1: is not there: run `make texts`"]
     for file in sorted(folder.glob("*/LC_MESSAGES/bot.po")):
         with file.open("rb") as catalogue:
             messages = {m.id: m for m in read_po(catalogue) if m.id}
@@ -121,18 +154,18 @@ async def _database_faults(settings: Config) -> list[str]:
         return []
     try:
         async with database:
-            await database.revision()
-    except Exception as fault:  # noqa: BLE001  # whatever stands in the way is the finding
-        return [f"database: cannot be opened: {type(fault).__name__}"]
+            await database.examine()
+    except (DataProblem, OSError) as fault:
+        return [str(fault)]
     return []
 
 
 async def _network_faults(settings: Config) -> list[str]:
     if settings.telegram_token is None:
         return []
-    host, _, port = settings.telegram_api_url.split("://", 1)[1].partition(":")
-    secure = settings.telegram_api_url.startswith("https")
-    number = int(port.split("/")[0]) if port else (443 if secure else 80)
+    parts = urlsplit(settings.telegram_api_url)
+    host = parts.hostname or ""
+    number = parts.port or (443 if parts.scheme == "https" else 80)
     try:
         async with asyncio.timeout(REACH_WITHIN):
             _reader, writer = await asyncio.open_connection(host, number)

@@ -30,11 +30,9 @@ def add_commands(commands: Any) -> None:
 async def run_export(settings: Config, parsed: argparse.Namespace) -> int:
     """Writes the file, readable by its owner only."""
     ground = lay_ground(settings)
-    try:
-        parsed.file.touch(mode=0o600)
-    except OSError as fault:
-        raise DataProblem(f"{parsed.file}: {fault.strerror}") from None
     async with opened(settings) as database, database.read() as connection:
+        if database.is_file(parsed.file):
+            raise DataProblem(f"{parsed.file}: is the database itself")
         number = await transfer.write(
             connection, parsed.file, ground.places, settings.timezone
         )

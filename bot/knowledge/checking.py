@@ -149,9 +149,9 @@ def check_together(answers: Sequence[Answer], facts: dict[str, Fact]) -> list[Fa
     covered = {fact for answer in answers for fact in answer.covers}
     faults += [
         Fault(
-            f"messages/facts/{fact.file}",
-            1,
-            f"{fact.id} is in no answer",
+            fact.file,
+            fact.line,
+            f"{fact.id} is in no answer: write a topic that covers it",
             is_strict=True,
         )
         for fact in facts.values()

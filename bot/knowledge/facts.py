@@ -39,7 +39,7 @@ def read(folder: Path, units: set[str]) -> tuple[dict[str, Fact], list[Fault]]:
                 continue
             where = lines.get(str(entry.get("id")), 1)
             try:
-                fact = _fact(entry, file.name, units)
+                fact = _fact(entry, file, where, units)
             except (KeyError, TypeError, ValueError, AttributeError) as fault:
                 faults.append(Fault(str(file), where, f"fact: {fault}"))
                 continue
@@ -60,7 +60,7 @@ def read_text(file: Path, faults: list[Fault]) -> str | None:
         return None
 
 
-def _fact(entry: dict[str, Any], file: str, units: set[str]) -> Fact:
+def _fact(entry: dict[str, Any], file: Path, line: int, units: set[str]) -> Fact:
     for name in _REQUIRED:
         if name not in entry:
             raise ValueError(f"{entry.get('id', '?')} lacks `{name}`")
@@ -88,7 +88,8 @@ def _fact(entry: dict[str, Any], file: str, units: set[str]) -> Fact:
         checked=date.fromisoformat(str(entry["checked"])),
         audience=entry.get("audience", "citizen"),
         values=values,
-        file=file,
+        file=str(file),
+        line=line,
     )
 
 

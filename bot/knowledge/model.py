@@ -62,6 +62,7 @@ class Fact:
     audience: str
     values: dict[str, Value]
     file: str
+    line: int  # where it begins in its file
 
     @property
     def is_served(self) -> bool:

@@ -29,14 +29,23 @@ def load(content: Path) -> tuple[Category, ...]:
     file = content / "categories.yaml"
     try:
         raw = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        found = tuple(Category(c["id"], c["name"], c.get("under")) for c in raw)
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as fault:
-        raise DataProblem(f"{file}: cannot be read: {fault!r}") from fault
+        found = tuple(Category(c["id"], dict(c["name"]), c.get("under")) for c in raw)
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        line = mark.line + 1 if mark is not None else 1
+        raise DataProblem(f"{file}:{line}: cannot be read as YAML") from fault
+    except KeyError as fault:
+        raise DataProblem(f"{file}:1: a category lacks {fault}") from fault
+    except (OSError, TypeError, AttributeError, ValueError) as fault:
+        raise DataProblem(f"{file}:1: cannot be read: {fault}") from fault
+    for category in found:
+        if "vi" not in category.names:
+            raise DataProblem(f"{file}:1: {category.id} has no name in vi")
     known = {category.id for category in found}
     for category in found:
         if category.under is not None and category.under not in known:
             raise DataProblem(
-                f"{file}: {category.id} is under unknown {category.under}"
+                f"{file}:1: {category.id} is under unknown {category.under}"
             )
     return found
 

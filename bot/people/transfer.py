@@ -7,10 +7,13 @@ that a spreadsheet does not take them for formulas.
 
 import csv
 import io
+import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, insert, select, update
@@ -41,6 +44,7 @@ HEADER = (
 )
 IMPORTED = 0  # the version of a consent that was given elsewhere
 _FORMULA = ("=", "+", "-", "@")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47
 _CHANNELS = ("telegram", "web", "zalo")
 _SLICE = 500
 
@@ -71,15 +75,26 @@ def read(
     except (OSError, UnicodeDecodeError) as fault:
         raise DataProblem(f"{file}: cannot be read: {fault}") from None
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    if tuple(reader.fieldnames or ()) != HEADER:
-        raise DataProblem(f"{file}:1: the header must be {','.join(HEADER)}")
-    known = frozenset(categories)
+    try:
+        if tuple(reader.fieldnames or ()) != HEADER:
+            raise DataProblem(f"{file}:1: the header must be {','.join(HEADER)}")
+        return _lines(reader, places, frozenset(categories))
+    except csv.Error as fault:
+        line = reader.line_num + 1
+        raise DataProblem(f"{file}:{line}: is no CSV table: {fault}") from None
+
+
+def _lines(
+    reader: "csv.DictReader[str]",
+    places: Places,
+    categories: frozenset[str],
+) -> tuple[list[Line], list[str]]:
     lines: list[Line] = []
     faults: list[str] = []
     seen: dict[Address, int] = {}
     for row in reader:
         try:
-            line = _line(reader.line_num, row, places, known)
+            line = _line(reader.line_num, row, places, categories)
         except ValueError as fault:
             faults.append(f"line {reader.line_num}: {fault}")
             continue
@@ -93,13 +108,18 @@ def read(
 
 
 def _line(
-    number: int, row: dict[str, str], places: Places, categories: frozenset[str]
+    number: int,
+    row: dict[str, str],
+    places: Places,
+    categories: frozenset[str],
 ) -> Line:
     if None in row or None in row.values():
         raise ValueError(f"must have {len(HEADER)} cells")
     cells = {name: _plain(row[name].strip()) for name in HEADER}
     if cells["channel"] not in _CHANNELS:
-        raise ValueError(f"channel {cells['channel']!r} is not one of {_CHANNELS}")
+        raise ValueError(
+            f"channel {cells['channel']!r} is not one of {' '.join(_CHANNELS)}"
+        )
     if not cells["address"]:
         raise ValueError("address is empty")
     kind = _kind(cells["kind"])
@@ -114,7 +134,7 @@ def _line(
         Address(cells["channel"], cells["address"]),
         kind,
         cells["title"] if kind is ChatKind.GROUP else "",
-        cells["language"] or None,
+        _language(cells["language"]),
         _places(cells["place"], places),
         tuple(dict.fromkeys(cells["categories"].split())),
         consented_at,
@@ -130,15 +150,22 @@ def _kind(text: str) -> ChatKind:
         raise ValueError(f"kind {text!r} is not private or group") from None
 
 
+def _language(text: str) -> str | None:
+    if text and not _LANGUAGE.fullmatch(text):
+        raise ValueError(f"language {text!r} is not a code like vi")
+    return text or None
+
+
 def _consented(text: str) -> Milliseconds | None:
     if not text:
         return None
     try:
-        return instant(datetime.fromisoformat(text))
-    except ValueError:
-        raise ValueError(
-            f"consented_at {text!r} is not ISO 8601 with an offset"
-        ) from None
+        at = instant(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
+        at = -1
+    if at < 0:  # nobody agreed to this before 1970
+        raise ValueError(f"consented_at {text!r} is not ISO 8601 with an offset")
+    return at
 
 
 def _places(text: str, places: Places) -> tuple[str, ...]:
@@ -294,7 +321,10 @@ def _slices(lines: Sequence[Line]) -> list[Sequence[Line]]:
 async def write(
     connection: AsyncConnection, file: Path, places: Places, zone: ZoneInfo
 ) -> int:
-    """Writes every subscribed chat, one a line; returns how many."""
+    """Writes every subscribed chat, one a line, for its owner's eyes only.
+
+    Returns how many; raises DataProblem if the file can't be written.
+    """
     where: dict[int, list[str]] = {}
     for row in await connection.execute(
         select(chat_places).order_by(chat_places.c.place)
@@ -318,7 +348,7 @@ async def write(
         select(chats).where(chats.c.is_subscribed).order_by(chats.c.id)
     )
     number = 0
-    with file.open("w", encoding="utf-8", newline="") as out:
+    with _opened(file) as out:
         table = csv.writer(out, lineterminator="\n")
         table.writerow(HEADER)
         for row in rows:
@@ -336,3 +366,13 @@ async def write(
             table.writerow([_safe(cell) for cell in cells])
             number += 1
     return number
+
+
+def _opened(file: Path) -> TextIO:
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        if file.is_file():  # one that was there may have been open to all
+            os.fchmod(handle, 0o600)
+    except OSError as fault:
+        raise DataProblem(f"{file}: {fault.strerror}") from None
+    return os.fdopen(handle, "w", encoding="utf-8", newline="")

@@ -6,7 +6,11 @@ The same file restores on SQLite and on PostgreSQL.
 import gzip
 import json
 import os
+import zlib
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Integer, Table, func, insert, select, text
 
@@ -29,13 +33,38 @@ async def sizes(database: Database) -> dict[str, int]:
 
 
 async def write(database: Database, file: Path) -> int:
-    """Writes every row; returns how many. Raises DataProblem if the file can't be."""
-    head = {"format": FORMAT, "revision": await database.revision()}
-    number = 0
+    """Writes every row; returns how many. Raises DataProblem if the file can't be.
+
+    It is written beside and takes its name when it is whole: an earlier backup is not
+    lost to a full disk, nor the database itself to a slip of the tongue.
+    """
+    if database.is_file(file):
+        raise DataProblem(f"{file}: is the database itself: give another name")
+    handle, part = _opened(file)
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        number = await _write(database, handle)
+        part.replace(file)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
+    return number
+
+
+def _opened(file: Path) -> tuple[int, Path]:
+    """A handle on a new file beside the one that it will become, and its name."""
+    if file.is_dir():
+        raise DataProblem(f"{file}: is a directory")
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        return os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), part
     except OSError as fault:
         raise DataProblem(f"{file}: {fault.strerror}") from None
+
+
+async def _write(database: Database, handle: int) -> int:
+    head = {"format": FORMAT, "revision": await database.revision()}
+    number = 0
     with os.fdopen(handle, "wb") as raw, gzip.open(raw, "wt", encoding="utf-8") as out:
         out.write(json.dumps(head) + "\n")
         async with database.read() as connection:
@@ -54,21 +83,11 @@ async def write(database: Database, file: Path) -> int:
 
 async def read(database: Database, file: Path) -> int:
     """Fills an empty database; returns how many rows. All of it or nothing."""
-    try:
-        with gzip.open(file, "rt", encoding="utf-8") as lines:
-            head = json.loads(next(lines))
-            rows = [json.loads(line) for line in lines]
-    except (OSError, StopIteration, json.JSONDecodeError, UnicodeDecodeError):
-        raise DataProblem(f"{file}: is no backup of this program") from None
-    if head.get("format") != FORMAT:
-        raise DataProblem(f"{file}: was written by another version of this program")
+    by_table = _read(file, await database.revision())
     kept = {name: n for name, n in (await sizes(database)).items() if n}
     kept.pop("settings", None)
     if kept:
         raise DataProblem("the database is not empty: restore into a new one")
-    by_table: dict[str, list[dict[str, object]]] = {}
-    for name, row in rows:
-        by_table.setdefault(name, []).append(row)
     async with database.write() as connection:
         await connection.execute(metadata.tables["settings"].delete())
         for table in metadata.sorted_tables:
@@ -82,7 +101,38 @@ async def read(database: Database, file: Path) -> int:
                         f"(SELECT max(id) FROM {table.name}))"
                     )
                 )
-    return len(rows)
+    return sum(map(len, by_table.values()))
+
+
+def _read(file: Path, revision: str | None) -> dict[str, list[dict[str, Any]]]:
+    """A backup's rows by table; raises DataProblem unless it fits our tables."""
+    try:
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            head = json.loads(next(lines))
+            written = (head["format"], head["revision"])
+            by_table = _by_table(json.loads(line) for line in lines)
+    except FileNotFoundError:
+        raise DataProblem(f"{file}: there is no such file") from None
+    except (EOFError, zlib.error):
+        raise DataProblem(f"{file}: is damaged or cut off") from None
+    except (OSError, StopIteration, ValueError, KeyError, TypeError, AttributeError):
+        raise DataProblem(f"{file}: is no backup of this program") from None
+    if written != (FORMAT, revision):
+        raise DataProblem(
+            f"{file}: was written by another version of this program "
+            f"({written[1]}, this one is at {revision}): restore with that version, "
+            "then migrate"
+        )
+    return by_table
+
+
+def _by_table(rows: Iterable[Any]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, row in rows:
+        if set(row) != set(metadata.tables[name].c.keys()):
+            raise ValueError("a row of another table")
+        found.setdefault(name, []).append(row)
+    return found
 
 
 def _has_sequence(table: Table) -> bool:

@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import DataProblem
-from bot.store.migrate import migrate, revision_of
+from bot.store.migrate import migrate, refuse_foreign, revision_of
 
 BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process
 READERS = 4
@@ -62,10 +62,19 @@ class Database:
         """The SQLite file."""
         return Path(self.url.database or "")
 
+    def is_file(self, file: Path) -> bool:
+        """Whether a file is the database itself."""
+        return self.is_sqlite and file.resolve() == self.path.resolve()
+
+    @property
+    def shown(self) -> str:
+        """Which database it is, without its password."""
+        return str(self.path) if self.is_sqlite else self.url.render_as_string()
+
     async def __aenter__(self) -> "Database":
         """Connects; a missing SQLite file is made together with its folder."""
         if self.is_sqlite:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._make_file()
             self._writer = _sqlite_engine(self.url, readers=False)
             self._reader = _sqlite_engine(self.url, readers=True)
         else:
@@ -81,6 +90,17 @@ class Database:
         await self._reader.dispose()
         await self._writer.dispose()
 
+    def _make_file(self) -> None:
+        """Makes the file, for its owner's eyes only, or says at once why it can't be.
+
+        The driver would say "unable to open database file" from a thread of its own.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as fault:
+            raise DataProblem(self._cannot_be_used(fault)) from None
+
     async def migrate(self) -> str:
         """Brings an empty or older database up to date, under a lock.
 
@@ -90,7 +110,21 @@ class Database:
             async with self._migration_lock(), self._writer.connect() as connection:
                 return await connection.run_sync(migrate)
         except (DBAPIError, OSError) as fault:
-            raise DataProblem(f"database: {_short(fault)}") from None
+            raise DataProblem(self._cannot_be_used(fault)) from None
+
+    def _cannot_be_used(self, fault: Exception) -> str:
+        return (
+            f"the database {self.shown} cannot be used: {_short(fault)}; "
+            "see BOT_DATABASE_URL"
+        )
+
+    async def examine(self) -> None:
+        """Raises DataProblem for a database that `migrate` would refuse."""
+        try:
+            async with self._reader.connect() as connection:
+                await connection.run_sync(refuse_foreign)
+        except (DBAPIError, OSError) as fault:
+            raise DataProblem(self._cannot_be_used(fault)) from None
 
     async def revision(self) -> str | None:
         """The schema's revision, None for an empty database."""
@@ -288,4 +322,4 @@ def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:
 def _short(fault: BaseException) -> str:
     if isinstance(fault, SQLAlchemyError) and fault.args:
         return re.sub(r"\s+", " ", str(fault.args[0]))
-    return str(fault)
+    return (isinstance(fault, OSError) and fault.strerror) or str(fault)

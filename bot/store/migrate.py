@@ -6,7 +6,7 @@ from alembic.config import Config
 from alembic.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from bot.errors import DataProblem
 from bot.store.tables import metadata
@@ -30,23 +30,41 @@ def revision_of(connection: Connection) -> str | None:
 def migrate(connection: Connection) -> str:
     """Upgrades to the newest revision and returns it.
 
-    Raises DataProblem when the database has a revision this program doesn't know.
+    Raises DataProblem for a database that is newer or another program's.
     """
     directory = scripts()
     newest = directory.get_current_head()
     if newest is None:
         raise DataProblem("the program was installed without its migrations")
+    refuse_foreign(connection)
     current = revision_of(connection)
     connection.rollback()
-    known = {script.revision for script in directory.walk_revisions()}
-    if current is not None and current not in known:
-        raise DataProblem(
-            f"the database is at {current}, newer than this program ({newest}): "
-            "install the newer version, or restore a backup made before it"
-        )
     if current != newest:
         _upgrade(connection, directory, newest)
     return newest
+
+
+def refuse_foreign(connection: Connection) -> None:
+    """Raises DataProblem when the database has a revision we don't know, or none
+    although it is not empty: then it is another program's."""
+    directory = scripts()
+    current = revision_of(connection)
+    tables = inspect(connection).get_table_names()
+    if connection.dialect.name != "sqlite":  # which may hold tables of extensions
+        tables = [name for name in tables if name in metadata.tables]
+    connection.rollback()
+    if current is None and tables:
+        raise DataProblem(
+            f"the database belongs to another program (it has a table {tables[0]!r}): "
+            "set BOT_DATABASE_URL to a database of its own"
+        )
+    known = {script.revision for script in directory.walk_revisions()}
+    if current is not None and current not in known:
+        raise DataProblem(
+            f"the database is at {current}, newer than this program "
+            f"({directory.get_current_head()}): "
+            "install the newer version, or restore a backup made before it"
+        )
 
 
 def _upgrade(connection: Connection, directory: ScriptDirectory, newest: str) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -152,7 +154,12 @@ def test_the_five_bulletins_have_their_next_times(bot):
          "no category"),
         (["report", "77"], 1, "there is no broadcast 77"),
         (["bulletin", "run", "nothing"], 1, "no bulletin is called"),
-        (["poster", "--place"], 2, ""),
+        (["poster", "--place", "VN", "a.pdf"], 2, "not there yet"),
+        (["notice", "send", "--place", "VN", "--text", "a\udcff"], 2, "not UTF-8"),
+        (["ask", "a", "--nonsense"], 2, "unrecognized arguments: --nonsense"),
+        (["people", "export", "bot.db"], 1, "is the database itself"),
+        (["database", "backup", "bot.db"], 1, "is the database itself"),
+        (["database", "backup", "."], 1, "is a directory"),
         (["bench", "send"], 2, "not there yet"),
         (["database", "copy", "x"], 2, "not there yet"),
         (["nonsense"], 2, "invalid choice"),
@@ -161,7 +168,89 @@ def test_the_five_bulletins_have_their_next_times(bot):
     ],
 )  # fmt: skip
 def test_problems_are_one_line_and_the_right_exit_code(bot, arguments, code, said):
-    assert said in bot(*arguments, code=code)
+    complaint = bot(*arguments, code=code)
+    assert said in complaint
+    assert complaint.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"id": 1, "text": "a", "lang": ["vi"]}', '"lang" must be text'),
+        ('{"id": 1, "text": "a", "on": "tomorrow"}', "is not a day"),
+        ("[1]", "must be a JSON object"),
+    ],
+)
+def test_a_line_of_a_batch_that_cannot_be_is_named(bot, tmp_path, line, said):
+    file = tmp_path / "asked.jsonl"
+    file.write_text(line + "\n", encoding="utf-8")
+    complaint = bot("ask", "--batch", str(file), code=1)
+    assert complaint.startswith(f"{file}:1: ")
+    assert said in complaint
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (b"\xff\xfe\x00", ".env:1: cannot be read"),
+        (b"BOT_LOG=json\nsome words\n", ".env:2: write NAME=value\n"),
+    ],
+)
+def test_a_broken_settings_file_is_named(bot, tmp_path, written, said):
+    (tmp_path / ".env").write_bytes(written)
+    assert bot("categories", code=1).startswith(said)
+
+
+def test_a_database_that_cannot_be_ours_is_left_alone(bot, tmp_path):
+    url = f"sqlite+aiosqlite:///{tmp_path}/other.db"
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        other.execute("CREATE TABLE shopping (item TEXT)")
+    for command in (["broadcasts"], ["check"]):
+        said = bot(*command, code=1, BOT_DATABASE_URL=url)
+        assert "belongs to another program (it has a table 'shopping')" in said
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        names = other.execute("SELECT name FROM sqlite_schema").fetchall()
+    assert names == [("shopping",)]
+    folder = f"sqlite+aiosqlite:///{tmp_path}"
+    for command in (["broadcasts"], ["check"]):
+        assert "directory" in bot(*command, code=1, BOT_DATABASE_URL=folder)
+
+
+def test_every_fault_of_the_bulletins_is_found_at_once(bot, tmp_path):
+    content = tmp_path / "messages"
+    shutil.copytree(PROJECT / "messages", content)
+    tips, scams = content / "bulletins/tips.yaml", content / "bulletins/scams.yaml"
+    tips.write_text(
+        tips.read_text(encoding="utf-8").replace('days: "*"', "days: someday"),
+        encoding="utf-8",
+    )
+    scams.write_text("id: [", encoding="utf-8")
+    table = content / "places/bank_days.csv"
+    header = table.read_text(encoding="utf-8").splitlines()[0]
+    table.write_text(f"{header}\n,,01324,32,,\n,,01324\n", encoding="utf-8")
+    said = bot("check", code=1, BOT_CONTENT_DIR=str(content)).splitlines()
+    found = [line.removeprefix("messages/").split(": ", 1)[0] for line in said]
+    assert found == [
+        "bulletins/scams.yaml:2",
+        "bulletins/tips.yaml:1",
+        "places/bank_days.csv:2",
+        "places/bank_days.csv:3",
+    ]
+
+
+def test_a_fact_in_no_answer_is_reported_where_it_stands(bot, tmp_path):
+    content = tmp_path / "messages"
+    shutil.copytree(PROJECT / "messages", content)
+    shutil.rmtree(content / "topics" / "border")
+    file = content / "facts" / "border.yaml"
+    at = (
+        file.read_text(encoding="utf-8")
+        .splitlines()
+        .index("- id: border-laissez-scope")
+    )
+    said = bot("check", "--strict", code=1, BOT_CONTENT_DIR=str(content))
+    line = f"messages/facts/border.yaml:{at + 1}: border-laissez-scope is in no answer"
+    assert line in said
 
 
 @pytest.mark.parametrize(

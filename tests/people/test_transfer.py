@@ -71,6 +71,8 @@ async def test_who_left_stays_out_unless_they_agreed_later(database, tmp_path, g
         (f"telegram,1,private,,vi,01324,cakes,{AGREED}", "no category is called"),
         ("telegram,1,private,,vi,01324,,", "consented_at is required"),
         ("telegram,1,private,,vi,01324,,2026-11-01T08:00:00", "with an offset"),
+        ("telegram,1,private,,vi,01324,,0001-01-01T00:00:00+14:00", "ISO 8601"),
+        (f"telegram,1,private,,tiếng Mông,01324,,{AGREED}", "is not a code like vi"),
         ("telegram,1,private", "must have 8 cells"),
     ],
 )
@@ -87,3 +89,16 @@ def test_another_header_is_no_such_table(tmp_path, ground):
     file.write_text("name,phone\n", encoding="utf-8")
     with pytest.raises(DataProblem, match="the header must be"):
         transfer.read(file, ground.places, [])
+
+
+def test_a_file_that_breaks_the_reader_is_said_to_be_none(tmp_path, ground):
+    with pytest.raises(DataProblem, match=r"people\.csv:2: is no CSV table"):
+        lines(tmp_path, ground, f"telegram,{'9' * 200_000},private,,vi,01324,,{AGREED}")
+
+
+async def test_a_file_that_all_could_read_is_closed_to_them(sqlite, tmp_path, ground):
+    file = tmp_path / "out.csv"
+    file.touch(mode=0o644)
+    async with sqlite.read() as connection:
+        await transfer.write(connection, file, ground.places, ground.config.timezone)
+    assert file.stat().st_mode & 0o777 == 0o600

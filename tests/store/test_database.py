@@ -1,9 +1,12 @@
 import asyncio
+import gzip
+import json
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import DataProblem
 from bot.store import backup, settings
@@ -117,3 +120,36 @@ async def test_something_that_is_no_backup_is_said_to_be_none(sqlite, tmp_path):
     file.write_text("Kính gửi")
     with pytest.raises(DataProblem, match="is no backup"):
         await backup.read(sqlite, file)
+
+
+async def test_a_backup_that_does_not_fit_is_refused_whole(sqlite, tmp_path):
+    whole = tmp_path / "whole.gz"
+    await backup.write(sqlite, whole)
+    cut = tmp_path / "cut.gz"
+    cut.write_bytes(whole.read_bytes()[:-20])
+    with pytest.raises(DataProblem, match="is damaged or cut off"):
+        await backup.read(sqlite, cut)
+    head = {"format": backup.FORMAT, "revision": await sqlite.revision()}
+    for lines, said in (
+        ([[]], "is no backup"),
+        ([head, [1]], "is no backup"),
+        ([head, ["unheard", {"a": 1}]], "is no backup"),
+        ([head, ["chats", {"a": 1}]], "is no backup"),
+        ([{**head, "revision": "9999"}], "another version of this program"),
+    ):
+        file = tmp_path / "strange.gz"
+        file.write_bytes(gzip.compress("\n".join(map(json.dumps, lines)).encode()))
+        with pytest.raises(DataProblem, match=said):
+            await backup.read(sqlite, file)
+
+
+async def test_a_backup_that_fails_leaves_the_one_before(sqlite, tmp_path):
+    file = tmp_path / "backup.gz"
+    await backup.write(sqlite, file)
+    before = file.read_bytes()
+    async with sqlite.write() as connection:
+        await connection.execute(text("DROP TABLE counters"))
+    with pytest.raises(SQLAlchemyError):
+        await backup.write(sqlite, file)
+    assert file.read_bytes() == before
+    assert [f.name for f in tmp_path.glob("backup*")] == ["backup.gz"]
