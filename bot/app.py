@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from aiohttp import web
@@ -23,7 +24,7 @@ from bot.bulletins.planning import Planner
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.channels.web import records as web_records
-from bot.clock import DAY, Clock, Milliseconds, utc_now
+from bot.clock import DAY, Clock, Milliseconds, local, utc_now
 from bot.config import Config
 from bot.conversation import intake, sent, state
 from bot.conversation.commands import menus
@@ -397,21 +398,24 @@ class App:
         if not self.leads.is_set():
             return
         fired = await self.board.tick()
-        for bulletin, due in fired.missed:
-            log.warning("bulletin %s missed its time (%s)", bulletin, due)
-            await self._report_missed(bulletin, due)
+        if fired.missed:
+            await self._report_missed(fired.missed)
 
-    async def _report_missed(self, bulletin: str, due: Milliseconds) -> None:
+    async def _report_missed(
+        self, missed: tuple[tuple[str, Milliseconds], ...]
+    ) -> None:
         names = {b.id: b.name("vi") for b in self.board.bulletins}
+        moments: dict[str, list[datetime]] = {}
+        for bulletin, due in missed:
+            at = local(due, self.config.timezone)
+            log.warning("bulletin %s missed its time (%s)", bulletin, at.isoformat())
+            moments.setdefault(names.get(bulletin, bulletin), []).append(at)
+        text = sent.missed_text(self.ground.catalogues.translator("vi"), moments)
+        key = "missed " + " ".join(f"{bulletin} {due}" for bulletin, due in missed[-5:])
         async with self.database.write() as connection:
             country = self.ground.places.country.path
             for address in await roles.addresses(connection, Role.ADMIN, country):
-                _ = self.ground.catalogues.translator("vi")
-                text = _(
-                    "Bản tin “{name}” lỡ giờ vì máy chủ tắt, không gửi nữa.",
-                    name=names.get(bulletin, bulletin),
-                )
-                await self._tell(connection, address, say(text), f"missed {due}")
+                await self._tell(connection, address, say(text), key)
 
     async def _erase_daily(self) -> None:
         while True:

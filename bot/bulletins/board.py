@@ -117,11 +117,18 @@ class Board:
             async with self._database.write() as connection:
                 for due in await self._due(connection, bulletin, now):
                     if is_too_late(due, now):
-                        if await self._claim(connection, bulletin, due, "missed"):
+                        is_new = await self._claim(connection, bulletin, due, "missed")
+                        if is_new and self._had_something(bulletin, due):
                             missed.append((bulletin.id, due))
                         continue
                     made += await self._fire(connection, bulletin, due)
         return Fired(tuple(made), tuple(missed))
+
+    def _had_something(self, bulletin: Bulletin, due: Milliseconds) -> bool:
+        """Whether an edition that was missed is missed by anybody."""
+        if bulletin.kind != "bank-day":
+            return True
+        return bool(self._maker.bank_days(bulletin, due, self._bank_days))
 
     async def run_now(self, bulletin_id: str) -> tuple[int, ...]:
         """One edition now, whatever the schedule says; raises KeyError if unknown."""

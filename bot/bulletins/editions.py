@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins.content import BankDay, Bulletin
@@ -23,6 +23,7 @@ from bot.messaging import Button, Reply, Span
 from bot.places import Places
 from bot.store.tables import broadcasts as broadcasts_table
 from bot.store.tables import chats, deliveries, held_bulletins
+from bot.store.tables import editions as editions_table
 
 
 class HasContent(Protocol):
@@ -52,8 +53,8 @@ class Edition:
 async def publish(
     connection: AsyncConnection, edition: Edition, due: Milliseconds, now: Milliseconds
 ) -> int:
-    """Makes the broadcast of an edition; the same due time and place make it once."""
-    key = f"bulletin {edition.bulletin.id} {edition.place} {due}"
+    """Makes the broadcast of an edition; what it says is said once to a place."""
+    key = f"bulletin {edition.bulletin.id} {edition.place} {edition.item or due}"
     broadcast_id, _is_new = await broadcasts.create(
         connection,
         Draft(
@@ -141,13 +142,21 @@ class Maker:
     async def round_up(
         self, connection: AsyncConnection, bulletin: Bulletin, due: Milliseconds
     ) -> list[Edition]:
-        """For each place that announced something this week: what it was."""
+        """For each place that announced something since the last one: what it was."""
+        last = await connection.scalar(
+            select(func.max(editions_table.c.due_at)).where(
+                editions_table.c.bulletin == bulletin.id,
+                editions_table.c.state == "fired",
+                editions_table.c.due_at < due,
+            )
+        )
+        since = max(due - 7 * DAY, last or 0)
         rows = await connection.execute(
             select(broadcasts_table.c.place, broadcasts_table.c.text)
             .where(
                 broadcasts_table.c.kind == "notice",
                 broadcasts_table.c.state.in_([str(State.SENDING), str(State.DONE)]),
-                broadcasts_table.c.started_at > due - 7 * DAY,
+                broadcasts_table.c.started_at > since,
                 broadcasts_table.c.started_at <= due,
             )
             .order_by(broadcasts_table.c.id)
@@ -183,40 +192,46 @@ class Maker:
     def bank_days(
         self, bulletin: Bulletin, due: Milliseconds, table: Sequence[BankDay]
     ) -> list[Edition]:
-        """The day before the bank comes; a commune without a row gets nothing."""
+        """The day before the bank comes; a commune without a row gets nothing.
+
+        All that a commune's former communes have on one day is one message.
+        """
         tomorrow = local_date(due, self._zone) + timedelta(days=1)
-        found = []
+        by_commune: dict[str, list[BankDay]] = defaultdict(list)
         for row in table:
-            place = self._places.by_code(row.commune)
-            if row.day != tomorrow.day or place is None:
+            if row.day == tomorrow.day:
+                by_commune[row.commune].append(row)
+        found = []
+        for commune, rows in by_commune.items():
+            place = self._places.by_code(commune)
+            if place is None:
                 continue
             bodies = {
                 language: self._bank_day_body(
-                    self._catalogues.translator(language), row, place.name, due
+                    self._catalogues.translator(language), rows, place.name, tomorrow
                 )
                 for language in self._catalogues.languages
             }
-            item = f"{row.former or row.commune} {tomorrow}"
+            item = f"{commune} {tomorrow}"
             found.append(
                 Edition(bulletin, place.path, item, bodies, bulletin.name("vi"))
             )
         return found
 
     def _bank_day_body(
-        self, _: Translator, row: BankDay, place: str, due: Milliseconds
+        self, _: Translator, rows: Sequence[BankDay], place: str, day: date
     ) -> Reply:
-        tomorrow = local_date(due, self._zone) + timedelta(days=1)
-        where = row.meeting_place or row.former_name or place
+        where = [row.meeting_place or row.former_name or place for row in rows]
         text = _(
             "Ngày mai, {day}, Ngân hàng Chính sách xã hội về {where}.",
-            day=_.date(tomorrow),
-            where=where,
+            day=_.date(day),
+            where="; ".join(dict.fromkeys(where)),
         )
         spans = [Span(text)]
-        if row.source:
-            spans.append(
-                Span("\n" + _("Nguồn: {names}.", names=row.source), italic=True)
-            )
+        sources = dict.fromkeys(row.source for row in rows if row.source)
+        if sources:
+            names = "; ".join(sources)
+            spans.append(Span("\n" + _("Nguồn: {names}.", names=names), italic=True))
         return Reply(tuple(spans), ((less_news(_),),))
 
     async def folded(

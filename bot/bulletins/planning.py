@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
-from bot.bulletins.measure import has_room, wants_edition
+from bot.bulletins.measure import BANK_DAY, has_room, wants_edition
 from bot.bulletins.schedule import week_begins
 from bot.clock import Clock, Milliseconds
 from bot.delivery import broadcasts as broadcasts_sql
@@ -118,7 +118,8 @@ class Planner:
                 return None
             if broadcast.bulletin is not None:
                 room = has_room(broadcast, week_begins(now, self._zone))
-                await self._hold(connection, chosen.where(~room), broadcast, now)
+                if broadcast.bulletin != BANK_DAY:  # a day later it would be untrue
+                    await self._hold(connection, chosen.where(~room), broadcast, now)
                 rows = rows.where(room)
             await connection.execute(
                 insert_into(connection, deliveries)

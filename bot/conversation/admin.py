@@ -11,7 +11,8 @@ from bot.people import chats
 from bot.people.model import Role
 from bot.store import settings
 
-_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_TIME = re.compile(r"([01]?\d|2[0-3])(?::|h|g| ?gio ?)([0-5]\d)?")
+_CHANGE = re.compile(r"(.+?) (on|bat|off|tat|\d\S*(?: gio(?: \d+)?)?)")
 
 
 async def people(turn: Turn, text: str) -> Replies:
@@ -33,10 +34,32 @@ async def people(turn: Turn, text: str) -> Replies:
 
 async def schedule(turn: Turn, text: str) -> Replies:
     """`/schedule`: the bulletins; `/schedule tips off`, `/schedule tips 06:30`."""
-    words = text.split()
-    if len(words) > 1:
-        return await _change(turn, words[0], words[1])
-    return await _list(turn)
+    folded = turn.house.country.folding.fold(text)
+    if not folded:
+        return await _list(turn)
+    change = _CHANGE.fullmatch(folded)
+    if change is None:
+        return turn.say(_how_to_change(turn))
+    bulletin = _named(turn, change[1])
+    if bulletin is None:
+        return turn.say(
+            turn._("Không có bản tin nào tên “{name}”.", name=change[1]),
+        )
+    return await _change(turn, bulletin, change[2])
+
+
+def _how_to_change(turn: Turn) -> str:
+    return turn._("Gõ số hoặc tên bản tin, rồi bật, tắt, hoặc giờ như 06:30.")
+
+
+def _named(turn: Turn, folded: str) -> str | None:
+    """A bulletin's id, by its id, its number in the list or its name."""
+    fold = turn.house.country.folding.fold
+    for number, bulletin in enumerate(turn.house.bulletins.bulletins, 1):
+        names = {fold(name) for name in bulletin.names.values()}
+        if folded in {bulletin.id, str(number), *names}:
+            return bulletin.id
+    return None
 
 
 async def _list(turn: Turn) -> Replies:
@@ -72,7 +95,7 @@ async def _list(turn: Turn) -> Replies:
                 ),
             )
         )
-    lines.append(_("Đổi giờ: /lichphat tips 06:30"))
+    lines.append(_("Đổi: /lichphat 1 tắt, hoặc /lichphat 1 06:30"))
     return turn.say("\n".join(lines), *rows)
 
 
@@ -87,19 +110,18 @@ async def _change(turn: Turn, bulletin: str, wanted: str) -> Replies:
     place = turn.scope(Role.ADMIN)[0]
     if place.path != turn.house.places.country.path:
         return turn.say(_("Lịch bản tin chung do quản trị cả nước đổi."))
-    fold = turn.house.country.folding.fold
     if bulletin not in {b.id for b in board.bulletins}:
         return turn.say(_("Không có bản tin nào tên “{name}”.", name=bulletin))
     time = _TIME.fullmatch(wanted)
-    if fold(wanted) in ("off", "tat"):
+    if wanted in ("off", "tat"):
         await board.change(turn.connection, bulletin, is_on=False)
-    elif fold(wanted) in ("on", "bat"):
+    elif wanted in ("on", "bat"):
         await board.change(turn.connection, bulletin, is_on=True)
     elif time is not None:
-        at = f"{int(time[1]):02}:{time[2]}"
+        at = f"{int(time[1]):02}:{time[2] or '00'}"
         await board.change(turn.connection, bulletin, at=at)
     else:
-        return turn.say(_("Gõ bật, tắt, hoặc giờ như 06:30."))
+        return turn.say(_how_to_change(turn))
     await audit.record(
         turn.connection,
         turn.now,

@@ -19,8 +19,9 @@ from bot.places import Place
 
 # Two digits are a province's code unless they begin a time: "07 giờ", "18:30".
 _PLACE_FIRST = re.compile(
-    r"(?P<code>\d{5}|VN|vn|\d{2}(?!\s*(?:(?:giờ|gio|h|phút|phut)\b|/|:|\.)))\s+(?P<rest>.+)",
-    re.DOTALL,
+    r"(?P<code>\d{5}|VN|\d{2}(?!\s*(?:(?:giờ|gio|h|phút|phut)(?![^\W\d_])|/|:|\.)))"
+    r"\s+(?P<rest>.+)",
+    re.DOTALL | re.IGNORECASE,
 )
 
 
@@ -69,6 +70,8 @@ async def text_typed(turn: Turn, text: str) -> Replies:
     if place is None or not turn.may(Role.OFFICER, place):
         turn.end()
         return turn.say(turn._("Không soạn tin cho nơi này được nữa."))
+    if len(text.strip()) > MAX_TEXT:  # before the draft that it replaces goes
+        return _too_long(turn, text.strip())
     old = await _own_draft(turn, [str(state["draft"])]) if "draft" in state else None
     urgent = old.is_urgent if old else False
     if old is not None:
@@ -81,13 +84,7 @@ async def _preview_new(
 ) -> Replies:
     text = text.strip()
     if len(text) > MAX_TEXT:
-        return turn.say(
-            turn._(
-                "Tin dài quá: {count} chữ cái, nhiều nhất {most}.",
-                count=len(text),
-                most=MAX_TEXT,
-            )
-        )
+        return _too_long(turn, text)
     notice = Notice(
         place=place,
         text=text,
@@ -106,6 +103,16 @@ async def _preview_new(
     broadcast_id, _is_new = await broadcasts.create(turn.connection, draft, turn.now)
     turn.end()
     return await _preview(turn, broadcast_id, notice)
+
+
+def _too_long(turn: Turn, text: str) -> Replies:
+    return turn.say(
+        turn._(
+            "Tin dài quá: {count} chữ cái, nhiều nhất {most}.",
+            count=len(text),
+            most=MAX_TEXT,
+        )
+    )
 
 
 async def _preview(turn: Turn, broadcast_id: int, notice: Notice) -> Replies:

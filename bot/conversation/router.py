@@ -212,7 +212,7 @@ class Router:
             return turn.say(turn._("Trong nhóm thì cán bộ của xã đổi giúp."))
         try:
             return await handler(turn, arguments)
-        except (IndexError, ValueError):  # a button that we never made
+        except (LookupError, ValueError):  # a button that we never made
             return turn.say(stale)
 
     def _may_press(self, turn: Turn, action: str) -> bool:

@@ -1,8 +1,10 @@
 """What was sent: the archive for everyone, the report and [Dừng] for officers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot import audit
+from bot.bulletins.measure import FOLDED
 from bot.conversation import citizen
 from bot.conversation.turn import Replies, Turn, whole_number
 from bot.delivery import broadcasts
@@ -47,7 +49,10 @@ async def archive(turn: Turn, text: str) -> Replies:
         )
     around = [area for p in places for area in _with_areas_around(p.path)]
     found = await broadcasts.published(
-        turn.connection, tuple(dict.fromkeys(around)), ARCHIVE_LENGTH
+        turn.connection,
+        tuple(dict.fromkeys(around)),
+        ARCHIVE_LENGTH,
+        not_bulletin=FOLDED,
     )
     names = "; ".join(turn.place(p) for p in places)
     if not found:
@@ -138,6 +143,18 @@ def report_text(_: Translator, broadcast: Broadcast, counts: Counts) -> str:
                 for reason, count in sorted(reasons.items())
             )
             lines.append(_(lead, list=named))
+    return "\n".join(lines)
+
+
+def missed_text(_: Translator, missed: dict[str, list[datetime]]) -> str:
+    """The editions that were missed, by their bulletin's name: one message for all."""
+    lines = [_("Máy chủ tắt nên lỡ giờ, không gửi nữa:")]
+    for name, moments in missed.items():
+        line = f"– {name}: {_.moment(moments[-1])}"
+        if len(moments) > 1:
+            more = len(moments) - 1
+            line += " " + _("(và {count} kỳ trước đó)", count=more)
+        lines.append(line)
     return "\n".join(lines)
 
 

@@ -25,6 +25,7 @@ _HALF_OF_DAY = re.compile(r"\b(toi|chieu|trua|pm|sang|am)\b")
 _LATER_HALF = {"toi", "chieu", "pm"}
 _MEANS_NOTHING = re.compile(r"\b(?:luc|vao|gui|at|ngay)\b|[,.]")
 NOON = 12
+_HALF_A_YEAR = timedelta(days=182)
 
 
 def moment(folded: str, now: datetime) -> datetime | None:
@@ -69,9 +70,10 @@ def _day(text: str, now: datetime) -> tuple[datetime | None, str]:
         day = now.replace(year=int(iso[1]), month=int(iso[2]), day=int(iso[3]))
         return day, _without(text, iso)
     if named := _DAY.search(text):
-        day = now.replace(
-            year=int(named[3] or now.year), month=int(named[2]), day=int(named[1])
-        )
+        year = int(named[3] or now.year)
+        day = now.replace(year=year, month=int(named[2]), day=int(named[1]))
+        if named[3] is None and now - day > _HALF_A_YEAR:  # "2/1" said in December
+            day = day.replace(year=year + 1)
         rest = _without(text, named)
         weekday = _WEEKDAY.search(rest)
         if weekday is not None:

@@ -119,12 +119,20 @@ async def newest(
 
 
 async def published(
-    connection: AsyncConnection, places: Sequence[str], limit: int = 10
+    connection: AsyncConnection,
+    places: Sequence[str],
+    limit: int = 10,
+    *,
+    not_bulletin: str,
 ) -> list[Broadcast]:
-    """What was sent to everyone of these places, the newest first."""
+    """What was sent to everyone of these places, the newest first.
+
+    `not_bulletin` is the one that only repeats others to some.
+    """
     return await _select(
         connection,
         broadcasts.c.place.in_(places),
+        broadcasts.c.bulletin.is_distinct_from(not_bulletin),
         broadcasts.c.state.in_([str(State.SENDING), str(State.DONE)]),
         limit=limit,
     )

@@ -8,6 +8,7 @@ import pytest
 from bot.bulletins.content import BankDay, Bulletin
 from bot.bulletins.schedule import due_times, in_season, next_time
 from bot.clock import DAY, HOUR, instant
+from bot.conversation.sent import missed_text
 from bot.delivery import broadcasts
 from bot.people.model import Role
 from tests.support import village as villages
@@ -133,6 +134,98 @@ async def test_who_chose_nothing_gets_the_bank_day_and_no_other(
     assert "Ngân hàng Chính sách xã hội" in ear.heard[0].reply.text
     labels = [b.label for row in ear.heard[0].reply.buttons for b in row]
     assert "Bớt tin" in labels
+
+
+async def test_two_former_communes_with_one_bank_day_are_one_message(
+    database, ground, library
+):
+    village = founded(database, ground, library, "2026-11-24T05:00")
+    village.board._bank_days = (
+        BankDay("", "Đức Xuân", "01324", 25, "", "xã"),
+        BankDay("", "Thạch Lâm", "01324", 25, "nhà văn hóa bản Giữa", "xã"),
+    )
+    await fired(village)
+    first = await village.board.run_now("bank-day")
+    village.clock.now = at("2026-11-24T06:01")
+    assert (await village.board.tick()).broadcasts == first  # said already
+    async with database.read() as connection:
+        bodies = await broadcasts.body(connection, first[0])
+    assert "Đức Xuân; nhà văn hóa bản Giữa" in bodies["vi"].text
+
+
+async def test_a_bank_day_that_nobody_has_is_not_missed(database, ground, library):
+    village = founded(database, ground, library, "2026-11-24T05:00")
+    await fired(village)
+    village.clock.now = at("2026-11-24T13:00")
+    assert [name for name, _due in (await village.board.tick()).missed] == ["tips"]
+
+
+async def test_a_bank_day_above_the_three_is_not_told_when_it_is_over(
+    database, ground, library
+):
+    village = founded(database, ground, library, "2026-11-23T00:10")  # a Monday
+    await village.subscriber(1, "01324")
+    village.board._bank_days = tuple(
+        BankDay("", f"Xóm {day}", "01324", day, "", "") for day in range(24, 30)
+    )
+    ear = Ear()
+    await fired(village)
+    async with village.sending(ear):
+        for day in range(7):
+            village.clock.now = at("2026-11-23T18:10") + day * DAY
+            village.clock.now -= 12 * HOUR
+            for one in (await village.board.tick()).broadcasts:
+                await village.until_done(one)
+            village.clock.now += 12 * HOUR
+            for one in (await village.board.tick()).broadcasts:
+                await village.until_done(one)
+    assert len(ear.heard) == 3
+    assert all("Ngày mai" in letter.reply.text for letter in ear.heard)
+
+
+async def test_a_round_up_run_by_hand_is_not_said_again(database, ground, library):
+    village = founded(database, ground, library, "2026-11-28T08:00")  # a Saturday
+    await village.subscriber(1, "01324", "local", "round-up")
+    author = village.person(500)
+    await author.says(f"/start {await village.invitation(Role.OFFICER, '01324')}")
+    await author.says("/notice Họp bản tối nay")
+    await author.taps("Gửi ngay")
+    async with village.sending(Ear()):
+        await village.until_done(1)
+    await fired(village)
+    village.clock.turn(HOUR)
+    assert len(await village.board.run_now("round-up")) == 1
+    village.clock.now = at("2026-11-29T17:01")
+    assert "round-up" not in await fired(village)
+
+
+async def test_what_was_folded_for_some_is_not_in_the_archive(
+    database, ground, library
+):
+    village = founded(database, ground, library, "2026-11-23T00:10")  # a Monday
+    await village.subscriber(1, "01324", "tips", "scams")
+    ear = Ear()
+    await fired(village)
+    async with village.sending(ear):
+        for hour in range(24 * 7):
+            village.clock.now = at("2026-11-23T00:10") + hour * HOUR + HOUR
+            for one in (await village.board.tick()).broadcasts:
+                await village.until_done(one)
+    said = await village.person(2).says("/bantin 01324")
+    assert "Mẹo hằng ngày" in said
+    assert "Các bản tin khác trong tuần" not in said
+
+
+def test_what_was_missed_is_one_message(ground):
+    moments = [datetime(2026, 11, day, 6, 30, tzinfo=ZONE) for day in (22, 23, 24)]
+    text = missed_text(
+        ground.catalogues.translator("vi"),
+        {"Mẹo hằng ngày": moments, "Mùa mưa bão": moments[1:2]},
+    )
+    assert text.splitlines()[1:] == [
+        "– Mẹo hằng ngày: 06:30 ngày 24/11/2026 (và 2 kỳ trước đó)",
+        "– Mùa mưa bão: 06:30 ngày 23/11/2026",
+    ]
 
 
 async def test_a_bulletin_that_was_turned_off_does_not_fire(database, ground, library):

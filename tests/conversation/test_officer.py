@@ -63,8 +63,28 @@ async def test_a_province_code_before_the_text_is_not_a_time(village):
     author = await officer(village, "04")
     said = await author.says("/notice 04 Họp toàn tỉnh")
     assert "Gửi tỉnh Cao Bằng" in said
-    said = await author.says("/notice 07 giờ sáng mai họp")
-    assert author.last[0].text.startswith("07 giờ sáng mai họp")
+    for text in ("07 giờ sáng mai họp", "04 GIỜ CHIỀU HỌP", "04 h30 họp", "04: họp"):
+        await author.says(f"/notice {text}")
+        assert author.last[0].text.startswith(text)
+
+
+async def test_a_new_text_that_is_too_long_leaves_the_old_one(village):
+    author = await officer(village)
+    await author.says("/notice Họp bản tối nay")
+    await author.taps("Sửa")
+    assert "Tin dài quá" in await author.says("Họp bản. " * 3_000)
+    assert "Họp bản tối nay" in await author.says("/banthao")
+
+
+async def test_a_bulletin_is_changed_by_its_number_or_its_name(village):
+    admin = village.person(900)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
+    assert "5. Mẹo hằng ngày: tắt" in await admin.says("/lichphat 5 tắt")
+    assert "06:45" in await admin.says("/lichphat Cảnh báo lừa đảo 6h45")
+    assert "5. Mẹo hằng ngày: bật" in await admin.says("/lichphat mẹo hằng ngày bật")
+    for typed in ("tips", "tips 25:00", "tips maybe"):
+        assert "Gõ số hoặc tên" in await admin.says(f"/lichphat {typed}")
+    assert "Không có bản tin nào" in await admin.says("/lichphat 9 tắt")
 
 
 async def test_rights_end_at_the_roles_place_and_are_asked_at_the_press(village):
@@ -173,7 +193,14 @@ async def test_only_an_admin_can_press_what_is_an_admins(village, role):
 async def test_a_button_that_was_never_made_is_said_to_be_old(village):
     admin = village.person(900)
     await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
-    for button in ("place-is", "schedule", "notice-at", "invite-role:foo", "report"):
+    for button in (
+        "place-is",
+        "schedule",
+        "notice-at",
+        "invite-role:foo",
+        "report",
+        "invite-place:01",
+    ):
         assert "cũ rồi" in await admin.happens(Event.BUTTON, button=button), button
 
 

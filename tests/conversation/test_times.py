@@ -22,6 +22,8 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))  # a Tu
         ("7 gio ruoi ngay kia", "2026-11-26 07:30"),
         ("luc 18:00 ngay 28/11/2026", "2026-11-28 18:00"),
         ("18:00 2026-11-28", "2026-11-28 18:00"),
+        ("7 gio sang 2/1", "2027-01-02 07:00"),  # said in November
+        ("7 gio 23/11", "2026-11-23 07:00"),  # yesterday: for the caller to refuse
         ("7 gio sang thu bay 28/11", "2026-11-28 07:00"),
     ],
 )
