@@ -18,15 +18,16 @@ def named_place(turn: Turn, text: str, role: Role, action: str) -> Place | Repli
         if isinstance(match, One):
             return match.place
     for match in matches:
-        offered = _offered(turn, match, action)
-        if offered:
-            return offered
+        choices = offered(turn, match, action)
+        if choices:
+            return choices
     return turn.say(
         turn._("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số.")
     )
 
 
-def _offered(turn: Turn, match: object, action: str) -> Replies:
+def offered(turn: Turn, match: object, action: str) -> Replies:
+    """The places that a name may have meant, as buttons; nothing if there is none."""
     labels: dict[str, str] = {}
     match match:
         case Split(former):

@@ -82,6 +82,7 @@ BUTTONS: dict[str, Pressed] = {
     "notice-place": notice.place_pressed,
     "notice-drop": notice.drop,
     "draft": notice.open_draft,
+    "archive": sent.archive_pressed,
     "report": sent.report_pressed,
     "stop-sending": sent.stop_pressed,
     "link-group": groups.link_pressed,

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot import audit
 from bot.bulletins.measure import FOLDED
 from bot.conversation import citizen
+from bot.conversation.naming import offered
 from bot.conversation.turn import Replies, Turn, whole_number
 from bot.delivery import broadcasts
 from bot.delivery.model import OPEN_STATES, Broadcast, Counts, State
@@ -41,7 +42,15 @@ ARCHIVE_LENGTH = 5
 async def archive(turn: Turn, text: str) -> Replies:
     """`/bulletins`: the last things sent to everyone of a place."""
     _ = turn._
-    places = _named_or_own(turn, text)
+    if text:
+        match = turn.house.places.find(text)
+        if not isinstance(match, One):
+            return offered(turn, match, "archive") or turn.say(
+                _("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số.")
+            )
+        places = [match.place]
+    else:
+        places = _own(turn)
     if not places:
         return turn.say(
             _("Muốn xem tin đã phát của xã nào? Gõ: /bantin tên xã"),
@@ -66,10 +75,12 @@ async def archive(turn: Turn, text: str) -> Replies:
     return replies
 
 
-def _named_or_own(turn: Turn, text: str) -> list[Place]:
-    if text:
-        match = turn.house.places.find(text)
-        return [match.place] if isinstance(match, One) else []
+async def archive_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """One of several places of the name that was typed."""
+    return await archive(turn, arguments[0])
+
+
+def _own(turn: Turn) -> list[Place]:
     own = turn.chat.places if turn.chat else ()
     return [p for path, _f in own if (p := turn.house.places.by_path(path))]
 

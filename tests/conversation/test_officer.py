@@ -303,3 +303,15 @@ async def test_an_invitation_for_a_shared_name_offers_the_places(village):
     await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
     assert "Nơi nào" in await admin.says("/moi officer Phú Hội")
     assert "Lời mời" in await admin.says("1")
+
+
+async def test_the_archive_of_a_name_that_several_have_asks_which(village):
+    author = await officer(village, "01324")
+    await author.says("/notice Họp bản tối nay")
+    await author.taps("Gửi ngay")
+    async with village.sending(Ear()):
+        await village.until_done(1)
+    reader = village.person(7)
+    assert "Nơi nào" in await reader.says("/bantin phú hội")
+    assert "Chưa có tin nào" in await reader.taps(reader.labels[0])
+    assert "Họp bản" in await reader.says("/bantin Cốc Pàng")
