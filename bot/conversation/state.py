@@ -12,7 +12,6 @@ from bot.messaging import Incoming
 from bot.store.database import insert_into
 from bot.store.tables import dialogues
 
-
 FOLLOWS_WITHIN = 3 * MINUTE  # of an answer: later it is another question
 
 

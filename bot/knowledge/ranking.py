@@ -363,7 +363,7 @@ class Ranker:
         return held / (sum(word.rarity for word in content) or 1.0)
 
     def _alike_by_words(self, content: Sequence[_Content]) -> Scores:
-        """For each topic, the share of content common with its nearest way of asking."""
+        """For each topic, the content in common with its nearest way of asking."""
         held = np.zeros(len(self._phrasing_whole))
         for word in content:
             held += self._phrasings.holding(word.forms) * word.rarity
