@@ -5,7 +5,6 @@ One document a topic. Missing tones simply match fewer features; typed ones coun
 Weights as measured (they are flat: write ways of asking instead of tuning). Pure.
 """
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.contrast import Contrast
-from bot.knowledge.postings import Postings, Scores
+from bot.knowledge.postings import Bags, Floats, Postings, rarity, unit
 from bot.knowledge.text import Reader, Text, grams
 
 K1, B = 1.2, 0.4
@@ -95,118 +94,61 @@ class Ranker:
         self._reader = reader
         self._stop_words = frozenset(stop)
         self._stop = {reader.fold(word) for word in self._stop_words}
-        self._add_words()
-        self._add_letters()
-        self._add_phrasings()
-        self._contrast = Contrast([self._said(d) for d in documents])
+        read = [_Read(document, reader) for document in documents]
+        self._add_words(read)
+        self._add_letters(read)
+        self._add_phrasings(read)
+        self._contrast = Contrast([[*r.phrasings, *r.keywords, *r.text] for r in read])
         self._synonyms = self._read_synonyms(synonyms)
 
     # --- building --------------------------------------------------------------------
 
-    def _add_words(self) -> None:
-        bags: list[Counter[str]] = []
-        lengths: list[float] = []
-        names: list[dict[str, float]] = []
-        for document in self._documents:
-            bag, length, named = self._bag(document)
-            bags.append(bag)
-            lengths.append(length)
-            names.append(named)
-        total = len(bags) or 1
-        average = sum(lengths) / total or 1.0
-        holders = Counter(feature for bag in bags for feature in bag)
+    def _add_words(self, read: Sequence["_Read"]) -> None:
+        bags = Bags(r.bag() for r in read)
+        total = len(read) or 1
+        lengths = np.array([r.length for r in read])
+        holders = bags.holders()
+        rare = np.log(1 + (total - holders + 0.5) / (holders + 0.5))
+        room = K1 * (1 - B + B * lengths / (lengths.mean() or 1.0))
+        often = bags.values
+        bags.values = rare[bags.columns] * often * (K1 + 1) / (often + room[bags.rows])
+        self._words = Postings(bags)
+        self._names = Postings(Bags(r.names() for r in read))
         self._rarity = {
-            feature: math.log(1 + (total - n + 0.5) / (n + 0.5))
-            for feature, n in holders.items()
+            feature[2:]: float(rare[number])
+            for feature, number in bags.features.items()
+            if feature[0] == "u"
         }
         self._rarest = max(self._rarity.values(), default=1.0)
-        self._words = Postings(
-            [
-                {
-                    feature: self._rarity[feature]
-                    * tf
-                    * (K1 + 1)
-                    / (tf + K1 * (1 - B + B * length / average))
-                    for feature, tf in bag.items()
-                }
-                for bag, length in zip(bags, lengths, strict=True)
-            ]
+        self._vocabulary = list(self._rarity)
+
+    def _add_letters(self, read: Sequence["_Read"]) -> None:
+        texts = [r.said() for r in read]
+        self._first_text = _firsts(texts)
+        self._letter_factors = np.array([factor for t in texts for _, factor in t])
+        self._letter_bags = Bags(
+            Counter(grams(line, LOW_GRAM, HIGH_GRAM)) for t in texts for line, _ in t
         )
-        self._names = Postings(names)
-        self._vocabulary = [f[2:] for f in holders if f[0] == "u"]
-        self._known = set(self._vocabulary)
-        self._pairs = {f[2:] for f in holders if f[0] == "b"}
+        self._letter_rarity = rarity(self._letter_bags)
+        self._letter_bags.weigh(self._letter_rarity)
+        self._letter_weights = Postings(self._letter_bags)
+        self._letter_bags.let_go()
 
-    def _bag(self, document: Document) -> tuple[Counter[str], float, dict[str, float]]:
-        bag: Counter[str] = Counter()
-        names: dict[str, float] = {}
-        length = 0.0
-        parts = [(p, PHRASING_WEIGHT) for p in document.phrasings]
-        parts += [(k, KEYWORD_WEIGHT) for k in document.keywords]
-        parts.append((document.text, ANSWER_WEIGHT))
-        for part, weight in parts:
-            text = self._reader.read(part)
-            for feature in _features(text):
-                bag[feature] += weight
-            length += weight * len(text.folded)
-            if weight > ANSWER_WEIGHT:
-                names.update(dict.fromkeys(text.folded, 1.0))
-        return bag, length, names
-
-    def _add_letters(self) -> None:
-        texts: list[list[str]] = []
-        factors: list[float] = []
-        self._first_text: list[int] = []
-        for document in self._documents:
-            said = [(phrasing, 1.0) for phrasing in document.phrasings]
-            said.append((" ".join(document.keywords), KEYWORD_LETTERS))
-            said.append((document.text, ANSWER_LETTERS))
-            self._first_text.append(len(texts))
-            texts += [self._letters(text) for text, _ in said]
-            factors += [factor for _, factor in said]
-        frequency = Counter(gram for found in texts for gram in set(found))
-        total = len(texts) or 1
-        self._letter_rarity = {
-            gram: math.log((1 + total) / (1 + n)) + 1 for gram, n in frequency.items()
-        }
-        self._letter_factors = np.array(factors)
-        self._letter_weights = Postings([self._weighed(found) for found in texts])
-
-    def _letters(self, text: str) -> list[str]:
-        return grams(self._reader.read(text).line, LOW_GRAM, HIGH_GRAM)
-
-    def _weighed(self, found: Sequence[str]) -> dict[str, float]:
-        counts = Counter(found)
-        weights = {
-            gram: (1 + math.log(n)) * self._letter_rarity.get(gram, 0.0)
-            for gram, n in counts.items()
-        }
-        norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
-        return {gram: w / norm for gram, w in weights.items() if w}
-
-    def _add_phrasings(self) -> None:
+    def _add_phrasings(self, read: Sequence["_Read"]) -> None:
         """Each way of asking on its own: the words that say what it is about."""
-        bags: list[dict[str, float]] = []
-        self._first_phrasing: list[int] = []
-        for document in self._documents:
-            self._first_phrasing.append(len(bags))
-            for phrasing in document.phrasings or ("",):
-                text = self._reader.read(phrasing)
-                bags.append(
-                    {
-                        folded: self._rarity[f"u {folded}"]
-                        for word, folded in _pairs(text)
-                        if not self._says_little(word, folded)
-                    }
-                )
+        texts = [r.phrasings or [Text((), ())] for r in read]
+        self._first_phrasing = _firsts(texts)
+        bags = Bags(
+            {
+                folded: self._rarity[folded]
+                for word, folded in _pairs(text)
+                if not self._says_little(word, folded)
+            }
+            for document in texts
+            for text in document
+        )
         self._phrasings = Postings(bags)
-        self._phrasing_whole = np.array([sum(bag.values()) for bag in bags])
-
-    def _said(self, document: Document) -> list[Text]:
-        said = [*document.phrasings, *document.keywords]
-        if document.text:
-            said.append(document.text)
-        return [self._reader.read(text) for text in said]
+        self._phrasing_whole = bags.whole()
 
     def _read_synonyms(
         self, synonyms: Iterable[tuple[str, str]]
@@ -297,7 +239,7 @@ class Ranker:
         """For each word of a question, the known words it may be a slip of."""
         return [
             self._repairs(text.folded, position)
-            if word not in self._known and len(word) >= SHORTEST_TYPO
+            if word not in self._rarity and len(word) >= SHORTEST_TYPO
             else []
             for position, word in enumerate(text.folded)
         ]
@@ -317,7 +259,8 @@ class Ranker:
         after = folded[position + 1] if position + 1 < len(folded) else ""
         near.sort(
             key=lambda k: (
-                not (f"{before} {k}" in self._pairs or f"{k} {after}" in self._pairs),
+                f"b {before} {k}" not in self._words
+                and f"b {k} {after}" not in self._words,
                 k[0] != word[0],
                 k,
             )
@@ -349,20 +292,20 @@ class Ranker:
                 continue
             forms = (folded, *repaired[position])
             rarity = max(
-                (self._rarity[f"u {f}"] for f in forms if f"u {f}" in self._rarity),
+                (self._rarity[f] for f in forms if f in self._rarity),
                 default=self._rarest,
             )
             content.append(_Content((*forms, *meant)[:4], rarity))
         return content
 
-    def _covered(self, content: Sequence[_Content]) -> Scores:
+    def _covered(self, content: Sequence[_Content]) -> Floats:
         """For each topic, the share of the content that its words hold."""
         held = np.zeros(len(self._documents))
         for word in content:
             held += self._names.holding(word.forms) * word.rarity
         return held / (sum(word.rarity for word in content) or 1.0)
 
-    def _alike_by_words(self, content: Sequence[_Content]) -> Scores:
+    def _alike_by_words(self, content: Sequence[_Content]) -> Floats:
         """For each topic, the content in common with its nearest way of asking."""
         held = np.zeros(len(self._phrasing_whole))
         for word in content:
@@ -371,11 +314,56 @@ class Ranker:
         alike = 2 * held / np.maximum(whole, 1e-9)
         return np.minimum(np.maximum.reduceat(alike, self._first_phrasing), 1.0)
 
-    def _alike_by_letters(self, text: Text) -> Scores:
+    def _alike_by_letters(self, text: Text) -> Floats:
         """For each topic, the cosine of letters with its nearest way of asking."""
-        asked = self._weighed(grams(text.line, LOW_GRAM, HIGH_GRAM))
+        counts = Counter(grams(text.line, LOW_GRAM, HIGH_GRAM))
+        asked = unit(counts, self._letter_bags, self._letter_rarity)
         cosines = self._letter_weights.sums(asked) * self._letter_factors
         return np.maximum.reduceat(cosines, self._first_text)
+
+
+class _Read:
+    """A document's texts, read once."""
+
+    def __init__(self, document: Document, reader: Reader) -> None:
+        self.phrasings = [reader.read(text) for text in document.phrasings]
+        self.keywords = [reader.read(text) for text in document.keywords]
+        self.text = [reader.read(document.text)] if document.text else []
+        self._parts = [(text, PHRASING_WEIGHT) for text in self.phrasings]
+        self._parts += [(text, KEYWORD_WEIGHT) for text in self.keywords]
+        self._parts += [(text, ANSWER_WEIGHT) for text in self.text]
+        self.length = sum(weight * len(text.folded) for text, weight in self._parts)
+
+    def bag(self) -> Counter[str]:
+        """Every feature, as often as it stands there, by the weight of its part."""
+        bag: Counter[str] = Counter()
+        for text, weight in self._parts:
+            for feature in _features(text):
+                bag[feature] += weight
+        return bag
+
+    def names(self) -> dict[str, float]:
+        """The words of its ways of asking and keywords."""
+        return {
+            folded: 1.0
+            for text in (*self.phrasings, *self.keywords)
+            for folded in text.folded
+        }
+
+    def said(self) -> list[tuple[str, float]]:
+        """The lines whose letters are compared, each with what it counts."""
+        keywords = " ".join(text.line for text in self.keywords)
+        text = " ".join(text.line for text in self.text)
+        return [
+            *((text.line, 1.0) for text in self.phrasings),
+            (keywords, KEYWORD_LETTERS),
+            (text, ANSWER_LETTERS),
+        ]
+
+
+def _firsts(groups: Sequence[Sequence[object]]) -> list[int]:
+    """Where each group begins when all are put in a row; no group is empty."""
+    return [0, *np.cumsum([len(group) for group in groups])[:-1].tolist()]
 
 
 def _pairs(text: Text) -> list[tuple[str, str]]:
