@@ -1,0 +1,204 @@
+"""What holds on every channel: one suite, a small desk for each of them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import orjson
+import pytest
+
+from bot.channels.telegram import TelegramChannel
+from bot.channels.web import records
+from bot.clock import DAY
+from bot.config import Config
+from bot.messaging import (
+    Address,
+    Button,
+    Channel,
+    ChatKind,
+    Event,
+    Gone,
+    Incoming,
+    Letter,
+    Outcome,
+    Partly,
+    Reply,
+    Sent,
+    Span,
+    say,
+)
+from bot.store.database import Database
+from tests.channels.telegram import conftest as telegrams
+from tests.channels.web import office as offices
+from tests.support.telegram import TelegramServer, User
+
+LONG = "\n".join(f"Đoạn {n}:" + " Mưa to, nước lên nhanh." * 40 for n in range(12))
+
+
+class TelegramDesk:
+    """A person on the test server, and the channel that reads them."""
+
+    def __init__(self, server: TelegramServer, channel: Channel, ear: telegrams.Ear):
+        self.channel = channel
+        self._server = server
+        self._ear = ear
+        self._person: User = server.user()
+        self.address = Address("telegram", str(self._person.id))
+
+    async def says(self, text: str) -> Incoming:
+        self._server.says(self._person, text)
+        await self._server.until_idle()
+        return self._ear.heard[-1]
+
+    async def presses(self, label: str) -> Incoming:
+        self._server.taps(self._person, label)
+        await self._server.until_idle()
+        return self._ear.heard[-1]
+
+    async def reads(self) -> list[str]:
+        return self._server.texts(self._person)
+
+    async def leaves(self) -> None:
+        self._server.blocks(self._person)
+
+
+class WebDesk:
+    """A browser's session, and the channel behind the page."""
+
+    def __init__(self, office: offices.Office, session: str):
+        self.channel = office.channel
+        self._office = office
+        self._session = session
+        self.address = Address("web", records.digest_of(session))
+
+    async def says(self, text: str) -> Incoming:
+        await self._office.says(text, session=self._session, id=text)
+        return self._office.handled[-1]
+
+    async def presses(self, label: str) -> Incoming:
+        data = next(
+            button["data"]
+            for message in await self._pushed()
+            for row in message["buttons"]
+            for button in row
+            if button["label"] == label
+        )
+        await self._office.post(
+            {"session": self._session, "button": data, "id": f"press {data}"}
+        )
+        return self._office.handled[-1]
+
+    async def reads(self) -> list[str]:
+        return [message["text"] for message in await self._pushed()]
+
+    async def leaves(self) -> None:
+        self._office.clock.turn(2 * DAY)  # a stranger's session is kept for one
+        async with self._office.database.write() as connection:
+            await records.erase_old(connection, self._office.clock())
+
+    async def _pushed(self) -> list[dict]:
+        """Everything that was pushed: an end mark says when the stream has told all."""
+        await self._office.push(self._session, "hết")
+        found: list[dict] = []
+        async with self._office.stream(self._session, Last_Event_ID="0") as stream:
+            while True:
+                block = await stream.block()
+                message = orjson.loads(block.get("data", "null"))
+                if message and message["text"] == "hết":
+                    return found
+                found += [message] if message else []
+
+
+Desk = TelegramDesk | WebDesk
+
+
+@asynccontextmanager
+async def telegram_desk() -> AsyncIterator[Desk]:
+    async with TelegramServer() as server:
+        config = Config(telegram_token=server.token, telegram_api_url=server.url)
+        channel = TelegramChannel(
+            config, telegrams.INSTALLATION_SECRET, telegrams.HURRY
+        )
+        async with telegrams.running(channel) as ear:
+            yield TelegramDesk(server, channel, ear)
+        await channel.close()
+
+
+@asynccontextmanager
+async def web_desk(database: Database) -> AsyncIterator[Desk]:
+    async with offices.opened(database) as office:
+        session = (await office.says("im"))["session"]
+        yield WebDesk(office, session)
+
+
+@pytest.fixture(params=["telegram", "web"])
+async def desk(request: pytest.FixtureRequest, sqlite: Database) -> AsyncIterator[Desk]:
+    opened = telegram_desk() if request.param == "telegram" else web_desk(sqlite)
+    async with opened as desk:
+        yield desk
+
+
+async def send(desk: Desk, reply: Reply, key: str = "key") -> Outcome:
+    """A letter, part after part, as delivery sends it."""
+    letter = Letter(desk.address, reply, key)
+    while isinstance(outcome := await desk.channel.send(letter), Partly):
+        letter = replace(letter, done_parts=outcome.message_ids)
+    return outcome
+
+
+async def test_what_someone_says_comes_in_without_their_name(desk):
+    heard = await desk.says("bao nhieu tuoi duoc tien nguoi gia")
+    assert heard.event is Event.TEXT
+    assert heard.address == desk.address
+    assert heard.text == "bao nhieu tuoi duoc tien nguoi gia"
+    assert heard.kind is ChatKind.PRIVATE
+    assert heard.sender
+    assert heard.id
+    assert heard.title == ""
+
+
+async def test_what_is_typed_stays_as_it_was_typed(desk):
+    typed = "*đậm* <b>không</b> & _này_ 100%"
+    assert (await desk.says(typed)).text == typed
+
+
+async def test_a_letter_is_read_as_plain_text_wherever_it_goes(desk):
+    text = "Họp <thôn> & *bản* ngày mai."
+    outcome = await send(desk, say(text))
+    assert isinstance(outcome, Sent)
+    assert await desk.reads() == [text]
+
+
+async def test_rich_text_loses_its_looks_and_none_of_its_words(desk):
+    reply = Reply((Span("Nóng:", bold=True), Span(" nghỉ <học> "), Span("1", True)))
+    await send(desk, reply)
+    assert await desk.reads() == ["Nóng: nghỉ <học> 1"]
+
+
+async def test_a_long_letter_arrives_whole_and_each_part_has_its_id(desk):
+    outcome = await send(desk, say(LONG))
+    assert isinstance(outcome, Sent)
+    parts = await desk.reads()
+    assert len(outcome.message_ids) == len(parts)
+    assert "\n".join(parts) == LONG
+
+
+async def test_a_button_brings_its_data_back(desk):
+    await send(desk, say("Nhận tin không?", [Button("Đồng ý", data="agree:04492#3")]))
+    heard = await desk.presses("Đồng ý")
+    assert heard.event is Event.BUTTON
+    assert heard.button == "agree:04492#3"
+    assert heard.address == desk.address
+
+
+async def test_who_has_left_is_gone_and_not_a_failure(desk):
+    await send(desk, say("Còn đây."))
+    await desk.leaves()
+    assert isinstance(await send(desk, say("Còn không?"), "again"), Gone)
+
+
+async def test_a_channel_says_that_it_has_answered(desk):
+    await desk.says("alo")
+    state = desk.channel.state()
+    assert state.answered_once
+    assert state.name == desk.address.channel
