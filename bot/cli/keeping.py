@@ -1,16 +1,17 @@
-"""`bot database`: migrate, info, backup, restore, erase-expired."""
+"""`bot database`: migrate, info, backup, restore, copy, erase-expired."""
 
 import argparse
 import asyncio
 from pathlib import Path
 from typing import Any
 
+from bot import config
 from bot.app import erase_expired
 from bot.cli.output import as_json, as_lines
 from bot.cli.sending import opened
 from bot.clock import utc_now
 from bot.config import Config
-from bot.errors import UsageProblem
+from bot.errors import DataProblem, UsageProblem
 from bot.store import backup
 from bot.store.database import Database
 
@@ -27,10 +28,11 @@ def add_commands(commands: Any) -> None:
     load = _add(actions, "restore", "fill an empty database from it", run_restore)
     load.add_argument("file", type=Path)
     _add(actions, "erase-expired", "erase what outlived its time", run_erase)
-    for later in ("copy", "verify-audit"):
-        parser = actions.add_parser(later, help="not there yet")
-        parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
-        parser.set_defaults(run=_not_there_yet)
+    move = _add(actions, "copy", "everything into an empty database", run_copy)
+    move.add_argument("url", help="as in BOT_DATABASE_URL")
+    later = actions.add_parser("verify-audit", help="not there yet")
+    later.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    later.set_defaults(run=_not_there_yet)
 
 
 def _add(actions: Any, name: str, what: str, command: Any) -> Any:
@@ -78,6 +80,24 @@ async def run_restore(settings: Config, parsed: argparse.Namespace) -> int:
         number = await backup.read(database, parsed.file)
         await erase_expired(database, utc_now())
     print(f"{number} rows restored")
+    return 0
+
+
+async def run_copy(settings: Config, parsed: argparse.Namespace) -> int:
+    """From the configured database into another, of either kind."""
+    try:
+        target = config.load({"BOT_DATABASE_URL": parsed.url}).database_url
+    except DataProblem as fault:
+        raise UsageProblem(str(fault)) from None
+    copied = Database(target)
+    async with opened(settings) as source:
+        is_file_itself = copied.is_sqlite and source.is_file(copied.path)
+        if is_file_itself or copied.url == source.url:
+            raise UsageProblem("that is the database itself: give another one")
+    async with opened(settings) as source, copied:
+        await copied.migrate()
+        number = await backup.copy(source, copied)
+    print(f"{number} rows copied; set BOT_DATABASE_URL to use them")
     return 0
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Integer, Table, func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import DataProblem
 from bot.store.database import Database
@@ -68,10 +69,7 @@ async def _write(database: Database, handle: int) -> int:
     with os.fdopen(handle, "wb") as raw, gzip.open(raw, "wt", encoding="utf-8") as out:
         out.write(json.dumps(head) + "\n")
         async with database.read() as connection:
-            if not database.is_sqlite:
-                await connection.execute(
-                    text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-                )
+            await _hold_still(connection)
             for table in metadata.sorted_tables:
                 rows = await connection.stream(select(table))
                 async for row in rows:
@@ -84,24 +82,60 @@ async def _write(database: Database, handle: int) -> int:
 async def read(database: Database, file: Path) -> int:
     """Fills an empty database; returns how many rows. All of it or nothing."""
     by_table = _read(file, await database.revision())
-    kept = {name: n for name, n in (await sizes(database)).items() if n}
-    kept.pop("settings", None)
-    if kept:
-        raise DataProblem("the database is not empty: restore into a new one")
+    await _must_be_empty(database)
     async with database.write() as connection:
         await connection.execute(metadata.tables["settings"].delete())
         for table in metadata.sorted_tables:
             own = by_table.get(table.name, [])
             for start in range(0, len(own), _SLICE):
                 await connection.execute(insert(table), own[start : start + _SLICE])
-            if not database.is_sqlite and own and _has_sequence(table):
-                await connection.execute(
-                    text(
-                        f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "  # noqa: S608  # our own table's name
-                        f"(SELECT max(id) FROM {table.name}))"
-                    )
-                )
+            await _go_on_counting(connection, table)
     return sum(map(len, by_table.values()))
+
+
+async def copy(source: Database, target: Database) -> int:
+    """Fills an empty database of either kind; returns how many rows. All or nothing.
+
+    Nothing else should write meanwhile: it would stay behind.
+    """
+    await _must_be_empty(target)
+    number = 0
+    async with source.read() as reading, target.write() as writing:
+        await _hold_still(reading)
+        await writing.execute(metadata.tables["settings"].delete())
+        for table in metadata.sorted_tables:
+            rows = await reading.stream(select(table))
+            async for part in rows.mappings().partitions(_SLICE):
+                await writing.execute(insert(table), [dict(row) for row in part])
+                number += len(part)
+            await _go_on_counting(writing, table)
+    return number
+
+
+async def _must_be_empty(database: Database) -> None:
+    kept = {name: n for name, n in (await sizes(database)).items() if n}
+    kept.pop("settings", None)
+    if kept:
+        raise DataProblem("the database is not empty: restore into a new one")
+
+
+async def _hold_still(connection: AsyncConnection) -> None:
+    """One state for all that is read: SQLite's readers have it anyway."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(
+            text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        )
+
+
+async def _go_on_counting(connection: AsyncConnection, table: Table) -> None:
+    """New rows get new numbers; SQLite sees to it by itself."""
+    if connection.dialect.name == "postgresql" and _has_sequence(table):
+        await connection.execute(
+            text(
+                f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "  # noqa: S608  # our own table's name
+                f"max(id)) FROM {table.name} HAVING max(id) IS NOT NULL"
+            )
+        )
 
 
 def _read(file: Path, revision: str | None) -> dict[str, list[dict[str, Any]]]:

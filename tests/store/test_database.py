@@ -12,6 +12,7 @@ from bot.errors import DataProblem
 from bot.store import backup, settings
 from bot.store.database import Database
 from bot.store.tables import metadata
+from tests.conftest import new_postgres
 
 
 async def test_migrations_and_tables_agree(database):
@@ -85,34 +86,62 @@ async def test_readers_cannot_write(sqlite):
             await connection.execute(text("DELETE FROM settings"))
 
 
-async def test_a_backup_restores_on_the_other_kind_of_database(
-    database, tmp_path, postgres
-):
-    from tests.conftest import new_postgres
+@pytest.fixture
+async def other(database, tmp_path, postgres):
+    """An empty database of the other kind."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/other.db"
+    if database.is_sqlite:
+        url = await new_postgres(postgres)
+    async with Database(url) as opened:
+        await opened.migrate()
+        yield opened
 
+
+async def fill(database):
     async with database.write() as connection:
         await settings.put(connection, "secret", "kept")
         await connection.execute(
             text("INSERT INTO people (channel, account) VALUES ('telegram', '77')")
         )
+
+
+async def is_whole(database):
+    """What `fill` wrote is there, and the next row gets a number of its own."""
+    async with database.write() as connection:
+        assert await settings.get(connection, "secret") == "kept"
+        await connection.execute(
+            text("INSERT INTO people (channel, account) VALUES ('web', 'next')")
+        )
+        accounts = text("SELECT account FROM people ORDER BY id")
+        assert list(await connection.scalars(accounts)) == ["77", "next"]
+
+
+async def test_a_backup_restores_on_the_other_kind_of_database(
+    database, other, tmp_path
+):
+    await fill(database)
     file = tmp_path / "backup.gz"
     written = await backup.write(database, file)
     assert file.stat().st_mode & 0o777 == 0o600
-    url = (
-        await new_postgres(postgres)
-        if database.is_sqlite
-        else f"sqlite+aiosqlite:///{tmp_path}/other.db"
-    )
-    async with Database(url) as other:
-        await other.migrate()
-        assert await backup.read(other, file) == written
-        async with other.write() as connection:
-            assert await settings.get(connection, "secret") == "kept"
-            await connection.execute(
-                text("INSERT INTO people (channel, account) VALUES ('web', 'next')")
-            )
-        with pytest.raises(DataProblem, match="not empty"):
-            await backup.read(other, file)
+    assert await backup.read(other, file) == written
+    await is_whole(other)
+    with pytest.raises(DataProblem, match="not empty"):
+        await backup.read(other, file)
+
+
+async def test_a_copy_moves_everything_to_the_other_kind_and_back(
+    database, other, tmp_path
+):
+    await fill(database)
+    moved = await backup.copy(database, other)
+    assert moved == sum((await backup.sizes(database)).values())
+    await is_whole(other)
+    with pytest.raises(DataProblem, match="not empty"):
+        await backup.copy(database, other)
+    async with Database(f"sqlite+aiosqlite:///{tmp_path}/back.db") as back:
+        await back.migrate()
+        assert await backup.copy(other, back) == moved + 1
+        assert await backup.sizes(back) == await backup.sizes(other)
 
 
 async def test_something_that_is_no_backup_is_said_to_be_none(sqlite, tmp_path):
