@@ -12,23 +12,20 @@ from dataclasses import dataclass
 
 from bot.knowledge.ranking import Ranked, Ranking
 
-ANSWER_FROM = 0.7
+ANSWER_FROM = 0.64
 UNKNOWN_BELOW = 0.12
 SAME_LETTERS = 0.85  # the question is nearly one of the ways of asking
 CHOICE_SHARE = 0.5  # of the best score
 CHOICES = 3
-DECOY_AHEAD = 2.0  # more says no more
+FAR_BEHIND = -1.0  # of a decoy: further says no more
 
-BIAS = -3.3
+BIAS = -4.08
 WEIGHTS = {
-    "letters": 2.89,
-    "covered": 0.87,
-    "alike": -0.28,
-    "ahead": 0.15,
-    "words_ahead": 2.63,
-    "side": -0.91,
-    "side_ahead": 2.71,
-    "decoy": -2.08,
+    "letters": 1.22,
+    "words_ahead": 2.21,
+    "side": -1.26,
+    "side_ahead": 2.82,
+    "decoy": -2.89,
 }
 
 
@@ -68,17 +65,13 @@ def sureness(topics: Sequence[Ranked], decoy: Ranked | None) -> float:
 def evidence(topics: Sequence[Ranked], decoy: Ranked | None) -> dict[str, float]:
     """What the curve looks at: the best topic, and how far it is ahead."""
     best, others = topics[0], topics[1:]
-    next_score = max((r.score for r in others), default=0.0)
     next_words = max((r.words for r in others), default=0.0)
     return {
         "letters": best.letters,
-        "covered": best.covered,
-        "alike": best.alike,
-        "ahead": (best.score - next_score) / best.score,
         "words_ahead": (best.words - next_words) / best.words,
         "side": best.side,
         "side_ahead": best.side - max((r.side for r in others), default=-1.0),
-        "decoy": min(max(decoy.score, 0.0) / best.score, DECOY_AHEAD) if decoy else 0.0,
+        "decoy": max(decoy.score - best.score, FAR_BEHIND) if decoy else FAR_BEHIND,
     }
 
 

@@ -87,6 +87,10 @@ class Index:
             return found
         return self.answered(before, on)
 
+    def reading(self, text: str) -> str:
+        """The words that are searched for what was typed."""
+        return " ".join(self._reader.read(text).words)
+
     def language_of(self, text: str, hint: str = "") -> str:
         """The language of a text, by its script, then its words, then a hint."""
         by_script = _script(text)

@@ -268,6 +268,7 @@ def _danger(entry: dict[str, Any]) -> Danger:
         first=first,
         call=tuple(map(str, entry["call"])),
         is_hidden=bool(entry.get("hidden")),
+        is_always=bool(entry.get("always")),
     )
 
 

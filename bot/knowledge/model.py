@@ -177,13 +177,15 @@ class Danger:
 
     `first` is by language, with `{police}` for the number that `country.yaml` calls so;
     `call` are such ids, the most urgent first. `is_hidden`: whoever did it may read
-    along, so that the talk must be easy to erase.
+    along, so that the talk must be easy to erase. `is_always`: words that speak of a
+    rule or a payment do not take it back.
     """
 
     said: tuple[str, ...]
     first: Mapping[str, str]
     call: tuple[str, ...]
     is_hidden: bool = False
+    is_always: bool = False
 
 
 @dataclass(frozen=True, slots=True)

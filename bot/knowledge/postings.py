@@ -40,10 +40,6 @@ class Bags:
         """For each feature, how many rows hold it."""
         return np.bincount(self.columns, minlength=len(self.features))
 
-    def whole(self) -> Floats:
-        """For each row, the sum of its values."""
-        return np.bincount(self.rows, self.values, minlength=self.size).astype(float)
-
     def weigh(self, rarity: Floats) -> None:
         """Counts become damped counts times rarity, each row of length one."""
         weighed = (1 + np.log(self.values)) * rarity[self.columns]

@@ -54,7 +54,6 @@ class Ranked:
     words: float  # BM25
     letters: float  # cosine with the nearest way of asking, 0 to 1
     covered: float  # share of the question's content that the topic's words hold
-    alike: float  # content shared with the nearest way of asking, of both, 0 to 1
     side: float  # about -1 to +1: whether the question is its, not its sisters'
     is_decoy: bool
 
@@ -97,7 +96,6 @@ class Ranker:
         read = [_Read(document, reader) for document in documents]
         self._add_words(read)
         self._add_letters(read)
-        self._add_phrasings(read)
         self._contrast = Contrast([[*r.phrasings, *r.keywords, *r.text] for r in read])
         self._synonyms = self._read_synonyms(synonyms)
 
@@ -134,22 +132,6 @@ class Ranker:
         self._letter_weights = Postings(self._letter_bags)
         self._letter_bags.let_go()
 
-    def _add_phrasings(self, read: Sequence["_Read"]) -> None:
-        """Each way of asking on its own: the words that say what it is about."""
-        texts = [r.phrasings or [Text((), ())] for r in read]
-        self._first_phrasing = _firsts(texts)
-        bags = Bags(
-            {
-                folded: self._rarity[folded]
-                for word, folded in _pairs(text)
-                if not self._says_little(word, folded)
-            }
-            for document in texts
-            for text in document
-        )
-        self._phrasings = Postings(bags)
-        self._phrasing_whole = bags.whole()
-
     def _read_synonyms(
         self, synonyms: Iterable[tuple[str, str]]
     ) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
@@ -184,7 +166,6 @@ class Ranker:
         nearest = sorted(candidates, key=lambda n: -scores[n])[:NEAREST]
         sides = dict(zip(nearest, self._contrast.sides(text, nearest), strict=True))
         covered = self._covered(content)
-        alike = self._alike_by_words(content)
         ranked = [
             Ranked(
                 self._documents[n].id,
@@ -192,7 +173,6 @@ class Ranker:
                 float(words[n]),
                 float(letters[n]),
                 float(covered[n]),
-                float(alike[n]),
                 float(sides.get(n, -1.0)),
                 self._documents[n].is_decoy,
             )
@@ -304,15 +284,6 @@ class Ranker:
         for word in content:
             held += self._names.holding(word.forms) * word.rarity
         return held / (sum(word.rarity for word in content) or 1.0)
-
-    def _alike_by_words(self, content: Sequence[_Content]) -> Floats:
-        """For each topic, the content in common with its nearest way of asking."""
-        held = np.zeros(len(self._phrasing_whole))
-        for word in content:
-            held += self._phrasings.holding(word.forms) * word.rarity
-        whole = sum(word.rarity for word in content) + self._phrasing_whole
-        alike = 2 * held / np.maximum(whole, 1e-9)
-        return np.minimum(np.maximum.reduceat(alike, self._first_phrasing), 1.0)
 
     def _alike_by_letters(self, text: Text) -> Floats:
         """For each topic, the cosine of letters with its nearest way of asking."""

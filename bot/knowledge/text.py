@@ -35,8 +35,10 @@ class Reader:
     def __init__(self, folding: Folding, abbreviations: dict[str, str]) -> None:
         """`abbreviations` maps what is typed to what is meant."""
         self._folding = folding
+        # As it was typed first: đt is a phone; dt, without its stroke, may be a people.
         self._abbreviations = {
-            folding.fold(short): meant.split() for short, meant in abbreviations.items()
+            **{folding.fold(short): meant for short, meant in abbreviations.items()},
+            **abbreviations,
         }
 
     def read(self, text: str) -> Text:
@@ -52,18 +54,12 @@ class Reader:
         return self._folding.fold(word)
 
     def _expand(self, token: str) -> list[str]:
-        if _has_marks(token, self.fold(token)):
-            return [token]
-        return self._abbreviations.get(token, [token])
+        return self._abbreviations.get(token, token).split()
 
 
 def _parts(token: str) -> list[str]:
     match = _NUMBER_AND_LETTERS.fullmatch(token)
     return [match[1], match[2]] if match else [token]
-
-
-def _has_marks(word: str, folded: str) -> bool:
-    return word != folded
 
 
 def grams(text: str, low: int, high: int) -> list[str]:

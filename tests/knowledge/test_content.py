@@ -76,6 +76,21 @@ def test_words_of_danger_are_told_from_words_that_look_like_them(
     assert bool(library.danger.find(said)) is is_danger
 
 
+def test_a_cry_for_help_counts_whatever_stands_beside_it(library):
+    assert library.danger.find("cứu tôi với, hỗ trợ với")
+    assert not library.danger.find("lũ cuốn trôi nhà được hỗ trợ bao nhiêu tiền")
+
+
+def test_an_abbreviation_means_what_its_own_letters_say(library):
+    index = library.index
+    for phone in ("đt", "sđt"):
+        found = index.ask(f"{phone} công an", "vi", IN_2026)
+        other = index.ask(f"{index.reading(phone)} công an", "vi", IN_2026)
+        assert found == other
+    assert index.reading("dk") == "được"
+    assert index.reading("đk") == "điều kiện"
+
+
 GOOD = """---
 question: Bao nhiêu tiền?
 asked: [một, hai, ba, bốn]
