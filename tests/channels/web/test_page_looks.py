@@ -110,6 +110,10 @@ async def test_one_message_is_printed_alone_in_black_on_white(browser, office):
             "rgb(0, 0, 0)",
             "rgb(255, 255, 255)",
         ]
+        day = "e => getComputedStyle(e, '::after').content"
+        assert re.search(
+            r"\d+/\d+/\d{4}", await page.locator(".on-paper time").evaluate(day)
+        )
         paper = await page.pdf(format="A4")
         assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
         assert not citizen.complaints

@@ -86,6 +86,7 @@ function time(at) {
   const day = isToday ? {} : { day: "numeric", month: "numeric" };
   const element = make("time", "", moment.toLocaleString(language, { ...clock, ...day }));
   element.dateTime = moment.toISOString();
+  element.dataset.day = moment.toLocaleDateString(language); // for paper
   return element;
 }
 
