@@ -19,7 +19,7 @@ from bot.knowledge.figures import fill
 from bot.knowledge.model import MEDIUM
 from bot.knowledge.questionnaire import Question, Rule
 from bot.knowledge.wording import source_line
-from bot.messaging import Button, Reply, Span
+from bot.messaging import MAX_BUTTON_BYTES, Button, Reply, Span
 
 DIALOGUE = "check"
 WEB = "web"  # the page prints one message by itself
@@ -136,21 +136,32 @@ def _again(turn: Turn) -> Replies:
 def _ask(
     turn: Turn, sitting: Sitting, given: Mapping[str, str], lead: str = ""
 ) -> Replies:
+    messages = _pressed_so_far(turn)
     question = sitting.next_question(given)
     if question is None:
-        return _finish(turn, sitting, given)
+        return _finish(turn, sitting, given, messages)
     turn.begin(
         DIALOGUE,
         check=sitting.check.id,
         given=dict(given),
         day=turn.today.isoformat(),
         content=turn.house.library.content.digest,
+        messages=messages,
     )
     number = len(given) + 1
     count = len(given) + sitting.most_left(given)
     asked = f"{number}/{count}: {_said(turn, sitting, question.texts)}"
     text = f"{lead}\n{asked}" if lead else asked
     return turn.say(text, *_choices(turn, sitting, question, has_before=bool(given)))
+
+
+def _pressed_so_far(turn: Turn) -> list[str]:
+    """The messages of this check under which a button was pressed, to be erased."""
+    if turn.open.name != DIALOGUE:
+        return []
+    before: list[str] = turn.open.state.get("messages", [])
+    pressed = turn.incoming.message
+    return [*before, pressed] if pressed and pressed not in before else before
 
 
 def _choices(
@@ -179,10 +190,12 @@ def _choices(
 # --- the result
 
 
-def _finish(turn: Turn, sitting: Sitting, given: Mapping[str, str]) -> Replies:
+def _finish(
+    turn: Turn, sitting: Sitting, given: Mapping[str, str], messages: Sequence[str]
+) -> Replies:
     rule = sitting.result(given) or sitting.check.otherwise
     turn.end()
-    return [Reply(_result(turn, sitting, rule), _under(turn))]
+    return [Reply(_result(turn, sitting, rule), _under(turn, messages))]
 
 
 def _result(turn: Turn, sitting: Sitting, rule: Rule) -> tuple[Span, ...]:
@@ -217,16 +230,27 @@ def _tail(turn: Turn, sitting: Sitting, rule: Rule) -> str:
     return " ".join(parts)
 
 
-def _under(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+def _under(turn: Turn, messages: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
     _ = turn._
     can_print = turn.incoming.address.channel == WEB
     to_print = [turn.free(_("In giấy hướng dẫn"), "print")] if can_print else []
     officer = turn.free(_("Hỏi cán bộ"), "officer")
-    erase = turn.free(_("Xóa đoạn này khỏi máy"), "clear")
+    erase = turn.free(_("Xóa đoạn này khỏi máy"), *_erasing(messages))
     return (
         (*numbered(to_print), *numbered([officer], OFFICER_NUMBER)),
         numbered([erase], len(to_print) + 1),
     )
+
+
+def _erasing(messages: Sequence[str]) -> tuple[str, ...]:
+    """The button's data: as many messages, the newest first, as one carries."""
+    room = MAX_BUTTON_BYTES - len("clear:")
+    named: list[str] = []
+    for message in reversed(messages):
+        if len(",".join([*named, message])) > room:
+            break
+        named.append(message)
+    return ("clear", ",".join(named)) if named else ("clear",)
 
 
 def _said(turn: Turn, sitting: Sitting, texts: Mapping[str, str]) -> str:

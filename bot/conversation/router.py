@@ -47,7 +47,7 @@ BUTTONS: dict[str, Pressed] = {
     "not": asking.not_meant,
     "none": asking.none_fits,
     "officer": citizen.officer_pressed,
-    "clear": citizen.how_to_clear,
+    "clear": citizen.clear,
     "print": checking.how_to_print,
     "checks": checking.offered,
     "check": checking.start,

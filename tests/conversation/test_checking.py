@@ -298,3 +298,22 @@ async def test_the_page_offers_to_print(village):
 async def test_privacy_says_that_nothing_of_a_check_is_kept(village):
     said = await village.person(1).says("/riengtu")
     assert "Hỏi thử có thuộc diện không: xong là xóa những gì đã chọn." in said
+
+
+async def test_a_check_is_erased_where_the_channel_can(village):
+    citizen = on(village, LAST_OF_2026)
+    await walk(citizen, "Tiền trợ cấp người già")
+    for message, label in (("71", "70 đến dưới 75"), ("72", "Có"), ("73", "Không")):
+        data = citizen.button(label).data
+        await citizen.happens(Event.BUTTON, button=data, message=message)
+    data = citizen.button("Xóa đoạn này khỏi máy").data
+    said = await citizen.happens(Event.BUTTON, button=data, message="74")
+    assert "quá 48 giờ thì không xóa được" in said
+    assert set(citizen.last[0].erases) == {"71", "72", "73", "74"}
+
+
+async def test_where_nothing_can_be_erased_it_is_said_how(village):
+    citizen = on(village, LAST_OF_2026)
+    await walk(citizen, "Tiền trợ cấp người già", "Dưới 70")
+    assert "Ấn giữ từng tin" in await citizen.taps("Xóa đoạn này khỏi máy")
+    assert citizen.last[0].erases == ()
