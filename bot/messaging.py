@@ -66,6 +66,9 @@ class Incoming:
     moved_to: str = ""
     called: bool = True  # in a group: commanded, mentioned or replied to
     received_at: int = 0  # milliseconds UTC
+    message: str = (
+        ""  # under which a button was pressed, where its channel can erase it
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +105,15 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message to a person: spans (a line end ends a paragraph) and buttons."""
+    """One message to a person: spans (a line end ends a paragraph) and buttons.
+
+    `erases` are messages of ours in the same chat that go before this one comes, where
+    the channel can do it and still may.
+    """
 
     spans: tuple[Span, ...]
     buttons: Rows = ()
+    erases: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -275,7 +283,8 @@ def to_json(reply: Reply) -> str:
         ]
         for row in reply.buttons
     ]
-    return json.dumps({"spans": spans, "buttons": rows}, ensure_ascii=False)
+    erases = {"erases": reply.erases} if reply.erases else {}
+    return json.dumps({"spans": spans, "buttons": rows, **erases}, ensure_ascii=False)
 
 
 def from_json(text: str) -> Reply:
@@ -284,4 +293,5 @@ def from_json(text: str) -> Reply:
     return Reply(
         tuple(Span(**span) for span in stored["spans"]),
         tuple(tuple(Button(**button) for button in row) for row in stored["buttons"]),
+        tuple(stored.get("erases", ())),
     )

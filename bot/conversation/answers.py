@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.conversation.turn import NOT_A_NUMBER, OFFICER_NUMBER
+from bot.conversation.turn import NOT_A_NUMBER, OFFICER_NUMBER, numbered
 from bot.country import Country
 from bot.i18n import SOURCE_LANGUAGE, Translator
 from bot.knowledge import (
@@ -17,7 +17,10 @@ from bot.knowledge import (
     Worded,
     word,
 )
+from bot.knowledge.checks import check_for
 from bot.messaging import Button, Reply, Span
+
+MOST_UNDER = 4  # buttons under an answer
 
 
 class Wording:
@@ -31,13 +34,18 @@ class Wording:
         on: date,
         *,
         label_unreviewed: bool,
+        is_group: bool = False,
     ) -> None:
-        """`label_unreviewed` adds that nobody has reviewed a text."""
+        """`label_unreviewed` adds that nobody has reviewed a text.
+
+        In a group (`is_group`) nobody is asked about their own household.
+        """
         self._ = translator
         self._content = content
         self._country = country
         self._on = on
         self._label_unreviewed = label_unreviewed
+        self._is_group = is_group
 
     def finding(self, finding: Finding) -> Reply:
         """The reply to a question."""
@@ -141,15 +149,24 @@ class Wording:
         )
 
     def _under(self, answer: Answer, worded: Worded) -> tuple[tuple[Button, ...], ...]:
+        """At most four: where more would fit in, what matters more stands first."""
         _ = self._
         last = (
             Button(_("Không phải ý tôi"), f"not:{answer.topic}", number=NOT_A_NUMBER),
             Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER),
         )
-        if not worded.more and not answer.see_also:
-            return (last,)
-        more = Button(_("Xem thêm"), f"more:{answer.topic}:{answer.stem}", number=1)
-        return ((more,), last)
+        first: list[Button] = []
+        check = check_for(self._content, answer.topic, self._on)
+        if check is not None and not self._is_group:
+            label = _("Nhà mình có thuộc diện không")
+            first.append(Button(label, f"check:{check.id}"))
+        if answer.is_hidden:
+            first.append(Button(_("Xóa đoạn này khỏi máy"), "clear"))
+        if worded.more or answer.see_also:
+            data = f"more:{answer.topic}:{answer.stem}"
+            first.append(Button(_("Xem thêm"), data))
+        shown = first[: MOST_UNDER - len(last)]
+        return tuple(row for row in (numbered(shown), last) if row)
 
 
 def danger_reply(_: Translator, country: Country, found: Sequence[Danger]) -> Reply:

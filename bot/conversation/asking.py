@@ -160,16 +160,17 @@ def wording(turn: Turn) -> Wording:
         turn.house.country,
         turn.today,
         label_unreviewed=turn.house.config.unreviewed == "label",
+        is_group=turn.is_group,
     )
 
 
 async def topics(turn: Turn, text: str) -> Replies:
-    """The themes that people ask about, and a way to all the rest."""
+    """The themes that people ask about, a way to all the rest, and the checks."""
+    buttons = [*theme_buttons(turn), turn.free(turn._("Chuyện khác"), "topics", "")]
+    if turn.house.library.content.checks and not turn.is_group:
+        buttons.append(turn.free(turn._("Nhà mình có thuộc diện không"), "checks"))
     return turn.say(
-        turn._("Hỏi về việc gì? Bấm vào, hoặc gõ câu của mình."),
-        *in_rows(
-            [*theme_buttons(turn), turn.free(turn._("Chuyện khác"), "topics", "")]
-        ),
+        turn._("Hỏi về việc gì? Bấm vào, hoặc gõ câu của mình."), *in_rows(buttons)
     )
 
 

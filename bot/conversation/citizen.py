@@ -1,9 +1,11 @@
 """What anyone may do: greeting, help, languages, numbers to call, an officer to ask."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation import asking, news, redeeming
 from bot.conversation.turn import Replies, Turn, whole_number
+from bot.messaging import say
 from bot.people import chats
 
 COMMUNE_PREFIX = "xa-"  # of a start link that brings a commune along
@@ -118,14 +120,25 @@ async def emergency(turn: Turn, text: str) -> Replies:
     return turn.say("\n".join(lines))
 
 
-async def how_to_clear(turn: Turn, arguments: Sequence[str]) -> Replies:
-    """[Xóa đoạn này khỏi máy], where the channel can't do it itself (the page can)."""
-    return turn.say(
-        turn._(
-            "Ấn giữ từng tin rồi chọn Xóa, hoặc xóa cả đoạn trò chuyện này trong máy. "
-            "Câu vừa gõ thì Loa Bản trả lời xong là xóa."
+async def clear(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Xóa đoạn này khỏi máy], where the page does not do it by itself.
+
+    The button names the messages of its talk, the newest is the one it stands under.
+    """
+    named = [*",".join(arguments).split(","), turn.incoming.message]
+    ids = tuple(dict.fromkeys(id_ for id_ in named if whole_number(id_)))
+    if not turn.incoming.message or turn.is_group:
+        return turn.say(
+            turn._(
+                "Ấn giữ từng tin rồi chọn Xóa, hoặc xóa cả đoạn trò chuyện này trong "
+                "máy. Câu vừa gõ thì Loa Bản trả lời xong là xóa."
+            )
         )
+    text = turn._(
+        "Loa Bản xóa tin của mình ở đoạn này; tin quá 48 giờ thì không xóa được. "
+        "Tin nào còn lại thì ấn giữ rồi chọn Xóa."
     )
+    return [replace(say(text), erases=ids)]
 
 
 async def officer(turn: Turn, text: str) -> Replies:

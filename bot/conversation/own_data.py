@@ -20,6 +20,7 @@ async def privacy(turn: Turn, text: str) -> Replies:
         _who_keeps(turn),
         _("Câu vừa gõ: không tên, trả lời xong là xóa, lâu nhất 24 giờ."),
         _("Ai chỉ hỏi: việc làm dở, chuyện vừa hỏi, lời đáp trên trang web: 24 giờ."),
+        _("Hỏi thử có thuộc diện không: xong là xóa những gì đã chọn."),
         _("Ai nhận tin: số của cuộc trò chuyện, xã, tiếng nói, loại tin, ngày đồng ý."),
         _("Đã gửi tin nào tới máy nào: 90 ngày, sau đó chỉ còn con số."),
         _("Cán bộ: số của tài khoản, vai trò. Việc đã làm: 5 năm, không ghi tên."),

@@ -10,6 +10,7 @@ from bot.clock import Milliseconds, local_date
 from bot.conversation import (
     admin,
     asking,
+    checking,
     citizen,
     groups,
     news,
@@ -46,7 +47,13 @@ BUTTONS: dict[str, Pressed] = {
     "not": asking.not_meant,
     "none": asking.none_fits,
     "officer": citizen.officer_pressed,
-    "clear": citizen.how_to_clear,
+    "clear": citizen.clear,
+    "print": checking.how_to_print,
+    "checks": checking.offered,
+    "check": checking.start,
+    "check-answer": checking.answered,
+    "check-back": checking.back,
+    "check-leave": checking.leave,
     "help": lambda turn, _a: help_pressed(turn),
     "languages": citizen.languages_pressed,
     "use-language": citizen.use_language,
@@ -94,6 +101,7 @@ BUTTONS: dict[str, Pressed] = {
 }
 
 DIALOGUES: dict[str, Typed] = {
+    checking.DIALOGUE: checking.typed,
     "place": news.place_typed,
     "consent": news.consent_typed,
     "notice-text": notice.text_typed,

@@ -16,7 +16,7 @@ WAYS_OF_ASKING_STRICT = 8
 WORDS_A_SENTENCE = 32
 
 
-class _Record(Protocol):
+class Record(Protocol):
     """Records a fault of the file under check."""
 
     def __call__(self, line: int, what: str, *, strict: bool = False) -> None: ...
@@ -62,7 +62,7 @@ def check_answer(
             "move the rest below",
         )
     for number, line in enumerate(source.body.splitlines(), source.body_line):
-        _check_line(line, number, answer.language, fault)
+        check_line(line, number, answer.language, fault)
     _check_facts(covered, fault)
     if _span_is_empty(answer):
         fault(1, "the facts it covers are never true on the same day")
@@ -72,7 +72,7 @@ def check_answer(
     return faults
 
 
-def _check_facts(covered: Sequence[Fact], fault: _Record) -> None:
+def _check_facts(covered: Sequence[Fact], fault: Record) -> None:
     for fact in covered:
         if not fact.is_served:
             fault(1, f"covers {fact.id}, which is not to be served")
@@ -80,7 +80,8 @@ def _check_facts(covered: Sequence[Fact], fault: _Record) -> None:
             fault(1, f"{fact.id} has no document: give the fact an `authority`")
 
 
-def _check_line(line: str, number: int, language: str, fault: _Record) -> None:
+def check_line(line: str, number: int, language: str, fault: Record) -> None:
+    """Faults of one line of a text: figures, words and spelling."""
     hidden = PLACEHOLDER.sub("@", line)
     for match in _BARE_FIGURE.finditer(hidden):
         fault(number, f"{match[0]!r} must be a {{value}} of a fact")
@@ -92,7 +93,7 @@ def _check_line(line: str, number: int, language: str, fault: _Record) -> None:
         fault(number, f"{match[0]!r} is spelled otherwise here: xóa, hủy, hòa, ủy")
 
 
-def _check_ways(answer: Answer, fault: _Record) -> None:
+def _check_ways(answer: Answer, fault: Record) -> None:
     if answer.language != "vi":
         return
     ways = len(answer.asked)
@@ -106,7 +107,7 @@ def _check_ways(answer: Answer, fault: _Record) -> None:
         )
 
 
-def _check_sentences(answer: Answer, line: int, fault: _Record) -> None:
+def _check_sentences(answer: Answer, line: int, fault: Record) -> None:
     for paragraph in answer.paragraphs:
         for sentence in _SENTENCE_END.split(paragraph):
             length = len(sentence.split())

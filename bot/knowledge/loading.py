@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from bot.i18n import SOURCE_LANGUAGE, Catalogues
+from bot.knowledge import checks_loading
 from bot.knowledge import facts as register
 from bot.knowledge.checking import check_answer, check_together
 from bot.knowledge.facts import read_text
@@ -34,7 +35,7 @@ _FILE = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
 _NAME = re.compile(r"([a-z0-9-]+)\.([a-zA-Z-]+)\.md")
 _KEYS = {
     "question", "asked", "keywords", "covers", "see_also", "review", "translates",
-    "audience", "danger",
+    "audience", "danger", "hidden",
 }  # fmt: skip
 _REQUIRED = ("question", "asked", "keywords", "covers")
 
@@ -58,7 +59,9 @@ def load(content: Path, catalogues: Catalogues) -> tuple[Content, tuple[Fault, .
         topic: Topic(topic, own[0].programme, tuple(sorted(own, key=_order_of_answers)))
         for topic, own in _by_topic(answers).items()
     }
-    return Content(topics, facts, words, digest_of(content)), tuple(faults)
+    checks, found = checks_loading.read(content / "checks", facts, topics)
+    faults += found
+    return Content(topics, facts, words, digest_of(content), checks), tuple(faults)
 
 
 def read_sources(folder: Path) -> tuple[list[Source], list[Fault]]:
@@ -172,6 +175,7 @@ def _build(
         file=str(source.file),
         audience=front.get("audience", "citizen"),
         is_danger=bool(front.get("danger")),
+        is_hidden=bool(front.get("hidden")),
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from typing_extensions import override
 
+from bot.knowledge.questionnaire import Check
+
 MEDIUM = "medium"
 LOW = "low"
 
@@ -122,6 +124,7 @@ class Answer:
     file: str
     audience: str = "citizen"
     is_danger: bool = False
+    is_hidden: bool = False  # who did it may read along: easy to erase
 
     def holds_on(self, day: date) -> bool:
         """Whether it is true on a day: "until" includes its day."""
@@ -230,6 +233,7 @@ class Content:
     facts: dict[str, Fact]
     words: Words
     digest: str
+    checks: Mapping[str, Check] = field(default_factory=dict)
 
     def answer(self, topic: str, language: str, day: date) -> Answer | None:
         """A topic's answer for a day, in Vietnamese where the language has none."""

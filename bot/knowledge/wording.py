@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.i18n import Translator
+from bot.knowledge.checks import Basis
 from bot.knowledge.model import MEDIUM, Answer, Answered, Words
 
 COMING_WITHIN = timedelta(days=31)
@@ -78,7 +79,7 @@ def _coming(coming: Answer, begins: date, _: Translator, on: date) -> str:
     return _("Từ ngày {day}: {text}", day=_.date(begins), text=coming.paragraphs[0])
 
 
-def source_line(answer: Answer, _: Translator, words: Words) -> str:
+def source_line(answer: Answer | Basis, _: Translator, words: Words) -> str:
     """`Nguồn: … Áp dụng từ D1 đến hết ngày D2. Xem lại ngày D3.`"""
     documents = [document_name(d.number, d.title, _, words) for d in answer.documents]
     names = ", ".join(documents or answer.authorities)
@@ -89,7 +90,7 @@ def source_line(answer: Answer, _: Translator, words: Words) -> str:
     )
 
 
-def _span(answer: Answer, _: Translator) -> str:
+def _span(answer: Answer | Basis, _: Translator) -> str:
     begin, end = answer.valid_from, answer.valid_to
     if begin is not None and end is not None:
         return _(

@@ -1,6 +1,7 @@
 """Telegram as a channel: polling or webhook in, sendMessage out."""
 
 import asyncio
+import json
 import logging
 import re
 
@@ -108,6 +109,8 @@ class TelegramChannel(Channel):
             return Refused("bad_message")
         if len(arrived) >= len(parts):  # it was shortened since: nothing is left
             return Sent(arrived)
+        if letter.reply.erases and not arrived:
+            await self._erase(letter)
         fields = parts[len(arrived)]
         if self._is_paid:
             fields["allow_paid_broadcast"] = "true"
@@ -117,6 +120,17 @@ class TelegramChannel(Channel):
             return self._failed(error, letter, arrived)
         arrived = (*arrived, str(message["message_id"]))
         return Sent(arrived) if len(arrived) == len(parts) else Partly(arrived)
+
+    async def _erase(self, letter: Letter) -> None:
+        """Erases earlier messages, which is allowed for 48 hours; the rest stays."""
+        fields = {
+            "chat_id": letter.address.chat,
+            "message_ids": json.dumps([int(id_) for id_ in letter.reply.erases]),
+        }
+        try:
+            await self._bot.call("deleteMessages", fields)
+        except TelegramError as error:  # what is said beside it does not promise it
+            log.info("telegram: deleteMessages: %s", error.message)
 
     def _failed(
         self, error: TelegramError, letter: Letter, arrived: tuple[str, ...]

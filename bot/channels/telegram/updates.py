@@ -71,6 +71,7 @@ def _button(query: Json, id_: str, now: int) -> Incoming | None:
         language_hint=_language(query),
         title=_title(message["chat"]),
         received_at=now,
+        message=str(message["message_id"]),
     )
 
 

@@ -24,6 +24,32 @@ from tests.support.telegram import TelegramServer, busiest, faults
 LONG = "\n".join(f"Đoạn {n}:" + " Mưa to, nước lên nhanh." * 40 for n in range(12))
 
 
+async def test_a_reply_may_erase_what_was_said_before(
+    telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    user = telegram.user()
+    first = await channel.send(letter(user, "Có thể được xét."))
+    kept = await channel.send(letter(user, "Họp thôn."))
+    assert isinstance(first, Sent)
+    assert isinstance(kept, Sent)
+    reply = Reply((Span("Loa Bản xóa tin của mình."),), erases=first.message_ids)
+    assert isinstance(await channel.send(letter(user, reply=reply)), Sent)
+    assert [m["text"] for m in telegram.messages(user)] == [
+        "Họp thôn.",
+        "Loa Bản xóa tin của mình.",
+    ]
+
+
+async def test_what_can_not_be_erased_does_not_keep_a_reply_back(
+    telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    user = telegram.user()
+    fault = faults.bad_request("message can't be deleted for everyone")
+    telegram.faults.next(fault, method="deleteMessages")
+    reply = Reply((Span("Tin nào còn lại thì ấn giữ."),), erases=("1",))
+    assert isinstance(await channel.send(letter(user, reply=reply)), Sent)
+
+
 async def test_a_letter_arrives_as_it_was_written(
     telegram: TelegramServer, channel: TelegramChannel
 ) -> None:

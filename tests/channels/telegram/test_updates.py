@@ -154,17 +154,17 @@ KEPT: list[tuple[str, Json, Incoming]] = [
     (
         "a button",
         press({"message_id": 3, "chat": PRIVATE, "date": 9, "from": BOT}),
-        incoming("5", Event.BUTTON, button="ok:1"),
+        incoming("5", Event.BUTTON, button="ok:1", message="3"),
     ),
     (
         "a button in a topic",
         press({"message_id": 3, "chat": SUPER, "date": 9, **TOPIC}),
-        incoming("-1005:9", Event.BUTTON, button="ok:1"),
+        incoming("-1005:9", Event.BUTTON, button="ok:1", message="3"),
     ),
     (
         "a button under a message too old to see",
         press({"message_id": 3, "chat": PRIVATE, "date": 0}),
-        incoming("5", Event.BUTTON, button="ok:1"),
+        incoming("5", Event.BUTTON, button="ok:1", message="3"),
     ),
     (
         "blocked",

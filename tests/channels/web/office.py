@@ -45,6 +45,9 @@ def answer(incoming: Incoming) -> list[Reply]:
         case "nguy":
             hide = Button("Xóa đoạn này khỏi máy", "clear")
             return [say("Gọi ngay 113.", [hide])]
+        case "diện":
+            paper = Button("In giấy hướng dẫn", "print")
+            return [say("Có thể được xét 500.000 đồng.\nNộp giấy ở xã.", [paper])]
         case "mark":
             spans = (
                 Span("<b>a & b</b>\n", bold=True),

@@ -82,3 +82,49 @@ async def test_every_control_has_a_name(browser, office):
             r"- (button|link|textbox)( \[.*\])?:?$", tree, re.MULTILINE
         )
         assert 'log "Cuộc trò chuyện"' in tree
+
+
+async def test_one_message_is_printed_alone_in_black_on_white(browser, office):
+    async with phone(browser, office, color_scheme="dark") as citizen:
+        page = citizen.page
+        await page.add_init_script("window.print = () => { window.printed = true; }")
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await citizen.types("dài")
+        await citizen.sees("Đoạn 29.")
+        await citizen.types("diện")
+        await citizen.sees("Có thể được xét")
+        await page.get_by_role("button", name="In giấy hướng dẫn").click()
+        assert await page.evaluate("window.printed")
+        assert "print" not in [one.button for one in office.handled]
+        await page.emulate_media(media="print")
+        await expect(page.get_by_text("Nộp giấy ở xã.")).to_be_visible()
+        await expect(page.get_by_role("heading", name="Loa Bản")).to_be_visible()
+        for hidden in ("Xin chào", "Đoạn 0.", "In giấy hướng dẫn"):
+            await expect(page.get_by_text(hidden).first).to_be_hidden()
+        await expect(citizen.input).to_be_hidden()
+        colours = (
+            "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+        )
+        assert await page.locator(".on-paper .bubble").evaluate(colours) == [
+            "rgb(0, 0, 0)",
+            "rgb(255, 255, 255)",
+        ]
+        day = "e => getComputedStyle(e, '::after').content"
+        assert re.search(
+            r"\d+/\d+/\d{4}", await page.locator(".on-paper time").evaluate(day)
+        )
+        paper = await page.pdf(format="A4")
+        assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+        assert not citizen.complaints
+
+
+async def test_a_whole_conversation_is_printed_to_its_end(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        for _ in range(3):
+            await citizen.types("dài")
+        await expect(citizen.page.get_by_text("Đoạn 29.")).to_have_count(3)
+        paper = await citizen.page.pdf(format="A4")
+        assert len(re.findall(rb"/Type\s*/Page\b", paper)) > 2

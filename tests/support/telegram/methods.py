@@ -149,6 +149,20 @@ def delete_message(platform: Platform, params: Params) -> bool:
     return True
 
 
+def delete_messages(platform: Platform, params: Params) -> bool:
+    chat = platform.chats.find(params.text("chat_id"))
+    ids = params.nested("message_ids", "message identifiers") or []
+    if not 1 <= len(ids) <= 100:
+        raise BadRequest("message identifiers are not specified")
+    own = platform.chats.messages[chat.id]
+    found = [own[id_] for id_ in ids if id_ in own]  # others are skipped
+    if any(platform.now() - one["date"] > DELETABLE_FOR for one in found):
+        raise BadRequest("message can't be deleted for everyone")
+    for one in found:
+        del own[one["message_id"]]
+    return True
+
+
 def answer_callback_query(platform: Platform, params: Params) -> bool:
     query = params.text("callback_query_id")
     if query not in platform.open_queries:
@@ -198,6 +212,7 @@ METHODS: dict[str, Callable[[Platform, Params], Any]] = {
     "copymessage": copy_message,
     "editmessagetext": edit_message_text,
     "deletemessage": delete_message,
+    "deletemessages": delete_messages,
     "answercallbackquery": answer_callback_query,
     "setmycommands": set_my_commands,
     "deletemycommands": delete_my_commands,

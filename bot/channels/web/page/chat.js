@@ -35,9 +35,20 @@ async function send() {
   startListening();
 }
 
-function press(button) {
-  if (button.data === "clear") return at("sure").showModal(); // done here, and said to nobody
+function press(button, message) {
+  // Done here, and said to nobody.
+  if (button.data === "clear") return at("sure").showModal();
+  if (button.data === "print") return printOne(message);
   say({ text: button.label, data: button.data });
+}
+
+/** One message on paper: chat.css leaves out everything else. */
+function printOne(message) {
+  for (const before of log.querySelectorAll(".on-paper")) before.classList.remove("on-paper");
+  message.classList.add("on-paper");
+  document.body.classList.add("prints-one");
+  addEventListener("afterprint", () => document.body.classList.remove("prints-one"), { once: true });
+  print();
 }
 
 function again() {

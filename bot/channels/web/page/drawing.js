@@ -54,7 +54,7 @@ function bubble(entry, on) {
     box.append(content(entry), time(entry.at));
     article.append(box);
   }
-  if (entry.rows?.length) article.append(rows(entry, on));
+  if (entry.rows?.length) article.append(rows(entry, on, article));
   if (entry.who === "me") {
     article.setAttribute("aria-live", "off"); // who typed it knows it
     article.append(make("div", "state"));
@@ -86,23 +86,24 @@ function time(at) {
   const day = isToday ? {} : { day: "numeric", month: "numeric" };
   const element = make("time", "", moment.toLocaleString(language, { ...clock, ...day }));
   element.dateTime = moment.toISOString();
+  element.dataset.day = moment.toLocaleDateString(language); // for paper
   return element;
 }
 
-function rows(entry, on) {
+function rows(entry, on, article) {
   const box = make("div", "rows");
   for (const row of entry.rows) {
     const line = make("div", "row");
-    for (const button of row) line.append(button.url ? outside(button) : choice(button, on));
+    for (const button of row) line.append(button.url ? outside(button) : choice(button, on, article));
     box.append(line);
   }
   return box;
 }
 
-function choice(button, on) {
+function choice(button, on, article) {
   const element = make("button", "choice", button.label);
   element.type = "button";
-  element.addEventListener("click", () => on.press(button));
+  element.addEventListener("click", () => on.press(button, article));
   return element;
 }
 

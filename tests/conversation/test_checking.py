@@ -1,0 +1,319 @@
+"""Eligibility checks in chat: walked through by button and number, both years."""
+
+from datetime import date, datetime, time
+
+import pytest
+from sqlalchemy import select
+
+from bot.clock import DAY, instant
+from bot.messaging import Address, ChatKind, Event
+from bot.store.tables import dialogues
+from tests.support import village as villages
+from tests.support.village import Person, Village
+
+BUTTON = "Nhà mình có thuộc diện không"
+LAST_OF_2026, FIRST_OF_2027 = date(2026, 12, 31), date(2027, 1, 1)
+BOTH_YEARS = pytest.mark.parametrize("day", [LAST_OF_2026, FIRST_OF_2027])
+
+
+@pytest.fixture
+def village(sqlite, ground, library) -> Village:
+    return villages.found(sqlite, ground, library)
+
+
+def on(village: Village, day: date) -> Person:
+    """A citizen at noon of a day."""
+    zone = village.ground.config.timezone
+    village.clock.now = instant(datetime.combine(day, time(12), zone))
+    return village.person(1)
+
+
+async def walk(citizen: Person, title: str, *choices: str) -> str:
+    """From /topics through a check, each step by the button with these words."""
+    await citizen.says("/chude")
+    await citizen.taps(BUTTON)
+    said = await citizen.taps(title)
+    for choice in choices:
+        said = await citizen.taps(choice)
+    return said
+
+
+async def test_the_model_conversation(village):
+    citizen = on(village, date(2026, 11, 25))
+    await citizen.says("me toi 72 tuoi co duoc tien nguoi gia khong")
+    assert len(citizen.labels) <= 4
+    said = await citizen.taps(BUTTON)
+    assert said == (
+        "Nhiều nhất 3 câu ngắn, không ghi lại.\n1/3: Người ấy bao nhiêu tuổi?"
+    )
+    assert citizen.labels == [
+        "Dưới 70", "70 đến dưới 75", "Từ 75", "Không rõ", "Thôi",
+    ]  # fmt: skip
+    said = await citizen.taps("70 đến dưới 75")
+    assert said == "2/3: Nhà có giấy chứng nhận hộ nghèo hoặc cận nghèo không?"
+    assert citizen.labels == ["Có", "Không", "Không rõ", "Quay lại", "Thôi"]
+    said = await citizen.taps("Có")
+    assert said.startswith("3/3: Người ấy có lương hưu")
+    said = await citizen.taps("Không")
+    assert said.split("\n") == [
+        "Tiền trợ cấp người già",
+        "Có thể được xét 500.000 đồng một tháng: từ đủ 70 tuổi, hộ nghèo hoặc cận "
+        "nghèo, không có lương hưu.",
+        "Nộp giấy đề nghị (Mẫu số 01) ở xã nơi đang sống, mang theo căn cước hoặc "
+        "VNeID. 10 ngày làm việc có kết quả; không được thì xã phải nêu lý do bằng "
+        "giấy.",
+        "Đây là hướng dẫn, xã mới quyết định. Mức tiền có thể đã đổi, hỏi lại xã.",
+        "Nguồn: Nghị định 176/2025/NĐ-CP. Áp dụng từ 1/7/2025, chưa có ngày hết. "
+        "Xem lại ngày 31/3/2026. Chưa có cơ quan nào duyệt.",
+    ]
+    assert citizen.labels == ["Hỏi cán bộ", "Xóa đoạn này khỏi máy"]
+
+
+@pytest.mark.parametrize(
+    ("day", "choice", "said"),
+    [
+        (LAST_OF_2026, "Từ 1.500.000 đồng trở xuống", "từ 1.500.000 đồng một người"),
+        (FIRST_OF_2027, "Từ 2.200.000 đồng trở xuống", "từ 2.200.000 đồng một người"),
+    ],
+)
+async def test_the_poor_household_of_each_year(village, day, choice, said):
+    steps = ("Nông thôn", choice, "Từ 3 chỉ số trở lên")
+    text = await walk(on(village, day), "Hộ nghèo, hộ cận nghèo", *steps)
+    assert "Có thể được xét là hộ nghèo" in text
+    assert said in text
+    assert "Nghị định 351/2025/NĐ-CP" in text
+    assert "hết ngày 31/12/2026" in text or day == FIRST_OF_2027
+    assert "Mẫu số 01" in text
+    assert "Chưa thật chắc, hỏi lại xã." in text
+
+
+@pytest.mark.parametrize(
+    ("day", "choice"),
+    [
+        (LAST_OF_2026, "Từ 2.000.000 đồng trở xuống"),
+        (FIRST_OF_2027, "Từ 2.800.000 đồng trở xuống"),
+    ],
+)
+async def test_the_near_poor_household_of_each_year(village, day, choice):
+    steps = ("Thành thị", choice, "Dưới 3 chỉ số")
+    text = await walk(on(village, day), "Hộ nghèo, hộ cận nghèo", *steps)
+    assert "hộ cận nghèo: ở thành thị" in text
+
+
+@pytest.mark.parametrize(
+    ("day", "choice"),
+    [(LAST_OF_2026, "Trên 1.500.000 đồng"), (FIRST_OF_2027, "Trên 2.200.000 đồng")],
+)
+async def test_an_income_above_the_line_of_each_year(village, day, choice):
+    text = await walk(on(village, day), "Hộ nghèo, hộ cận nghèo", "Nông thôn", choice)
+    assert "chưa thuộc hộ nghèo" in text
+    assert "Có thể được xét" not in text
+
+
+@BOTH_YEARS
+async def test_free_health_insurance(village, day):
+    citizen = on(village, day)
+    title = "Thẻ bảo hiểm y tế không mất tiền"
+    text = await walk(citizen, title, "Hộ nghèo")
+    assert "Nhà nước đóng toàn bộ" in text
+    assert "Chưa thật chắc, hỏi lại xã." in text
+    text = await walk(
+        citizen, title, "Hộ cận nghèo", "Không phải vùng khó khăn", "Không"
+    )
+    assert "ít nhất 70%" in text
+    assert "Nghị định 188/2025/NĐ-CP" in text
+
+
+@BOTH_YEARS
+async def test_the_elderly_pension(village, day):
+    citizen = on(village, day)
+    text = await walk(citizen, "Tiền trợ cấp người già", "Từ 75", "Không")
+    assert "Có thể được xét 500.000 đồng" in text
+    text = await walk(citizen, "Tiền trợ cấp người già", "Dưới 70")
+    assert "Chưa đến tuổi" in text
+
+
+@BOTH_YEARS
+async def test_boarding_support(village, day):
+    citizen = on(village, day)
+    title = "Gạo, tiền ăn cho học sinh bán trú"
+    text = await walk(citizen, title, "Có", "Cấp 2", "Gần hơn", "Có")
+    assert "15 kg gạo và 936.000 đồng" in text
+    assert "dù nhà gần hơn 7 km" in text
+    assert "nhà trường và xã mới quyết định" in text
+    text = await walk(citizen, title, "Có", "Cấp 3", "Gần hơn", "Không")
+    assert "phải cách trường từ 10 km" in text
+
+
+@BOTH_YEARS
+async def test_preferential_loans(village, day):
+    citizen = on(village, day)
+    text = await walk(citizen, "Vay vốn ưu đãi", "Làm ăn, có việc làm", "Hộ nghèo")
+    assert "tối đa 100 triệu đồng, không phải thế chấp" in text
+    assert "tổ tiết kiệm và vay vốn" in text
+    text = await walk(citizen, "Vay vốn ưu đãi", "Nước sạch, nhà vệ sinh", "Không")
+    assert "dành cho hộ ở nông thôn" in text
+
+
+@BOTH_YEARS
+async def test_free_legal_aid(village, day):
+    citizen = on(village, day)
+    title = "Trợ giúp pháp lý không mất tiền"
+    text = await walk(citizen, title, "Người dân tộc thiểu số", "Có")
+    assert "Có thể được xét trợ giúp pháp lý" in text
+    assert "1800.1233" in text
+    assert "Luật 11/2017/QH14" in text
+    assert "Mức tiền" not in text
+
+
+async def test_not_knowing_leads_to_the_commune(village):
+    citizen = on(village, LAST_OF_2026)
+    text = await walk(citizen, "Tiền trợ cấp người già", "Không rõ")
+    assert "Chưa đủ để biết. Hỏi xã" in text
+    assert "xã mới quyết định" in text
+
+
+async def test_every_step_can_be_typed(village):
+    citizen = on(village, LAST_OF_2026)
+    await citizen.says("me toi 72 tuoi co duoc tien nguoi gia khong")
+    assert "1/3" in await citizen.says("1")
+    assert "2/3" in await citizen.says("so 2")
+    assert "Không có số 8. Gõ 1, 2, 0, 3 hoặc 4" in await citizen.says("8")
+    assert "1/3" in await citizen.says("quay lai")
+    assert "Chưa đủ để biết" in await citizen.says("0")
+
+
+async def test_a_question_in_between_is_answered_and_the_check_waits(village):
+    citizen = on(village, LAST_OF_2026)
+    await walk(citizen, "Tiền trợ cấp người già", "70 đến dưới 75")
+    assert "Học sinh bán trú" in await citizen.says(
+        "con toi hoc cap 2 ban tru duoc may can gao"
+    )
+    assert "Bấm một nút" in await citizen.says("hừm")
+    assert citizen.labels[:2] == ["Có", "Không"]
+    assert "3/3" in await citizen.taps("Có")
+
+
+async def test_back_and_leave(village):
+    citizen = on(village, LAST_OF_2026)
+    await walk(citizen, "Tiền trợ cấp người già", "70 đến dưới 75", "Có")
+    assert "2/3" in await citizen.taps("Quay lại")
+    assert "1/3" in await citizen.taps("Quay lại")
+    old = citizen.last
+    assert "không ghi lại gì" in await citizen.taps("Thôi")
+    citizen.last = old
+    assert "Nút này cũ rồi" in await citizen.taps("Từ 75")
+
+
+async def test_nothing_is_kept_once_the_result_is_there(village):
+    citizen = on(village, LAST_OF_2026)
+    await walk(citizen, "Tiền trợ cấp người già", "70 đến dưới 75", "Có", "Không")
+    async with village.database.read() as connection:
+        rows = (await connection.execute(select(dialogues))).all()
+    kept = "".join(row.state for row in rows)
+    assert "between" not in kept
+    assert "elderly" not in kept
+    assert all(row.name is None for row in rows)
+
+
+async def test_on_a_new_day_it_is_asked_from_the_start(village):
+    citizen = on(village, LAST_OF_2026)
+    low = "Từ 1.500.000 đồng trở xuống"
+    await walk(citizen, "Hộ nghèo, hộ cận nghèo", "Nông thôn", low)
+    village.clock.turn(DAY // 2)
+    said = await citizen.taps("Từ 3 chỉ số trở lên")
+    assert said.startswith("Quy định vừa đổi, hỏi lại từ đầu nhé.")
+    await citizen.taps("Nông thôn")
+    assert "Từ 2.200.000 đồng trở xuống" in citizen.labels
+
+
+async def test_a_made_up_answer_is_no_answer(village):
+    citizen = on(village, LAST_OF_2026)
+    await walk(citizen, "Tiền trợ cấp người già")
+    for data in ("check-answer:age:ninety", "check-answer:poor:yes", "check-answer"):
+        said = await citizen.happens(Event.BUTTON, button=data)
+        assert "Nút này cũ rồi" in said
+    assert "không hỏi thử được" in await citizen.happens(
+        Event.BUTTON, button="check:nothing"
+    )
+
+
+async def test_a_check_in_english(village):
+    citizen = on(village, LAST_OF_2026)
+    await citizen.says("/language english")
+    await citizen.says("/topics")
+    await citizen.taps("Are we covered?")
+    await citizen.taps("Monthly allowance for the elderly")
+    said = await citizen.taps("75 or over")
+    assert said.startswith("2/2: Does this person get a pension")
+    said = await citizen.taps("No")
+    assert "May be considered for VND 500,000 a month" in said
+    assert "This is guidance; the commune decides." in said
+
+
+async def test_a_household_is_not_checked_in_a_group(village):
+    on(village, LAST_OF_2026)
+    member = Person(village, Address("telegram", "-1"), "7", kind=ChatKind.GROUP)
+    await member.says("/hoi bao nhieu tuoi duoc tien nguoi gia")
+    assert BUTTON not in member.labels
+    await member.says("/chude")
+    assert BUTTON not in member.labels
+
+
+async def test_the_check_takes_the_place_of_more_where_four_would_be_exceeded(village):
+    citizen = on(village, LAST_OF_2026)
+    await citizen.says("ai duoc tro giup phap ly mien phi")
+    assert citizen.labels[0] == BUTTON
+    assert len(citizen.labels) == 4
+    await citizen.says("/xa")
+    assert BUTTON not in citizen.labels
+
+
+@pytest.mark.parametrize(
+    "topic",
+    ["domestic-violence", "child-line-111", "trafficking-line-results",
+     "job-lure-cambodia", "child-marriage", "cousin-marriage", "marriage-foreigner"],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["vi", "en"])
+async def test_answers_on_violence_and_marriage_can_be_erased(village, topic, language):
+    answer = village.library.content.topics[topic].answer(language, LAST_OF_2026)
+    citizen = on(village, LAST_OF_2026)
+    if language == "en":
+        await citizen.says("/language english")
+    await citizen.happens(Event.BUTTON, button=f"topic:{answer.topic}")
+    data = [b.data for row in citizen.last[0].buttons for b in row]
+    assert "clear" in data
+    assert len(data) <= 4
+
+
+async def test_the_page_offers_to_print(village):
+    on(village, LAST_OF_2026)
+    citizen = Person(village, Address("web", "digest"), "digest")
+    await walk(citizen, "Tiền trợ cấp người già", "Dưới 70")
+    assert citizen.labels == [
+        "In giấy hướng dẫn", "Hỏi cán bộ", "Xóa đoạn này khỏi máy",
+    ]  # fmt: skip
+
+
+async def test_privacy_says_that_nothing_of_a_check_is_kept(village):
+    said = await village.person(1).says("/riengtu")
+    assert "Hỏi thử có thuộc diện không: xong là xóa những gì đã chọn." in said
+
+
+async def test_a_check_is_erased_where_the_channel_can(village):
+    citizen = on(village, LAST_OF_2026)
+    await walk(citizen, "Tiền trợ cấp người già")
+    for message, label in (("71", "70 đến dưới 75"), ("72", "Có"), ("73", "Không")):
+        data = citizen.button(label).data
+        await citizen.happens(Event.BUTTON, button=data, message=message)
+    data = citizen.button("Xóa đoạn này khỏi máy").data
+    said = await citizen.happens(Event.BUTTON, button=data, message="74")
+    assert "quá 48 giờ thì không xóa được" in said
+    assert set(citizen.last[0].erases) == {"71", "72", "73", "74"}
+
+
+async def test_where_nothing_can_be_erased_it_is_said_how(village):
+    citizen = on(village, LAST_OF_2026)
+    await walk(citizen, "Tiền trợ cấp người già", "Dưới 70")
+    assert "Ấn giữ từng tin" in await citizen.taps("Xóa đoạn này khỏi máy")
+    assert citizen.last[0].erases == ()
