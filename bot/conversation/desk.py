@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds, local
 from bot.conversation.turn import House
-from bot.i18n import N_, Translator
+from bot.i18n import N_, SOURCE_LANGUAGE, Translator
 from bot.messaging import Address, Button, Reply, say
 from bot.people import chats, roles
 from bot.people.model import Role
@@ -44,10 +44,25 @@ def level_word(house: House, place: Place, language: str) -> str:
     return house.places.label(place, language)
 
 
-def office(_: Translator, house: House, place: Place | None) -> str:
-    """Where to go in person, and who runs this channel: when nobody reads here."""
+def elsewhere(
+    _: Translator, house: House, place: Place | None, *, is_complaint: bool
+) -> str:
+    """Where to go when nobody reads here: the office, and who runs this channel.
+
+    A complaint is sent to no office of the commune and no village head.
+    """
+    lines = [legal_ways(_, house)] if is_complaint else _office(_, house, place)
+    named = ", ".join(
+        part for part in (house.operator, house.config.operator_contact) if part
+    )
+    if named:
+        lines.append(_("Đơn vị quản lý kênh này: {who}.", who=named))
+    return "\n".join(lines)
+
+
+def _office(_: Translator, house: House, place: Place | None) -> list[str]:
     where = house.places.label(place, _.language) if place else ""
-    lines = [
+    return [
         _(
             "Hỏi tại Trung tâm Phục vụ hành chính công của {office}, "
             "hoặc gặp trưởng thôn, trưởng bản.",
@@ -55,12 +70,16 @@ def office(_: Translator, house: House, place: Place | None) -> str:
         ),
         _("Mang theo căn cước hoặc VNeID. Hỏi thì không mất tiền."),
     ]
-    named = ", ".join(
-        part for part in (house.operator, house.config.operator_contact) if part
+
+
+def legal_ways(_: Translator, house: House) -> str:
+    """The editors' one sentence on where a complaint may go."""
+    ways = house.library.content.words.complaints.ways
+    return (
+        ways.get(_.language)
+        or ways.get(SOURCE_LANGUAGE)
+        or _("Chuyện này không gửi về xã.")
     )
-    if named:
-        lines.append(_("Đơn vị quản lý kênh này: {who}.", who=named))
-    return "\n".join(lines)
 
 
 def answered(_: Translator, house: House, request: Request) -> Reply:
@@ -130,7 +149,8 @@ async def tell_late(
         "Câu hỏi số {number} gửi cán bộ {place} quá hạn chưa ai trả lời, xin lỗi."
     )
     place = house.places.by_path(request.place)
-    words = f"{_about(_, house, request, head)}\n{office(_, house, place)}"
+    where = elsewhere(_, house, place, is_complaint=request.is_complaint)
+    words = f"{_about(_, house, request, head)}\n{where}"
     key = f"request {request.number} late {now}"
     await house.tell(connection, request.address, say(words), key)
     await _tell_officers(connection, house, request, now, LATE)

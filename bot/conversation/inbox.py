@@ -1,17 +1,14 @@
-"""The officer's side: what waits, answering, passing on. Never an address or a name."""
+"""The officer's side: what waits, and answering it. Never an address or a name."""
 
 from collections.abc import Sequence
 
 from bot import audit
 from bot.conversation import desk
-from bot.conversation.naming import offered
 from bot.conversation.turn import Replies, Turn, in_rows, numbered, whole_number
 from bot.messaging import Button
 from bot.people.model import Role
-from bot.places import Level as PlaceLevel
-from bot.places import One, Place
 from bot.requests import book, deadline, readers
-from bot.requests.model import MAX_TEXT, Level, Request, province_of
+from bot.requests.model import MAX_TEXT, Level, Request
 
 A_PAGE = 8
 A_LINE = 40  # characters of a question in the list
@@ -75,9 +72,9 @@ async def _for_admins(turn: Turn) -> list[str]:
 
 async def open_request(turn: Turn, arguments: Sequence[str]) -> Replies:
     """[Mở], or a number of the list."""
-    request = await _own(turn, arguments)
+    request = await own(turn, arguments)
     if request is None:
-        return _not_here(turn)
+        return not_here(turn)
     _, number = turn._, str(request.number)
     lines = [
         _(
@@ -102,7 +99,7 @@ async def open_request(turn: Turn, arguments: Sequence[str]) -> Replies:
     return turn.say("\n".join(lines), row)
 
 
-async def _own(turn: Turn, arguments: Sequence[str]) -> Request | None:
+async def own(turn: Turn, arguments: Sequence[str]) -> Request | None:
     """A question that the sender's roles, as they are now, may read."""
     number = whole_number(arguments[0])
     found = await book.get(turn.connection, number) if number is not None else None
@@ -110,7 +107,8 @@ async def _own(turn: Turn, arguments: Sequence[str]) -> Request | None:
     return found if is_own else None
 
 
-def _not_here(turn: Turn) -> Replies:
+def not_here(turn: Turn) -> Replies:
+    """The same words for what is elsewhere and what is not there."""
     turn.end()
     return turn.say(
         turn._("Câu này không còn ở đây, hoặc không thuộc nơi mình phụ trách."),
@@ -118,7 +116,8 @@ def _not_here(turn: Turn) -> Replies:
     )
 
 
-def _done(turn: Turn, request: Request) -> Replies:
+def done(turn: Turn, request: Request) -> Replies:
+    """Someone else was quicker."""
     turn.end()
     return turn.say(
         turn._("Số {number} đã có người trả lời.", number=str(request.number)),
@@ -131,11 +130,11 @@ def _done(turn: Turn, request: Request) -> Replies:
 
 async def answer(turn: Turn, arguments: Sequence[str]) -> Replies:
     """[Trả lời]: the next message is the answer."""
-    request = await _own(turn, arguments)
+    request = await own(turn, arguments)
     if request is None:
-        return _not_here(turn)
+        return not_here(turn)
     if not request.is_open:
-        return _done(turn, request)
+        return done(turn, request)
     turn.begin("request-answer", number=request.number)
     return turn.say(
         turn._(
@@ -149,9 +148,9 @@ async def answer(turn: Turn, arguments: Sequence[str]) -> Replies:
 async def answer_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: the answer, shown once more before it leaves."""
     number = str(turn.open.state.get("number", ""))
-    request = await _own(turn, [number])
+    request = await own(turn, [number])
     if request is None:
-        return _not_here(turn)
+        return not_here(turn)
     text = text.encode("utf-8", "ignore").decode().replace("\0", "").strip()
     if len(text) > MAX_TEXT:
         return turn.say(
@@ -175,13 +174,13 @@ async def answer_typed(turn: Turn, text: str) -> Replies:
 async def send(turn: Turn, arguments: Sequence[str]) -> Replies:
     """[Gửi]: once, whoever of several officers is first."""
     text = str(turn.open.state["answer"])
-    request = await _own(turn, [str(turn.open.state["number"])])
+    request = await own(turn, [str(turn.open.state["number"])])
     if request is None:
-        return _not_here(turn)
+        return not_here(turn)
     closed = await book.answer(turn.connection, request, text, turn.person_id, turn.now)
     if closed is None:
-        return _done(turn, request)
-    await _note(turn, "request.answer", request)
+        return done(turn, request)
+    await note(turn, "request.answer", request)
     await desk.tell_answered(turn.connection, turn.house, closed)
     turn.end()
     desks = readers.desks(turn.grants)
@@ -193,7 +192,8 @@ async def send(turn: Turn, arguments: Sequence[str]) -> Replies:
     return turn.say(said, (*row, *_offer_proposal(turn, closed)))
 
 
-async def _note(turn: Turn, action: str, request: Request, detail: str = "") -> None:
+async def note(turn: Turn, action: str, request: Request, detail: str = "") -> None:
+    """Writes down who did what with a question, by its number alone."""
     await audit.record(
         turn.connection,
         turn.now,
@@ -213,104 +213,12 @@ def _offer_proposal(turn: Turn, request: Request) -> tuple[Button, ...]:
 
 async def propose(turn: Turn, arguments: Sequence[str]) -> Replies:
     """[Đề xuất thành câu hỏi chung]: an admin decides."""
-    request = await _own(turn, arguments)
+    request = await own(turn, arguments)
     if request is None or request.is_open or request.is_complaint:
-        return _not_here(turn)
+        return not_here(turn)
     if await book.propose(turn.connection, request, turn.person_id, turn.now):
-        await _note(turn, "request.propose", request)
+        await note(turn, "request.propose", request)
     return turn.say(turn._("Đã đề xuất. Quản trị xem rồi mới thành câu hỏi chung."))
-
-
-# --- passing on ----------------------------------------------------------------------
-
-
-async def pass_on(turn: Turn, arguments: Sequence[str]) -> Replies:
-    """[Chuyển]: up to the province, or down to the right commune."""
-    request = await _own(turn, arguments)
-    if request is None:
-        return _not_here(turn)
-    if not request.is_open:
-        return _done(turn, request)
-    number = str(request.number)
-    if request.level is Level.PROVINCE:
-        if request.is_complaint:
-            return turn.say(turn._("Câu này không chuyển về xã được."))
-        turn.begin("request-where", number=request.number)
-        return turn.say(
-            turn._("Chuyển về xã, phường nào? Gõ tên."),
-            (turn.bound(turn._("Thôi"), "cancel"),),
-        )
-    province = province_of(request.place)
-    return turn.say(
-        turn._(
-            "Chuyển số {number} lên {place}?",
-            number=number,
-            place=desk.label(turn.house, province, turn.language),
-        ),
-        (
-            turn.free(turn._("Chuyển"), "request-up", number),
-            turn.free(turn._("Thôi"), desk.OPEN, number),
-        ),
-    )
-
-
-async def up(turn: Turn, arguments: Sequence[str]) -> Replies:
-    """[Chuyển] to the province."""
-    request = await _own(turn, arguments)
-    if request is None or request.level is not Level.COMMUNE:
-        return _not_here(turn)
-    return await _move(turn, request, request.place, Level.PROVINCE)
-
-
-async def where_typed(turn: Turn, text: str) -> Replies:
-    """The dialogue's turn: the commune that it is for, inside the province."""
-    request = await _own(turn, [str(turn.open.state.get("number", ""))])
-    if request is None:
-        return _not_here(turn)
-    area = turn.house.places.by_path(request.desk)
-    match = turn.house.places.find(text, within=area)
-    if isinstance(match, One):
-        return await _down(turn, request, match.place)
-    return offered(turn, match, "request-down") or turn.say(
-        turn._("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số.")
-    )
-
-
-async def down(turn: Turn, arguments: Sequence[str]) -> Replies:
-    """One of the offered communes."""
-    request = await _own(turn, [str(turn.open.state.get("number", ""))])
-    place = turn.house.places.by_code(arguments[0])
-    if request is None or place is None:
-        return _not_here(turn)
-    return await _down(turn, request, place)
-
-
-async def _down(turn: Turn, request: Request, place: Place) -> Replies:
-    is_inside = turn.house.places.is_within(place.path, request.desk)
-    if place.level is not PlaceLevel.COMMUNE or not is_inside:
-        return turn.say(turn._("Chỉ chuyển về xã, phường trong tỉnh."))
-    if request.level is not Level.PROVINCE or request.is_complaint:
-        return turn.say(turn._("Câu này không chuyển về xã được."))
-    return await _move(turn, request, place.path, Level.COMMUNE)
-
-
-async def _move(turn: Turn, request: Request, place: str, level: Level) -> Replies:
-    target = place if level is Level.COMMUNE else province_of(place)
-    name = desk.label(turn.house, target, turn.language)
-    if not await desk.has_officer(turn.connection, target):
-        return turn.say(
-            turn._("{place} chưa có cán bộ trả lời ở đây. Chưa chuyển.", place=name)
-        )
-    due = deadline.due_at(
-        turn.now, turn.house.config.timezone, turn.house.country.is_holiday
-    )
-    moved = await book.move(turn.connection, request, place, level, due)
-    if moved is None:
-        return _done(turn, request)
-    await _note(turn, "request.move", request, detail=target)
-    await desk.tell_moved(turn.connection, turn.house, moved, turn.now)
-    turn.end()
-    return turn.say(turn._("Đã chuyển đến {place}. Người hỏi đã được báo.", place=name))
 
 
 # --- words ---------------------------------------------------------------------------

@@ -170,8 +170,8 @@ async def test_a_complaint_is_never_offered_to_its_commune(village):
     assert [x for x in citizen.labels if x.startswith("Gửi")] == ["Gửi lên tỉnh"]
     bound = citizen.button("Gửi lên tỉnh").data
     forged = bound.replace("province", "commune")
-    await citizen.happens(Event.BUTTON, button=forged)
-    assert "không gửi về xã" in await citizen.taps("Đồng ý")
+    said = await citizen.happens(Event.BUTTON, button=forged)
+    assert "không gửi về xã" in said
     await citizen.taps("Gửi lên tỉnh")
     assert "Đã gửi" in await citizen.taps("Đồng ý")
     assert await commune.hears() == ""
@@ -203,6 +203,7 @@ async def test_a_complaint_with_no_one_above_gets_the_legal_ways(village):
     said = await citizen.says("04489")
     assert "không gửi về xã" in said
     assert "Chưa gửi gì cả" in said
+    assert "trưởng bản" not in said.replace(COMPLAINT, "")
     assert not [x for x in citizen.labels if x.startswith("Gửi")]
 
 
@@ -393,6 +394,33 @@ async def test_with_nobody_above_the_asker_is_told_where_to_go_once(village):
     assert "Trung tâm Phục vụ hành chính công" in await citizen.hears()
     assert "đã quá hạn" in await commune.hears()
     assert ROAD in await commune.taps("Mở")
+
+
+async def test_an_overdue_complaint_is_not_sent_back_to_the_commune(village):
+    commune, above = await officer(village), await officer(village, "15", 501)
+    citizen = village.person(1)
+    await asks(citizen, COMPLAINT)
+    await above.hears()
+    village.clock.turn(10 * DAY)
+    assert await climb(village) == 1
+    said = await citizen.hears()
+    assert "Cổng Dịch vụ công quốc gia" in said
+    assert "trưởng bản" not in said
+    assert "đã quá hạn" in await above.hears()
+    assert await commune.hears() == ""
+
+
+async def test_a_role_taken_back_before_the_consent_sends_nothing(village):
+    reader, citizen = await officer(village), village.person(1)
+    await citizen.says(f"/canbo {ROAD}")
+    await citizen.says("04489")
+    await citizen.taps("Gửi cán bộ xã")
+    admin = await someone(village, Role.ADMIN, "VN", 900)
+    await admin.says("/revoke 1")
+    await admin.taps("Thu quyền")
+    assert "Chưa gửi gì cả" in await citizen.taps("Đồng ý")
+    assert await reader.hears() == ""
+    assert "không giữ gì" in await citizen.says("/dulieu")
 
 
 async def test_an_answered_one_does_not_climb(village):
