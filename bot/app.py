@@ -26,7 +26,7 @@ from bot.channels.web import WebChannel
 from bot.channels.web import records as web_records
 from bot.clock import DAY, Clock, Milliseconds, local, utc_now
 from bot.config import Config
-from bot.conversation import intake, sent, state
+from bot.conversation import climbing, intake, sent, state
 from bot.conversation.commands import menus
 from bot.conversation.intake import Intake
 from bot.conversation.router import Router
@@ -42,6 +42,7 @@ from bot.messaging import Address, Channel, ChatKind, Incoming, Reply, say
 from bot.people import categories, chats, roles
 from bot.people.model import Role
 from bot.places import Places
+from bot.requests import book
 from bot.store import settings
 from bot.store.database import Database
 
@@ -181,7 +182,7 @@ class App:
             self.channels[self.telegram.name] = self.telegram
             self.links.channels[self.telegram.name] = self.telegram
         self.board = make_board(ground, self.library, database, self.clock)
-        house = House(
+        self.house = House(
             config=self.config,
             country=ground.country,
             catalogues=ground.catalogues,
@@ -192,9 +193,10 @@ class App:
             links=self.links,
             bulletins=self.board,
             forget=self._forget,
+            tell=self._tell,
         )
         self.intake = Intake(
-            database, Router(house), self.clock, self._put_reply, ground.catalogues
+            database, Router(self.house), self.clock, self._put_reply, ground.catalogues
         )
         self.sender = self._make_sender()
         async with database.read() as connection:
@@ -400,6 +402,7 @@ class App:
         fired = await self.board.tick()
         if fired.missed:
             await self._report_missed(fired.missed)
+        await climbing.climb(self.database, self.house, self.clock())
 
     async def _report_missed(
         self, missed: tuple[tuple[str, Milliseconds], ...]
@@ -509,7 +512,7 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
         await state.erase_old(connection, now)
         await intake.erase_old(connection, now)
         await outbox.erase_old(connection, now)
-    for erase_slice in (web_records.erase_old, broadcasts.erase_old):
+    for erase_slice in (book.erase_old, web_records.erase_old, broadcasts.erase_old):
         while True:
             async with database.write() as connection:
                 if not await erase_slice(connection, now):

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import yaml
@@ -11,6 +11,8 @@ import yaml
 from bot.errors import DataProblem
 
 _MULTIPLE_SPACE = re.compile(r"\s+")
+_YEARLY = re.compile(r"\d\d-\d\d")
+_LEAP_YEAR = 2028  # so that 02-29 is a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Country:
     emergency: tuple[EmergencyNumber, ...]
     quiet_from: time
     quiet_to: time
+    holidays: frozenset[str] = frozenset()  # MM-DD each year, YYYY-MM-DD in one
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether offices are closed on this day, whatever day of the week it is."""
+        return not self.holidays.isdisjoint((day.isoformat(), f"{day:%m-%d}"))
 
 
 def load(content: Path) -> Country:
@@ -71,6 +78,7 @@ def load(content: Path) -> Country:
             ),
             quiet_from=time.fromisoformat(raw["quiet_hours"]["from"]),
             quiet_to=time.fromisoformat(raw["quiet_hours"]["to"]),
+            holidays=frozenset(map(_holiday, raw.get("holidays") or ())),
         )
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
@@ -80,3 +88,11 @@ def load(content: Path) -> Country:
         raise DataProblem(f"{file}:1: lacks {fault}") from fault
     except (OSError, TypeError, AttributeError, ValueError) as fault:
         raise DataProblem(f"{file}:1: cannot be read: {fault}") from fault
+
+
+def _holiday(written: object) -> str:
+    """A day of `holidays` as it is compared; raises ValueError for anything else."""
+    day = str(written)
+    is_yearly = _YEARLY.fullmatch(day) is not None
+    date.fromisoformat(f"{_LEAP_YEAR}-{day}" if is_yearly else day)
+    return day

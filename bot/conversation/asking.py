@@ -9,6 +9,7 @@ from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import SOURCE_LANGUAGE
 from bot.knowledge import Answered, Choose, Finding, Unknown
 from bot.messaging import Button, Reply
+from bot.requests.model import MAX_TEXT
 
 A_PAGE = 8
 ALONE = "rieng"  # of a start link that leads from a group to the private chat
@@ -33,6 +34,7 @@ def warning(turn: Turn, text: str) -> Replies:
     found = turn.house.library.danger.find(text)
     if not found:
         return []
+    remember(turn, text)
     _ = turn.house.catalogues.translator(_language_of(turn, text))
     return [danger_reply(_, turn.house.country, found)]
 
@@ -45,7 +47,7 @@ async def question(turn: Turn, text: str) -> Replies:
                 "Chuyện nhà mình, nói riêng nhé. Hỏi lại trong chat riêng với Loa Bản, "
                 "người khác không thấy."
             ),
-            _alone(turn),
+            alone(turn),
         )
     library = turn.house.library
     language = _language_of(turn, text)
@@ -56,13 +58,20 @@ async def question(turn: Turn, text: str) -> Replies:
     small_talk = _small_talk_of(turn, finding, text)
     if small_talk:
         return _small_talk(turn, small_talk)
+    remember(turn, text)
     if not isinstance(finding, Answered):
         finding = _followed(turn, text, finding)
     if isinstance(finding, Answered):
         turn.open.topic = finding.answer.topic
     reply = wording(turn).finding(finding)
-    alone = _alone(turn) if turn.is_group else ()
-    return [replace(reply, buttons=(*reply.buttons, alone)) if alone else reply]
+    private = alone(turn) if turn.is_group else ()
+    return [replace(reply, buttons=(*reply.buttons, private)) if private else reply]
+
+
+def remember(turn: Turn, text: str) -> None:
+    """What was asked last can be handed to an officer; never what a group said."""
+    if not turn.is_group:
+        turn.open.asked = text if len(text) <= MAX_TEXT else ""
 
 
 def _is_of_a_family(turn: Turn, text: str) -> bool:
@@ -76,7 +85,7 @@ def _is_of_a_family(turn: Turn, text: str) -> bool:
     return has_figures and any(f" {word} " in said for word in _listed(fold(families)))
 
 
-def _alone(turn: Turn) -> tuple[Button, ...]:
+def alone(turn: Turn) -> tuple[Button, ...]:
     """[Hỏi riêng Loa Bản], where the channel has a link to its private chat."""
     link = turn.house.links.invitation(ALONE).get(turn.incoming.address.channel, "")
     return (Button(turn._("Hỏi riêng Loa Bản"), url=link),) if link else ()

@@ -139,37 +139,3 @@ async def clear(turn: Turn, arguments: Sequence[str]) -> Replies:
         "Tin nào còn lại thì ấn giữ rồi chọn Xóa."
     )
     return [replace(say(text), erases=ids)]
-
-
-async def officer(turn: Turn, text: str) -> Replies:
-    """Names the office that can answer; handing questions over comes later."""
-    _ = turn._
-    number = whole_number(text)
-    if number is not None:
-        return turn.say(_("Chưa có câu hỏi nào mang số {number}.", number=str(number)))
-    places = [
-        place
-        for path, former in (turn.chat.places if turn.chat else ())
-        if (place := turn.house.places.by_path(path))
-    ]
-    where = ", ".join(turn.place(p) for p in places)
-    office = where or _("xã, phường nơi đang ở")
-    lines = [
-        _(
-            "Hỏi tại Trung tâm Phục vụ hành chính công của {office}, "
-            "hoặc gặp trưởng thôn, trưởng bản.",
-            office=office,
-        ),
-        _("Mang theo căn cước hoặc VNeID. Hỏi thì không mất tiền."),
-        _("Gửi câu hỏi cho cán bộ ngay tại đây thì chưa có."),
-    ]
-    who = [turn.operator, turn.house.config.operator_contact]
-    named = ", ".join(part for part in who if part)
-    if named:
-        lines.append(_("Đơn vị quản lý kênh này: {who}.", who=named))
-    return turn.say("\n".join(lines))
-
-
-async def officer_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
-    """[Hỏi cán bộ]."""
-    return await officer(turn, "")

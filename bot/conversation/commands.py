@@ -8,6 +8,8 @@ from bot.conversation import (
     asking,
     citizen,
     groups,
+    handover,
+    inbox,
     news,
     notice,
     own_data,
@@ -47,7 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("place", N_("noio xa"), N_("Nhà mình ở xã nào"), news.place),
     Command("language", N_("ngonngu"), N_("Đổi tiếng"), citizen.language),
     Command("bulletins", N_("bantin"), N_("Tin đã phát"), sent.archive),
-    Command("officer", N_("canbo"), N_("Hỏi cán bộ"), citizen.officer),
+    Command("officer", N_("canbo"), N_("Hỏi cán bộ"), handover.officer),
     Command("emergency", N_("khancap"), N_("Số gọi khi nguy cấp"), citizen.emergency),
     Command("wrong", N_("baosai"), "", None),
     Command("privacy", N_("riengtu"), N_("Loa Bản giữ những gì"), own_data.privacy),
@@ -59,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("drafts", N_("banthao"), N_("Tin soạn dở"), notice.drafts, Role.OFFICER),
     Command("report", N_("baocao"), N_("Tin đã tới ai"), sent.report, Role.OFFICER),
+    Command("inbox", N_("hopthu"), N_("Câu hỏi bà con gửi"), inbox.inbox, Role.OFFICER),
     Command("stop", N_("dunggui dung"), N_("Dừng gửi"), sent.stop, Role.OFFICER),
     Command(
         "linkgroup", N_("ghepnhom"), N_("Ghép nhóm vào xã"), groups.link, Role.OFFICER
@@ -80,7 +83,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("calendar", N_("lich"), "", None, Role.OFFICER),
     Command("recall", N_("thuhoi"), "", None, Role.OFFICER),
     Command("correct", N_("dinhchinh"), "", None, Role.OFFICER),
-    Command("inbox", N_("hopthu"), "", None, Role.OFFICER),
     Command("contacts", N_("danhba"), "", None),
     Command("villages", N_("thonban"), "", None, Role.OFFICER),
     Command("checkin", N_("baoantoan"), "", None, Role.OFFICER),

@@ -10,6 +10,8 @@ from bot.conversation.redeeming import ROLE_NAMES
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
 from bot.people import chats, roles
+from bot.requests import book
+from bot.requests.model import Request
 from bot.store import settings
 
 
@@ -23,6 +25,10 @@ async def privacy(turn: Turn, text: str) -> Replies:
         _("Hỏi thử có thuộc diện không: xong là xóa những gì đã chọn."),
         _("Ai nhận tin: số của cuộc trò chuyện, xã, tiếng nói, loại tin, ngày đồng ý."),
         _("Đã gửi tin nào tới máy nào: 90 ngày, sau đó chỉ còn con số."),
+        _(
+            "Câu hỏi gửi cán bộ: số của cuộc trò chuyện, xã, tiếng nói, câu hỏi, câu "
+            "trả lời, ngày đồng ý. Trả lời xong 180 ngày thì xóa."
+        ),
         _("Cán bộ: số của tài khoản, vai trò. Việc đã làm: 5 năm, không ghi tên."),
         _("Không giữ tên, số điện thoại, căn cước, vị trí."),
         _("Xem: /dulieu. Xóa hết: /xoadulieu."),
@@ -48,22 +54,36 @@ async def privacy_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
 async def show(turn: Turn, text: str) -> Replies:
     """Everything kept of this chat, as a list that can be read aloud."""
     _ = turn._
-    if turn.chat is None and not turn.grants:
+    asked = await book.of_chat(turn.connection, turn.incoming.address)
+    if turn.chat is None and not turn.grants and not asked:
         return turn.say(
             _("Loa Bản không giữ gì của máy này.")
             + " "
             + _("Việc làm dở, chuyện vừa hỏi, lời đáp trên trang web: 24 giờ rồi xóa.")
         )
     lines = [_("Loa Bản đang giữ của máy này:")]
-    for number, line in enumerate(await _kept(turn), 1):
+    kept = [*await _kept(turn), *(_question(turn, request) for request in asked)]
+    for number, line in enumerate(kept, 1):
         lines.append(f"{number}. {line}")
-    lines.append(_("Không giữ tên, số điện thoại, căn cước, vị trí, các câu đã hỏi."))
+    not_kept = _("Không giữ tên, số điện thoại, căn cước, vị trí, các câu đã hỏi.")
+    if asked:
+        not_kept = _("Không giữ tên, số điện thoại, căn cước, vị trí, các câu khác.")
+    lines.append(not_kept)
     return turn.say(
         "\n".join(lines),
         (
             turn.free(_("Sửa"), "choose"),
             turn.free(_("Xóa hết"), "forget"),
         ),
+    )
+
+
+def _question(turn: Turn, request: Request) -> str:
+    day = local_date(request.goes_at, turn.house.config.timezone)
+    return turn._(
+        "Câu hỏi số {number} gửi cán bộ, tự xóa ngày {day}",
+        number=str(request.number),
+        day=turn._.date(day),
     )
 
 
@@ -120,6 +140,12 @@ async def forget(turn: Turn, text: str) -> Replies:
     if turn.is_group:
         return turn.say(_("Việc này làm trong chat riêng với Loa Bản."))
     cost = _("Xóa hết thì thôi nhận tin, kể cả tin khẩn.")
+    asked = await book.of_chat(turn.connection, turn.incoming.address)
+    if asked:
+        cost += " " + _(
+            "Mất cả câu hỏi gửi cán bộ và câu trả lời: số {numbers}.",
+            numbers=", ".join(str(request.number) for request in asked),
+        )
     if turn.grants:
         cost += " " + _("Vai trò cán bộ cũng mất, muốn có lại phải được mời lại.")
     return turn.say(
@@ -145,6 +171,7 @@ async def forget_all(turn: Turn, arguments: Sequence[str]) -> Replies:
     if turn.incoming.sender is not None:
         await roles.erase(turn.connection, address.channel, turn.incoming.sender)
     await turn.house.forget(turn.connection, address)
+    await book.forget(turn.connection, address, turn.now)
     await broadcasts.forget_author(turn.connection, address, turn.now)
     await settings.forget(turn.connection, settings.RELOAD_ASKED_BY)
     turn.chat = None

@@ -13,9 +13,13 @@ from bot.conversation import (
     checking,
     citizen,
     groups,
+    handover,
+    inbox,
     news,
     notice,
     own_data,
+    passing,
+    question_sending,
     roles,
     sent,
     state,
@@ -46,7 +50,6 @@ BUTTONS: dict[str, Pressed] = {
     "more": asking.more,
     "not": asking.not_meant,
     "none": asking.none_fits,
-    "officer": citizen.officer_pressed,
     "clear": citizen.clear,
     "print": checking.how_to_print,
     "checks": checking.offered,
@@ -54,6 +57,23 @@ BUTTONS: dict[str, Pressed] = {
     "check-answer": checking.answered,
     "check-back": checking.back,
     "check-leave": checking.leave,
+    "officer": handover.officer_pressed,
+    "officer-place": handover.place_pressed,
+    "officer-elsewhere": handover.elsewhere,
+    "officer-more": handover.more,
+    "officer-send": question_sending.send,
+    "officer-agree": question_sending.agree,
+    "officer-disagree": question_sending.disagree,
+    "officer-clear": handover.clear,
+    "officer-follow": handover.follow,
+    "inbox": inbox.pressed,
+    "request-open": inbox.open_request,
+    "request-answer": inbox.answer,
+    "request-send": inbox.send,
+    "request-pass": passing.pass_on,
+    "request-up": passing.up,
+    "request-down": passing.down,
+    "request-propose": inbox.propose,
     "help": lambda turn, _a: help_pressed(turn),
     "languages": citizen.languages_pressed,
     "use-language": citizen.use_language,
@@ -104,6 +124,13 @@ DIALOGUES: dict[str, Typed] = {
     checking.DIALOGUE: checking.typed,
     "place": news.place_typed,
     "consent": news.consent_typed,
+    "officer-text": handover.text_typed,
+    "officer-place": handover.place_typed,
+    "officer-send": question_sending.preview_typed,
+    "officer-consent": question_sending.consent_typed,
+    "request-answer": inbox.answer_typed,
+    "request-confirm": inbox.answer_typed,
+    "request-where": passing.where_typed,
     "notice-text": notice.text_typed,
     "notice-time": notice.time_typed,
     "notice-place": notice.place_typed,
@@ -112,7 +139,9 @@ DIALOGUES: dict[str, Typed] = {
 }
 
 # Pressing these needs the role still: each handler checks it for its own place too.
-OFFICERS_BUTTONS = ("notice-", "draft", "report", "stop-sending", "link-group")
+OFFICERS_BUTTONS = (
+    "notice-", "draft", "report", "stop-sending", "link-group", "inbox", "request-",
+)  # fmt: skip
 ADMINS_BUTTONS = ("unlink", "invite-", "revoke", "schedule")
 # In a group, what everyone there receives is for its officer to change.
 GROUPS_OFFICER = {
@@ -121,7 +150,7 @@ GROUPS_OFFICER = {
 }  # fmt: skip
 
 # Whoever writes an officer's text may write of danger without being in it.
-_OFFICERS_TEXTS = {"notice-text"}
+_OFFICERS_TEXTS = {"notice-text", "request-answer", "request-confirm"}
 _LEAVE = {"huy", "thoi", "thoat", "cancel"}
 _NUMBER = re.compile(r"(?:so )?(\d{1,2})(?: nhe| nha| a| di| oi)*")  # longer: a code
 LONGEST_LABEL = 40  # characters of a button's words that someone might type instead
@@ -290,6 +319,8 @@ class Router:
                 return await citizen.cancel(turn, "")
             if command is not None:
                 await self._note_attempt(turn, command)
+            if text:
+                asking.remember(turn, text)
             return unknown_command(turn)
         if command.handler is None:
             return turn.say(turn._("Lệnh này chưa có, sẽ có sau."))

@@ -20,7 +20,8 @@ class Open:
     """One account's conversation in one chat.
 
     `step` grows with every turn of a dialogue: a button of an earlier turn is stale.
-    `topic` was answered last: "and what about …?" is asked of it.
+    `topic` was answered last: "and what about …?" is asked of it. `asked` is the
+    question just typed, which one button hands to an officer.
     """
 
     language: str | None = None
@@ -28,6 +29,7 @@ class Open:
     step: int = 0
     state: dict[str, Any] = field(default_factory=dict)
     topic: str = ""
+    asked: str = ""
 
 
 async def load(
@@ -47,10 +49,10 @@ async def load(
     if row is None:
         return Open()
     held = json.loads(row.state)
-    topic = held.pop("topic", "")
+    topic, asked = held.pop("topic", ""), held.pop("asked", "")
     if row.updated_at < now - FOLLOWS_WITHIN:
         topic = ""
-    return Open(row.language, row.name, row.step, held, topic)
+    return Open(row.language, row.name, row.step, held, topic, asked)
 
 
 async def save(
@@ -61,7 +63,8 @@ async def save(
         "language": open_.language,
         "name": open_.name,
         "step": open_.step,
-        "state": json.dumps(open_.state | {"topic": open_.topic}, ensure_ascii=False),
+        # Escaped: half a character, which no database takes, must not cost the answer.
+        "state": json.dumps(open_.state | {"topic": open_.topic, "asked": open_.asked}),
         "updated_at": now,
     }
     key = {

@@ -14,7 +14,7 @@ from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.conversation.state import Open
 from bot.country import Country
 from bot.i18n import Catalogues, Translator
-from bot.knowledge import Content, DangerWords, Index
+from bot.knowledge import ComplaintWords, Content, DangerWords, Index
 from bot.messaging import Address, Button, Incoming, Reply, say
 from bot.people.categories import Category
 from bot.people.model import Chat, Grant, Role
@@ -46,6 +46,11 @@ class Library(Protocol):
         """How someone in need is noticed."""
         ...
 
+    @property
+    def complaints(self) -> ComplaintWords:
+        """How a complaint is noticed, which its commune must not read."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -61,12 +66,23 @@ class House:
     links: "Links"
     bulletins: Board
     forget: Callable[[AsyncConnection, Address], Awaitable[None]]
+    tell: "Tell"
     free_rate: int = PAID_BROADCAST_ABOVE
 
     @property
     def operator(self) -> str:
         """The body that runs this bot, or that there is none yet."""
         return self.config.operator or ""
+
+
+class Tell(Protocol):
+    """How someone is told what they did not just ask for, on their own channel."""
+
+    async def __call__(
+        self, connection: AsyncConnection, address: Address, reply: Reply, key: str
+    ) -> None:
+        """Inside the caller's transaction; the same key is shown once."""
+        ...
 
 
 class Links(Protocol):

@@ -1,5 +1,6 @@
 """Topics and answers: what is known, how a question finds it, and how it is said."""
 
+from bot.knowledge.complaints import ComplaintWords
 from bot.knowledge.danger import DangerWords
 from bot.knowledge.index import Index
 from bot.knowledge.library import Library
@@ -22,6 +23,7 @@ __all__ = [
     "Answer",
     "Answered",
     "Choose",
+    "ComplaintWords",
     "Content",
     "Danger",
     "DangerWords",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.country import Country
 from bot.i18n import Catalogues
+from bot.knowledge.complaints import ComplaintWords
 from bot.knowledge.danger import DangerWords
 from bot.knowledge.index import Index
 from bot.knowledge.loading import load
@@ -21,6 +22,7 @@ class Library:
         self.content, self.faults = self._read()
         self.index = Index(self.content, country)
         self.danger = DangerWords(self.content.words, country.folding)
+        self.complaints = ComplaintWords(self.content.words, country.folding)
 
     def reload(self) -> tuple[Fault, ...]:
         """Reads the files again; with any fault the old content stays in force.
@@ -34,6 +36,7 @@ class Library:
         index = Index(content, self._country)
         danger = DangerWords(content.words, self._country.folding)
         self.content, self.index, self.danger = content, index, danger
+        self.complaints = ComplaintWords(content.words, self._country.folding)
         self.faults = faults
         return ()
 

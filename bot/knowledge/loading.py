@@ -13,11 +13,13 @@ from bot.i18n import SOURCE_LANGUAGE, Catalogues
 from bot.knowledge import checks_loading
 from bot.knowledge import facts as register
 from bot.knowledge.checking import check_answer, check_together
+from bot.knowledge.complaints import complaints_of, missing_topics
 from bot.knowledge.facts import read_text
 from bot.knowledge.figures import PLACEHOLDER, fill
 from bot.knowledge.model import (
     MEDIUM,
     Answer,
+    Complaints,
     Content,
     Danger,
     Decoy,
@@ -61,6 +63,8 @@ def load(content: Path, catalogues: Catalogues) -> tuple[Content, tuple[Fault, .
     }
     checks, found = checks_loading.read(content / "checks", facts, topics)
     faults += found
+    file = content / "words" / "complaints.yaml"
+    faults += missing_topics(str(file), words.complaints, topics)
     return Content(topics, facts, words, digest_of(content), checks), tuple(faults)
 
 
@@ -227,22 +231,27 @@ def read_words(folder: Path) -> tuple[Words, list[Fault]]:
     """The lists that editors maintain for the search."""
     faults: list[Fault] = []
     raw: dict[str, Any] = {}
+    texts: dict[str, str] = {}
     for file in sorted(folder.glob("*.yaml")):
-        text = read_text(file, faults)
+        texts[file.stem] = text = read_text(file, faults) or ""
         try:
-            raw[file.stem] = yaml.load(text or "", yaml.CSafeLoader)
+            raw[file.stem] = yaml.load(text, yaml.CSafeLoader)
         except yaml.YAMLError as fault:
             mark = getattr(fault, "problem_mark", None)
             line = mark.line + 1 if mark is not None else 1
             faults.append(Fault(str(file), line, "cannot be read as YAML"))
+    complaints, found = complaints_of(
+        str(folder / "complaints.yaml"), texts.get("complaints", ""), raw
+    )
+    faults += found
     try:
-        return _words(raw), faults
+        return _words(raw, complaints), faults
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         faults.append(Fault(str(folder), 1, f"a list has the wrong shape: {fault!r}"))
         return Words(), faults
 
 
-def _words(raw: dict[str, Any]) -> Words:
+def _words(raw: dict[str, Any], complaints: Complaints) -> Words:
     decoys = raw.get("decoys") or {}
     return Words(
         abbreviations={str(k): str(v) for k, v in raw["abbreviations"].items()},
@@ -255,6 +264,7 @@ def _words(raw: dict[str, Any]) -> Words:
             for name, entry in decoys.items()
         },
         danger=tuple(map(_danger, raw["danger"]["kinds"].values())),
+        complaints=complaints,
         themes=tuple(_theme(*entry) for entry in (raw.get("themes") or {}).items()),
         not_danger=tuple(map(str, raw["danger"]["unless"])),
         languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},

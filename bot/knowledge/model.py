@@ -210,6 +210,18 @@ class Decoy:
 
 
 @dataclass(frozen=True, slots=True)
+class Complaints:
+    """What must not go to those it may be about: see `messages/words/complaints.yaml`.
+
+    `ways` is said of it, by language; `topics` are the answers that are offered.
+    """
+
+    said: tuple[str, ...] = ()
+    ways: Mapping[str, str] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What editors maintain for the search: see `messages/words/`."""
 
@@ -218,6 +230,7 @@ class Words:
     stop: frozenset[str] = frozenset()
     decoys: dict[str, Decoy] = field(default_factory=dict)
     danger: tuple[Danger, ...] = ()
+    complaints: Complaints = Complaints()
     themes: tuple[Theme, ...] = ()
     not_danger: tuple[str, ...] = ()
     languages: dict[str, frozenset[str]] = field(default_factory=dict)

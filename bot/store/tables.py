@@ -195,6 +195,7 @@ consents = Table(
     Column("language", Text, nullable=False),
     Column("given_at", BigInteger, nullable=False),
     Column("withdrawn_at", BigInteger),
+    Column("purpose", Text, nullable=False, server_default="news"),  # or question
 )
 Index("ix_consents_chat_id", consents.c.chat_id)
 
@@ -347,6 +348,53 @@ held_bulletins = Table(
     Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True),
     Column("broadcast_id", Id, primary_key=True),
     Column("held_at", BigInteger, nullable=False),
+)
+
+# --- questions to people -----------------------------------------------------------
+
+# Kept 180 days after the answer. The number is all of it that leaves the house.
+requests = Table(
+    "requests",
+    metadata,
+    _id_column(),
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("place", Path, nullable=False),  # what it is about; with level: who reads it
+    Column("level", Text, nullable=False),  # commune, province
+    Column("state", Text, nullable=False),  # open, answered
+    Column("is_complaint", Boolean, nullable=False, server_default=false()),
+    Column("follows", BigInteger),
+    Column("consent_id", ForeignKey("consents.id", ondelete="SET NULL")),
+    Column("created_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("is_reminded", Boolean, nullable=False, server_default=false()),
+    Column("answer", Text),
+    Column("answered_at", BigInteger),
+    Column("answered_by", BigInteger),  # a person's number
+    sqlite_autoincrement=True,
+)
+Index("ix_requests_channel", requests.c.channel, requests.c.address)
+Index(
+    "ix_requests_open",
+    requests.c.due_at,
+    sqlite_where=text("state = 'open'"),
+    postgresql_where=text("state = 'open'"),
+)
+
+# An answered question that an officer would have everyone know; goes with it.
+proposals = Table(
+    "proposals",
+    metadata,
+    Column(
+        "request_id", ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("place", Path, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("proposed_by", BigInteger),  # a person's number
+    Column("proposed_at", BigInteger, nullable=False),
 )
 
 # --- the web chat ------------------------------------------------------------------

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import DAY, HOUR, Milliseconds
 from bot.messaging import Reply, from_json, to_json
 from bot.store.database import insert_into
-from bot.store.tables import chats, people, web_messages, web_sessions
+from bot.store.tables import chats, people, requests, web_messages, web_sessions
 
 SESSION_BYTES = 16  # 128 random bits
 MESSAGES_KEPT = 7 * DAY
@@ -211,10 +211,13 @@ async def _erase_answers(connection: AsyncConnection, now: Milliseconds) -> int:
 
 
 async def _erase_unseen(connection: AsyncConnection, now: Milliseconds) -> int:
-    """Strangers after a day; whoever receives news or holds a role after 400 days."""
+    """Strangers after a day; who receives news, asked or holds a role after 400."""
     is_known = or_(
         select(chats.c.id)
         .where(chats.c.channel == "web", chats.c.address == web_sessions.c.digest)
+        .exists(),
+        select(requests.c.id)
+        .where(requests.c.channel == "web", requests.c.address == web_sessions.c.digest)
         .exists(),
         select(people.c.id)
         .where(people.c.channel == "web", people.c.account == web_sessions.c.digest)

@@ -6,6 +6,9 @@ from bot.channels.web import records
 from bot.clock import DAY, HOUR
 from bot.messaging import Address, Button, Reply, Span, from_json, say, to_json
 from bot.people import chats
+from bot.people.model import Consent
+from bot.requests import book
+from bot.requests.model import Draft, Level
 from bot.store.database import Database
 from bot.store.tables import web_messages
 
@@ -48,6 +51,19 @@ async def test_who_receives_news_is_kept_400_days_unseen(database: Database):
     digest = await a_session(database)
     async with database.write() as connection:
         await chats.keep(connection, Address("web", digest), NOW)
+    await erase(database, NOW + 400 * DAY)
+    assert await is_known(database, digest)
+    await erase(database, NOW + 400 * DAY + 1)
+    assert not await is_known(database, digest)
+
+
+async def test_who_waits_for_an_answer_is_no_stranger(database: Database):
+    digest = await a_session(database)
+    asked = Draft(Address("web", digest), "vi", "a", "vn.15.04489", Level.COMMUNE)
+    async with database.write() as connection:
+        consent = Consent(1, "", "", "vi")
+        consent_id = await book.give_consent(connection, consent, NOW)
+        await book.put(connection, asked, consent_id, now=NOW, due_at=NOW)
     await erase(database, NOW + 400 * DAY)
     assert await is_known(database, digest)
     await erase(database, NOW + 400 * DAY + 1)

@@ -1,0 +1,193 @@
+"""What is said of a question to the two sides of it: who asked, and the officers.
+
+The asker never reads a name, an officer never an address, and what is pushed to an
+officer's phone holds the number alone, so that erasing a question erases its text.
+"""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Milliseconds, local
+from bot.conversation.turn import House
+from bot.i18n import N_, SOURCE_LANGUAGE, Translator
+from bot.messaging import Address, Button, Reply, say
+from bot.people import chats, roles
+from bot.people.model import Role
+from bot.places import Place
+from bot.requests.deadline import shown_day
+from bot.requests.model import Request
+
+OPEN = "request-open"  # the buttons of what is pushed
+CLEAR = "officer-clear"
+FOLLOW = "officer-follow"
+
+NEW = N_("Câu hỏi số {number} gửi cán bộ {place}.")
+LATE = N_("Câu hỏi số {number} gửi cán bộ {place} đã quá hạn, chưa ai trả lời.")
+
+
+async def has_officer(connection: AsyncConnection, desk: str) -> bool:
+    """Whether someone holds the role of officer for exactly this place."""
+    return bool(await roles.addresses(connection, Role.OFFICER, desk))
+
+
+def label(house: House, desk: str, language: str) -> str:
+    """`xã Púng Luông, tỉnh Lào Cai`: a desk, for the middle of a sentence."""
+    place = house.places.by_path(desk)
+    return house.places.label(place, language) if place else desk
+
+
+def level_word(house: House, place: Place, language: str) -> str:
+    """`xã`, `phường`, `tỉnh`: what a place is, for a button."""
+    for kinds in house.country.level_words.values():
+        if place.kind in kinds:
+            words = kinds[place.kind]
+            return words.get(language) or words[house.country.source_language]
+    return house.places.label(place, language)
+
+
+def elsewhere(
+    _: Translator, house: House, place: Place | None, *, is_complaint: bool
+) -> str:
+    """Where to go when nobody reads here: the office, and who runs this channel.
+
+    A complaint is sent to no office of the commune and no village head.
+    """
+    lines = [legal_ways(_, house)] if is_complaint else _office(_, house, place)
+    named = ", ".join(
+        part for part in (house.operator, house.config.operator_contact) if part
+    )
+    if named:
+        lines.append(_("Đơn vị quản lý kênh này: {who}.", who=named))
+    return "\n".join(lines)
+
+
+def _office(_: Translator, house: House, place: Place | None) -> list[str]:
+    where = house.places.label(place, _.language) if place else ""
+    return [
+        _(
+            "Hỏi tại Trung tâm Phục vụ hành chính công của {office}, "
+            "hoặc gặp trưởng thôn, trưởng bản.",
+            office=where or _("xã, phường nơi đang ở"),
+        ),
+        _("Mang theo căn cước hoặc VNeID. Hỏi thì không mất tiền."),
+    ]
+
+
+def legal_ways(_: Translator, house: House) -> str:
+    """The editors' one sentence on where a complaint may go."""
+    ways = house.library.content.words.complaints.ways
+    return (
+        ways.get(_.language)
+        or ways.get(SOURCE_LANGUAGE)
+        or _("Chuyện này không gửi về xã.")
+    )
+
+
+def answered(_: Translator, house: House, request: Request) -> Reply:
+    """The answer as its asker gets it: number, office, time, text."""
+    at = local(request.answered_at or 0, house.config.timezone)
+    head = _(
+        "Trả lời câu hỏi số {number}, cán bộ {place}, {when}:",
+        number=str(request.number),
+        place=label(house, request.desk, _.language),
+        when=_.moment(at),
+    )
+    number = str(request.number)
+    return say(
+        f"{head}\n“{request.answer}”",
+        (
+            Button(_("Rõ rồi"), f"{CLEAR}:{number}"),
+            Button(_("Hỏi tiếp"), f"{FOLLOW}:{number}"),
+        ),
+    )
+
+
+async def tell_answered(
+    connection: AsyncConnection, house: House, request: Request
+) -> None:
+    """Brings the answer to who asked, where they asked."""
+    _ = house.catalogues.translator(request.language)
+    words = answered(_, house, request)
+    await house.tell(
+        connection, request.address, words, f"request {request.number} answered"
+    )
+
+
+async def tell_new(
+    connection: AsyncConnection, house: House, request: Request, now: Milliseconds
+) -> None:
+    """Tells every officer of its desk that a question came."""
+    await _tell_officers(connection, house, request, now, NEW)
+
+
+async def tell_moved(
+    connection: AsyncConnection,
+    house: House,
+    request: Request,
+    now: Milliseconds,
+    *,
+    has_climbed: bool = False,
+) -> None:
+    """Tells who asked, and the officers of its new desk, that it is there now."""
+    head = N_("Câu hỏi số {number} đã chuyển đến cán bộ {place}.")
+    if has_climbed:
+        head = N_(
+            "Câu hỏi số {number} quá hạn chưa ai trả lời, đã chuyển lên cán bộ {place}."
+        )
+    _ = house.catalogues.translator(request.language)
+    words = f"{_about(_, house, request, head)}\n{until(_, house, request)}"
+    key = f"request {request.number} moved {now}"
+    await house.tell(connection, request.address, say(words), key)
+    await _tell_officers(connection, house, request, now, NEW)
+
+
+async def tell_late(
+    connection: AsyncConnection, house: House, request: Request, now: Milliseconds
+) -> None:
+    """Nobody above can answer: who asked is told where to go, the officers remember."""
+    _ = house.catalogues.translator(request.language)
+    head = N_(
+        "Câu hỏi số {number} gửi cán bộ {place} quá hạn chưa ai trả lời, xin lỗi."
+    )
+    place = house.places.by_path(request.place)
+    where = elsewhere(_, house, place, is_complaint=request.is_complaint)
+    words = f"{_about(_, house, request, head)}\n{where}"
+    key = f"request {request.number} late {now}"
+    await house.tell(connection, request.address, say(words), key)
+    await _tell_officers(connection, house, request, now, LATE)
+
+
+async def _tell_officers(
+    connection: AsyncConnection,
+    house: House,
+    request: Request,
+    now: Milliseconds,
+    head: str,
+) -> None:
+    key = f"request {request.number} waits {now}"
+    for address in await roles.addresses(connection, Role.OFFICER, request.desk):
+        _ = await _translator_for(connection, house, address)
+        words = _about(_, house, request, head)
+        if head == NEW:
+            words += "\n" + until(_, house, request)
+        open_it = Button(_("Mở"), f"{OPEN}:{request.number}")
+        await house.tell(connection, address, say(words, (open_it,)), key)
+
+
+def _about(_: Translator, house: House, request: Request, head: str) -> str:
+    place = label(house, request.desk, _.language)
+    return _(head, number=str(request.number), place=place)
+
+
+def until(_: Translator, house: House, request: Request) -> str:
+    """`Hạn trả lời: hết ngày 26/11/2026.`"""
+    day = shown_day(request.due_at, house.config.timezone)
+    return _("Hạn trả lời: hết ngày {day}.", day=_.date(day))
+
+
+async def _translator_for(
+    connection: AsyncConnection, house: House, address: Address
+) -> Translator:
+    """The words of the language that a chat chose, or of the source language."""
+    chat = await chats.find(connection, address)
+    language = (chat.language if chat else None) or house.country.source_language
+    return house.catalogues.translator(language)

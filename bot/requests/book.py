@@ -1,0 +1,354 @@
+"""The SQL of questions to people: kept until 180 days after the answer.
+
+Every function takes an open connection and leaves the commit to its caller, so that an
+effect and the update that caused it are one transaction.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Milliseconds
+from bot.messaging import Address
+from bot.people.model import Consent
+from bot.requests.model import KEPT, Draft, Level, Request, State, is_province
+from bot.store.areas import within
+from bot.store.database import insert_into
+from bot.store.tables import consents, proposals, requests
+
+PURPOSE = "question"  # of a consent, beside "news"
+SLICE = 200  # rows in one short transaction
+
+
+# --- asking --------------------------------------------------------------------------
+
+
+async def put(
+    connection: AsyncConnection,
+    draft: Draft,
+    consent_id: int,
+    *,
+    now: Milliseconds,
+    due_at: Milliseconds,
+) -> Request:
+    """Keeps a question under a number of its own."""
+    result = await connection.execute(
+        requests.insert()
+        .values(
+            channel=draft.address.channel,
+            address=draft.address.text,
+            language=draft.language,
+            text=draft.text,
+            place=draft.place,
+            level=str(draft.level),
+            state=str(State.OPEN),
+            is_complaint=draft.is_complaint,
+            follows=draft.follows,
+            consent_id=consent_id,
+            created_at=now,
+            due_at=due_at,
+        )
+        .returning(requests)
+    )
+    return _request(result.one())
+
+
+async def give_consent(
+    connection: AsyncConnection, consent: Consent, now: Milliseconds
+) -> int:
+    """Keeps the proof of a consent to ask officers; its questions point to it."""
+    result = await connection.execute(
+        consents.insert()
+        .values(
+            purpose=PURPOSE,
+            version=consent.version,
+            operator=consent.operator,
+            text_digest=consent.text_digest,
+            language=consent.language,
+            given_at=now,
+        )
+        .returning(consents.c.id)
+    )
+    return int(result.scalar_one())
+
+
+async def consent_of(
+    connection: AsyncConnection, address: Address, version: int
+) -> int | None:
+    """The consent of this version under which a chat's questions are kept."""
+    found = await connection.scalar(
+        select(consents.c.id)
+        .join(requests, requests.c.consent_id == consents.c.id)
+        .where(
+            _is_from(address),
+            consents.c.version == version,
+            consents.c.withdrawn_at.is_(None),
+        )
+        .limit(1)
+    )
+    return None if found is None else int(found)
+
+
+# --- reading -------------------------------------------------------------------------
+
+
+async def get(connection: AsyncConnection, number: int) -> Request | None:
+    """The question with a number."""
+    rows = await connection.execute(select(requests).where(requests.c.id == number))
+    return _request_of(rows.one_or_none())
+
+
+async def of_chat(connection: AsyncConnection, address: Address) -> list[Request]:
+    """All that is kept of what a chat asked, by number."""
+    rows = await connection.execute(
+        select(requests).where(_is_from(address)).order_by(requests.c.id)
+    )
+    return [_request(row) for row in rows]
+
+
+async def waiting(
+    connection: AsyncConnection, desks: Sequence[str], limit: int
+) -> tuple[list[Request], int]:
+    """What waits at some desks (see `Request.desk`), the nearest deadline first.
+
+    Returns at most so many, and how many there are in all.
+    """
+    here = and_(requests.c.state == str(State.OPEN), _is_at(desks))
+    rows = await connection.execute(
+        select(requests)
+        .where(here)
+        .order_by(requests.c.due_at, requests.c.id)
+        .limit(limit)
+    )
+    number = await connection.scalar(
+        select(func.count()).select_from(requests).where(here)
+    )
+    return [_request(row) for row in rows], int(number or 0)
+
+
+async def count_waiting(connection: AsyncConnection, areas: Sequence[str]) -> int:
+    """How many questions about places in some areas wait, at whatever level."""
+    number = await connection.scalar(
+        select(func.count())
+        .select_from(requests)
+        .where(requests.c.state == str(State.OPEN), within(requests.c.place, areas))
+    )
+    return int(number or 0)
+
+
+async def overdue(
+    connection: AsyncConnection, now: Milliseconds, limit: int = SLICE
+) -> list[Request]:
+    """What was not answered in time and has neither climbed nor been reminded of."""
+    rows = await connection.execute(
+        select(requests)
+        .where(
+            requests.c.state == str(State.OPEN),
+            requests.c.due_at <= now,
+            ~requests.c.is_reminded,
+        )
+        .order_by(requests.c.due_at, requests.c.id)
+        .limit(limit)
+    )
+    return [_request(row) for row in rows]
+
+
+# --- answering, passing on -----------------------------------------------------------
+
+
+async def answer(
+    connection: AsyncConnection,
+    request: Request,
+    text: str,
+    person_id: int | None,
+    now: Milliseconds,
+) -> Request | None:
+    """Closes a question with its answer; None if it is no longer where it was."""
+    result = await connection.execute(
+        update(requests)
+        .where(_is_still(request))
+        .values(
+            state=str(State.ANSWERED),
+            answer=text,
+            answered_at=now,
+            answered_by=person_id,
+        )
+        .returning(requests)
+    )
+    return _request_of(result.one_or_none())
+
+
+async def move(
+    connection: AsyncConnection,
+    request: Request,
+    place: str,
+    level: Level,
+    due_at: Milliseconds,
+) -> Request | None:
+    """Gives a question to other officers; None if it is no longer where it was."""
+    result = await connection.execute(
+        update(requests)
+        .where(_is_still(request))
+        .values(place=place, level=str(level), due_at=due_at, is_reminded=False)
+        .returning(requests)
+    )
+    return _request_of(result.one_or_none())
+
+
+async def remind(connection: AsyncConnection, request: Request) -> bool:
+    """Notes that its deadline was spoken of; False if someone was quicker."""
+    result = await connection.execute(
+        update(requests)
+        .where(_is_still(request), ~requests.c.is_reminded)
+        .values(is_reminded=True)
+    )
+    return result.rowcount == 1
+
+
+# --- proposals -----------------------------------------------------------------------
+
+
+async def propose(
+    connection: AsyncConnection,
+    request: Request,
+    person_id: int | None,
+    now: Milliseconds,
+) -> bool:
+    """Offers an answered question as a topic for everyone; once a question.
+
+    It goes with the question: who erases theirs takes it back.
+    """
+    result = await connection.execute(
+        insert_into(connection, proposals)
+        .values(
+            request_id=request.number,
+            place=request.place,
+            question=request.text,
+            answer=request.answer or "",
+            proposed_by=person_id,
+            proposed_at=now,
+        )
+        .on_conflict_do_nothing()
+    )
+    return result.rowcount == 1
+
+
+async def count_proposals(connection: AsyncConnection, areas: Sequence[str]) -> int:
+    """How many proposals are about places in some areas."""
+    number = await connection.scalar(
+        select(func.count())
+        .select_from(proposals)
+        .where(within(proposals.c.place, areas))
+    )
+    return int(number or 0)
+
+
+# --- erasing -------------------------------------------------------------------------
+
+
+async def forget(
+    connection: AsyncConnection, address: Address, now: Milliseconds
+) -> None:
+    """Erases all that a chat asked; of the consent its two days stay, nameless."""
+    found = await connection.scalars(select(requests.c.id).where(_is_from(address)))
+    await _erase(connection, list(found), now)
+
+
+async def erase_old(connection: AsyncConnection, now: Milliseconds) -> bool:
+    """Erases a slice of what has outlived its time; whether there may be more."""
+    closed_at = func.coalesce(requests.c.answered_at, requests.c.created_at)
+    found = await connection.scalars(
+        select(requests.c.id).where(closed_at <= now - KEPT).limit(SLICE)
+    )
+    numbers = list(found)
+    await _erase(connection, numbers, now)
+    return len(numbers) == SLICE
+
+
+async def _erase(
+    connection: AsyncConnection, numbers: Sequence[int], now: Milliseconds
+) -> None:
+    if not numbers:
+        return
+    used = await connection.scalars(
+        select(requests.c.consent_id)
+        .where(requests.c.id.in_(numbers), requests.c.consent_id.is_not(None))
+        .distinct()
+    )
+    consent_ids = list(used)
+    for table, column in (
+        (proposals, proposals.c.request_id),
+        (requests, requests.c.id),
+    ):
+        await connection.execute(delete(table).where(column.in_(numbers)))
+    still_used = select(requests.c.id).where(requests.c.consent_id == consents.c.id)
+    await connection.execute(
+        update(consents)
+        .where(
+            consents.c.id.in_(consent_ids),
+            consents.c.withdrawn_at.is_(None),
+            ~still_used.exists(),
+        )
+        .values(withdrawn_at=now)
+    )
+
+
+# --- rows ----------------------------------------------------------------------------
+
+
+def _is_from(address: Address) -> ColumnElement[bool]:
+    return and_(
+        requests.c.channel == address.channel, requests.c.address == address.text
+    )
+
+
+def _is_still(request: Request) -> ColumnElement[bool]:
+    """Open and where it was read: two people, or a person and the clock, may race."""
+    return and_(
+        requests.c.id == request.number,
+        requests.c.state == str(State.OPEN),
+        requests.c.place == request.place,
+        requests.c.level == str(request.level),
+    )
+
+
+def _is_at(desks: Sequence[str]) -> ColumnElement[bool]:
+    provinces = [desk for desk in desks if is_province(desk)]
+    return or_(
+        and_(requests.c.level == str(Level.COMMUNE), requests.c.place.in_(desks)),
+        and_(
+            requests.c.level == str(Level.PROVINCE), within(requests.c.place, provinces)
+        ),
+    )
+
+
+def _request_of(row: Row[tuple[object, ...]] | None) -> Request | None:
+    return None if row is None else _request(row)
+
+
+def _request(row: Row[tuple[object, ...]]) -> Request:
+    return Request(
+        number=row.id,
+        address=Address(row.channel, row.address),
+        language=row.language,
+        text=row.text,
+        place=row.place,
+        level=Level(row.level),
+        state=State(row.state),
+        is_complaint=row.is_complaint,
+        follows=row.follows,
+        created_at=row.created_at,
+        due_at=row.due_at,
+        answer=row.answer,
+        answered_at=row.answered_at,
+    )
