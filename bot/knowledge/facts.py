@@ -10,6 +10,7 @@ import yaml
 from bot.knowledge.model import Document, Fact, Fault, Value
 
 _ID = re.compile(r"^- id: *(\S+)", re.MULTILINE)
+EQUIVALENTS = "equivalents.yaml"
 _REQUIRED = ("id", "fact_vi", "legal_basis", "sources", "confidence", "checked")
 
 
@@ -18,6 +19,8 @@ def read(folder: Path, units: set[str]) -> tuple[dict[str, Fact], list[Fault]]:
     found: dict[str, Fact] = {}
     faults: list[Fault] = []
     for file in sorted(folder.glob("*.yaml")):
+        if file.name == EQUIVALENTS:
+            continue
         text = read_text(file, faults)
         if text is None:
             continue
@@ -49,6 +52,29 @@ def read(folder: Path, units: set[str]) -> tuple[dict[str, Fact], list[Fault]]:
                 )
             found[fact.id] = fact
     return found, faults
+
+
+def read_equivalents(
+    folder: Path, facts: dict[str, Fact]
+) -> tuple[tuple[frozenset[str], ...], list[Fault]]:
+    """Facts that say the same, as sets of ids, from the lists of `equivalents.yaml`."""
+    file = folder / EQUIVALENTS
+    faults: list[Fault] = []
+    if not file.exists():
+        return (), faults
+    text = read_text(file, faults)
+    try:
+        groups = yaml.load(text or "", yaml.CSafeLoader) or []
+    except yaml.YAMLError as fault:
+        return (), [*faults, _not_yaml(file, fault)]
+    if not isinstance(groups, list) or not all(isinstance(g, list) for g in groups):
+        return (), [*faults, Fault(str(file), 1, "must be a list of lists of facts")]
+    lines = (text or "").splitlines()
+    for id_ in (str(id_) for group in groups for id_ in group):
+        if id_ not in facts:
+            line = next((n for n, kept in enumerate(lines, 1) if id_ in kept), 1)
+            faults.append(Fault(str(file), line, f"no fact is called {id_}"))
+    return tuple(frozenset(map(str, group)) for group in groups), faults
 
 
 def read_text(file: Path, faults: list[Fault]) -> str | None:

@@ -31,6 +31,8 @@ from bot.knowledge.model import (
 )
 
 _FILE = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
+# Read as it stands: YAML would take a digest of digits alone for a number.
+_TRANSLATES = re.compile(r"^translates:[ ]*[\"']?([0-9a-f]+)", re.MULTILINE)
 _NAME = re.compile(r"([a-z0-9-]+)\.([a-zA-Z-]+)\.md")
 _KEYS = {
     "question", "asked", "keywords", "covers", "see_also", "review", "translates",
@@ -44,6 +46,8 @@ def load(content: Path, catalogues: Catalogues) -> tuple[Content, tuple[Fault, .
     words, faults = read_words(content / "words")
     facts, found = register.read(content / "facts", set(words.units))
     faults += found
+    equivalents, found = register.read_equivalents(content / "facts", facts)
+    faults += found
     sources, found = read_sources(content / "topics")
     faults += found
     answers: list[Answer] = []
@@ -52,13 +56,14 @@ def load(content: Path, catalogues: Catalogues) -> tuple[Content, tuple[Fault, .
         faults += found
         if answer is not None:
             answers.append(answer)
-    faults += check_together(answers, facts)
+    faults += check_together(answers, facts, equivalents)
     faults += _stale_translations(sources)
     topics = {
         topic: Topic(topic, own[0].programme, tuple(sorted(own, key=_order_of_answers)))
         for topic, own in _by_topic(answers).items()
     }
-    return Content(topics, facts, words, digest_of(content)), tuple(faults)
+    digest = digest_of(content)
+    return Content(topics, facts, words, digest, equivalents), tuple(faults)
 
 
 def read_sources(folder: Path) -> tuple[list[Source], list[Fault]]:
@@ -90,6 +95,9 @@ def read_sources(folder: Path) -> tuple[list[Source], list[Fault]]:
         if wrong:
             faults.append(Fault(str(file), 1, wrong))
             continue
+        digest = _TRANSLATES.search(match[1])
+        if digest is not None:
+            front["translates"] = digest[1]
         line = match[1].count("\n") + 3
         sources.append(Source(file, name[2], name[1], front, match[2].strip(), line))
     return sources, faults
@@ -203,7 +211,8 @@ def _stale_translations(sources: list[Source]) -> list[Fault]:
             faults.append(Fault(str(source.file), 1, what))
         elif source.front.get("translates") != original:
             what = (
-                f"the Vietnamese text changed: check it, then `translates: {original}`"
+                "the Vietnamese text changed: check it, then "
+                f'`translates: "{original}"`'
             )
             line = _line_of(source, "translates")
             faults.append(Fault(str(source.file), line, what, is_strict=True))

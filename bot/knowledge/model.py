@@ -228,6 +228,7 @@ class Content:
     facts: dict[str, Fact]
     words: Words
     digest: str
+    equivalents: tuple[frozenset[str], ...] = ()  # facts that say the same
 
     def answer(self, topic: str, language: str, day: date) -> Answer | None:
         """A topic's answer for a day, in Vietnamese where the language has none."""
