@@ -8,9 +8,15 @@ from typing import Any
 import yaml
 
 from bot.knowledge.model import Document, Fact, Fault, Value
+from bot.knowledge.strictness import figures_of
 
 _ID = re.compile(r"^- id: *(\S+)", re.MULTILINE)
 EQUIVALENTS = "equivalents.yaml"
+_SAID = ("question_vi", "fact_vi", "fact_en", "valid_from", "valid_to", "authority")
+_KEYS = {
+    "id", "question_vi", "fact_vi", "fact_en", "values", "authority", "legal_basis",
+    "valid_from", "valid_to", "sources", "confidence", "checked", "audience", "note",
+}  # fmt: skip
 _REQUIRED = ("id", "fact_vi", "legal_basis", "sources", "confidence", "checked")
 
 
@@ -51,7 +57,29 @@ def read(folder: Path, units: set[str]) -> tuple[dict[str, Fact], list[Fault]]:
                     Fault(str(file), where, f"{fact.id} stands in the register twice")
                 )
             found[fact.id] = fact
+            faults += _unknown_keys(entry, file, where, text)
     return found, faults
+
+
+def _unknown_keys(
+    entry: dict[str, Any], file: Path, begins: int, text: str
+) -> list[Fault]:
+    lines = text.splitlines()
+    return [
+        Fault(
+            str(file),
+            next(
+                (
+                    number
+                    for number, line in enumerate(lines[begins - 1 :], begins)
+                    if line.strip().startswith(f"{name}:")
+                ),
+                begins,
+            ),
+            f"{entry['id']}: a fact has no `{name}`",
+        )
+        for name in sorted(map(str, set(entry) - _KEYS))
+    ]
 
 
 def read_equivalents(
@@ -116,7 +144,18 @@ def _fact(entry: dict[str, Any], file: Path, line: int, units: set[str]) -> Fact
         values=values,
         file=str(file),
         line=line,
+        figures=figures_of(_texts(entry)),
     )
+
+
+def _texts(entry: dict[str, Any]) -> list[str]:
+    """Whatever of a fact may stand in a text about it."""
+    said = [str(entry.get(name) or "") for name in _SAID]
+    amounts = [str(v["amount"]) for v in (entry.get("values") or {}).values()]
+    documents = [
+        str(part) for d in entry["legal_basis"] or () for part in d.values() if part
+    ]
+    return [*said, *amounts, *documents]
 
 
 def _day(text: object) -> date | None:

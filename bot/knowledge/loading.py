@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ from bot.knowledge.model import (
     Value,
     Words,
 )
+from bot.knowledge.strictness import check_languages, check_text, check_ways
 
 _FILE = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
 # Read as it stands: YAML would take a digest of digits alone for a number.
@@ -58,6 +61,11 @@ def load(content: Path, catalogues: Catalogues) -> tuple[Content, tuple[Fault, .
             answers.append(answer)
     faults += check_together(answers, facts, equivalents)
     faults += _stale_translations(sources)
+    by_file = {str(source.file): source for source in sources}
+    lines = {file: partial(_line_of, source) for file, source in by_file.items()}
+    faults += check_ways(answers, _folded, lines)
+    faults += check_languages(answers)
+    faults += _lost_themes(content / "words" / "themes.yaml", words, sources)
     topics = {
         topic: Topic(topic, own[0].programme, tuple(sorted(own, key=_order_of_answers)))
         for topic, own in _by_topic(answers).items()
@@ -93,7 +101,9 @@ def read_sources(folder: Path) -> tuple[list[Source], list[Fault]]:
             continue
         wrong = _wrong_front(front)
         if wrong:
-            faults.append(Fault(str(file), 1, wrong))
+            name_of = re.search(r"unknown names: (\S+?),?(?:$| )", wrong)
+            line = _line_of_key(match[1], name_of[1]) if name_of else 1
+            faults.append(Fault(str(file), line, wrong))
             continue
         digest = _TRANSLATES.search(match[1])
         if digest is not None:
@@ -144,6 +154,7 @@ def _answer(
         return None, [Fault(file, _line_of(source, missing[0]), what)]
     answer = _build(source, covered, values, words, catalogues)
     faults = check_answer(source, answer, covered, words)
+    faults += check_text(source, answer, covered, words)
     return (None if any(not f.is_strict for f in faults) else answer), faults
 
 
@@ -219,6 +230,29 @@ def _stale_translations(sources: list[Source]) -> list[Fault]:
     return faults
 
 
+def _line_of_key(front: str, name: str) -> int:
+    for number, line in enumerate(front.splitlines(), 2):
+        if line.startswith(f"{name}:"):
+            return number
+    return 1
+
+
+def _folded(text: str) -> str:
+    """Without marks: what most people type."""
+    plain = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _lost_themes(file: Path, words: Words, sources: list[Source]) -> list[Fault]:
+    topics = {source.topic for source in sources}
+    return [
+        Fault(str(file), 1, f"theme {theme.id} names no topic: {topic}", is_strict=True)
+        for theme in words.themes
+        for topic in theme.topics
+        if topic not in topics
+    ]
+
+
 def _line_of(source: Source, text: str) -> int:
     for number, line in enumerate(
         source.file.read_text(encoding="utf-8").splitlines(), 1
@@ -265,6 +299,8 @@ def _words(raw: dict[str, Any]) -> Words:
         languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
         units=dict(raw["units"]),
         documents=dict(raw["documents"]),
+        known_short=frozenset(map(str, raw.get("known") or ())),
+        numbers=tuple(map(str, raw.get("numbers") or ())),
     )
 
 

@@ -63,6 +63,7 @@ class Fact:
     values: dict[str, Value]
     file: str
     line: int  # where it begins in its file
+    figures: frozenset[str] = frozenset()  # every number it names, digits alone
 
     @property
     def is_served(self) -> bool:
@@ -218,6 +219,8 @@ class Words:
     languages: dict[str, frozenset[str]] = field(default_factory=dict)
     units: dict[str, dict[str, str]] = field(default_factory=dict)
     documents: dict[str, dict[str, str]] = field(default_factory=dict)
+    known_short: frozenset[str] = frozenset()  # abbreviations that everyone knows
+    numbers: tuple[str, ...] = ()  # to call, which stand in many texts
 
 
 @dataclass(frozen=True, slots=True)
