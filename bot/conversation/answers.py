@@ -146,10 +146,18 @@ class Wording:
             Button(_("Không phải ý tôi"), f"not:{answer.topic}", number=NOT_A_NUMBER),
             Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER),
         )
+        told = self._stories_of(answer)
         if not worded.more and not answer.see_also:
-            return (last,)
+            return (told, last) if told else (last,)
         more = Button(_("Xem thêm"), f"more:{answer.topic}:{answer.stem}", number=1)
-        return ((more,), last)
+        return ((more, *told), last)
+
+    def _stories_of(self, answer: Answer) -> tuple[Button, ...]:
+        """[Chuyện hay], where a story tells of the same."""
+        for story in self._content.stories:
+            if not set(story.covers).isdisjoint(answer.covers):
+                return (Button(self._("Chuyện hay"), f"story:{story.id}", number=2),)
+        return ()
 
 
 def danger_reply(_: Translator, country: Country, found: Sequence[Danger]) -> Reply:

@@ -168,7 +168,11 @@ async def topics(turn: Turn, text: str) -> Replies:
     return turn.say(
         turn._("Hỏi về việc gì? Bấm vào, hoặc gõ câu của mình."),
         *in_rows(
-            [*theme_buttons(turn), turn.free(turn._("Chuyện khác"), "topics", "")]
+            [
+                *theme_buttons(turn),
+                turn.free(turn._("Chuyện khác"), "topics", ""),
+                turn.free(turn._("Chuyện hay"), "stories"),
+            ]
         ),
     )
 

@@ -61,12 +61,23 @@ class House:
     links: "Links"
     bulletins: Board
     forget: Callable[[AsyncConnection, Address], Awaitable[None]]
+    tell: "Tell"
     free_rate: int = PAID_BROADCAST_ABOVE
 
     @property
     def operator(self) -> str:
         """The body that runs this bot, or that there is none yet."""
         return self.config.operator or ""
+
+
+class Tell(Protocol):
+    """How someone is told what they did not just ask for, on their own channel."""
+
+    async def __call__(
+        self, connection: AsyncConnection, address: Address, reply: Reply, key: str
+    ) -> None:
+        """Inside the caller's transaction; the same key is shown once."""
+        ...
 
 
 class Links(Protocol):

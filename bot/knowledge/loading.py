@@ -31,6 +31,7 @@ from bot.knowledge.model import (
     Value,
     Words,
 )
+from bot.knowledge.stories import read_stories
 from bot.knowledge.strictness import check_languages, check_text, check_ways
 
 _FILE = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
@@ -70,8 +71,10 @@ def load(content: Path, catalogues: Catalogues) -> tuple[Content, tuple[Fault, .
         topic: Topic(topic, own[0].programme, tuple(sorted(own, key=_order_of_answers)))
         for topic, own in _by_topic(answers).items()
     }
+    stories, found = read_stories(content / "stories", facts, words, catalogues)
+    faults += found
     digest = digest_of(content)
-    return Content(topics, facts, words, digest, equivalents), tuple(faults)
+    return Content(topics, facts, words, digest, equivalents, stories), tuple(faults)
 
 
 def read_sources(folder: Path) -> tuple[list[Source], list[Fault]]:

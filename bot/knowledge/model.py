@@ -173,6 +173,21 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """A good practice, told: `people` appear in it, `checked` is when it was true."""
+
+    id: str
+    language: str
+    title: str
+    paragraphs: tuple[str, ...]
+    covers: tuple[str, ...]
+    people: tuple[str, ...]
+    sources: tuple[str, ...]
+    checked: date | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Danger:
     """A kind of danger: how it is said, what to do first, whom to call.
 
@@ -232,6 +247,7 @@ class Content:
     words: Words
     digest: str
     equivalents: tuple[frozenset[str], ...] = ()  # facts that say the same
+    stories: tuple[Story, ...] = ()
 
     def answer(self, topic: str, language: str, day: date) -> Answer | None:
         """A topic's answer for a day, in Vietnamese where the language has none."""
@@ -239,6 +255,12 @@ class Content:
         if found is None:
             return None
         return found.answer(language, day) or found.answer("vi", day)
+
+    def stories_in(self, language: str) -> tuple[Story, ...]:
+        """Each story once: in the language where it is told in it, else Vietnamese."""
+        told = {s.id: s for s in self.stories if s.language == "vi"}
+        told |= {s.id: s for s in self.stories if s.language == language}
+        return tuple(told.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def check_text(
     for number, line in enumerate(source.body.splitlines(), source.body_line):
         hidden = PLACEHOLDER.sub("@", line)
         found = [
-            *_strange_figures(hidden, known),
+            *strange_figures(hidden, known),
             *_other_ends(hidden, last_days, known),
         ]
         if answer.language == "vi":
@@ -67,7 +67,8 @@ def check_text(
     return faults
 
 
-def _strange_figures(line: str, known: frozenset[str]) -> list[str]:
+def strange_figures(line: str, known: frozenset[str]) -> list[str]:
+    """What is wrong with the numbers of a line, its placeholders hidden."""
     bare = _LAST_DAY.sub("", _CODE.sub("", _DOCUMENT.sub("", line)))
     return [
         f"{found} is no figure of the facts it covers: correct it, or cover the fact"

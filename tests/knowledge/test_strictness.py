@@ -66,7 +66,7 @@ def test_a_text_that_strays_from_its_facts_or_from_plain_words(strict, old, new,
         "Huyện cũ đã bỏ. Trước đây lên huyện, nay được",
         "Lên huyện cũ không còn ai, lên xã thì được",
         "Có VNeID, học cấp 2 thì được",
-        "Fact nói 5 đồng: được",
+        "Làm theo mẫu số 5 thì được",
     ],
 )
 def test_documents_numbers_to_call_and_what_was_before_may_be_named(strict, new):

@@ -190,6 +190,11 @@ class Person:
     async def taps(self, label: str) -> str:
         return await self._does(Event.BUTTON, button=self.button(label).data)
 
+    async def hears(self) -> str:
+        """What was brought without being asked for."""
+        await self._collect()
+        return "\n\n".join(reply.text for reply in self.last)
+
     async def happens(self, event: Event, **values: str) -> str:
         return await self._does(event, **values)
 
@@ -245,6 +250,10 @@ def found(database: Database, ground: Ground, library: Library) -> Village:
     async def put_reply(connection, incoming, reply, now):  # type: ignore[no-untyped-def]
         await outbox.put_reply(connection, incoming.address, incoming.kind, reply, now)
 
+    async def tell(connection, address, reply, key):  # type: ignore[no-untyped-def]
+        now = clock()
+        await outbox.put_reply(connection, address, ChatKind.PRIVATE, reply, now)
+
     house = House(
         config=ground.config,
         country=ground.country,
@@ -256,6 +265,7 @@ def found(database: Database, ground: Ground, library: Library) -> Village:
         links=SomeLinks(),
         bulletins=board,
         forget=_forget,
+        tell=tell,
     )
     return Village(
         database,
