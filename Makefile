@@ -6,7 +6,7 @@ PO := $(wildcard locales/*/LC_MESSAGES/bot.po)
 MO := $(PO:.po=.mo)
 EXTRACT := -F locales/babel.cfg -k _ -k N_ --no-location --no-wrap --sort-output
 
-.PHONY: help run test check fix test-fast content texts lock system
+.PHONY: help run test check fix test-fast bench content texts lock system
 
 help: ## this list
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -43,6 +43,9 @@ check: .venv/.test ## format, lint, types, import contracts
 fix: .venv/.test ## format, and mend what can be mended
 	$(BIN)/ruff format bot tests
 	$(BIN)/ruff check --fix bot tests
+
+bench: .venv $(MO) ## the development questions: how well they are answered, how fast
+	$(BIN)/bot bench ask
 
 content: .venv $(MO) ## content and catalogues only, by the editors' rules
 	$(BIN)/bot check --strict

@@ -37,7 +37,7 @@ from bot.delivery.model import Broadcast
 from bot.delivery.sender import Sender
 from bot.errors import DataProblem
 from bot.i18n import Catalogues
-from bot.knowledge import Library
+from bot.knowledge import Library, told_stories
 from bot.messaging import Address, Channel, ChatKind, Incoming, Reply, say
 from bot.people import categories, chats, roles
 from bot.people.model import Role
@@ -512,6 +512,8 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
         await state.erase_old(connection, now)
         await intake.erase_old(connection, now)
         await outbox.erase_old(connection, now)
+    async with database.write() as connection:
+        await told_stories.erase_old(connection, now)
     for erase_slice in (book.erase_old, web_records.erase_old, broadcasts.erase_old):
         while True:
             async with database.write() as connection:

@@ -165,8 +165,16 @@ class Wording:
         if worded.more or answer.see_also:
             data = f"more:{answer.topic}:{answer.stem}"
             first.append(Button(_("Xem thêm"), data))
+        first += self._stories_of(answer)
         shown = first[: MOST_UNDER - len(last)]
         return tuple(row for row in (numbered(shown), last) if row)
+
+    def _stories_of(self, answer: Answer) -> tuple[Button, ...]:
+        """[Chuyện hay], where a story tells of the same."""
+        for story in self._content.stories:
+            if not set(story.covers).isdisjoint(answer.covers):
+                return (Button(self._("Chuyện hay"), f"story:{story.id}"),)
+        return ()
 
 
 def danger_reply(_: Translator, country: Country, found: Sequence[Danger]) -> Reply:

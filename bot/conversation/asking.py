@@ -176,6 +176,7 @@ def wording(turn: Turn) -> Wording:
 async def topics(turn: Turn, text: str) -> Replies:
     """The themes that people ask about, a way to all the rest, and the checks."""
     buttons = [*theme_buttons(turn), turn.free(turn._("Chuyện khác"), "topics", "")]
+    buttons.append(turn.free(turn._("Chuyện hay"), "stories"))
     if turn.house.library.content.checks and not turn.is_group:
         buttons.append(turn.free(turn._("Nhà mình có thuộc diện không"), "checks"))
     return turn.say(

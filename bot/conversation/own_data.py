@@ -9,6 +9,7 @@ from bot.conversation.citizen import OWN_NAMES
 from bot.conversation.redeeming import ROLE_NAMES
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
+from bot.knowledge import told_stories
 from bot.people import chats, roles
 from bot.requests import book
 from bot.requests.model import Request
@@ -30,6 +31,7 @@ async def privacy(turn: Turn, text: str) -> Replies:
             "trả lời, ngày đồng ý. Trả lời xong 180 ngày thì xóa."
         ),
         _("Cán bộ: số của tài khoản, vai trò. Việc đã làm: 5 năm, không ghi tên."),
+        _("Ai kể chuyện hay: chuyện và số của cuộc trò chuyện. Chưa đăng: 60 ngày."),
         _("Không giữ tên, số điện thoại, căn cước, vị trí."),
         _("Xem: /dulieu. Xóa hết: /xoadulieu."),
     ]
@@ -55,7 +57,8 @@ async def show(turn: Turn, text: str) -> Replies:
     """Everything kept of this chat, as a list that can be read aloud."""
     _ = turn._
     asked = await book.of_chat(turn.connection, turn.incoming.address)
-    if turn.chat is None and not turn.grants and not asked:
+    told = await told_stories.count_of(turn.connection, turn.incoming.address)
+    if turn.chat is None and not turn.grants and not asked and not told:
         return turn.say(
             _("Loa Bản không giữ gì của máy này.")
             + " "
@@ -122,6 +125,9 @@ async def _kept(turn: Turn) -> list[str]:
     lines.append(_("Việc làm dở, chuyện vừa hỏi, trong 24 giờ"))
     if turn.incoming.address.channel == "web":
         lines.append(_("Câu trả lời trên trang này, 24 giờ; tin đã gửi, 7 ngày"))
+    told = await told_stories.count_of(turn.connection, turn.incoming.address)
+    if told:
+        lines.append(_("Chuyện đã kể, với tên người trong chuyện: {count}", count=told))
     for grant in turn.grants:
         place = turn.house.places.by_path(grant.place)
         lines.append(
@@ -172,6 +178,7 @@ async def forget_all(turn: Turn, arguments: Sequence[str]) -> Replies:
         await roles.erase(turn.connection, address.channel, turn.incoming.sender)
     await turn.house.forget(turn.connection, address)
     await book.forget(turn.connection, address, turn.now)
+    await told_stories.forget(turn.connection, address)
     await broadcasts.forget_author(turn.connection, address, turn.now)
     await settings.forget(turn.connection, settings.RELOAD_ASKED_BY)
     turn.chat = None

@@ -23,6 +23,7 @@ from bot.conversation import (
     roles,
     sent,
     state,
+    storytelling,
 )
 from bot.conversation.commands import (
     IN_GROUPS,
@@ -118,6 +119,18 @@ BUTTONS: dict[str, Pressed] = {
     "invite-place": roles.place_pressed,
     "revoke": roles.revoke_pressed,
     "schedule": admin.schedule_pressed,
+    "stories": storytelling.stories,
+    "story": storytelling.story,
+    "story-told": storytelling.told,
+    "story-tell": storytelling.tell,
+    "story-yes": storytelling.agreed,
+    "story-no": storytelling.not_agreed,
+    "story-place": storytelling.place_pressed,
+    "story-send": storytelling.send,
+    "story-down": storytelling.take_down,
+    "judge-story-show": storytelling.ask_to_publish,
+    "judge-story-publish": storytelling.publish,
+    "judge-story-drop": storytelling.drop,
 }
 
 DIALOGUES: dict[str, Typed] = {
@@ -136,13 +149,18 @@ DIALOGUES: dict[str, Typed] = {
     "notice-place": notice.place_typed,
     "invite": roles.invite,
     "invite-place": roles.place_typed,
+    "story-text": storytelling.text_typed,
+    "story-people": storytelling.people_typed,
+    "story-agreed": storytelling.agreed_typed,
+    "story-place": storytelling.place_typed,
+    "story-consent": storytelling.consent_typed,
 }
 
 # Pressing these needs the role still: each handler checks it for its own place too.
 OFFICERS_BUTTONS = (
     "notice-", "draft", "report", "stop-sending", "link-group", "inbox", "request-",
 )  # fmt: skip
-ADMINS_BUTTONS = ("unlink", "invite-", "revoke", "schedule")
+ADMINS_BUTTONS = ("unlink", "invite-", "revoke", "schedule", "judge-story")
 # In a group, what everyone there receives is for its officer to change.
 GROUPS_OFFICER = {
     "less", "urgent-only", "pause", "resume", "stop-news", "stop-all", "stop-place",

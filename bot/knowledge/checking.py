@@ -125,7 +125,11 @@ def _span_is_empty(answer: Answer) -> bool:
     return begin > (answer.valid_to or date.max)
 
 
-def check_together(answers: Sequence[Answer], facts: dict[str, Fact]) -> list[Fault]:
+def check_together(
+    answers: Sequence[Answer],
+    facts: dict[str, Fact],
+    equivalents: Sequence[frozenset[str]],
+) -> list[Fault]:
     """Faults between files: doubles, overlapping spans, facts that nobody covers."""
     faults: list[Fault] = []
     questions: dict[tuple[str, str], Answer] = {}
@@ -148,6 +152,9 @@ def check_together(answers: Sequence[Answer], facts: dict[str, Fact]) -> list[Fa
         ]
     faults += _overlaps(answers)
     covered = {fact for answer in answers for fact in answer.covers}
+    covered |= {
+        fact for same in equivalents if not covered.isdisjoint(same) for fact in same
+    }
     faults += [
         Fault(
             fact.file,

@@ -8,8 +8,15 @@ from typing import Any
 import yaml
 
 from bot.knowledge.model import Document, Fact, Fault, Value
+from bot.knowledge.strictness import figures_of
 
 _ID = re.compile(r"^- id: *(\S+)", re.MULTILINE)
+EQUIVALENTS = "equivalents.yaml"
+_SAID = ("question_vi", "fact_vi", "fact_en", "valid_from", "valid_to", "authority")
+_KEYS = {
+    "id", "question_vi", "fact_vi", "fact_en", "values", "authority", "legal_basis",
+    "valid_from", "valid_to", "sources", "confidence", "checked", "audience", "note",
+}  # fmt: skip
 _REQUIRED = ("id", "fact_vi", "legal_basis", "sources", "confidence", "checked")
 
 
@@ -18,6 +25,8 @@ def read(folder: Path, units: set[str]) -> tuple[dict[str, Fact], list[Fault]]:
     found: dict[str, Fact] = {}
     faults: list[Fault] = []
     for file in sorted(folder.glob("*.yaml")):
+        if file.name == EQUIVALENTS:
+            continue
         text = read_text(file, faults)
         if text is None:
             continue
@@ -48,7 +57,52 @@ def read(folder: Path, units: set[str]) -> tuple[dict[str, Fact], list[Fault]]:
                     Fault(str(file), where, f"{fact.id} stands in the register twice")
                 )
             found[fact.id] = fact
+            faults += _unknown_keys(entry, file, where, text)
     return found, faults
+
+
+def _unknown_keys(
+    entry: dict[str, Any], file: Path, begins: int, text: str
+) -> list[Fault]:
+    lines = text.splitlines()
+    return [
+        Fault(
+            str(file),
+            next(
+                (
+                    number
+                    for number, line in enumerate(lines[begins - 1 :], begins)
+                    if line.strip().startswith(f"{name}:")
+                ),
+                begins,
+            ),
+            f"{entry['id']}: a fact has no `{name}`",
+        )
+        for name in sorted(map(str, set(entry) - _KEYS))
+    ]
+
+
+def read_equivalents(
+    folder: Path, facts: dict[str, Fact]
+) -> tuple[tuple[frozenset[str], ...], list[Fault]]:
+    """Facts that say the same, as sets of ids, from the lists of `equivalents.yaml`."""
+    file = folder / EQUIVALENTS
+    faults: list[Fault] = []
+    if not file.exists():
+        return (), faults
+    text = read_text(file, faults)
+    try:
+        groups = yaml.load(text or "", yaml.CSafeLoader) or []
+    except yaml.YAMLError as fault:
+        return (), [*faults, _not_yaml(file, fault)]
+    if not isinstance(groups, list) or not all(isinstance(g, list) for g in groups):
+        return (), [*faults, Fault(str(file), 1, "must be a list of lists of facts")]
+    lines = (text or "").splitlines()
+    for id_ in (str(id_) for group in groups for id_ in group):
+        if id_ not in facts:
+            line = next((n for n, kept in enumerate(lines, 1) if id_ in kept), 1)
+            faults.append(Fault(str(file), line, f"no fact is called {id_}"))
+    return tuple(frozenset(map(str, group)) for group in groups), faults
 
 
 def read_text(file: Path, faults: list[Fault]) -> str | None:
@@ -90,7 +144,18 @@ def _fact(entry: dict[str, Any], file: Path, line: int, units: set[str]) -> Fact
         values=values,
         file=str(file),
         line=line,
+        figures=figures_of(_texts(entry)),
     )
+
+
+def _texts(entry: dict[str, Any]) -> list[str]:
+    """Whatever of a fact may stand in a text about it."""
+    said = [str(entry.get(name) or "") for name in _SAID]
+    amounts = [str(v["amount"]) for v in (entry.get("values") or {}).values()]
+    documents = [
+        str(part) for d in entry["legal_basis"] or () for part in d.values() if part
+    ]
+    return [*said, *amounts, *documents]
 
 
 def _day(text: object) -> date | None:

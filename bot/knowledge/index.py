@@ -65,6 +65,16 @@ class Index:
             return self.answered(answers[0], on, verdict.score)
         return Choose(answers, verdict.score)
 
+    def nearest(
+        self, question: str, language: str, on: date, most: int = 3
+    ) -> tuple[Answer, ...]:
+        """The answers ranked nearest, the best first, however unsure it is of them."""
+        ranker = self._rankers.get(language, self._rankers[self._source])
+        ranked = self._ranking(ranker, question, on).ranked
+        ids = [r.id for r in ranked if not r.is_decoy][:most]
+        found = [self._answer(topic, language, question, on) for topic in ids]
+        return tuple(answer for answer in found if answer is not None)
+
     def answered(self, answer: Answer, on: date, score: float = 1.0) -> Answered:
         """An answer with what its end means on a day."""
         topic = self.content.topics[answer.topic]

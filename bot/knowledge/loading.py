@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +34,12 @@ from bot.knowledge.model import (
     Value,
     Words,
 )
+from bot.knowledge.stories import read_stories
+from bot.knowledge.strictness import check_languages, check_text, check_ways
 
 _FILE = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
+# Read as it stands: YAML would take a digest of digits alone for a number.
+_TRANSLATES = re.compile(r"^translates:[ ]*[\"']?([0-9a-f]+)", re.MULTILINE)
 _NAME = re.compile(r"([a-z0-9-]+)\.([a-zA-Z-]+)\.md")
 _KEYS = {
     "question", "asked", "keywords", "covers", "see_also", "review", "translates",
@@ -47,6 +53,8 @@ def load(content: Path, catalogues: Catalogues) -> tuple[Content, tuple[Fault, .
     words, faults = read_words(content / "words")
     facts, found = register.read(content / "facts", set(words.units))
     faults += found
+    equivalents, found = register.read_equivalents(content / "facts", facts)
+    faults += found
     sources, found = read_sources(content / "topics")
     faults += found
     answers: list[Answer] = []
@@ -55,17 +63,26 @@ def load(content: Path, catalogues: Catalogues) -> tuple[Content, tuple[Fault, .
         faults += found
         if answer is not None:
             answers.append(answer)
-    faults += check_together(answers, facts)
+    faults += check_together(answers, facts, equivalents)
     faults += _stale_translations(sources)
+    by_file = {str(source.file): source for source in sources}
+    lines = {file: partial(_line_of, source) for file, source in by_file.items()}
+    faults += check_ways(answers, _folded, lines)
+    faults += check_languages(answers)
+    faults += _lost_themes(content / "words" / "themes.yaml", words, sources)
     topics = {
         topic: Topic(topic, own[0].programme, tuple(sorted(own, key=_order_of_answers)))
         for topic, own in _by_topic(answers).items()
     }
     checks, found = checks_loading.read(content / "checks", facts, topics)
     faults += found
+    stories, found = read_stories(content / "stories", facts, words, catalogues)
+    faults += found
     file = content / "words" / "complaints.yaml"
     faults += missing_topics(str(file), words.complaints, topics)
-    return Content(topics, facts, words, digest_of(content), checks), tuple(faults)
+    digest = digest_of(content)
+    whole = Content(topics, facts, words, digest, checks, equivalents, stories)
+    return whole, tuple(faults)
 
 
 def read_sources(folder: Path) -> tuple[list[Source], list[Fault]]:
@@ -95,8 +112,13 @@ def read_sources(folder: Path) -> tuple[list[Source], list[Fault]]:
             continue
         wrong = _wrong_front(front)
         if wrong:
-            faults.append(Fault(str(file), 1, wrong))
+            name_of = re.search(r"unknown names: (\S+?),?(?:$| )", wrong)
+            line = _line_of_key(match[1], name_of[1]) if name_of else 1
+            faults.append(Fault(str(file), line, wrong))
             continue
+        digest = _TRANSLATES.search(match[1])
+        if digest is not None:
+            front["translates"] = digest[1]
         line = match[1].count("\n") + 3
         sources.append(Source(file, name[2], name[1], front, match[2].strip(), line))
     return sources, faults
@@ -143,6 +165,7 @@ def _answer(
         return None, [Fault(file, _line_of(source, missing[0]), what)]
     answer = _build(source, covered, values, words, catalogues)
     faults = check_answer(source, answer, covered, words)
+    faults += check_text(source, answer, covered, words)
     return (None if any(not f.is_strict for f in faults) else answer), faults
 
 
@@ -211,11 +234,35 @@ def _stale_translations(sources: list[Source]) -> list[Fault]:
             faults.append(Fault(str(source.file), 1, what))
         elif source.front.get("translates") != original:
             what = (
-                f"the Vietnamese text changed: check it, then `translates: {original}`"
+                "the Vietnamese text changed: check it, then "
+                f'`translates: "{original}"`'
             )
             line = _line_of(source, "translates")
             faults.append(Fault(str(source.file), line, what, is_strict=True))
     return faults
+
+
+def _line_of_key(front: str, name: str) -> int:
+    for number, line in enumerate(front.splitlines(), 2):
+        if line.startswith(f"{name}:"):
+            return number
+    return 1
+
+
+def _folded(text: str) -> str:
+    """Without marks: what most people type."""
+    plain = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _lost_themes(file: Path, words: Words, sources: list[Source]) -> list[Fault]:
+    topics = {source.topic for source in sources}
+    return [
+        Fault(str(file), 1, f"theme {theme.id} names no topic: {topic}", is_strict=True)
+        for theme in words.themes
+        for topic in theme.topics
+        if topic not in topics
+    ]
 
 
 def _line_of(source: Source, text: str) -> int:
@@ -270,6 +317,8 @@ def _words(raw: dict[str, Any], complaints: Complaints) -> Words:
         languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
         units=dict(raw["units"]),
         documents=dict(raw["documents"]),
+        known_short=frozenset(map(str, raw.get("known") or ())),
+        numbers=tuple(map(str, raw.get("numbers") or ())),
     )
 
 

@@ -65,6 +65,7 @@ class Fact:
     values: dict[str, Value]
     file: str
     line: int  # where it begins in its file
+    figures: frozenset[str] = frozenset()  # every number it names, digits alone
 
     @property
     def is_served(self) -> bool:
@@ -175,6 +176,21 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """A good practice, told: `people` appear in it, `checked` is when it was true."""
+
+    id: str
+    language: str
+    title: str
+    paragraphs: tuple[str, ...]
+    covers: tuple[str, ...]
+    people: tuple[str, ...]
+    sources: tuple[str, ...]
+    checked: date | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Danger:
     """A kind of danger: how it is said, what to do first, whom to call.
 
@@ -236,6 +252,8 @@ class Words:
     languages: dict[str, frozenset[str]] = field(default_factory=dict)
     units: dict[str, dict[str, str]] = field(default_factory=dict)
     documents: dict[str, dict[str, str]] = field(default_factory=dict)
+    known_short: frozenset[str] = frozenset()  # abbreviations that everyone knows
+    numbers: tuple[str, ...] = ()  # to call, which stand in many texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +265,8 @@ class Content:
     words: Words
     digest: str
     checks: Mapping[str, Check] = field(default_factory=dict)
+    equivalents: tuple[frozenset[str], ...] = ()  # facts that say the same
+    stories: tuple[Story, ...] = ()
 
     def answer(self, topic: str, language: str, day: date) -> Answer | None:
         """A topic's answer for a day, in Vietnamese where the language has none."""
@@ -254,6 +274,12 @@ class Content:
         if found is None:
             return None
         return found.answer(language, day) or found.answer("vi", day)
+
+    def stories_in(self, language: str) -> tuple[Story, ...]:
+        """Each story once: in the language where it is told in it, else Vietnamese."""
+        told = {s.id: s for s in self.stories if s.language == "vi"}
+        told |= {s.id: s for s in self.stories if s.language == language}
+        return tuple(told.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,29 @@ consents = Table(
 )
 Index("ix_consents_chat_id", consents.c.chat_id)
 
+# --- knowledge -----------------------------------------------------------------------
+
+# Stories told in chat: until they are taken down or their teller erases everything.
+stories = Table(
+    "stories",
+    metadata,
+    _id_column(),
+    Column("state", Text, nullable=False),  # waiting, published, hidden
+    Column("place", Path, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("people", Text, nullable=False),  # whom it is about, who agreed to it
+    Column("channel", Text, nullable=False),  # of its teller, as is the address
+    Column("address", Text, nullable=False),
+    Column("consent_digest", Text, nullable=False),  # of the words agreed to
+    Column("told_at", BigInteger, nullable=False),
+    Column("published_at", BigInteger),
+    Column("changed_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_stories_state", stories.c.state, stories.c.published_at)
+Index("ix_stories_address", stories.c.channel, stories.c.address)
+
 # --- what goes out -----------------------------------------------------------------
 
 replies = Table(

@@ -1,4 +1,3 @@
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -6,6 +5,7 @@ import pytest
 
 from bot.i18n import Catalogues
 from bot.knowledge import Answered, Index, Library, Unknown, load
+from tests.knowledge.conftest import FACT, GOOD
 
 IN_2026, IN_2027 = date(2026, 11, 24), date(2027, 1, 5)
 
@@ -89,39 +89,6 @@ def test_an_abbreviation_means_what_its_own_letters_say(library):
         assert found == other
     assert index.reading("dk") == "được"
     assert index.reading("đk") == "điều kiện"
-
-
-GOOD = """---
-question: Bao nhiêu tiền?
-asked: [một, hai, ba, bốn]
-keywords: [tiền]
-covers: [fact-one]
----
-Được {pay.amount}.
-"""
-FACT = """- id: fact-one
-  fact_vi: Được 5 đồng.
-  legal_basis: [{number: 1/2025/NĐ-CP, title_short: x, issued: '2025-01-01'}]
-  valid_from: '2025-01-01'
-  valid_to: null
-  sources: [https://example.org]
-  confidence: high
-  checked: '2026-03-31'
-  values:
-    pay.amount: {amount: 500000, unit: vnd}
-"""
-
-
-@pytest.fixture
-def desk(tmp_path, ground) -> Path:
-    """A small content of one fact and one topic."""
-    shutil.copytree(ground.config.content_dir / "words", tmp_path / "words")
-    (tmp_path / "facts").mkdir()
-    (tmp_path / "facts" / "one.yaml").write_text(FACT, encoding="utf-8")
-    folder = tmp_path / "topics" / "social" / "pay"
-    folder.mkdir(parents=True)
-    (folder / "now.vi.md").write_text(GOOD, encoding="utf-8")
-    return tmp_path
 
 
 def faults_of(desk: Path, ground, old: str, new: str) -> list[str]:

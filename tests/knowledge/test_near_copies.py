@@ -1,0 +1,87 @@
+"""What the search is given is written from the facts, never from the questions."""
+
+import re
+
+import pytest
+import yaml
+
+from bot.cli.bench import QUESTIONS, read_questions
+
+SHARE = 0.8  # of a question's words
+SHORTEST = 4  # words: two people who ask for "hộ nghèo" have not copied each other
+SENTENCE = 7  # words: so many, in this choice, are someone's own sentence
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@pytest.fixture(scope="module")
+def asked(ground) -> list[tuple[str, frozenset[str]]]:
+    """Each development question with its words, marks removed."""
+    fold = ground.country.folding.fold
+    return [
+        (q.text, frozenset(_WORD.findall(fold(q.text))))
+        for q in read_questions(QUESTIONS)
+    ]
+
+
+@pytest.fixture(scope="module")
+def given(ground, library) -> dict[str, str]:
+    """Every wording that the search knows, and where it stands."""
+    found: dict[str, str] = {}
+    for topic in library.content.topics.values():
+        for answer in topic.answers:
+            for wording in (answer.question, *answer.asked, *answer.keywords):
+                found[wording] = answer.file
+    for file in sorted((ground.config.content_dir / "words").glob("*.yaml")):
+        for wording in texts_of(yaml.safe_load(file.read_text("utf-8"))):
+            found[wording] = str(file)
+    return found
+
+
+def texts_of(held: object) -> list[str]:
+    match held:
+        case str():
+            return [held]
+        case list():
+            return [text for one in held for text in texts_of(one)]
+        case dict():
+            return [text for pair in held.items() for text in texts_of(list(pair))]
+        case _:
+            return []
+
+
+def is_near_copy(wording: frozenset[str], question: frozenset[str]) -> bool:
+    """Each holds nearly all of the other's words, or a sentence hides in a longer."""
+    shared = len(wording & question)
+    if shared < SHARE * len(question) or min(len(wording), len(question)) < SHORTEST:
+        return False
+    return shared >= SHARE * len(wording) or len(question) >= SENTENCE
+
+
+@pytest.mark.parametrize(
+    ("wording", "is_copy"),
+    [
+        ("con hoc ban tru duoc may can gao", True),
+        ("Con học bán trú được mấy cân gạo", True),
+        ("cho hỏi con tôi học bán trú thì được mấy cân gạo hả cán bộ", True),
+        ("học sinh ở lại trường được phát bao nhiêu gạo", False),
+        ("gạo", False),
+    ],
+)
+def test_a_near_copy_is_told_from_other_words(ground, wording, is_copy):
+    fold = ground.country.folding.fold
+    question = frozenset(fold("con học bán trú được mấy cân gạo").split())
+    assert is_near_copy(frozenset(fold(wording).split()), question) is is_copy
+
+
+def test_no_wording_holds_a_development_question(ground, asked, given):
+    fold = ground.country.folding.fold
+    copies = []
+    for wording, file in given.items():
+        words = frozenset(_WORD.findall(fold(wording)))
+        copies += [
+            f"{file}: {wording!r} is {text!r}"
+            for text, question in asked
+            if is_near_copy(words, question)
+        ]
+    assert copies == [], "\n".join(copies)
