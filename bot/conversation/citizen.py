@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.conversation import asking, news, redeeming
+from bot.conversation import asking, contacts, news, redeeming
 from bot.conversation.turn import Replies, Turn, whole_number
 from bot.people import chats
 
@@ -148,6 +148,7 @@ async def officer(turn: Turn, text: str) -> Replies:
             office=office,
         ),
         _("Mang theo căn cước hoặc VNeID. Hỏi thì không mất tiền."),
+        *await contacts.for_officer(turn),
         _("Gửi câu hỏi cho cán bộ ngay tại đây thì chưa có."),
     ]
     who = [turn.operator, turn.house.config.operator_contact]
