@@ -26,7 +26,7 @@ from bot.channels.web import WebChannel
 from bot.channels.web import records as web_records
 from bot.clock import DAY, Clock, Milliseconds, local, utc_now
 from bot.config import Config
-from bot.conversation import climbing, intake, sent, state
+from bot.conversation import card_reminders, climbing, intake, sent, state
 from bot.conversation.commands import menus
 from bot.conversation.intake import Intake
 from bot.conversation.router import Router
@@ -87,7 +87,9 @@ def lay_ground(config: Config) -> Ground:
 
 def open_library(ground: Ground) -> Library:
     """Reads the topics and facts; faulty answers are left out."""
-    return Library(ground.config.content_dir, ground.catalogues, ground.country)
+    return Library(
+        ground.config.content_dir, ground.catalogues, ground.country, ground.places
+    )
 
 
 def make_board(
@@ -399,6 +401,13 @@ class App:
     async def _tick(self) -> None:
         if not self.leads.is_set():
             return
+        await card_reminders.remind(
+            self.database,
+            self.clock(),
+            self.ground.places,
+            self.ground.catalogues,
+            self._tell,
+        )
         fired = await self.board.tick()
         if fired.missed:
             await self._report_missed(fired.missed)

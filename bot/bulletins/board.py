@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins import editions
+from bot.bulletins.bank_days import in_force
 from bot.bulletins.content import BankDay, Bulletin
 from bot.bulletins.editions import Edition, Maker
 from bot.bulletins.schedule import due_times, is_too_late, next_time
@@ -118,17 +119,27 @@ class Board:
                 for due in await self._due(connection, bulletin, now):
                     if is_too_late(due, now):
                         is_new = await self._claim(connection, bulletin, due, "missed")
-                        if is_new and self._had_something(bulletin, due):
+                        if is_new and await self._had_something(
+                            connection, bulletin, due
+                        ):
                             missed.append((bulletin.id, due))
                         continue
                     made += await self._fire(connection, bulletin, due)
         return Fired(tuple(made), tuple(missed))
 
-    def _had_something(self, bulletin: Bulletin, due: Milliseconds) -> bool:
+    async def _had_something(
+        self, connection: AsyncConnection, bulletin: Bulletin, due: Milliseconds
+    ) -> bool:
         """Whether an edition that was missed is missed by anybody."""
         if bulletin.kind != "bank-day":
             return True
-        return bool(self._maker.bank_days(bulletin, due, self._bank_days))
+        return bool(await self._bank_day_editions(connection, bulletin, due))
+
+    async def _bank_day_editions(
+        self, connection: AsyncConnection, bulletin: Bulletin, due: Milliseconds
+    ) -> list[Edition]:
+        days = await in_force(connection, self._bank_days, self._maker.places)
+        return self._maker.bank_days(bulletin, due, days)
 
     async def run_now(self, bulletin_id: str) -> tuple[int, ...]:
         """One edition now, whatever the schedule says; raises KeyError if unknown."""
@@ -174,7 +185,7 @@ class Board:
             case "round-up":
                 found = await self._maker.round_up(connection, bulletin, due)
             case _:
-                found = self._maker.bank_days(bulletin, due, self._bank_days)
+                found = await self._bank_day_editions(connection, bulletin, due)
         made = [
             await editions.publish(connection, edition, due, self._clock())
             for edition in found

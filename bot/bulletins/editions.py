@@ -88,7 +88,7 @@ class Maker:
         """`content` is asked each time, so that a reload counts."""
         self._content = content
         self._catalogues = catalogues
-        self._places = places
+        self.places = places
         self._zone = zone
 
     def from_topics(
@@ -113,7 +113,7 @@ class Maker:
                 )
                 for language in self._catalogues.languages
             }
-            country = self._places.country.path
+            country = self.places.country.path
             return [Edition(bulletin, country, item, bodies, answer.question)]
         return []
 
@@ -166,7 +166,7 @@ class Maker:
             by_place[row.place].append(" ".join(row.text.split()))
         found = []
         for path, texts in by_place.items():
-            place = self._places.by_path(path)
+            place = self.places.by_path(path)
             if place is None:
                 continue
             bodies = {
@@ -203,7 +203,7 @@ class Maker:
                 by_commune[row.commune].append(row)
         found = []
         for commune, rows in by_commune.items():
-            place = self._places.by_code(commune)
+            place = self.places.by_code(commune)
             if place is None:
                 continue
             bodies = {
@@ -278,7 +278,7 @@ class Maker:
             Draft(
                 kind="bulletin",
                 lane=Lane.BULLETIN,
-                place=self._places.country.path,
+                place=self.places.country.path,
                 language="vi",
                 text=self._catalogues.translator("vi")("Các bản tin khác trong tuần"),
                 starts_at=now,

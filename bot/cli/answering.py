@@ -1,6 +1,7 @@
 """`bot ask`, `bot topics`, `bot categories`: what is known, as a citizen gets it."""
 
 import argparse
+import asyncio
 import json
 import sys
 import time
@@ -9,13 +10,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.app import Ground, lay_ground, open_library
 from bot.channels.web import to_html
 from bot.cli.output import as_json, as_lines
 from bot.clock import local_date, utc_now
 from bot.config import Config
-from bot.conversation.answers import Wording, danger_reply
+from bot.conversation.answers import Here, Wording, danger_reply
+from bot.conversation.card import in_answer
 from bot.errors import DataProblem, UsageProblem
+from bot.i18n import Translator
 from bot.knowledge import (
     Answer,
     Answered,
@@ -25,6 +30,9 @@ from bot.knowledge import (
     Unknown,
     document_name,
 )
+from bot.people import contacts
+from bot.people.contacts import Card
+from bot.store.database import Database
 
 
 def add_commands(commands: Any) -> None:
@@ -52,7 +60,7 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
     ground = lay_ground(settings)
     if parsed.place and ground.places.by_code(parsed.place) is None:
         raise DataProblem(f"no place has the code {parsed.place!r}")
-    asker = _Asker(ground)
+    asker = _Asker(ground, parsed.place or "")
     on = _day(parsed.on) if parsed.on else asker.today
     if parsed.batch is not None:
         for record in asker.batch(parsed.batch):
@@ -69,8 +77,10 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
 class _Asker:
     """Answers questions from the command line; the index is built once."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, place: str) -> None:
         self._ground = ground
+        home = ground.places.by_code(place) if place else None
+        self._home: tuple[str, ...] = (home.path,) if home is not None else ()
         self._library: Library = open_library(ground)
         self.today = local_date(utc_now(), ground.config.timezone)
 
@@ -113,6 +123,7 @@ class _Asker:
                 self._library.content,
                 ground.country,
                 on,
+                Here(ground.places, self._home, self._office(finding, translator)),
                 label_unreviewed=ground.config.unreviewed == "label",
             )
             reply = wording.finding(finding)
@@ -128,6 +139,30 @@ class _Asker:
             "checked": _iso(answer.checked) if answer else None,
         }
 
+    def _office(self, finding: Finding, translator: Translator) -> str:
+        """What the place's contact card adds; nothing where no database is yet."""
+        if not isinstance(finding, Answered) or not finding.answer.contact:
+            return ""
+        card = asyncio.run(self._card(*self._home)) if self._home else None
+        if card is None:
+            return ""
+        place = self._ground.places.by_path(card.place)
+        if place is None:
+            return ""
+        name = self._ground.places.short_label(place, translator.language)
+        is_old = card.is_old(utc_now())
+        return in_answer(card, name, finding.answer.contact, translator, is_old=is_old)
+
+    async def _card(self, place: str) -> Card | None:
+        database = Database(self._ground.config.database_url)
+        if database.is_sqlite and not database.path.exists():
+            return None
+        try:
+            async with database, database.read() as connection:
+                return await contacts.find(connection, place)
+        except (SQLAlchemyError, OSError):  # older than cards, or out of reach
+            return None
+
     def _record(
         self, question: str, language: str | None, on: date
     ) -> tuple[dict[str, object], Finding, str]:
@@ -136,7 +171,7 @@ class _Asker:
         spoken = language or index.language_of(question)
         finding: Finding = Unknown(0.0)
         if not self._library.danger.find(question):
-            finding = index.ask(question, spoken, on)
+            finding = index.ask(question, spoken, on, self._home)
         took = (time.perf_counter() - began) * 1000
         return {**_decision(finding), "ms": round(took, 3)}, finding, spoken
 
@@ -219,7 +254,8 @@ def run_topics(settings: Config, parsed: argparse.Namespace) -> int:
     today = local_date(utc_now(), settings.timezone)
     found = []
     for topic in content.topics.values():
-        answer = topic.answer("vi", today)
+        local = [a.place for a in topic.answers if a.place]
+        answer = topic.answer("vi", today) or topic.answer("vi", today, local)
         if answer is None:
             continue
         states = {
@@ -231,6 +267,7 @@ def run_topics(settings: Config, parsed: argparse.Namespace) -> int:
                 "programme": topic.programme,
                 "question": answer.question,
                 "languages": states,
+                "places": sorted({path.rpartition(".")[2] for path in local}),
                 "valid_from": _iso(answer.valid_from),
                 "valid_to": _iso(answer.valid_to),
                 "checked": _iso(answer.checked),

@@ -1,6 +1,7 @@
 """Findings as replies: an answer, a choice, an honest "I don't know"."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.conversation.turn import NOT_A_NUMBER, OFFICER_NUMBER, numbered
@@ -19,6 +20,17 @@ from bot.knowledge import (
 )
 from bot.knowledge.checks import check_for
 from bot.messaging import Button, Reply, Span
+from bot.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where the asker is: code paths, and what the commune's contact card adds."""
+
+    places: Places
+    home: tuple[str, ...] = ()
+    office: str = ""
+
 
 MOST_UNDER = 4  # buttons under an answer
 
@@ -32,6 +44,7 @@ class Wording:
         content: Content,
         country: Country,
         on: date,
+        here: Here,
         *,
         label_unreviewed: bool,
         is_group: bool = False,
@@ -44,6 +57,7 @@ class Wording:
         self._content = content
         self._country = country
         self._on = on
+        self._here = here
         self._label_unreviewed = label_unreviewed
         self._is_group = is_group
 
@@ -74,19 +88,27 @@ class Wording:
         if found.answer.language != self._.language:
             only = self._("(Chuyện này mới có bằng tiếng Việt.)")
             spans.append(Span(only + "\n", italic=True))
-        spans.append(Span("\n".join(worded.paragraphs)))
+        spans.append(Span(self._only_at(found.answer) + "\n".join(worded.paragraphs)))
+        if found.answer.contact and self._here.office:
+            spans.append(Span("\n" + self._here.office))
         tail = " ".join((worded.source, *worded.notes))
         spans.append(Span("\n" + tail, italic=True))
         return Reply(tuple(spans), self._under(found.answer, worded))
+
+    def _only_at(self, answer: Answer) -> str:
+        """`Riêng ở tỉnh Lào Cai: ` before what holds only there."""
+        place = self._here.places.by_path(answer.place) if answer.place else None
+        if place is None:
+            return ""
+        where = self._here.places.label(place, self._.language)
+        return self._("Riêng ở {place}:", place=where) + " "
 
     def more(self, found: Answered) -> Reply:
         """What "xem thêm" shows: the rest, and what is near to it."""
         worded = self.worded(found)
         paragraphs = worded.more or (self._("Chỉ có vậy thôi."),)
         near = [
-            answer
-            for topic in found.answer.see_also
-            if (answer := self._content.answer(topic, self._.language, self._on))
+            answer for topic in found.answer.see_also if (answer := self._near(topic))
         ]
         rows: list[tuple[Button, ...]] = [
             (Button(answer.question, f"topic:{answer.topic}"),) for answer in near[:3]
@@ -103,6 +125,10 @@ class Wording:
         )
         return Reply(spans, tuple(rows))
 
+    def _near(self, topic: str) -> Answer | None:
+        home = self._here.home
+        return self._content.answer(topic, self._.language, self._on, home)
+
     def choices(self, choices: Sequence[Answer]) -> Reply:
         """At most three questions to choose from, and two ways out."""
         _ = self._
@@ -114,8 +140,7 @@ class Wording:
         lines = [leads[min(len(choices), 3)]]
         lines += [f"{n}. {a.question}" for n, a in enumerate(choices, 1)]
         numbers = tuple(
-            Button(str(n), f"topic:{a.topic}", number=n)
-            for n, a in enumerate(choices, 1)
+            Button(str(n), _leads_to(a), number=n) for n, a in enumerate(choices, 1)
         )
         ways_out = (
             Button(_("Không có câu nào đúng"), "none", number=NOT_A_NUMBER),
@@ -175,6 +200,12 @@ class Wording:
             if not set(story.covers).isdisjoint(answer.covers):
                 return (Button(self._("Chuyện hay"), f"story:{story.id}"),)
         return ()
+
+
+def _leads_to(answer: Answer) -> str:
+    """The button of a topic; what holds for one place is named, wherever one lives."""
+    stem = f":{answer.stem}" if answer.place else ""
+    return f"topic:{answer.topic}{stem}"
 
 
 def danger_reply(_: Translator, country: Country, found: Sequence[Danger]) -> Reply:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.answers import Wording, danger_reply
+from bot.conversation import contacts
+from bot.conversation.answers import Here, Wording, danger_reply
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import SOURCE_LANGUAGE
 from bot.knowledge import Answered, Choose, Finding, Unknown
@@ -54,7 +55,7 @@ async def question(turn: Turn, text: str) -> Replies:
     if language in turn.house.catalogues.languages:
         turn.open.language = language
         turn._ = turn.house.catalogues.translator(language)
-    finding = library.index.ask(text, language, turn.today)
+    finding = library.index.ask(text, language, turn.today, turn.home)
     small_talk = _small_talk_of(turn, finding, text)
     if small_talk:
         return _small_talk(turn, small_talk)
@@ -63,6 +64,7 @@ async def question(turn: Turn, text: str) -> Replies:
         finding = _followed(turn, text, finding)
     if isinstance(finding, Answered):
         turn.open.topic = finding.answer.topic
+        await contacts.add_office(turn, finding.answer)
     reply = wording(turn).finding(finding)
     private = alone(turn) if turn.is_group else ()
     return [replace(reply, buttons=(*reply.buttons, private)) if private else reply]
@@ -111,11 +113,11 @@ def _followed(turn: Turn, text: str, finding: Choose | Unknown) -> Finding:
     """
     index = turn.house.library.index
     before = turn.house.library.content.answer(
-        turn.open.topic, turn.language, turn.today
+        turn.open.topic, turn.language, turn.today, turn.home
     )
     if before is None or not _is_follow_up(turn, text):
         return finding
-    followed = index.follow(before, text, turn.today)
+    followed = index.follow(before, text, turn.today, turn.home)
     if followed is not None:
         return followed
     is_nothing = isinstance(finding, Unknown) and not finding.decoy
@@ -168,6 +170,7 @@ def wording(turn: Turn) -> Wording:
         turn.house.library.content,
         turn.house.country,
         turn.today,
+        Here(turn.house.places, turn.home, turn.office),
         label_unreviewed=turn.house.config.unreviewed == "label",
         is_group=turn.is_group,
     )
@@ -213,7 +216,7 @@ def page_of_topics(turn: Turn, theme: str, number: int) -> Replies:
     found = [
         answer
         for topic in _topics_of(turn, theme)
-        if (answer := content.answer(topic, turn.language, turn.today))
+        if (answer := content.answer(topic, turn.language, turn.today, turn.home))
         and answer.audience == "citizen"
         and answer.holds_on(turn.today)
     ]
@@ -241,6 +244,7 @@ async def topic(turn: Turn, arguments: Sequence[str]) -> Replies:
     if found is None:
         return _missing(turn)
     turn.open.topic = found.answer.topic
+    await contacts.add_office(turn, found.answer)
     return [wording(turn).answered(found)]
 
 
@@ -258,7 +262,7 @@ async def not_meant(turn: Turn, arguments: Sequence[str]) -> Replies:
     near = [
         answer
         for topic_id in (found.answer.see_also if found else ())
-        if (answer := content.answer(topic_id, turn.language, turn.today))
+        if (answer := content.answer(topic_id, turn.language, turn.today, turn.home))
     ]
     rows = in_rows([turn.free(a.question, "topic", a.topic) for a in near[:3]])
     rows.append(
@@ -278,15 +282,11 @@ async def none_fits(turn: Turn, arguments: Sequence[str]) -> Replies:
 def _found(turn: Turn, arguments: Sequence[str]) -> Answered | None:
     content = turn.house.library.content
     topic_id = arguments[0] if arguments else ""
-    answer = content.answer(topic_id, turn.language, turn.today)
-    if answer is not None and len(arguments) > 1:
-        answers = content.topics[topic_id].answers
-        chosen = [
-            a
-            for a in answers
-            if a.stem == arguments[1] and a.language == answer.language
-        ]
-        answer = chosen[0] if chosen else answer
+    answer = content.answer(topic_id, turn.language, turn.today, turn.home)
+    if topic_id in content.topics and len(arguments) > 1:
+        language = answer.language if answer else turn.language
+        chosen = content.topics[topic_id].of_stem(arguments[1], language)
+        answer = chosen or answer
     if answer is None:
         return None
     return turn.house.library.index.answered(answer, turn.today)

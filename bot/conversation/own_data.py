@@ -10,7 +10,7 @@ from bot.conversation.redeeming import ROLE_NAMES
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
 from bot.knowledge import told_stories
-from bot.people import chats, roles
+from bot.people import chats, contacts, roles
 from bot.requests import book
 from bot.requests.model import Request
 from bot.store import settings
@@ -32,6 +32,7 @@ async def privacy(turn: Turn, text: str) -> Replies:
         ),
         _("Cán bộ: số của tài khoản, vai trò. Việc đã làm: 5 năm, không ghi tên."),
         _("Ai kể chuyện hay: chuyện và số của cuộc trò chuyện. Chưa đăng: 60 ngày."),
+        _("Danh bạ: số của cơ quan do cán bộ ghi, ai cũng xem được, giữ đến khi sửa."),
         _("Không giữ tên, số điện thoại, căn cước, vị trí."),
         _("Xem: /dulieu. Xóa hết: /xoadulieu."),
     ]
@@ -137,7 +138,20 @@ async def _kept(turn: Turn) -> list[str]:
                 place=turn.place(place) if place else grant.place,
             )
         )
-    return lines
+    return lines + await _cards(turn)
+
+
+async def _cards(turn: Turn) -> list[str]:
+    """The contact cards that carry this person's number."""
+    if turn.person_id is None:
+        return []
+    paths = await contacts.written_by(turn.connection, turn.person_id)
+    places = [turn.house.places.by_path(path) for path in paths]
+    return [
+        turn._("Người xem lại danh bạ {place} sau cùng", place=turn.place(place))
+        for place in places
+        if place is not None
+    ]
 
 
 async def forget(turn: Turn, text: str) -> Replies:
@@ -172,6 +186,7 @@ async def forget_all(turn: Turn, arguments: Sequence[str]) -> Replies:
     if turn.is_group:
         return await forget(turn, "")
     if turn.person_id is not None:
+        await contacts.forget_writer(turn.connection, turn.person_id)
         await audit.record(turn.connection, turn.now, turn.person_id, "person.erase")
     await chats.erase(turn.connection, address, turn.now, turn.house.secret)
     if turn.incoming.sender is not None:

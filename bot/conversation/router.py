@@ -10,8 +10,10 @@ from bot.clock import Milliseconds, local_date
 from bot.conversation import (
     admin,
     asking,
+    card_writing,
     checking,
     citizen,
+    contacts,
     groups,
     handover,
     inbox,
@@ -100,6 +102,15 @@ BUTTONS: dict[str, Pressed] = {
     "forget-all": own_data.forget_all,
     "keep-all": own_data.keep_all,
     "cancel": lambda turn, _a: citizen.cancel(turn, ""),
+    "contacts-of": contacts.place_pressed,
+    "card-edit": card_writing.edit,
+    "card-all": card_writing.fill_in,
+    "card-field": card_writing.one_field,
+    "card-keep": card_writing.keep,
+    "card-clear": card_writing.clear,
+    "card-done": card_writing.done,
+    "card-same": card_writing.same,
+    "card-save": card_writing.save,
     "notice-send": notice.send,
     "notice-later": notice.later,
     "notice-at": notice.time_pressed,
@@ -144,6 +155,10 @@ DIALOGUES: dict[str, Typed] = {
     "request-answer": inbox.answer_typed,
     "request-confirm": inbox.answer_typed,
     "request-where": passing.where_typed,
+    "contacts": contacts.place_typed,
+    "card-menu": card_writing.preview_typed,
+    "card-field": card_writing.field_typed,
+    "card-preview": card_writing.preview_typed,
     "notice-text": notice.text_typed,
     "notice-time": notice.time_typed,
     "notice-place": notice.place_typed,
@@ -159,6 +174,7 @@ DIALOGUES: dict[str, Typed] = {
 # Pressing these needs the role still: each handler checks it for its own place too.
 OFFICERS_BUTTONS = (
     "notice-", "draft", "report", "stop-sending", "link-group", "inbox", "request-",
+    "card-",
 )  # fmt: skip
 ADMINS_BUTTONS = ("unlink", "invite-", "revoke", "schedule", "judge-story")
 # In a group, what everyone there receives is for its officer to change.
@@ -168,7 +184,7 @@ GROUPS_OFFICER = {
 }  # fmt: skip
 
 # Whoever writes an officer's text may write of danger without being in it.
-_OFFICERS_TEXTS = {"notice-text", "request-answer", "request-confirm"}
+_OFFICERS_TEXTS = {"notice-text", "request-answer", "request-confirm", "card-field"}
 _LEAVE = {"huy", "thoi", "thoat", "cancel"}
 _NUMBER = re.compile(r"(?:so )?(\d{1,2})(?: nhe| nha| a| di| oi)*")  # longer: a code
 LONGEST_LABEL = 40  # characters of a button's words that someone might type instead

@@ -105,6 +105,7 @@ class Turn:
     chat: Chat | None
     grants: tuple[Grant, ...]
     open: Open
+    office: str = ""  # what the contact card of its commune adds to an answer
     keeps_numbers: bool = False  # what was offered before can still be typed
     is_forgotten: bool = False  # nothing of this conversation is written down again
 
@@ -179,10 +180,14 @@ class Turn:
         """The sender's number, if they hold a role."""
         return self.grants[0].person_id if self.grants else None
 
+    @property
+    def home(self) -> tuple[str, ...]:
+        """The code paths of where this chat is at home; empty as long as unknown."""
+        return tuple(path for path, _former in (self.chat.places if self.chat else ()))
+
     def may_change_group(self) -> bool:
         """Whether the sender may change what this group receives."""
-        paths = [path for path, _former in (self.chat.places if self.chat else ())]
-        return any(self.may(Role.OFFICER, path) for path in paths)
+        return any(self.may(Role.OFFICER, path) for path in self.home)
 
     # --- words ---------------------------------------------------------------------
 

@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from typing import Protocol
 
+from bot.knowledge.facts import line_holding
 from bot.knowledge.figures import PLACEHOLDER
 from bot.knowledge.model import Answer, Fact, Fault, Source, Words
 
@@ -170,13 +172,17 @@ def check_together(
 
 def _overlaps(answers: Sequence[Answer]) -> list[Fault]:
     faults: list[Fault] = []
-    groups: dict[tuple[str, str], list[Answer]] = {}
+    groups: dict[tuple[str, str, str], list[Answer]] = {}
     for answer in answers:
-        groups.setdefault((answer.topic, answer.language), []).append(answer)
+        key = (answer.topic, answer.language, answer.place)
+        groups.setdefault(key, []).append(answer)
     for own in groups.values():
         own.sort(key=lambda a: a.valid_from or date.min)
         for earlier, later in pairwise(own):
             if (earlier.valid_to or date.max) >= (later.valid_from or date.min):
                 what = f"holds at the same time as {earlier.stem}"
-                faults.append(Fault(later.file, 1, what))
+                if later.place:
+                    what += " for the same place"
+                line = line_holding(Path(later.file), "place:") if later.place else 1
+                faults.append(Fault(later.file, line, what))
     return faults

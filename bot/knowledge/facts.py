@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from bot.knowledge.model import Document, Fact, Fault, Value
+from bot.knowledge.model import Document, Fact, Fault, Source, Value
 from bot.knowledge.strictness import figures_of
 
 _ID = re.compile(r"^- id: *(\S+)", re.MULTILINE)
@@ -167,3 +167,14 @@ def _not_yaml(file: Path, fault: yaml.YAMLError) -> Fault:
     line = mark.line + 1 if mark is not None else 1
     problem = getattr(fault, "problem", None) or "not YAML"
     return Fault(str(file), line, f"cannot be read as YAML: {problem}")
+
+
+def line_of(source: Source, text: str) -> int:
+    """The line of a topic file on which a text stands first; 1 if it is nowhere."""
+    return line_holding(source.file, text)
+
+
+def line_holding(file: Path, text: str) -> int:
+    """The line of a file on which a text stands first; 1 if it is nowhere."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return next((n for n, line in enumerate(lines, 1) if text in line), 1)

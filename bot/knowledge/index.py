@@ -1,6 +1,7 @@
 """A question finds its topic, and the topic the answer in force on the day."""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +18,7 @@ from bot.knowledge.model import (
 )
 from bot.knowledge.ranking import Document, Ranker, Ranking
 from bot.knowledge.text import Reader, is_unspaced
+from bot.places import Places, is_within
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _NEXT_YEAR = ("sang nam", "nam toi", "nam sau", "next year", "sap toi nam")
@@ -29,9 +31,10 @@ WHOLLY = 0.99  # of a question's content
 class Index:
     """Built once from the content; asked many times."""
 
-    def __init__(self, content: Content, country: Country) -> None:
+    def __init__(self, content: Content, country: Country, places: Places) -> None:
         """Indexes each language of the content on its own."""
         self.content = content
+        self._mentions = places.mentions(_told_of(content))
         self._source = country.source_language
         self._fold = country.folding.fold
         words = content.words
@@ -48,16 +51,27 @@ class Index:
             for language in sorted(languages | {self._source})
         }
 
-    def ask(self, question: str, language: str, on: date) -> Finding:
-        """The finding for a question in a language on a day."""
+    def ask(
+        self, question: str, language: str, on: date, home: Collection[str] = ()
+    ) -> Finding:
+        """The finding for a question in a language on a day.
+
+        `home` are the code paths of where the asker lives; a place that the question
+        names counts instead.
+        """
+        named = self._mentions.find(question)
+        near = named or home
         ranker = self._rankers.get(language)
         if ranker is None:
-            return self._in_another_language(question, on)
-        verdict = decide(self._ranking(ranker, question, on))
+            return self._in_another_language(question, on, named, near)
+        ranking = self._ranking(ranker, question, on)
+        verdict = decide(self._of_place(ranking, named, near))
         if verdict.decision == "unknown":
             decoy = self.content.words.decoys.get(verdict.decoy, Decoy(()))
             return Unknown(verdict.score, decoy.office, verdict.decoy, bool(decoy.fact))
-        found = [self._answer(topic, language, question, on) for topic in verdict.ids]
+        found = [
+            self._answer(topic, language, question, on, near) for topic in verdict.ids
+        ]
         answers = tuple(answer for answer in found if answer is not None)
         if not answers:
             return Unknown(verdict.score)
@@ -70,9 +84,10 @@ class Index:
     ) -> tuple[Answer, ...]:
         """The answers ranked nearest, the best first, however unsure it is of them."""
         ranker = self._rankers.get(language, self._rankers[self._source])
-        ranked = self._ranking(ranker, question, on).ranked
-        ids = [r.id for r in ranked if not r.is_decoy][:most]
-        found = [self._answer(topic, language, question, on) for topic in ids]
+        named = self._mentions.find(question)
+        ranking = self._of_place(self._ranking(ranker, question, on), named, named)
+        ids = [r.id for r in ranking.ranked if not r.is_decoy][:most]
+        found = [self._answer(topic, language, question, on, named) for topic in ids]
         return tuple(answer for answer in found if answer is not None)
 
     def answered(self, answer: Answer, on: date, score: float = 1.0) -> Answered:
@@ -80,11 +95,13 @@ class Index:
         topic = self.content.topics[answer.topic]
         if not answer.has_ended(on):
             return Answered(answer, score, None, topic.following(answer))
-        now = topic.answer(answer.language, on)
+        now = topic.answer(answer.language, on, (answer.place,))
         successor = now if now is not None and now.holds_on(on) else None
         return Answered(answer, score, answer.valid_to, successor)
 
-    def follow(self, before: Answer, text: str, on: date) -> Answered | None:
+    def follow(
+        self, before: Answer, text: str, on: date, home: Collection[str] = ()
+    ) -> Answered | None:
         """A question put right after an answer, and about nothing but its topic.
 
         Asked together with what was answered before, it may mean a topic beside it.
@@ -92,7 +109,7 @@ class Index:
         ranker = self._rankers[before.language]
         if ranker.share_of(before.topic, text) < WHOLLY:
             return None
-        found = self.ask(f"{before.question} {text}", before.language, on)
+        found = self.ask(f"{before.question} {text}", before.language, on, home)
         if isinstance(found, Answered) and found.answer.topic in before.see_also:
             return found
         return self.answered(before, on)
@@ -136,6 +153,25 @@ class Index:
         ranked.sort(key=lambda r: -r.score)
         return replace(ranking, ranked=tuple(ranked))
 
+    def _of_place(
+        self, ranking: Ranking, named: Collection[str], near: Collection[str]
+    ) -> Ranking:
+        """Without the topics that have nothing for the place that is meant.
+
+        What tells of a place is for whoever names that or none; what holds for a place
+        only for who lives there or names it.
+        """
+        ranked = [
+            r
+            for r in ranking.ranked
+            if r.is_decoy
+            or any(
+                a.applies(near) and _tells_of(a, named)
+                for a in self.content.topics[r.id].answers
+            )
+        ]
+        return replace(ranking, ranked=tuple(ranked))
+
     def _fits(self, topic: str, years: set[int]) -> bool:
         first, last = date(min(years), 1, 1), date(max(years), 12, 31)
         return any(
@@ -152,28 +188,40 @@ class Index:
         years |= {on.year for words in _NOW if words in folded}
         return years
 
-    def _in_another_language(self, question: str, on: date) -> Finding:
+    def _in_another_language(
+        self, question: str, on: date, named: Collection[str], near: Collection[str]
+    ) -> Finding:
         """No text of its own: choices from the source language, never an answer."""
         ranker = self._rankers[self._source]
-        verdict = decide(ranker.rank(question))
+        verdict = decide(self._of_place(ranker.rank(question), named, near))
         if verdict.decision == "unknown":
             return Unknown(verdict.score)
         found = [
-            self._answer(topic, self._source, question, on) for topic in verdict.ids
+            self._answer(topic, self._source, question, on, near)
+            for topic in verdict.ids
         ]
         answers = tuple(answer for answer in found if answer is not None)
         return Choose(answers, verdict.score) if answers else Unknown(verdict.score)
 
     def _answer(
-        self, topic: str, language: str, question: str, on: date
+        self,
+        topic: str,
+        language: str,
+        question: str,
+        on: date,
+        near: Collection[str],
     ) -> Answer | None:
         found = self.content.topics[topic]
-        usual = found.answer(language, on) or found.answer(self._source, on)
+        usual = self.content.answer(topic, language, on, near)
         year = self._year(question, on)
         if usual is None or year is None or year == on.year:
             return usual
         day = date(year, 1, 1) if year > on.year else date(year, 12, 31)
-        own = [a for a in found.answers if a.language == usual.language]
+        own = [
+            a
+            for a in found.answers
+            if a.language == usual.language and a.place == usual.place
+        ]
         fitting = [a for a in own if a.holds_on(day)]
         return fitting[0] if fitting else usual
 
@@ -220,6 +268,21 @@ class Index:
                 for name, decoy in self.content.words.decoys.items()
             ]
         return documents
+
+
+def _told_of(content: Content) -> set[str]:
+    """The code paths of the places that there is something to say about."""
+    answers = [a for topic in content.topics.values() for a in topic.answers]
+    return {path for a in answers for path in (a.place, a.about) if path}
+
+
+def _tells_of(answer: Answer, named: Collection[str]) -> bool:
+    """Whether an answer is about one of the places that were named, or none was."""
+    if not answer.about or not named:
+        return True
+    return any(
+        is_within(path, answer.about) or is_within(answer.about, path) for path in named
+    )
 
 
 def _script(text: str) -> str:

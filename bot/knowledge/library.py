@@ -9,18 +9,22 @@ from bot.knowledge.danger import DangerWords
 from bot.knowledge.index import Index
 from bot.knowledge.loading import load
 from bot.knowledge.model import Content, Fault
+from bot.places import Places
 
 
 class Library:
     """What is known now. Read it through its properties each time."""
 
-    def __init__(self, folder: Path, catalogues: Catalogues, country: Country) -> None:
+    def __init__(
+        self, folder: Path, catalogues: Catalogues, country: Country, places: Places
+    ) -> None:
         """Loads at once; faulty answers are left out and named in `faults`."""
         self._folder = folder
         self._catalogues = catalogues
         self._country = country
+        self._places = places
         self.content, self.faults = self._read()
-        self.index = Index(self.content, country)
+        self.index = Index(self.content, country, places)
         self.danger = DangerWords(self.content.words, country.folding)
         self.complaints = ComplaintWords(self.content.words, country.folding)
 
@@ -33,7 +37,7 @@ class Library:
         serious = tuple(fault for fault in faults if not fault.is_strict)
         if serious:
             return serious
-        index = Index(content, self._country)
+        index = Index(content, self._country, self._places)
         danger = DangerWords(content.words, self._country.folding)
         self.content, self.index, self.danger = content, index, danger
         self.complaints = ComplaintWords(content.words, self._country.folding)
@@ -41,4 +45,4 @@ class Library:
         return ()
 
     def _read(self) -> tuple[Content, tuple[Fault, ...]]:
-        return load(self._folder, self._catalogues)
+        return load(self._folder, self._catalogues, self._places)

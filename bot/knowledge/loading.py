@@ -16,7 +16,7 @@ from bot.knowledge import checks_loading
 from bot.knowledge import facts as register
 from bot.knowledge.checking import check_answer, check_together
 from bot.knowledge.complaints import complaints_of, missing_topics
-from bot.knowledge.facts import read_text
+from bot.knowledge.facts import line_of, read_text
 from bot.knowledge.figures import PLACEHOLDER, fill
 from bot.knowledge.model import (
     MEDIUM,
@@ -34,8 +34,10 @@ from bot.knowledge.model import (
     Value,
     Words,
 )
+from bot.knowledge.placing import CONTACTS, put_places
 from bot.knowledge.stories import read_stories
 from bot.knowledge.strictness import check_languages, check_text, check_ways
+from bot.places import Places
 
 _FILE = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
 # Read as it stands: YAML would take a digest of digits alone for a number.
@@ -43,12 +45,14 @@ _TRANSLATES = re.compile(r"^translates:[ ]*[\"']?([0-9a-f]+)", re.MULTILINE)
 _NAME = re.compile(r"([a-z0-9-]+)\.([a-zA-Z-]+)\.md")
 _KEYS = {
     "question", "asked", "keywords", "covers", "see_also", "review", "translates",
-    "audience", "danger", "hidden",
+    "audience", "danger", "hidden", "place", "about", "contact",
 }  # fmt: skip
 _REQUIRED = ("question", "asked", "keywords", "covers")
 
 
-def load(content: Path, catalogues: Catalogues) -> tuple[Content, tuple[Fault, ...]]:
+def load(
+    content: Path, catalogues: Catalogues, places: Places
+) -> tuple[Content, tuple[Fault, ...]]:
     """What `messages/` holds and what is wrong with it; faulty answers are left out."""
     words, faults = read_words(content / "words")
     facts, found = register.read(content / "facts", set(words.units))
@@ -57,6 +61,7 @@ def load(content: Path, catalogues: Catalogues) -> tuple[Content, tuple[Fault, .
     faults += found
     sources, found = read_sources(content / "topics")
     faults += found
+    faults += put_places(sources, places)
     answers: list[Answer] = []
     for source in sources:
         answer, found = _answer(source, facts, words, catalogues)
@@ -66,7 +71,7 @@ def load(content: Path, catalogues: Catalogues) -> tuple[Content, tuple[Fault, .
     faults += check_together(answers, facts, equivalents)
     faults += _stale_translations(sources)
     by_file = {str(source.file): source for source in sources}
-    lines = {file: partial(_line_of, source) for file, source in by_file.items()}
+    lines = {file: partial(line_of, source) for file, source in by_file.items()}
     faults += check_ways(answers, _folded, lines)
     faults += check_languages(answers)
     faults += _lost_themes(content / "words" / "themes.yaml", words, sources)
@@ -142,6 +147,9 @@ def _wrong_front(front: object) -> str:
         wrong = [v for v in values if not isinstance(v, str | int | float)]
         if wrong:
             return f"`{name}` must be a list of words, not {wrong[0]!r}"
+    contact = front.get("contact")
+    if not isinstance(contact, bool | str | None) or contact not in CONTACTS:
+        return "`contact` must be true, false or bank"
     if not isinstance(front.get("review") or {}, dict):
         return "`review` must be names and values"
     return ""
@@ -154,7 +162,7 @@ def _answer(
     unknown = [c for c in source.front["covers"] if c not in facts]
     if unknown:
         what = f"covers unknown facts: {', '.join(unknown)}"
-        return None, [Fault(file, _line_of(source, unknown[0]), what)]
+        return None, [Fault(file, line_of(source, unknown[0]), what)]
     covered = [facts[c] for c in source.front["covers"]]
     values: dict[str, Value] = {}
     for fact in covered:
@@ -162,7 +170,7 @@ def _answer(
     missing = [n for n, _ in PLACEHOLDER.findall(source.body) if n not in values]
     if missing:
         what = f"{{{missing[0]}}} is no value of the facts it covers"
-        return None, [Fault(file, _line_of(source, missing[0]), what)]
+        return None, [Fault(file, line_of(source, missing[0]), what)]
     answer = _build(source, covered, values, words, catalogues)
     faults = check_answer(source, answer, covered, words)
     faults += check_text(source, answer, covered, words)
@@ -197,6 +205,9 @@ def _build(
         documents=_unique(d for fact in covered for d in fact.documents),
         authorities=tuple(dict.fromkeys(f.authority for f in covered if f.authority)),
         sources=tuple(dict.fromkeys(s for f in covered for s in f.sources)),
+        place=front.get("place") or "",
+        about=front.get("about") or "",
+        contact=CONTACTS[front.get("contact")],
         review={k: str(v) for k, v in (front.get("review") or {}).items()},
         digest=source.digest,
         file=str(source.file),
@@ -237,7 +248,7 @@ def _stale_translations(sources: list[Source]) -> list[Fault]:
                 "the Vietnamese text changed: check it, then "
                 f'`translates: "{original}"`'
             )
-            line = _line_of(source, "translates")
+            line = line_of(source, "translates")
             faults.append(Fault(str(source.file), line, what, is_strict=True))
     return faults
 
@@ -263,15 +274,6 @@ def _lost_themes(file: Path, words: Words, sources: list[Source]) -> list[Fault]
         for topic in theme.topics
         if topic not in topics
     ]
-
-
-def _line_of(source: Source, text: str) -> int:
-    for number, line in enumerate(
-        source.file.read_text(encoding="utf-8").splitlines(), 1
-    ):
-        if text in line:
-            return number
-    return 1
 
 
 def read_words(folder: Path) -> tuple[Words, list[Fault]]:

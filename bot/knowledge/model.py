@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from typing_extensions import override
 
 from bot.knowledge.questionnaire import Check
+from bot.places import is_within
 
 MEDIUM = "medium"
 LOW = "low"
@@ -126,6 +127,13 @@ class Answer:
     audience: str = "citizen"
     is_danger: bool = False
     is_hidden: bool = False  # who did it may read along: easy to erase
+    place: str = ""  # code path of the place for which alone it holds
+    about: str = ""  # code path of the place that it tells of, to whoever asks
+    contact: str = ""  # what of a contact card goes with it: office, bank, nothing
+
+    def applies(self, near: Collection[str]) -> bool:
+        """Whether it holds for someone of, or asking about, places: their paths."""
+        return not self.place or any(is_within(path, self.place) for path in near)
 
     def holds_on(self, day: date) -> bool:
         """Whether it is true on a day: "until" includes its day."""
@@ -150,16 +158,28 @@ class Topic:
         """The languages it is answered in."""
         return tuple(dict.fromkeys(answer.language for answer in self.answers))
 
-    def answer(self, language: str, day: date) -> Answer | None:
-        """The answer in force on a day; else the last that ended, or the next."""
-        own = [a for a in self.answers if a.language == language]
+    def answer(
+        self, language: str, day: date, near: Collection[str] = ()
+    ) -> Answer | None:
+        """The answer in force on a day; else the last that ended, or the next.
+
+        `near` are the code paths of where it is to hold. What holds there alone goes
+        before what holds everywhere, and is no answer anywhere else.
+        """
+        own = [a for a in self.answers if a.language == language and a.applies(near)]
         holding = [a for a in own if a.holds_on(day)]
         if holding:
-            return holding[0]
+            return max(holding, key=lambda a: len(a.place))
         ended = [a for a in own if a.has_ended(day)]
         if ended:
             return max(ended, key=lambda a: a.valid_to or date.max)
         return min(own, key=lambda a: a.valid_from or date.min, default=None)
+
+    def of_stem(self, stem: str, language: str) -> Answer | None:
+        """The answer of a file's name, in a language or else in Vietnamese."""
+        own = [a for a in self.answers if a.stem == stem]
+        own.sort(key=lambda a: (a.language != language, a.language != "vi"))
+        return own[0] if own else None
 
     def following(self, answer: Answer) -> Answer | None:
         """The answer that takes over when one ends."""
@@ -169,6 +189,7 @@ class Topic:
             a
             for a in self.answers
             if a.language == answer.language
+            and a.place == answer.place
             and a.valid_from is not None
             and a.valid_from > answer.valid_to
         ]
@@ -268,12 +289,21 @@ class Content:
     equivalents: tuple[frozenset[str], ...] = ()  # facts that say the same
     stories: tuple[Story, ...] = ()
 
-    def answer(self, topic: str, language: str, day: date) -> Answer | None:
-        """A topic's answer for a day, in Vietnamese where the language has none."""
-        found = self.topics.get(topic)
-        if found is None:
+    def answer(
+        self, topic: str, language: str, day: date, near: Collection[str] = ()
+    ) -> Answer | None:
+        """A topic's answer for a day and a place (see `Topic.answer`).
+
+        In Vietnamese where the language has none, or none that is as local.
+        """
+        known = self.topics.get(topic)
+        if known is None:
             return None
-        return found.answer(language, day) or found.answer("vi", day)
+        own, source = (known.answer(a, day, near) for a in (language, "vi"))
+        if own is None or source is None:
+            return own or source
+        is_nearer = len(source.place) > len(own.place) and source.holds_on(day)
+        return source if is_nearer else own
 
     def stories_in(self, language: str) -> tuple[Story, ...]:
         """Each story once: in the language where it is told in it, else Vietnamese."""

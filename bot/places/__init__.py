@@ -5,6 +5,7 @@ former name finds the place of today. Names are shared by many: a name alone is 
 taken for one of several.
 """
 
+from bot.places.mentions import Mentions
 from bot.places.model import (
     District,
     Former,
@@ -16,6 +17,7 @@ from bot.places.model import (
     Place,
     Several,
     Split,
+    is_within,
 )
 from bot.places.tree import Places
 
@@ -24,6 +26,7 @@ __all__ = [
     "Former",
     "Level",
     "Match",
+    "Mentions",
     "NotFound",
     "One",
     "Option",
@@ -31,4 +34,5 @@ __all__ = [
     "Places",
     "Several",
     "Split",
+    "is_within",
 ]

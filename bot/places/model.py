@@ -13,6 +13,11 @@ class Level(StrEnum):
     GATE = "gate"
 
 
+def is_within(path: str, area: str) -> bool:
+    """Whether a code path is an area's own or lies below it."""
+    return path == area or path.startswith(area + ".")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One node of the tree. `path` is the code path, `code` what people type."""

@@ -37,6 +37,10 @@ class Naming:
             return own
         return f"{own}, {self._lowered(province, language)}"
 
+    def short_label(self, place: Place, language: str) -> str:
+        """`xã Púng Luông`, for the middle of a sentence."""
+        return self._lowered(place, language)
+
     def former_label(self, former: Former) -> str:
         """`xã La Pán Tẩn (huyện Mù Căng Chải, tỉnh Yên Bái cũ)`."""
         return self._labels.former.format(

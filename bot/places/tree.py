@@ -1,13 +1,23 @@
 """The place tree: codes, names, and how a typed name finds its place."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from bot.country import Country
 from bot.places.finding import Finder
 from bot.places.index import Index
 from bot.places.loading import read_former, read_tree
-from bot.places.model import Former, Level, Match, NotFound, One, Option, Place
+from bot.places.mentions import Mentions
+from bot.places.model import (
+    Former,
+    Level,
+    Match,
+    NotFound,
+    One,
+    Option,
+    Place,
+    is_within,
+)
 from bot.places.naming import Naming
 from bot.places.spelling import Speller, key_of
 from bot.places.vocabulary import Vocabulary, read_vocabulary
@@ -34,6 +44,7 @@ class Places:
         self._speller = speller
         self._naming = Naming(country, vocabulary.labels, self._by_path)
         index = Index(tree, former, self._naming, vocabulary, speller)
+        self._index = index
         self._finder = Finder(index, vocabulary, self._naming.of_place)
 
     @classmethod
@@ -114,7 +125,7 @@ class Places:
 
     def is_within(self, path: str, area_path: str) -> bool:
         """Whether a path is an area's own or lies below it."""
-        return path == area_path or path.startswith(area_path + ".")
+        return is_within(path, area_path)
 
     # --- names -----------------------------------------------------------------------
 
@@ -125,6 +136,10 @@ class Places:
     def label(self, place: Place, language: str = "") -> str:
         """`xã Púng Luông, tỉnh Lào Cai`, for the middle of a sentence."""
         return self._naming.label(place, language or self._source_language)
+
+    def short_label(self, place: Place, language: str = "") -> str:
+        """`xã Púng Luông`: where its province goes without saying."""
+        return self._naming.short_label(place, language or self._source_language)
 
     def former_label(self, former: Former) -> str:
         """`xã La Pán Tẩn (huyện Mù Căng Chải, tỉnh Yên Bái cũ)`."""
@@ -146,6 +161,10 @@ class Places:
         if place is not None:
             return One(place) if self.is_within(place.path, area) else NotFound()
         return self._finder.find(words, lambda p: self.is_within(p.path, area))
+
+    def mentions(self, known_alone: Collection[str] = ()) -> Mentions:
+        """What finds the places in a question; of some communes the bare name does."""
+        return Mentions(self._index, self._vocabulary, self._speller, known_alone)
 
     def _of_level(self, level: Level) -> list[Place]:
         return [place for place in self._by_code.values() if place.level is level]

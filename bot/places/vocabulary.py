@@ -53,6 +53,7 @@ class Vocabulary:
     after: tuple[Key, ...]
     also_called: dict[str, tuple[str, ...]]  # by code
     labels: Labels
+    ordinary: frozenset[Key] = frozenset()  # names that a question says otherwise too
 
     def level_of(self, words: Sequence[Word]) -> LevelWord | None:
         """The level word at the beginning, if a name follows it."""
@@ -94,6 +95,7 @@ def read_vocabulary(file: Path, country: Country, speller: Speller) -> Vocabular
             after=_phrases(raw["after"], speller),
             also_called={c: tuple(names) for c, names in raw["also_called"].items()},
             labels=labels,
+            ordinary=frozenset(_phrases(raw.get("ordinary") or [], speller)),
         )
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1

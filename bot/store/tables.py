@@ -420,6 +420,33 @@ proposals = Table(
     Column("proposed_at", BigInteger, nullable=False),
 )
 
+# --- what a place tells of itself --------------------------------------------------
+
+# A commune's or province's office; written by its officer, for everyone to read.
+contact_cards = Table(
+    "contact_cards",
+    metadata,
+    Column("place", Path, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("hours", Text, nullable=False),
+    Column("phones", Text, nullable=False),  # JSON: [{"number", "use"}]
+    Column("questions", Text, nullable=False),  # who receives them
+    Column("note", Text, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),  # written or confirmed
+    Column("updated_by", BigInteger),  # a person's number
+    Column("reminded_at", BigInteger),  # that it is old
+)
+
+card_bank_days = Table(
+    "card_bank_days",
+    metadata,
+    Column("place", Path, primary_key=True),
+    Column("former", Text, primary_key=True),  # an old code; "" is the whole commune
+    Column("former_name", Text, nullable=False),
+    Column("day", SmallInteger, nullable=False),  # of the month
+    Column("meeting_place", Text, nullable=False),
+)
+
 # --- the web chat ------------------------------------------------------------------
 
 web_sessions = Table(

@@ -10,6 +10,9 @@ from bot.bulletins.schedule import due_times, in_season, next_time
 from bot.clock import DAY, HOUR, instant
 from bot.conversation.sent import missed_text
 from bot.delivery import broadcasts
+from bot.people import contacts
+from bot.people.bank_days import BankDay as OwnDay
+from bot.people.contacts import Card
 from bot.people.model import Role
 from tests.support import village as villages
 from tests.support.village import Ear, Village
@@ -99,6 +102,28 @@ async def test_without_a_bank_day_in_the_table_nothing_fires(database, ground, l
     await fired(village)
     village.clock.now = at("2026-11-24T06:05")
     assert await fired(village) == []
+
+
+async def test_a_communes_own_bank_days_go_before_those_of_the_file(
+    database, ground, library
+):
+    village = founded(database, ground, library, "2026-11-24T05:00")
+    village.board._bank_days = (
+        BankDay("", "", "01324", 25, "nơi cũ", "tệp"),
+        BankDay("", "", "01327", 25, "nhà văn hóa", "tệp"),
+    )
+    own = OwnDay("01300", "Xã Cũ", 25, "trụ sở mới")
+    async with village.database.write() as connection:
+        card = Card("vn.04.01324", bank_days=(own,))
+        await contacts.save(connection, card, by=1, now=village.clock.now)
+    await fired(village)
+    village.clock.now = at("2026-11-24T06:05")
+    made = (await village.board.tick()).broadcasts
+    async with village.database.read() as connection:
+        said = [(await broadcasts.body(connection, one))["vi"].text for one in made]
+    assert len(said) == 2
+    assert any("trụ sở mới.\nNguồn: Xã Cốc Pàng." in text for text in said)
+    assert any("nhà văn hóa.\nNguồn: tệp." in text for text in said)
 
 
 async def test_at_most_three_a_week_and_the_rest_in_one(database, ground, library):

@@ -67,6 +67,23 @@ def test_ask_gives_an_answer_with_its_source(bot):
     assert said["html"].startswith("<p><b>")
 
 
+def test_ask_with_a_place_adds_its_contact_card(bot, tmp_path):
+    question = ("ask", "thu nhap bao nhieu la ho ngheo", "--on", TODAY)
+    assert "Ở xã" not in bot(*question, "--place", "04492")  # no database yet
+    assert not (tmp_path / "bot.db").exists()
+    bot("database", "migrate")
+    assert "Ở xã" not in bot(*question, "--place", "04492")
+    with sqlite3.connect(tmp_path / "bot.db") as database:
+        database.execute(
+            "INSERT INTO contact_cards (place, address, hours, phones, questions, note,"
+            " updated_at) VALUES ('vn.15.04492', 'Bản Giữa', '', '[]', '', '', ?)",
+            (2_000_000_000_000,),
+        )
+    assert "Ở xã Púng Luông: Bản Giữa." in bot(*question, "--place", "04492")
+    assert "Ở xã" not in bot(*question, "--place", "04489")
+    assert "Ở xã" not in bot(*question)
+
+
 def test_a_batch_keeps_its_order_and_its_ids(bot, tmp_path):
     file = tmp_path / "questions.jsonl"
     asked = [

@@ -96,12 +96,12 @@ def faults_of(desk: Path, ground, old: str, new: str) -> list[str]:
     text = GOOD.replace(old, new)
     assert text != GOOD
     file.write_text(text, encoding="utf-8")
-    _, faults = load(desk, ground.catalogues)
+    _, faults = load(desk, ground.catalogues, ground.places)
     return [str(fault) for fault in faults if not fault.is_strict]
 
 
 def test_figures_are_written_by_the_locale(desk, ground):
-    content, faults = load(desk, ground.catalogues)
+    content, faults = load(desk, ground.catalogues, ground.places)
     assert [str(f) for f in faults if not f.is_strict] == []
     answer = content.topics["pay"].answer("vi", IN_2026)
     assert answer.paragraphs == ("Được 500.000 đồng.",)
@@ -129,7 +129,7 @@ def test_a_fault_names_its_file_its_line_and_its_cure(desk, ground, old, new, fa
 
 
 def test_a_reload_with_a_fault_keeps_what_was_in_force(desk, ground):
-    library = Library(desk, ground.catalogues, ground.country)
+    library = Library(desk, ground.catalogues, ground.country, ground.places)
     before = library.content.digest
     file = desk / "topics" / "social" / "pay" / "now.vi.md"
     file.write_text("nothing", encoding="utf-8")
@@ -146,8 +146,8 @@ def test_a_medium_fact_asks_to_ask_again(desk, ground):
 
     fact = FACT.replace("confidence: high", "confidence: medium")
     (desk / "facts" / "one.yaml").write_text(fact, encoding="utf-8")
-    content, _ = load(desk, ground.catalogues)
-    index = Index(content, ground.country)
+    content, _ = load(desk, ground.catalogues, ground.places)
+    index = Index(content, ground.country, ground.places)
     answer = content.topics["pay"].answer("vi", IN_2026)
     worded = word(
         index.answered(answer, IN_2026),
@@ -191,7 +191,7 @@ def test_every_language_has_every_message(ground):
     ],
 )
 def test_a_broken_file_is_a_fault_and_the_old_content_stays(desk, ground, file, broken):
-    library = Library(desk, ground.catalogues, ground.country)
+    library = Library(desk, ground.catalogues, ground.country, ground.places)
     (desk / file).write_bytes(broken)
     faults = [str(fault) for fault in library.reload()]
     assert any(file.split("/")[0] in fault for fault in faults)
