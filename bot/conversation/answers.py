@@ -7,6 +7,7 @@ from bot.conversation.turn import NOT_A_NUMBER, OFFICER_NUMBER
 from bot.country import Country
 from bot.i18n import SOURCE_LANGUAGE, Translator
 from bot.knowledge import (
+    UNREVIEWED,
     Answer,
     Answered,
     Choose,
@@ -46,6 +47,8 @@ class Wording:
                 return self.answered(finding)
             case Choose(choices):
                 return self.choices(choices)
+            case Unknown(withheld=str(withheld)) if withheld:
+                return self.withheld(withheld)
             case Unknown(office=office, is_uncertain=is_uncertain):
                 return self.unknown(office, is_uncertain=is_uncertain)
 
@@ -69,7 +72,7 @@ class Wording:
         spans.append(Span("\n".join(worded.paragraphs)))
         tail = " ".join((worded.source, *worded.notes))
         spans.append(Span("\n" + tail, italic=True))
-        return Reply(tuple(spans), self._under(found.answer, worded))
+        return Reply(tuple(spans), self._under(found.answer))
 
     def more(self, found: Answered) -> Reply:
         """What "xem thêm" shows: the rest, and what is near to it."""
@@ -79,10 +82,18 @@ class Wording:
             answer
             for topic in found.answer.see_also
             if (answer := self._content.answer(topic, self._.language, self._on))
+            and not answer.withheld
         ]
         rows: list[tuple[Button, ...]] = [
             (Button(answer.question, f"topic:{answer.topic}"),) for answer in near[:3]
         ]
+        about = f"{found.answer.topic}:{found.answer.stem}"
+        rows.append(
+            (
+                Button(self._("Báo sai"), f"wrong:{about}"),
+                Button(self._("Báo khi có thay đổi"), f"watch:{found.answer.topic}"),
+            )
+        )
         rows.append(
             (
                 Button(self._("Tiếng khác"), "languages"),
@@ -115,6 +126,14 @@ class Wording:
         )
         return Reply((Span("\n".join(lines)),), (numbers, ways_out))
 
+    def withheld(self, why: str) -> Reply:
+        """There is an answer, but nobody gets it now: said, with a person to ask."""
+        _ = self._
+        text = _("Câu trả lời này đang kiểm tra lại, nên Loa Bản chưa nói.")
+        if why == UNREVIEWED:
+            text = _("Chuyện này chưa có câu trả lời đã duyệt, nên Loa Bản chưa nói.")
+        return self._handed_over(text + "\n" + _("Hỏi cán bộ xã thì rõ."))
+
     def unknown(self, office: str, *, is_uncertain: bool = False) -> Reply:
         """Says so, names who can help, and never guesses."""
         _ = self._
@@ -125,6 +144,10 @@ class Wording:
             text += "\n" + _("Hỏi ở {office} thì rõ.", office=office)
         else:
             text += "\n" + _("Hỏi cán bộ xã, hoặc gõ lại bằng vài chữ khác.")
+        return self._handed_over(text)
+
+    def _handed_over(self, text: str) -> Reply:
+        _ = self._
         rescue = next(
             (n.number for n in self._country.emergency if n.id == "rescue"), ""
         )
@@ -140,14 +163,12 @@ class Wording:
             ),
         )
 
-    def _under(self, answer: Answer, worded: Worded) -> tuple[tuple[Button, ...], ...]:
+    def _under(self, answer: Answer) -> tuple[tuple[Button, ...], ...]:
         _ = self._
         last = (
             Button(_("Không phải ý tôi"), f"not:{answer.topic}", number=NOT_A_NUMBER),
             Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER),
         )
-        if not worded.more and not answer.see_also:
-            return (last,)
         more = Button(_("Xem thêm"), f"more:{answer.topic}:{answer.stem}", number=1)
         return ((more,), last)
 

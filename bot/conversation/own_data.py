@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot import audit
 from bot.clock import local_date
-from bot.conversation import news
+from bot.conversation import news, watching
 from bot.conversation.citizen import OWN_NAMES
 from bot.conversation.redeeming import ROLE_NAMES
 from bot.conversation.turn import Replies, Turn
@@ -21,6 +21,11 @@ async def privacy(turn: Turn, text: str) -> Replies:
         _("Câu vừa gõ: không tên, trả lời xong là xóa, lâu nhất 24 giờ."),
         _("Ai chỉ hỏi: việc làm dở, chuyện vừa hỏi, lời đáp trên trang web: 24 giờ."),
         _("Ai nhận tin: số của cuộc trò chuyện, xã, tiếng nói, loại tin, ngày đồng ý."),
+        _("Ai chờ báo thay đổi: số của cuộc trò chuyện, câu đã hỏi, đến khi thôi báo."),
+        _(
+            "Báo sai: câu nào, chỗ nào, không ghi ai báo; xem xong thì xóa, "
+            "lâu nhất 180 ngày."
+        ),
         _("Đã gửi tin nào tới máy nào: 90 ngày, sau đó chỉ còn con số."),
         _("Cán bộ: số của tài khoản, vai trò. Việc đã làm: 5 năm, không ghi tên."),
         _("Không giữ tên, số điện thoại, căn cước, vị trí."),
@@ -56,9 +61,16 @@ async def show(turn: Turn, text: str) -> Replies:
     lines = [_("Loa Bản đang giữ của máy này:")]
     for number, line in enumerate(await _kept(turn), 1):
         lines.append(f"{number}. {line}")
-    lines.append(_("Không giữ tên, số điện thoại, căn cước, vị trí, các câu đã hỏi."))
+    nothing_else = _("Không giữ tên, số điện thoại, căn cước, vị trí, các câu đã hỏi.")
+    stop_buttons = await watching.stop_buttons(turn)
+    if stop_buttons:
+        nothing_else = _(
+            "Không giữ tên, số điện thoại, căn cước, vị trí, các câu hỏi khác."
+        )
+    lines.append(nothing_else)
     return turn.say(
         "\n".join(lines),
+        *stop_buttons,
         (
             turn.free(_("Sửa"), "choose"),
             turn.free(_("Xóa hết"), "forget"),
@@ -80,7 +92,9 @@ async def _kept(turn: Turn) -> list[str]:
                 before = turn.house.places.former_label(known)
                 name = _("{place}, trước là {former}", place=name, former=before)
             lines.append(_("Nơi nhận tin: {place}", place=name))
-        lines.append(_("Loại tin: {kinds}", kinds=news.kinds(turn)))
+        if turn.chat.is_subscribed:
+            lines.append(_("Loại tin: {kinds}", kinds=news.kinds(turn)))
+        lines += await _watched(turn)
         if turn.chat.language is not None:
             name = OWN_NAMES.get(turn.chat.language, turn.chat.language)
             lines.append(_("Tiếng nói: {language}", language=name))
@@ -108,6 +122,20 @@ async def _kept(turn: Turn) -> list[str]:
                 "Vai trò: {role}, {place}",
                 role=_(ROLE_NAMES[grant.role]),
                 place=turn.place(place) if place else grant.place,
+            )
+        )
+    return lines
+
+
+async def _watched(turn: Turn) -> list[str]:
+    lines = []
+    for topic, since in await watching.watched(turn):
+        day = local_date(since, turn.house.config.timezone)
+        lines.append(
+            turn._(
+                "Báo khi câu “{question}” thay đổi, đồng ý ngày {day}",
+                question=watching.question_of(turn, topic) or topic,
+                day=turn._.date(day),
             )
         )
     return lines

@@ -11,13 +11,17 @@ from bot.conversation import (
     admin,
     asking,
     citizen,
+    doubts,
     groups,
+    mending,
     news,
     notice,
     own_data,
     roles,
     sent,
+    signoff,
     state,
+    watching,
 )
 from bot.conversation.commands import (
     IN_GROUPS,
@@ -91,6 +95,18 @@ BUTTONS: dict[str, Pressed] = {
     "invite-place": roles.place_pressed,
     "revoke": roles.revoke_pressed,
     "schedule": admin.schedule_pressed,
+    "wrong": doubts.wrong_pressed,
+    "watch": watching.ask,
+    "watch-agree": watching.agree,
+    "unwatch": watching.leave,
+    "sign-open": signoff.open_one,
+    "sign-next": signoff.next_one,
+    "sign-ok": signoff.right,
+    "sign-hide": signoff.hide,
+    "sign-show": signoff.show,
+    "sign-mend": mending.mend,
+    "sign-again": mending.again,
+    "sign-publish": mending.publish,
 }
 
 DIALOGUES: dict[str, Typed] = {
@@ -101,11 +117,13 @@ DIALOGUES: dict[str, Typed] = {
     "notice-place": notice.place_typed,
     "invite": roles.invite,
     "invite-place": roles.place_typed,
+    "wrong-words": doubts.words_typed,
+    "mend-text": mending.mend_typed,
 }
 
 # Pressing these needs the role still: each handler checks it for its own place too.
 OFFICERS_BUTTONS = ("notice-", "draft", "report", "stop-sending", "link-group")
-ADMINS_BUTTONS = ("unlink", "invite-", "revoke", "schedule")
+ADMINS_BUTTONS = ("unlink", "invite-", "revoke", "schedule", "sign-")
 # In a group, what everyone there receives is for its officer to change.
 GROUPS_OFFICER = {
     "less", "urgent-only", "pause", "resume", "stop-news", "stop-all", "stop-place",
@@ -113,7 +131,7 @@ GROUPS_OFFICER = {
 }  # fmt: skip
 
 # Whoever writes an officer's text may write of danger without being in it.
-_OFFICERS_TEXTS = {"notice-text"}
+_OFFICERS_TEXTS = {"notice-text", "mend-text"}
 _LEAVE = {"huy", "thoi", "thoat", "cancel"}
 _NUMBER = re.compile(r"(?:so )?(\d{1,2})(?: nhe| nha| a| di| oi)*")  # longer: a code
 LONGEST_LABEL = 40  # characters of a button's words that someone might type instead

@@ -14,7 +14,7 @@ from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.conversation.state import Open
 from bot.country import Country
 from bot.i18n import Catalogues, Translator
-from bot.knowledge import Content, DangerWords, Index
+from bot.knowledge import Answer, Content, DangerWords, Fault, Index, Source
 from bot.messaging import Address, Button, Incoming, Reply, say
 from bot.people.categories import Category
 from bot.people.model import Chat, Grant, Role
@@ -46,6 +46,14 @@ class Library(Protocol):
         """How someone in need is noticed."""
         ...
 
+    def source(self, answer: Answer) -> Source:
+        """The text that an answer is made of."""
+        ...
+
+    def tried(self, answer: Answer, body: str) -> tuple[Answer | None, list[Fault]]:
+        """An answer with another text, None where the text has a fault."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -60,6 +68,7 @@ class House:
     secret: bytes  # keys the digests of addresses that left
     links: "Links"
     bulletins: Board
+    tell: Callable[[AsyncConnection, Address, Reply, str], Awaitable[None]]
     forget: Callable[[AsyncConnection, Address], Awaitable[None]]
     free_rate: int = PAID_BROADCAST_ABOVE
 

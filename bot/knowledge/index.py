@@ -1,5 +1,6 @@
 """A question finds its topic, and the topic the answer in force on the day."""
 
+import copy
 import re
 from dataclasses import replace
 from datetime import date
@@ -29,8 +30,14 @@ WHOLLY = 0.99  # of a question's content
 class Index:
     """Built once from the content; asked many times."""
 
-    def __init__(self, content: Content, country: Country) -> None:
-        """Indexes each language of the content on its own."""
+    def __init__(
+        self, content: Content, country: Country, before: "Index | None" = None
+    ) -> None:
+        """Indexes each language of the content on its own.
+
+        A language whose words are those of the index before is taken from there: most
+        of the time goes into what has not changed.
+        """
         self.content = content
         self._source = country.source_language
         self._fold = country.folding.fold
@@ -38,15 +45,24 @@ class Index:
         self._reader = Reader(country.folding, words.abbreviations)
         plain = Reader(country.folding, {})
         languages = {a for t in content.topics.values() for a in t.languages}
-        self._rankers = {
-            language: Ranker(
-                self._documents(language),
-                self._reader if language == self._source else plain,
-                words.stop,
-                words.synonyms if language == self._source else (),
-            )
-            for language in sorted(languages | {self._source})
-        }
+        self._indexed: dict[str, tuple[object, ...]] = {}
+        self._rankers: dict[str, Ranker] = {}
+        for language in sorted(languages | {self._source}):
+            documents = self._documents(language)
+            synonyms = words.synonyms if language == self._source else ()
+            read = (documents, words.stop, synonyms, words.abbreviations)
+            self._indexed[language] = read
+            if before is not None and before._indexed.get(language) == read:  # noqa: SLF001  # one of its own kind
+                self._rankers[language] = before._rankers[language]  # noqa: SLF001
+                continue
+            reader = self._reader if language == self._source else plain
+            self._rankers[language] = Ranker(documents, reader, words.stop, synonyms)
+
+    def over(self, content: Content) -> "Index":
+        """The same search over another content that holds all its topics."""
+        other = copy.copy(self)
+        other.content = content
+        return other
 
     def ask(self, question: str, language: str, on: date) -> Finding:
         """The finding for a question in a language on a day."""
@@ -62,8 +78,24 @@ class Index:
         if not answers:
             return Unknown(verdict.score)
         if verdict.decision == "answer":
-            return self.answered(answers[0], on, verdict.score)
-        return Choose(answers, verdict.score)
+            return self.shown(answers[0], on, verdict.score)
+        return _chosen(answers, verdict.score)
+
+    def shown(self, answer: Answer, on: date, score: float = 1.0) -> Answered | Unknown:
+        """An answer as people get it on a day: not at all while it is withheld."""
+        found = self.answered(answer, on, score)
+        following = found.successor
+        if found.ended is None:
+            if answer.withheld:
+                return Unknown(score, withheld=answer.withheld)
+            if following is not None and following.withheld:
+                return replace(found, successor=None)
+            return found
+        if following is not None and following.withheld:
+            return Unknown(score, withheld=following.withheld)
+        if answer.withheld and following is not None:
+            return Answered(following, score)
+        return Unknown(score, withheld=answer.withheld) if answer.withheld else found
 
     def answered(self, answer: Answer, on: date, score: float = 1.0) -> Answered:
         """An answer with what its end means on a day."""
@@ -74,7 +106,7 @@ class Index:
         successor = now if now is not None and now.holds_on(on) else None
         return Answered(answer, score, answer.valid_to, successor)
 
-    def follow(self, before: Answer, text: str, on: date) -> Answered | None:
+    def follow(self, before: Answer, text: str, on: date) -> Answered | Unknown | None:
         """A question put right after an answer, and about nothing but its topic.
 
         Asked together with what was answered before, it may mean a topic beside it.
@@ -85,7 +117,13 @@ class Index:
         found = self.ask(f"{before.question} {text}", before.language, on)
         if isinstance(found, Answered) and found.answer.topic in before.see_also:
             return found
-        return self.answered(before, on)
+        return self.shown(before, on)
+
+    def meant(self, question: str, language: str, on: date) -> tuple[str, ...]:
+        """The topics that a question may mean, whether or not people get them now."""
+        ranker = self._rankers.get(language, self._rankers[self._source])
+        verdict = decide(self._ranking(ranker, question, on))
+        return () if verdict.decision == "unknown" else tuple(verdict.ids)
 
     def language_of(self, text: str, hint: str = "") -> str:
         """The language of a text, by its script, then its words, then a hint."""
@@ -148,13 +186,15 @@ class Index:
             self._answer(topic, self._source, question, on) for topic in verdict.ids
         ]
         answers = tuple(answer for answer in found if answer is not None)
-        return Choose(answers, verdict.score) if answers else Unknown(verdict.score)
+        if not answers:
+            return Unknown(verdict.score)
+        return _chosen(answers, verdict.score)
 
     def _answer(
         self, topic: str, language: str, question: str, on: date
     ) -> Answer | None:
         found = self.content.topics[topic]
-        usual = found.answer(language, on) or found.answer(self._source, on)
+        usual = found.served(language, on) or found.served(self._source, on)
         year = self._year(question, on)
         if usual is None or year is None or year == on.year:
             return usual
@@ -206,6 +246,12 @@ class Index:
                 for name, decoy in self.content.words.decoys.items()
             ]
         return documents
+
+
+def _chosen(answers: tuple[Answer, ...], score: float) -> Choose | Unknown:
+    """Choices of what people get now; that there are answers, when they get none."""
+    kept = tuple(answer for answer in answers if not answer.withheld)
+    return Choose(kept, score) if kept else Unknown(score, withheld=answers[0].withheld)
 
 
 def _script(text: str) -> str:

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from bot.knowledge import facts as register
 from bot.knowledge.checking import check_answer, check_together
 from bot.knowledge.facts import read_text
 from bot.knowledge.figures import PLACEHOLDER, fill
+from bot.knowledge.laying import STALE, Entry, lay_over
 from bot.knowledge.model import (
+    CHECKING,
     MEDIUM,
+    UNREVIEWED,
     Answer,
     Content,
     Danger,
@@ -34,21 +38,53 @@ _FILE = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
 _NAME = re.compile(r"([a-z0-9-]+)\.([a-zA-Z-]+)\.md")
 _KEYS = {
     "question", "asked", "keywords", "covers", "see_also", "review", "translates",
-    "audience", "danger",
+    "audience", "danger", "hidden",
 }  # fmt: skip
 _REQUIRED = ("question", "asked", "keywords", "covers")
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files as they were read, before anything is made of them."""
+
+    sources: tuple[Source, ...]
+    facts: dict[str, Fact]
+    words: Words
+    digest: str
+    faults: tuple[Fault, ...]
+
+
 def load(content: Path, catalogues: Catalogues) -> tuple[Content, tuple[Fault, ...]]:
     """What `messages/` holds and what is wrong with it; faulty answers are left out."""
+    return build(read_files(content), catalogues)
+
+
+def read_files(content: Path) -> Files:
+    """Every file of `messages/` that answers are made of."""
     words, faults = read_words(content / "words")
     facts, found = register.read(content / "facts", set(words.units))
     faults += found
     sources, found = read_sources(content / "topics")
     faults += found
+    return Files(tuple(sources), facts, words, digest_of(content), tuple(faults))
+
+
+def build(
+    files: Files,
+    catalogues: Catalogues,
+    overlay: Sequence[Entry] = (),
+    *,
+    hides_unreviewed: bool = False,
+) -> tuple[Content, tuple[Fault, ...]]:
+    """The content, with what people changed in chat laid over the files."""
+    facts, words = files.facts, files.words
+    faults = list(files.faults)
+    sources = lay_over(files.sources, overlay)
     answers: list[Answer] = []
     for source in sources:
-        answer, found = _answer(source, facts, words, catalogues)
+        answer, found = make_answer(source, facts, words, catalogues)
+        if answer is not None and hides_unreviewed:
+            answer = _withheld_unless_reviewed(answer)
         faults += found
         if answer is not None:
             answers.append(answer)
@@ -58,7 +94,20 @@ def load(content: Path, catalogues: Catalogues) -> tuple[Content, tuple[Fault, .
         topic: Topic(topic, own[0].programme, tuple(sorted(own, key=_order_of_answers)))
         for topic, own in _by_topic(answers).items()
     }
-    return Content(topics, facts, words, digest_of(content)), tuple(faults)
+    digest = _digest_with(files.digest, overlay)
+    return Content(topics, facts, words, digest), tuple(faults)
+
+
+def _withheld_unless_reviewed(answer: Answer) -> Answer:
+    if answer.withheld or answer.is_reviewed:
+        return answer
+    return replace(answer, withheld=UNREVIEWED)
+
+
+def _digest_with(files: str, overlay: Sequence[Entry]) -> str:
+    if not overlay:
+        return files
+    return hashlib.sha256(f"{files}\n{overlay!r}".encode()).hexdigest()[:16]
 
 
 def read_sources(folder: Path) -> tuple[list[Source], list[Fault]]:
@@ -91,7 +140,8 @@ def read_sources(folder: Path) -> tuple[list[Source], list[Fault]]:
             faults.append(Fault(str(file), 1, wrong))
             continue
         line = match[1].count("\n") + 3
-        sources.append(Source(file, name[2], name[1], front, match[2].strip(), line))
+        body = match[2].strip()
+        sources.append(Source(file, name[2], name[1], front, body, line, text))
     return sources, faults
 
 
@@ -118,9 +168,10 @@ def _wrong_front(front: object) -> str:
     return ""
 
 
-def _answer(
+def make_answer(
     source: Source, facts: dict[str, Fact], words: Words, catalogues: Catalogues
 ) -> tuple[Answer | None, list[Fault]]:
+    """One file's answer, None where it has a fault that counts."""
     file = str(source.file)
     unknown = [c for c in source.front["covers"] if c not in facts]
     if unknown:
@@ -172,7 +223,15 @@ def _build(
         file=str(source.file),
         audience=front.get("audience", "citizen"),
         is_danger=bool(front.get("danger")),
+        withheld=CHECKING if front.get("hidden") or front.get(STALE) else "",
+        amounts_checked=_amounts_checked(source.body, covered),
     )
+
+
+def _amounts_checked(body: str, covered: list[Fact]) -> date | None:
+    """When the figures that the text names were checked, the oldest of them."""
+    named = {name for name, _ in PLACEHOLDER.findall(body)}
+    return min((f.checked for f in covered if named & set(f.values)), default=None)
 
 
 def _unique(documents: Iterable[Document]) -> tuple[Document, ...]:
@@ -191,7 +250,7 @@ def _order_of_answers(answer: Answer) -> tuple[bool, str, date]:
     return is_translation, answer.language, answer.valid_from or date.min
 
 
-def _stale_translations(sources: list[Source]) -> list[Fault]:
+def _stale_translations(sources: Sequence[Source]) -> list[Fault]:
     originals = {(s.topic, s.stem): s.digest for s in sources if s.language == "vi"}
     faults: list[Fault] = []
     for source in sources:
@@ -211,9 +270,7 @@ def _stale_translations(sources: list[Source]) -> list[Fault]:
 
 
 def _line_of(source: Source, text: str) -> int:
-    for number, line in enumerate(
-        source.file.read_text(encoding="utf-8").splitlines(), 1
-    ):
+    for number, line in enumerate(source.whole.splitlines(), 1):
         if text in line:
             return number
     return 1

@@ -4,14 +4,18 @@ import hashlib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from typing_extensions import override
 
+from bot.i18n import SOURCE_LANGUAGE
+
 MEDIUM = "medium"
 LOW = "low"
+CHECKING, UNREVIEWED = "checking", "unreviewed"  # why an answer is withheld
+AMOUNTS_KEEP = timedelta(days=180)  # since they were checked; then "ask the commune"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Source:
     front: dict[str, Any]
     body: str
     body_line: int
+    whole: str = ""  # the file's text as it stands
 
     @property
     def topic(self) -> str:
@@ -122,6 +127,18 @@ class Answer:
     file: str
     audience: str = "citizen"
     is_danger: bool = False
+    withheld: str = ""  # CHECKING or UNREVIEWED: people do not get it now
+    amounts_checked: date | None = None  # the oldest of the figures in the text
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a named body has reviewed it."""
+        return self.review.get("state") == "reviewed"
+
+    def is_unsure_on(self, day: date) -> bool:
+        """Whether its figures were last checked so long ago that they may be others."""
+        checked = self.amounts_checked
+        return checked is not None and day - checked > AMOUNTS_KEEP
 
     def holds_on(self, day: date) -> bool:
         """Whether it is true on a day: "until" includes its day."""
@@ -131,6 +148,11 @@ class Answer:
     def has_ended(self, day: date) -> bool:
         """Whether its last day lies before a day."""
         return self.valid_to is not None and self.valid_to < day
+
+
+def scope_of(answer: Answer, country: str) -> str:
+    """The code path of the place whose admins decide on an answer."""
+    return getattr(answer, "place", "") or country
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +178,17 @@ class Topic:
         if ended:
             return max(ended, key=lambda a: a.valid_to or date.max)
         return min(own, key=lambda a: a.valid_from or date.min, default=None)
+
+    def served(self, language: str, day: date) -> Answer | None:
+        """The answer for a day that people get: the source's where theirs is withheld.
+
+        None where the language has no answer; a withheld one where there is no other.
+        """
+        own = self.answer(language, day)
+        if own is None or not own.withheld:
+            return own
+        source = self.answer(SOURCE_LANGUAGE, day)
+        return own if source is None or source.withheld else source
 
     def following(self, answer: Answer) -> Answer | None:
         """The answer that takes over when one ends."""
@@ -234,7 +267,7 @@ class Content:
         found = self.topics.get(topic)
         if found is None:
             return None
-        return found.answer(language, day) or found.answer("vi", day)
+        return found.served(language, day) or found.served(SOURCE_LANGUAGE, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +296,7 @@ class Unknown:
     office: str = ""
     decoy: str = ""  # what it was instead: a greeting, the weather
     is_uncertain: bool = False  # something is known, but not surely enough
+    withheld: str = ""  # there is an answer, but not now: CHECKING or UNREVIEWED
 
 
 Finding = Answered | Choose | Unknown

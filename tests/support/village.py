@@ -93,6 +93,7 @@ class Village:
     intake: Intake
     planner: Planner
     board: Board
+    house: House
     number: int = 0
 
     async def invitation(self, role: Role, place: str = "VN") -> str:
@@ -187,8 +188,17 @@ class Person:
     async def says(self, text: str, id_: str | None = None) -> str:
         return await self._does(Event.TEXT, text=text, id_=id_)
 
+    async def hears(self) -> str:
+        """What was told without being asked, since the last turn."""
+        await self._collect()
+        return "\n\n".join(reply.text for reply in self.last)
+
     async def taps(self, label: str) -> str:
         return await self._does(Event.BUTTON, button=self.button(label).data)
+
+    async def presses(self, data: str) -> str:
+        """A button by its data: an old one, or one that is not theirs."""
+        return await self._does(Event.BUTTON, button=data)
 
     async def happens(self, event: Event, **values: str) -> str:
         return await self._does(event, **values)
@@ -245,6 +255,9 @@ def found(database: Database, ground: Ground, library: Library) -> Village:
     async def put_reply(connection, incoming, reply, now):  # type: ignore[no-untyped-def]
         await outbox.put_reply(connection, incoming.address, incoming.kind, reply, now)
 
+    async def tell(connection, address, reply, key):  # type: ignore[no-untyped-def]
+        await outbox.put_reply(connection, address, ChatKind.PRIVATE, reply, clock())
+
     house = House(
         config=ground.config,
         country=ground.country,
@@ -255,6 +268,7 @@ def found(database: Database, ground: Ground, library: Library) -> Village:
         secret=b"secret",
         links=SomeLinks(),
         bulletins=board,
+        tell=tell,
         forget=_forget,
     )
     return Village(
@@ -265,4 +279,5 @@ def found(database: Database, ground: Ground, library: Library) -> Village:
         Intake(database, Router(house), clock, put_reply, ground.catalogues),
         Planner(database, clock, ground.categories, ground.config.timezone),
         board,
+        house=house,
     )
