@@ -35,6 +35,8 @@ def run_export(settings: Config, parsed: argparse.Namespace) -> int:
     folder: Path = parsed.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise DataProblem(f"{folder}: is there already: give a new folder")
+    if settings.content_dir.resolve() in folder.resolve().parents:
+        raise DataProblem(f"{folder}: lies in the content itself: give another folder")
     overlay = asyncio.run(overlay_of(settings))
     library = open_library(lay_ground(settings), overlay)
     shutil.copytree(settings.content_dir, folder, dirs_exist_ok=True)

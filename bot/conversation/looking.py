@@ -36,7 +36,7 @@ async def look(connection: AsyncConnection, house: House, now: Milliseconds) -> 
         return
     today = local(now, house.config.timezone).date()
     await _tell_of_ends(connection, house, today, now)
-    if not await _tell_of_changes(connection, house, today):
+    if not await _tell_of_changes(connection, house, today, now):
         await settings.put(connection, settings.ANSWERS_LOOKED_ON, today.isoformat())
 
 
@@ -51,13 +51,15 @@ async def _tell_of_ends(
             scope = scope_of(answer, house.places.country.path)
             by_scope.setdefault(scope, []).append(answer)
     for scope, answers in by_scope.items():
-        for address in await roles.addresses(connection, Role.ADMIN, scope):
+        admins = await roles.addresses(connection, Role.ADMIN, scope)
+        for address in admins:
             chat = await chats.find(connection, address)
             language = (chat.language if chat else None) or "vi"
             reply = _ends(house, language, answers)
             key = f"ends {today.isoformat()} {scope}"
             await house.tell(connection, address, reply, key)
-        await overlay.mark_ends_told(connection, map(_end_of, answers), now)
+        if admins:  # else the first one to come is still told
+            await overlay.mark_ends_told(connection, map(_end_of, answers), now)
 
 
 def _end_of(answer: Answer) -> tuple[str, str]:
@@ -84,14 +86,14 @@ def _ends(house: House, language: str, answers: Sequence[Answer]) -> Reply:
 
 
 async def _tell_of_changes(
-    connection: AsyncConnection, house: House, today: date
+    connection: AsyncConnection, house: House, today: date, now: Milliseconds
 ) -> bool:
     """Whether anyone was told: there may then be more."""
     for topic in sorted(await overlay.watched_topics(connection)):
         state = state_of(house.library.content, topic, today)
         if state is None:
             continue
-        told = await overlay.untold(connection, topic, state, AT_ONCE)
+        told = await overlay.untold(connection, topic, state, AT_ONCE, now)
         for one in told:
             reply = _changed(house, one.language or "vi", topic, today)
             key = f"change {topic} {state}"

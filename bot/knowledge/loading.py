@@ -165,6 +165,8 @@ def _wrong_front(front: object) -> str:
             return f"`{name}` must be a list of words, not {wrong[0]!r}"
     if not isinstance(front.get("review") or {}, dict):
         return "`review` must be names and values"
+    if not isinstance(front.get("hidden", False), bool):
+        return "`hidden` must be true or false"
     return ""
 
 

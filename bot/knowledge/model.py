@@ -133,7 +133,7 @@ class Answer:
     @property
     def is_reviewed(self) -> bool:
         """Whether a named body has reviewed it."""
-        return self.review.get("state") == "reviewed"
+        return self.review.get("state") == "reviewed" and bool(self.review.get("by"))
 
     def is_unsure_on(self, day: date) -> bool:
         """Whether its figures were last checked so long ago that they may be others."""

@@ -6,7 +6,7 @@ Every function takes an open connection and leaves the commit to its caller.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
@@ -229,9 +229,12 @@ async def watched_topics(connection: AsyncConnection) -> set[str]:
 
 
 async def untold(
-    connection: AsyncConnection, topic: str, digest: str, most: int
+    connection: AsyncConnection, topic: str, digest: str, most: int, now: Milliseconds
 ) -> list[Watch]:
-    """Some of those who have been told something else of a topic than it is now."""
+    """Some of those who have been told something else of a topic than it is now.
+
+    Who paused hears of it afterwards.
+    """
     rows = await connection.execute(
         select(watches, chats.c.channel, chats.c.address, chats.c.language)
         .join(chats, chats.c.id == watches.c.chat_id)
@@ -239,6 +242,7 @@ async def untold(
             watches.c.topic == topic,
             watches.c.told_digest != digest,
             chats.c.gone_reason.is_(None),
+            or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now),
         )
         .order_by(watches.c.chat_id)
         .limit(most)

@@ -99,6 +99,8 @@ def test_without_changes_every_file_is_as_it_was(bot, folder, tmp_path):
 
 def test_a_folder_that_holds_something_is_left_alone(bot, folder):
     assert "give a new folder" in bot("content", "export", str(folder), code=1)
+    inside = str(folder / "topics" / "out")
+    assert "lies in the content" in bot("content", "export", inside, code=1)
 
 
 def test_the_command_line_answers_as_people_are_answered(bot, folder):

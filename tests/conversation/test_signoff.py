@@ -367,6 +367,22 @@ async def test_a_changed_figure_and_an_ended_span_are_changes_a_review_is_none(
     assert "đã hết hiệu lực" in await citizen.hears()
 
 
+async def test_who_paused_hears_of_a_change_afterwards(village):
+    citizen = village.person(1)
+    await citizen.says("/subscribe 01324")
+    await citizen.taps("Đồng ý")
+    await watching(village)
+    await citizen.presses("pause")
+    facts = village.ground.config.content_dir / "facts" / "all.yaml"
+    facts.write_text(desk.FACTS.replace("amount: 500000", "amount: 600000"))
+    await noticed(village)
+    await looked(village)
+    assert await citizen.hears() == ""
+    village.clock.turn(31 * DAY)
+    await looked(village)
+    assert "600.000 đồng" in await citizen.hears()
+
+
 async def test_what_is_watched_is_shown_and_left_and_then_nothing_is_kept(village):
     citizen = await watching(village)
     shown = await citizen.says("/mydata")
@@ -411,6 +427,16 @@ async def test_thirty_days_before_an_answer_ends_its_admins_are_told_once(villag
     assert await person.hears() == ""
 
 
+async def test_an_end_that_nobody_could_be_told_of_is_told_to_the_first_admin(
+    village,
+):
+    await looked(village)
+    person = await admin(village)
+    village.clock.turn(DAY)
+    await looked(village)
+    assert "hết ngày 15/12/2026" in await person.hears()
+
+
 async def test_at_night_nobody_is_told(village):
     person = await admin(village)
     village.clock.turn(-10 * 3600 * 1000)  # at two in the morning
@@ -422,3 +448,15 @@ async def test_figures_checked_long_ago_are_to_be_asked_again(village):
     citizen = village.person(1)
     assert "hỏi lại xã" not in await citizen.says(QUESTION)
     assert "hỏi lại xã" in await citizen.says("quà Tết năm 2026 được bao nhiêu")
+
+
+async def test_whoever_doubts_is_shown_the_way_to_the_proof(database, own_ground):
+    config = replace(own_ground.config, public_url="https://loa.example")
+    village = villages.found(
+        database, replace(own_ground, config=config), open_library(own_ground)
+    )
+    citizen = village.person(1)
+    await citizen.says(QUESTION)
+    await citizen.taps("Xem thêm")
+    proof = citizen.button("Xem căn cứ").url
+    assert proof == "https://loa.example/t/pay?on=2026-11-24&lang=vi"
