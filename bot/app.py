@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -22,11 +22,18 @@ from bot.bulletins.content import load_bank_days
 from bot.bulletins.editions import Maker
 from bot.bulletins.planning import Planner
 from bot.channels.telegram import TelegramChannel
-from bot.channels.web import WebChannel
+from bot.channels.web import ProofPage, WebChannel
 from bot.channels.web import records as web_records
 from bot.clock import DAY, Clock, Milliseconds, local, utc_now
 from bot.config import Config
-from bot.conversation import card_reminders, climbing, intake, sent, state
+from bot.conversation import (
+    card_reminders,
+    climbing,
+    intake,
+    looking,
+    sent,
+    state,
+)
 from bot.conversation.commands import menus
 from bot.conversation.intake import Intake
 from bot.conversation.router import Router
@@ -37,7 +44,8 @@ from bot.delivery.model import Broadcast
 from bot.delivery.sender import Sender
 from bot.errors import DataProblem
 from bot.i18n import Catalogues
-from bot.knowledge import Library, told_stories
+from bot.knowledge import Entry, Library, told_stories
+from bot.knowledge import overlay as answers_overlay
 from bot.messaging import Address, Channel, ChatKind, Incoming, Reply, say
 from bot.people import categories, chats, roles
 from bot.people.model import Role
@@ -85,10 +93,18 @@ def lay_ground(config: Config) -> Ground:
     )
 
 
-def open_library(ground: Ground) -> Library:
-    """Reads the topics and facts; faulty answers are left out."""
+def open_library(ground: Ground, overlay: Sequence[Entry] = ()) -> Library:
+    """Reads the topics and facts; faulty answers are left out.
+
+    `overlay` is what people changed in chat.
+    """
     return Library(
-        ground.config.content_dir, ground.catalogues, ground.country, ground.places
+        ground.config.content_dir,
+        ground.catalogues,
+        ground.country,
+        ground.places,
+        overlay,
+        hides_unreviewed=ground.config.unreviewed == "hide",
     )
 
 
@@ -175,6 +191,7 @@ class App:
     async def _build(self) -> None:
         ground, database = self.ground, self.database
         secret = await secret_of(database)
+        await self._lay_overlay()
         self.webhook_secret = self.config.webhook_secret or secret.decode()
         self.web_chat = WebChannel(database, self.clock, ground.catalogues, self.config)
         self.channels[self.web_chat.name] = self.web_chat
@@ -201,9 +218,6 @@ class App:
             database, Router(self.house), self.clock, self._put_reply, ground.catalogues
         )
         self.sender = self._make_sender()
-        async with database.read() as connection:
-            number = await settings.get(connection, settings.CONTENT_NUMBER)
-        self.content_number = int(number or 0)
         self._content_bell = asyncio.Event()
         database.listeners += [
             self._ring_sender,
@@ -211,6 +225,15 @@ class App:
             self.web_chat.wake,
             self._content_bell.set,
         ]
+
+    async def _lay_overlay(self) -> None:
+        """What people changed in chat counts from the first answer on."""
+        async with self.database.read() as connection:
+            number = await settings.get(connection, settings.CONTENT_NUMBER)
+            overlay = await answers_overlay.entries(connection)
+        self.content_number = int(number or 0)
+        if overlay:
+            await asyncio.to_thread(self.library.reload, overlay)
 
     def _ring_sender(self) -> None:
         self.sender.ring()  # another one after each change of who leads
@@ -232,7 +255,16 @@ class App:
     @contextlib.asynccontextmanager
     async def _web_server(self) -> AsyncIterator[None]:
         application = serving.application(
-            self.web_chat, self.intake.take, self.channels, self.database
+            self.web_chat,
+            self.intake.take,
+            self.channels,
+            self.database,
+            ProofPage(
+                self.library,
+                self.ground.catalogues,
+                self.clock,
+                self.config.timezone,
+            ),
         )
         if self.config.telegram_token is not None:
             application.router.add_routes(self.telegram.routes(self.intake.receive))
@@ -408,10 +440,18 @@ class App:
             self.ground.catalogues,
             self._tell,
         )
+        await self._look_at_answers()
         fired = await self.board.tick()
         if fired.missed:
             await self._report_missed(fired.missed)
         await climbing.climb(self.database, self.house, self.clock())
+
+    async def _look_at_answers(self) -> None:
+        async with self.database.read() as connection:
+            if not await looking.is_due(connection, self.house, self.clock()):
+                return
+        async with self.database.write() as connection:
+            await looking.look(connection, self.house, self.clock())
 
     async def _report_missed(
         self, missed: tuple[tuple[str, Milliseconds], ...]
@@ -445,21 +485,22 @@ class App:
             async with self.database.read() as connection:
                 number = await settings.get(connection, settings.CONTENT_NUMBER)
                 asked_by = await settings.get(connection, settings.RELOAD_ASKED_BY)
-            if int(number or 0) <= self.content_number:
-                continue
-            self.content_number = int(number or 0)
-            faults = await self._reload()
+                if int(number or 0) <= self.content_number:
+                    continue
+                overlay = await answers_overlay.entries(connection)
+            before, self.content_number = self.content_number, int(number or 0)
+            faults = await self._reload(overlay)
             log.info("content read again: %s faults", len(faults))
-            if self.leads.is_set() and asked_by:
+            if self.leads.is_set() and asked_by and is_awaited(asked_by, before):
                 await self._tell_reloaded(asked_by, faults)
 
-    async def _reload(self) -> list[str]:
+    async def _reload(self, overlay: Sequence[Entry]) -> list[str]:
         """Reads the content again: all of it, or with any fault none of it."""
         folder = self.config.content_dir
         try:
             bulletins = load_bulletins(folder / "bulletins")
             bank_days = load_bank_days(folder / "places" / "bank_days.csv")
-            faults = await asyncio.to_thread(self.library.reload)
+            faults = await asyncio.to_thread(self.library.reload, overlay)
         except DataProblem as problem:
             return [str(problem).replace(f"{folder}/", "")]
         except Exception:
@@ -523,13 +564,26 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
         await outbox.erase_old(connection, now)
     async with database.write() as connection:
         await told_stories.erase_old(connection, now)
-    for erase_slice in (book.erase_old, web_records.erase_old, broadcasts.erase_old):
+    for erase_slice in (
+        book.erase_old,
+        web_records.erase_old,
+        broadcasts.erase_old,
+        answers_overlay.erase_old,
+    ):
         while True:
             async with database.write() as connection:
                 if not await erase_slice(connection, now):
                     break
     async with database.write() as connection:
         await roles.erase_old_invitations(connection, now)
+
+
+def is_awaited(asked_by: str, loaded: int) -> bool:
+    """Whether a reload was asked for after the content of a number had been loaded.
+
+    Answers changed in chat raise the number too, and nobody waits for those.
+    """
+    return int(asked_by.split(maxsplit=1)[0]) > loaded
 
 
 def _address_of(runner: web.AppRunner) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
-from bot.channels.web import WebChannel, routes, security_headers
+from bot.channels.web import ProofPage, WebChannel, routes, security_headers
 from bot.delivery import outbox
 from bot.messaging import Channel, Incoming
 from bot.store.database import Database
@@ -44,11 +44,12 @@ def application(
     take: Take,
     channels: Mapping[str, Channel],
     database: Database,
+    proof: ProofPage,
 ) -> web.Application:
     """The server's application, without the webhooks."""
-    health = Health(channels, database)
+    health = Health(channels, database, lambda: proof.library.content.digest)
     app = web.Application(middlewares=[security_headers], client_max_size=MAX_BODY)
-    app.router.add_routes(routes(web_chat, take))
+    app.router.add_routes([*routes(web_chat, take), *proof.routes()])
     app.router.add_routes(
         [
             web.get("/health", health.alive),
@@ -62,8 +63,17 @@ def application(
 class Health:
     """Answers for operators."""
 
-    def __init__(self, channels: Mapping[str, Channel], database: Database) -> None:
-        """Asks the channels and the database when it is asked."""
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        database: Database,
+        digest: Callable[[], str],
+    ) -> None:
+        """Asks the channels and the database when it is asked.
+
+        `digest` stands for the content in force, what was changed in chat included.
+        """
+        self._digest = digest
         self._channels = channels
         self._database = database
         self._was_ready = False
@@ -92,6 +102,7 @@ class Health:
         body = {
             "ready": is_ready,
             "database": "ok" if answers else "no answer",
+            "content": self._digest(),
             "channels": {
                 name: {"answered": state.answered_once, "detail": state.detail}
                 for name, state in states.items()

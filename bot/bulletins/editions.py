@@ -100,7 +100,7 @@ class Maker:
         content = self._content.content
         for topic in self._candidates(bulletin, content):
             answer = content.answer(topic, "vi", day)
-            if answer is None or not answer.holds_on(day):
+            if answer is None or answer.withheld or not answer.holds_on(day):
                 continue
             if answer.audience != "citizen":
                 continue

@@ -11,12 +11,20 @@ from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
 from bot import __version__, config
-from bot.cli import answering, bench, checking, keeping, people, sending, serving
+from bot.cli import (
+    answering,
+    bench,
+    checking,
+    content,
+    keeping,
+    people,
+    sending,
+    serving,
+)
 from bot.errors import BotError, UsageProblem
 
 _LATER = {
     "poster": "an A4 poster with QR codes",
-    "content": "content export",
 }
 
 # Libraries that say too much, or would write addresses with tokens into the log.
@@ -77,7 +85,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     parser.set_defaults(run=None)
-    for area in (serving, answering, checking, sending, people, keeping, bench):
+    for area in (
+        serving, answering, checking, content, sending, people, keeping, bench,
+    ):  # fmt: skip
         area.add_commands(commands)
     for name, what in _LATER.items():
         later = commands.add_parser(name, help=f"{what} (not there yet)")

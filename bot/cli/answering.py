@@ -5,11 +5,12 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import Ground, lay_ground, open_library
@@ -25,10 +26,12 @@ from bot.knowledge import (
     Answer,
     Answered,
     Choose,
+    Entry,
     Finding,
     Library,
     Unknown,
     document_name,
+    overlay,
 )
 from bot.people import contacts
 from bot.people.contacts import Card
@@ -60,7 +63,7 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
     ground = lay_ground(settings)
     if parsed.place and ground.places.by_code(parsed.place) is None:
         raise DataProblem(f"no place has the code {parsed.place!r}")
-    asker = _Asker(ground, parsed.place or "")
+    asker = _Asker(ground, parsed.place or "", asyncio.run(overlay_of(settings)))
     on = _day(parsed.on) if parsed.on else asker.today
     if parsed.batch is not None:
         for record in asker.batch(parsed.batch):
@@ -74,14 +77,31 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
     return 0
 
 
+async def overlay_of(settings: Config) -> tuple[Entry, ...]:
+    """What people changed in chat; nothing where there is no database yet."""
+    database = Database(settings.database_url)
+    if database.is_sqlite and not database.path.exists():
+        return ()
+    async with database:
+        await database.examine()
+        async with database.read() as connection:
+            if not await connection.run_sync(_has_overlay):
+                return ()  # older than this program: nothing was changed there yet
+            return await overlay.entries(connection)
+
+
+def _has_overlay(connection: Connection) -> bool:
+    return inspect(connection).has_table("overlay")
+
+
 class _Asker:
     """Answers questions from the command line; the index is built once."""
 
-    def __init__(self, ground: Ground, place: str) -> None:
+    def __init__(self, ground: Ground, place: str, overlay: Sequence[Entry]) -> None:
         self._ground = ground
         home = ground.places.by_code(place) if place else None
         self._home: tuple[str, ...] = (home.path,) if home is not None else ()
-        self._library: Library = open_library(ground)
+        self._library: Library = open_library(ground, overlay)
         self.today = local_date(utc_now(), ground.config.timezone)
 
     def batch(self, file: Path) -> Iterator[dict[str, object]]:
@@ -250,7 +270,7 @@ def _day(text: str) -> date:
 def run_topics(settings: Config, parsed: argparse.Namespace) -> int:
     """Every topic, one a line."""
     ground = lay_ground(settings)
-    content = open_library(ground).content
+    content = open_library(ground, asyncio.run(overlay_of(settings))).content
     today = local_date(utc_now(), settings.timezone)
     found = []
     for topic in content.topics.values():
@@ -259,7 +279,8 @@ def run_topics(settings: Config, parsed: argparse.Namespace) -> int:
         if answer is None:
             continue
         states = {
-            a.language: a.review.get("state", "unreviewed") for a in topic.answers
+            a.language: a.withheld or a.review.get("state", "unreviewed")
+            for a in topic.answers
         }
         found.append(
             {

@@ -13,9 +13,11 @@ from bot.app import Ground, lay_ground, open_library
 from bot.bulletins.content import load as load_bulletins
 from bot.bulletins.content import load_bank_days
 from bot.cli.output import as_json
+from bot.clock import local_date, utc_now
 from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.errors import DataProblem
-from bot.knowledge import Library
+from bot.knowledge import Library, due
+from bot.knowledge.model import AMOUNTS_KEEP
 from bot.store.database import Database
 
 REACH_WITHIN = 5.0  # seconds
@@ -58,9 +60,25 @@ def _content_faults(settings: Config, *, strict: bool) -> tuple[list[str], list[
         return [_near(line) for line in str(problem).splitlines()], []
     faults = [_near(str(f)) for f in library.faults if strict or not f.is_strict]
     faults += [_near(fault) for fault in _bulletin_faults(ground, library)]
+    warnings = _old_amounts(library, settings)
     hidden = sum(f.is_strict for f in library.faults) if not strict else 0
-    warnings = [f"{hidden} more with --strict"] if hidden else []
+    if hidden:
+        warnings.append(f"{hidden} more with --strict")
     return faults + _catalogue_faults(ground), warnings
+
+
+def _old_amounts(library: Library, settings: Config) -> list[str]:
+    """Facts to read again: until then people are told to ask the commune."""
+    today = local_date(utc_now(), settings.timezone)
+    old = due.with_old_amounts(library.content, today)
+    if not old:
+        return []
+    names = ", ".join(dict.fromkeys(answer.topic for answer in old))
+    days = AMOUNTS_KEEP.days
+    return [
+        f"figures checked more than {days} days ago: read the sources again, then set "
+        f"`checked` of the facts: {names}"
+    ]
 
 
 def _bulletin_faults(ground: Ground, library: Library) -> list[str]:

@@ -22,6 +22,7 @@ from bot.config import Config
 from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, Counts
 from bot.errors import DataProblem, UsageProblem
+from bot.knowledge import overlay
 from bot.people import roles
 from bot.people.model import Role
 from bot.places import Place
@@ -319,8 +320,9 @@ async def run_bulletins(settings: Config, parsed: argparse.Namespace) -> int:
 async def run_bulletin(settings: Config, parsed: argparse.Namespace) -> int:
     """One edition now."""
     ground = lay_ground(settings)
-    library = open_library(ground)
     async with opened(settings) as database:
+        async with database.read() as connection:
+            library = open_library(ground, await overlay.entries(connection))
         board = make_board(ground, library, database, utc_now)
         if parsed.id not in {b.id for b in board.bulletins}:
             known = " ".join(b.id for b in board.bulletins)

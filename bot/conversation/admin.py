@@ -135,19 +135,18 @@ async def _change(turn: Turn, bulletin: str, wanted: str) -> Replies:
 
 async def reload(turn: Turn, text: str) -> Replies:
     """`/reload`: every process reads the content again, or keeps the old one."""
-    number = int(await settings.get(turn.connection, settings.CONTENT_NUMBER) or 0)
-    await settings.put(turn.connection, settings.CONTENT_NUMBER, str(number + 1))
+    number = await settings.raise_number(turn.connection, settings.CONTENT_NUMBER)
     address = turn.incoming.address
     await settings.put(
         turn.connection,
         settings.RELOAD_ASKED_BY,
-        f"{number + 1} {address.channel} {address.text} {turn.language}",
+        f"{number} {address.channel} {address.text} {turn.language}",
     )
     await audit.record(
         turn.connection,
         turn.now,
         turn.person_id,
         "content.reload",
-        detail=str(number + 1),
+        detail=str(number),
     )
     return turn.say(turn._("Đang đọc lại nội dung, xong sẽ báo."))

@@ -8,6 +8,7 @@ from bot.conversation.turn import NOT_A_NUMBER, OFFICER_NUMBER, numbered
 from bot.country import Country
 from bot.i18n import SOURCE_LANGUAGE, Translator
 from bot.knowledge import (
+    UNREVIEWED,
     Answer,
     Answered,
     Choose,
@@ -68,6 +69,8 @@ class Wording:
                 return self.answered(finding)
             case Choose(choices):
                 return self.choices(choices)
+            case Unknown(withheld=str(withheld)) if withheld:
+                return self.withheld(withheld)
             case Unknown(office=office, is_uncertain=is_uncertain):
                 return self.unknown(office, is_uncertain=is_uncertain)
 
@@ -93,7 +96,7 @@ class Wording:
             spans.append(Span("\n" + self._here.office))
         tail = " ".join((worded.source, *worded.notes))
         spans.append(Span("\n" + tail, italic=True))
-        return Reply(tuple(spans), self._under(found.answer, worded))
+        return Reply(tuple(spans), self._under(found.answer))
 
     def _only_at(self, answer: Answer) -> str:
         """`Riêng ở tỉnh Lào Cai: ` before what holds only there."""
@@ -108,11 +111,20 @@ class Wording:
         worded = self.worded(found)
         paragraphs = worded.more or (self._("Chỉ có vậy thôi."),)
         near = [
-            answer for topic in found.answer.see_also if (answer := self._near(topic))
+            answer
+            for topic in found.answer.see_also
+            if (answer := self._near(topic)) and not answer.withheld
         ]
         rows: list[tuple[Button, ...]] = [
             (Button(answer.question, f"topic:{answer.topic}"),) for answer in near[:3]
         ]
+        about = f"{found.answer.topic}:{found.answer.stem}"
+        rows.append(
+            (
+                Button(self._("Báo sai"), f"wrong:{about}"),
+                Button(self._("Báo khi có thay đổi"), f"watch:{found.answer.topic}"),
+            )
+        )
         rows.append(
             (
                 Button(self._("Tiếng khác"), "languages"),
@@ -148,6 +160,14 @@ class Wording:
         )
         return Reply((Span("\n".join(lines)),), (numbers, ways_out))
 
+    def withheld(self, why: str) -> Reply:
+        """There is an answer, but nobody gets it now: said, with a person to ask."""
+        _ = self._
+        text = _("Câu trả lời này đang kiểm tra lại, nên Loa Bản chưa nói.")
+        if why == UNREVIEWED:
+            text = _("Chuyện này chưa có câu trả lời đã duyệt, nên Loa Bản chưa nói.")
+        return self._handed_over(text + "\n" + _("Hỏi cán bộ xã thì rõ."))
+
     def unknown(self, office: str, *, is_uncertain: bool = False) -> Reply:
         """Says so, names who can help, and never guesses."""
         _ = self._
@@ -158,6 +178,10 @@ class Wording:
             text += "\n" + _("Hỏi ở {office} thì rõ.", office=office)
         else:
             text += "\n" + _("Hỏi cán bộ xã, hoặc gõ lại bằng vài chữ khác.")
+        return self._handed_over(text)
+
+    def _handed_over(self, text: str) -> Reply:
+        _ = self._
         rescue = next(
             (n.number for n in self._country.emergency if n.id == "rescue"), ""
         )
@@ -173,7 +197,7 @@ class Wording:
             ),
         )
 
-    def _under(self, answer: Answer, worded: Worded) -> tuple[tuple[Button, ...], ...]:
+    def _under(self, answer: Answer) -> tuple[tuple[Button, ...], ...]:
         """At most four: where more would fit in, what matters more stands first."""
         _ = self._
         last = (
@@ -185,11 +209,9 @@ class Wording:
         if check is not None and not self._is_group:
             label = _("Nhà mình có thuộc diện không")
             first.append(Button(label, f"check:{check.id}"))
-        if answer.is_hidden:
+        if answer.is_erasable:
             first.append(Button(_("Xóa đoạn này khỏi máy"), "clear"))
-        if worded.more or answer.see_also:
-            data = f"more:{answer.topic}:{answer.stem}"
-            first.append(Button(_("Xem thêm"), data))
+        first.append(Button(_("Xem thêm"), f"more:{answer.topic}:{answer.stem}"))
         first += self._stories_of(answer)
         shown = first[: MOST_UNDER - len(last)]
         return tuple(row for row in (numbered(shown), last) if row)

@@ -8,7 +8,7 @@ from bot.conversation import contacts
 from bot.conversation.answers import Here, Wording, danger_reply
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import SOURCE_LANGUAGE
-from bot.knowledge import Answered, Choose, Finding, Unknown
+from bot.knowledge import Answer, Answered, Choose, Finding, Unknown
 from bot.messaging import Button, Reply
 from bot.requests.model import MAX_TEXT
 
@@ -121,7 +121,8 @@ def _followed(turn: Turn, text: str, finding: Choose | Unknown) -> Finding:
     if followed is not None:
         return followed
     is_nothing = isinstance(finding, Unknown) and not finding.decoy
-    return Choose((before,), finding.score) if is_nothing else finding
+    is_offered = is_nothing and not before.withheld
+    return Choose((before,), finding.score) if is_offered else finding
 
 
 def _is_follow_up(turn: Turn, text: str) -> bool:
@@ -218,6 +219,7 @@ def page_of_topics(turn: Turn, theme: str, number: int) -> Replies:
         for topic in _topics_of(turn, theme)
         if (answer := content.answer(topic, turn.language, turn.today, turn.home))
         and answer.audience == "citizen"
+        and not answer.withheld
         and answer.holds_on(turn.today)
     ]
     page = found[number * A_PAGE : (number + 1) * A_PAGE]
@@ -242,16 +244,34 @@ async def topic(turn: Turn, arguments: Sequence[str]) -> Replies:
     """A chosen question's answer."""
     found = _found(turn, arguments)
     if found is None:
-        return _missing(turn)
-    turn.open.topic = found.answer.topic
-    await contacts.add_office(turn, found.answer)
-    return [wording(turn).answered(found)]
+        return missing(turn)
+    if isinstance(found, Answered):
+        turn.open.topic = found.answer.topic
+        await contacts.add_office(turn, found.answer)
+    return [wording(turn).finding(found)]
 
 
 async def more(turn: Turn, arguments: Sequence[str]) -> Replies:
     """[Xem thêm]."""
     found = _found(turn, arguments)
-    return _missing(turn) if found is None else [wording(turn).more(found)]
+    if found is None:
+        return missing(turn)
+    if isinstance(found, Unknown):
+        return [wording(turn).finding(found)]
+    reply = wording(turn).more(found)
+    proof = _proof(turn, found.answer)
+    return [replace(reply, buttons=(*reply.buttons, proof)) if proof else reply]
+
+
+def _proof(turn: Turn, answer: Answer) -> tuple[Button, ...]:
+    """The page that shows what an answer rests on, where this bot has an address."""
+    address = turn.house.config.public_url
+    if address is None:
+        return ()
+    link = (
+        f"{address}/t/{answer.topic}?on={turn.today.isoformat()}&lang={turn.language}"
+    )
+    return (Button(turn._("Xem căn cứ"), url=link),)
 
 
 async def not_meant(turn: Turn, arguments: Sequence[str]) -> Replies:
@@ -261,8 +281,9 @@ async def not_meant(turn: Turn, arguments: Sequence[str]) -> Replies:
     content = turn.house.library.content
     near = [
         answer
-        for topic_id in (found.answer.see_also if found else ())
+        for topic_id in (found.answer.see_also if isinstance(found, Answered) else ())
         if (answer := content.answer(topic_id, turn.language, turn.today, turn.home))
+        and not answer.withheld
     ]
     rows = in_rows([turn.free(a.question, "topic", a.topic) for a in near[:3]])
     rows.append(
@@ -279,7 +300,7 @@ async def none_fits(turn: Turn, arguments: Sequence[str]) -> Replies:
     return [wording(turn).unknown("")]
 
 
-def _found(turn: Turn, arguments: Sequence[str]) -> Answered | None:
+def _found(turn: Turn, arguments: Sequence[str]) -> Answered | Unknown | None:
     content = turn.house.library.content
     topic_id = arguments[0] if arguments else ""
     answer = content.answer(topic_id, turn.language, turn.today, turn.home)
@@ -289,8 +310,9 @@ def _found(turn: Turn, arguments: Sequence[str]) -> Answered | None:
         answer = chosen or answer
     if answer is None:
         return None
-    return turn.house.library.index.answered(answer, turn.today)
+    return turn.house.library.index.shown(answer, turn.today)
 
 
-def _missing(turn: Turn) -> list[Reply]:
+def missing(turn: Turn) -> list[Reply]:
+    """An answer that is no more."""
     return turn.say(turn._("Câu trả lời này không còn. Gõ lại câu hỏi giúp nhé."))

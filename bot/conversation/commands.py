@@ -8,6 +8,7 @@ from bot.conversation import (
     asking,
     citizen,
     contacts,
+    doubts,
     groups,
     handover,
     inbox,
@@ -16,6 +17,7 @@ from bot.conversation import (
     own_data,
     roles,
     sent,
+    signoff,
 )
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_, Catalogues, Translator
@@ -53,7 +55,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("officer", N_("canbo"), N_("Hỏi cán bộ"), handover.officer),
     Command("contacts", N_("danhba"), N_("Danh bạ của xã"), contacts.show),
     Command("emergency", N_("khancap"), N_("Số gọi khi nguy cấp"), citizen.emergency),
-    Command("wrong", N_("baosai"), "", None),
+    Command("wrong", N_("baosai"), N_("Báo câu trả lời sai"), doubts.wrong),
     Command("privacy", N_("riengtu"), N_("Loa Bản giữ những gì"), own_data.privacy),
     Command("mydata", N_("dulieu"), N_("Xem những gì đang giữ"), own_data.show),
     Command("forgetme", N_("xoadulieu"), N_("Xóa hết"), own_data.forget),
@@ -92,7 +94,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("find", N_("tim"), "", None, Role.ADMIN),
     Command("block", N_("chan"), "", None, Role.ADMIN),
     Command("unblock", N_("bochan"), "", None, Role.ADMIN),
-    Command("topic", N_("cautraloi"), "", None, Role.ADMIN),
+    Command(
+        "topic", N_("cautraloi"), N_("Duyệt câu trả lời"), signoff.topic, Role.ADMIN
+    ),
     Command("stats", N_("thongke"), "", None, Role.ADMIN),
     Command("export", N_("xuat"), "", None, Role.ADMIN),
     Command("audit", N_("nhatky"), "", None, Role.ADMIN),

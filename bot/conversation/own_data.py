@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from bot import audit
 from bot.clock import local_date
-from bot.conversation import news
+from bot.conversation import news, watching
 from bot.conversation.citizen import OWN_NAMES
 from bot.conversation.redeeming import ROLE_NAMES
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
 from bot.knowledge import told_stories
 from bot.people import chats, contacts, roles
+from bot.people.model import Chat
 from bot.requests import book
 from bot.requests.model import Request
 from bot.store import settings
@@ -25,6 +26,11 @@ async def privacy(turn: Turn, text: str) -> Replies:
         _("Ai chỉ hỏi: việc làm dở, chuyện vừa hỏi, lời đáp trên trang web: 24 giờ."),
         _("Hỏi thử có thuộc diện không: xong là xóa những gì đã chọn."),
         _("Ai nhận tin: số của cuộc trò chuyện, xã, tiếng nói, loại tin, ngày đồng ý."),
+        _("Ai chờ báo thay đổi: số của cuộc trò chuyện, câu đã hỏi, đến khi thôi báo."),
+        _(
+            "Báo sai: câu nào, chỗ nào, không ghi ai báo; xem xong thì xóa, "
+            "lâu nhất 180 ngày."
+        ),
         _("Đã gửi tin nào tới máy nào: 90 ngày, sau đó chỉ còn con số."),
         _(
             "Câu hỏi gửi cán bộ: số của cuộc trò chuyện, xã, tiếng nói, câu hỏi, câu "
@@ -70,11 +76,13 @@ async def show(turn: Turn, text: str) -> Replies:
     for number, line in enumerate(kept, 1):
         lines.append(f"{number}. {line}")
     not_kept = _("Không giữ tên, số điện thoại, căn cước, vị trí, các câu đã hỏi.")
-    if asked:
+    stop_buttons = await watching.stop_buttons(turn)
+    if asked or stop_buttons:
         not_kept = _("Không giữ tên, số điện thoại, căn cước, vị trí, các câu khác.")
     lines.append(not_kept)
     return turn.say(
         "\n".join(lines),
+        *stop_buttons,
         (
             turn.free(_("Sửa"), "choose"),
             turn.free(_("Xóa hết"), "forget"),
@@ -97,32 +105,7 @@ async def _kept(turn: Turn) -> list[str]:
         _("Số của cuộc trò chuyện ({channel})", channel=turn.incoming.address.channel)
     ]
     if turn.chat is not None:
-        for path, former in turn.chat.places:
-            place = turn.house.places.by_path(path)
-            known = turn.house.places.former(former or "")
-            name = turn.place(place) if place else path
-            if known is not None:
-                before = turn.house.places.former_label(known)
-                name = _("{place}, trước là {former}", place=name, former=before)
-            lines.append(_("Nơi nhận tin: {place}", place=name))
-        lines.append(_("Loại tin: {kinds}", kinds=news.kinds(turn)))
-        if turn.chat.language is not None:
-            name = OWN_NAMES.get(turn.chat.language, turn.chat.language)
-            lines.append(_("Tiếng nói: {language}", language=name))
-        lines.append(_("Đã gửi tin nào tới máy này, trong 90 ngày"))
-        if turn.chat.paused_until and turn.chat.paused_until > turn.now:
-            day = local_date(turn.chat.paused_until, turn.house.config.timezone)
-            lines.append(_("Nghỉ nhận tin đến ngày {day}", day=_.date(day)))
-        consent = await chats.consent_of(turn.connection, turn.chat.id)
-        if consent is not None:
-            day = local_date(consent[1], turn.house.config.timezone)
-            lines.append(
-                _(
-                    "Đồng ý ngày {day}, bản số {version}",
-                    day=_.date(day),
-                    version=consent[0],
-                )
-            )
+        lines += await _of_chat(turn, turn.chat)
     lines.append(_("Việc làm dở, chuyện vừa hỏi, trong 24 giờ"))
     if turn.incoming.address.channel == "web":
         lines.append(_("Câu trả lời trên trang này, 24 giờ; tin đã gửi, 7 ngày"))
@@ -141,6 +124,43 @@ async def _kept(turn: Turn) -> list[str]:
     return lines + await _cards(turn)
 
 
+async def _of_chat(turn: Turn, chat: Chat) -> list[str]:
+    """What this chat wants, and that it agreed."""
+    _ = turn._
+    lines = [_("Nơi nhận tin: {place}", place=name) for name in _places(turn, chat)]
+    if chat.is_subscribed:
+        lines.append(_("Loại tin: {kinds}", kinds=news.kinds(turn)))
+    lines += await _watched(turn)
+    if chat.language is not None:
+        name = OWN_NAMES.get(chat.language, chat.language)
+        lines.append(_("Tiếng nói: {language}", language=name))
+    lines.append(_("Đã gửi tin nào tới máy này, trong 90 ngày"))
+    if chat.paused_until and chat.paused_until > turn.now:
+        day = local_date(chat.paused_until, turn.house.config.timezone)
+        lines.append(_("Nghỉ nhận tin đến ngày {day}", day=_.date(day)))
+    consent = await chats.consent_of(turn.connection, chat.id)
+    if consent is not None:
+        given = _.date(local_date(consent[1], turn.house.config.timezone))
+        lines.append(
+            _("Đồng ý ngày {day}, bản số {version}", day=given, version=consent[0])
+        )
+    return lines
+
+
+def _places(turn: Turn, chat: Chat) -> list[str]:
+    """Where it lives; the name of before beside today's."""
+    names = []
+    for path, former in chat.places:
+        place = turn.house.places.by_path(path)
+        known = turn.house.places.former(former or "")
+        name = turn.place(place) if place else path
+        if known is not None:
+            before = turn.house.places.former_label(known)
+            name = turn._("{place}, trước là {former}", place=name, former=before)
+        names.append(name)
+    return names
+
+
 async def _cards(turn: Turn) -> list[str]:
     """The contact cards that carry this person's number."""
     if turn.person_id is None:
@@ -152,6 +172,20 @@ async def _cards(turn: Turn) -> list[str]:
         for place in places
         if place is not None
     ]
+
+
+async def _watched(turn: Turn) -> list[str]:
+    lines = []
+    for topic, since in await watching.watched(turn):
+        day = local_date(since, turn.house.config.timezone)
+        lines.append(
+            turn._(
+                "Báo khi câu “{question}” thay đổi, đồng ý ngày {day}",
+                question=watching.question_of(turn, topic) or topic,
+                day=turn._.date(day),
+            )
+        )
+    return lines
 
 
 async def forget(turn: Turn, text: str) -> Replies:

@@ -14,9 +14,11 @@ from bot.conversation import (
     checking,
     citizen,
     contacts,
+    doubts,
     groups,
     handover,
     inbox,
+    mending,
     news,
     notice,
     own_data,
@@ -24,8 +26,10 @@ from bot.conversation import (
     question_sending,
     roles,
     sent,
+    signoff,
     state,
     storytelling,
+    watching,
 )
 from bot.conversation.commands import (
     IN_GROUPS,
@@ -142,6 +146,18 @@ BUTTONS: dict[str, Pressed] = {
     "judge-story-show": storytelling.ask_to_publish,
     "judge-story-publish": storytelling.publish,
     "judge-story-drop": storytelling.drop,
+    "wrong": doubts.wrong_pressed,
+    "watch": watching.ask,
+    "watch-agree": watching.agree,
+    "unwatch": watching.leave,
+    "sign-open": signoff.open_one,
+    "sign-next": signoff.next_one,
+    "sign-ok": signoff.right,
+    "sign-hide": signoff.hide,
+    "sign-show": signoff.show,
+    "sign-mend": mending.mend,
+    "sign-again": mending.again,
+    "sign-publish": mending.publish,
 }
 
 DIALOGUES: dict[str, Typed] = {
@@ -169,6 +185,8 @@ DIALOGUES: dict[str, Typed] = {
     "story-agreed": storytelling.agreed_typed,
     "story-place": storytelling.place_typed,
     "story-consent": storytelling.consent_typed,
+    "wrong-words": doubts.words_typed,
+    "mend-text": mending.mend_typed,
 }
 
 # Pressing these needs the role still: each handler checks it for its own place too.
@@ -176,7 +194,7 @@ OFFICERS_BUTTONS = (
     "notice-", "draft", "report", "stop-sending", "link-group", "inbox", "request-",
     "card-",
 )  # fmt: skip
-ADMINS_BUTTONS = ("unlink", "invite-", "revoke", "schedule", "judge-story")
+ADMINS_BUTTONS = ("unlink", "invite-", "revoke", "schedule", "judge-story", "sign-")
 # In a group, what everyone there receives is for its officer to change.
 GROUPS_OFFICER = {
     "less", "urgent-only", "pause", "resume", "stop-news", "stop-all", "stop-place",
@@ -184,7 +202,9 @@ GROUPS_OFFICER = {
 }  # fmt: skip
 
 # Whoever writes an officer's text may write of danger without being in it.
-_OFFICERS_TEXTS = {"notice-text", "request-answer", "request-confirm", "card-field"}
+_OFFICERS_TEXTS = {
+    "notice-text", "request-answer", "request-confirm", "card-field", "mend-text",
+}  # fmt: skip
 _LEAVE = {"huy", "thoi", "thoat", "cancel"}
 _NUMBER = re.compile(r"(?:so )?(\d{1,2})(?: nhe| nha| a| di| oi)*")  # longer: a code
 LONGEST_LABEL = 40  # characters of a button's words that someone might type instead

@@ -14,7 +14,15 @@ from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.conversation.state import Open
 from bot.country import Country
 from bot.i18n import Catalogues, Translator
-from bot.knowledge import ComplaintWords, Content, DangerWords, Index
+from bot.knowledge import (
+    Answer,
+    ComplaintWords,
+    Content,
+    DangerWords,
+    Fault,
+    Index,
+    Source,
+)
 from bot.messaging import Address, Button, Incoming, Reply, say
 from bot.people.categories import Category
 from bot.people.model import Chat, Grant, Role
@@ -49,6 +57,14 @@ class Library(Protocol):
     @property
     def complaints(self) -> ComplaintWords:
         """How a complaint is noticed, which its commune must not read."""
+        ...
+
+    def source(self, answer: Answer) -> Source:
+        """The text that an answer is made of."""
+        ...
+
+    def tried(self, answer: Answer, body: str) -> tuple[Answer | None, list[Fault]]:
+        """An answer with another text, None where the text has a fault."""
         ...
 
 

@@ -1,11 +1,16 @@
 """Topics and answers: what is known, how a question finds it, and how it is said."""
 
+from bot.knowledge.changes import state_of
 from bot.knowledge.complaints import ComplaintWords
 from bot.knowledge.danger import DangerWords
+from bot.knowledge.figures import shown as figure
 from bot.knowledge.index import Index
+from bot.knowledge.laying import Entry, Kind
 from bot.knowledge.library import Library
 from bot.knowledge.loading import load
 from bot.knowledge.model import (
+    CHECKING,
+    UNREVIEWED,
     Answer,
     Answered,
     Choose,
@@ -13,14 +18,18 @@ from bot.knowledge.model import (
     Danger,
     Fault,
     Finding,
+    Source,
     Story,
     Theme,
     Topic,
     Unknown,
+    scope_of,
 )
 from bot.knowledge.wording import Worded, document_name, source_line, word
 
 __all__ = [
+    "CHECKING",
+    "UNREVIEWED",
     "Answer",
     "Answered",
     "Choose",
@@ -28,17 +37,23 @@ __all__ = [
     "Content",
     "Danger",
     "DangerWords",
+    "Entry",
     "Fault",
     "Finding",
     "Index",
+    "Kind",
     "Library",
+    "Source",
     "Story",
     "Theme",
     "Topic",
     "Unknown",
     "Worded",
     "document_name",
+    "figure",
     "load",
+    "scope_of",
     "source_line",
+    "state_of",
     "word",
 ]

@@ -50,8 +50,7 @@ def check_answer(
     def fault(line: int, what: str, *, strict: bool = False) -> None:
         faults.append(Fault(file, line, what, strict))
 
-    whole = source.file.read_text(encoding="utf-8")
-    if whole != unicodedata.normalize("NFC", whole):
+    if source.whole != unicodedata.normalize("NFC", source.whole):
         fault(1, "is not in NFC: save it in composed letters")
     if not answer.paragraphs:
         fault(source.body_line, "has no text")

@@ -1,5 +1,6 @@
 """A question finds its topic, and the topic the answer in force on the day."""
 
+import copy
 import re
 from collections.abc import Collection
 from dataclasses import replace
@@ -31,8 +32,18 @@ WHOLLY = 0.99  # of a question's content
 class Index:
     """Built once from the content; asked many times."""
 
-    def __init__(self, content: Content, country: Country, places: Places) -> None:
-        """Indexes each language of the content on its own."""
+    def __init__(
+        self,
+        content: Content,
+        country: Country,
+        places: Places,
+        before: "Index | None" = None,
+    ) -> None:
+        """Indexes each language of the content on its own.
+
+        A language whose words are those of the index before is taken from there: most
+        of the time goes into what has not changed.
+        """
         self.content = content
         self._mentions = places.mentions(_told_of(content))
         self._source = country.source_language
@@ -41,15 +52,24 @@ class Index:
         self._reader = Reader(country.folding, words.abbreviations)
         plain = Reader(country.folding, {})
         languages = {a for t in content.topics.values() for a in t.languages}
-        self._rankers = {
-            language: Ranker(
-                self._documents(language),
-                self._reader if language == self._source else plain,
-                words.stop,
-                words.synonyms if language == self._source else (),
-            )
-            for language in sorted(languages | {self._source})
-        }
+        self._indexed: dict[str, tuple[object, ...]] = {}
+        self._rankers: dict[str, Ranker] = {}
+        for language in sorted(languages | {self._source}):
+            documents = self._documents(language)
+            synonyms = words.synonyms if language == self._source else ()
+            read = (documents, words.stop, synonyms, words.abbreviations)
+            self._indexed[language] = read
+            if before is not None and before._indexed.get(language) == read:  # noqa: SLF001  # one of its own kind
+                self._rankers[language] = before._rankers[language]  # noqa: SLF001
+                continue
+            reader = self._reader if language == self._source else plain
+            self._rankers[language] = Ranker(documents, reader, words.stop, synonyms)
+
+    def over(self, content: Content) -> "Index":
+        """The same search over another content that holds all its topics."""
+        other = copy.copy(self)
+        other.content = content
+        return other
 
     def ask(
         self, question: str, language: str, on: date, home: Collection[str] = ()
@@ -76,8 +96,24 @@ class Index:
         if not answers:
             return Unknown(verdict.score)
         if verdict.decision == "answer":
-            return self.answered(answers[0], on, verdict.score)
-        return Choose(answers, verdict.score)
+            return self.shown(answers[0], on, verdict.score)
+        return _chosen(answers, verdict.score)
+
+    def shown(self, answer: Answer, on: date, score: float = 1.0) -> Answered | Unknown:
+        """An answer as people get it on a day: not at all while it is withheld."""
+        found = self.answered(answer, on, score)
+        following = found.successor
+        if found.ended is None:
+            if answer.withheld:
+                return Unknown(score, withheld=answer.withheld)
+            if following is not None and following.withheld:
+                return replace(found, successor=None)
+            return found
+        if following is not None and following.withheld:
+            return Unknown(score, withheld=following.withheld)
+        if answer.withheld and following is not None:
+            return Answered(following, score)
+        return Unknown(score, withheld=answer.withheld) if answer.withheld else found
 
     def nearest(
         self, question: str, language: str, on: date, most: int = 3
@@ -101,7 +137,7 @@ class Index:
 
     def follow(
         self, before: Answer, text: str, on: date, home: Collection[str] = ()
-    ) -> Answered | None:
+    ) -> Answered | Unknown | None:
         """A question put right after an answer, and about nothing but its topic.
 
         Asked together with what was answered before, it may mean a topic beside it.
@@ -112,7 +148,13 @@ class Index:
         found = self.ask(f"{before.question} {text}", before.language, on, home)
         if isinstance(found, Answered) and found.answer.topic in before.see_also:
             return found
-        return self.answered(before, on)
+        return self.shown(before, on)
+
+    def meant(self, question: str, language: str, on: date) -> tuple[str, ...]:
+        """The topics that a question may mean, whether or not people get them now."""
+        ranker = self._rankers.get(language, self._rankers[self._source])
+        verdict = decide(self._ranking(ranker, question, on))
+        return () if verdict.decision == "unknown" else tuple(verdict.ids)
 
     def reading(self, text: str) -> str:
         """The words that are searched for what was typed."""
@@ -201,7 +243,9 @@ class Index:
             for topic in verdict.ids
         ]
         answers = tuple(answer for answer in found if answer is not None)
-        return Choose(answers, verdict.score) if answers else Unknown(verdict.score)
+        if not answers:
+            return Unknown(verdict.score)
+        return _chosen(answers, verdict.score)
 
     def _answer(
         self,
@@ -283,6 +327,12 @@ def _tells_of(answer: Answer, named: Collection[str]) -> bool:
     return any(
         is_within(path, answer.about) or is_within(answer.about, path) for path in named
     )
+
+
+def _chosen(answers: tuple[Answer, ...], score: float) -> Choose | Unknown:
+    """Choices of what people get now; that there are answers, when they get none."""
+    kept = tuple(answer for answer in answers if not answer.withheld)
+    return Choose(kept, score) if kept else Unknown(score, withheld=answers[0].withheld)
 
 
 def _script(text: str) -> str:

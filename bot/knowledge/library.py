@@ -1,5 +1,7 @@
 """The content in force, behind one name: a reload replaces it whole or not at all."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot.country import Country
@@ -7,8 +9,9 @@ from bot.i18n import Catalogues
 from bot.knowledge.complaints import ComplaintWords
 from bot.knowledge.danger import DangerWords
 from bot.knowledge.index import Index
-from bot.knowledge.loading import load
-from bot.knowledge.model import Content, Fault
+from bot.knowledge.laying import Entry, lay_over
+from bot.knowledge.loading import Files, build, digest_of, make_answer, read_files
+from bot.knowledge.model import Answer, Content, Fault, Source
 from bot.places import Places
 
 
@@ -16,33 +19,96 @@ class Library:
     """What is known now. Read it through its properties each time."""
 
     def __init__(
-        self, folder: Path, catalogues: Catalogues, country: Country, places: Places
+        self,
+        folder: Path,
+        catalogues: Catalogues,
+        country: Country,
+        places: Places,
+        overlay: Sequence[Entry] = (),
+        *,
+        hides_unreviewed: bool = False,
     ) -> None:
         """Loads at once; faulty answers are left out and named in `faults`."""
         self._folder = folder
         self._catalogues = catalogues
         self._country = country
         self._places = places
-        self.content, self.faults = self._read()
+        self._hides_unreviewed = hides_unreviewed
+        self._overlay = tuple(overlay)
+        self._files = self._read()
+        self.content, self.faults = self._build(self._files)
         self.index = Index(self.content, country, places)
         self.danger = DangerWords(self.content.words, country.folding)
         self.complaints = ComplaintWords(self.content.words, country.folding)
 
-    def reload(self) -> tuple[Fault, ...]:
-        """Reads the files again; with any fault the old content stays in force.
+    def reload(self, overlay: Sequence[Entry] | None = None) -> tuple[Fault, ...]:
+        """Reads the files again; with any fault the old ones stay in force.
 
-        Returns the faults. Takes about a second: call it off the event loop.
+        What was changed in chat (None: as before) counts in either case, so that a
+        broken file cannot keep a hidden answer in use. Returns the faults. Takes
+        seconds where texts changed: call it off the event loop.
         """
-        content, faults = self._read()
+        if overlay is not None:
+            self._overlay = tuple(overlay)
+        files = self._files
+        if digest_of(self._folder) != files.digest:
+            files = self._read()
+        content, faults = self._build(files)
         serious = tuple(fault for fault in faults if not fault.is_strict)
-        if serious:
-            return serious
-        index = Index(content, self._country, self._places)
+        if serious and files is not self._files:
+            content, faults = self._build(self._files)
+        else:
+            self._files = files
+        self._take(content, faults)
+        return serious
+
+    @property
+    def files(self) -> Files:
+        """The files in force, without what people changed in chat."""
+        return self._files
+
+    def source(self, answer: Answer) -> Source:
+        """The text that an answer is made of, with its {values}."""
+        key = (answer.topic, answer.stem, answer.language)
+        for source in self.laid():
+            if (source.topic, source.stem, source.language) == key:
+                return source
+        raise LookupError(answer.file)
+
+    def tried(self, answer: Answer, body: str) -> tuple[Answer | None, list[Fault]]:
+        """An answer with another text, None where the text has a fault that counts."""
+        source = self.source(answer)
+        front = {**source.front, "review": {"state": "unreviewed"}}
+        return make_answer(
+            replace(source, body=body, whole=body, front=front),
+            self.content.facts,
+            self.content.words,
+            self._catalogues,
+        )
+
+    def laid(self) -> list[Source]:
+        """Every text as it is in force, for an export."""
+        return lay_over(self._files.sources, self._overlay)
+
+    def _take(self, content: Content, faults: tuple[Fault, ...]) -> None:
+        """First what people read, at once; then how it is found, which takes longer."""
+        before = self.index
+        if set(content.topics) >= set(self.content.topics):
+            self.index = before.over(content)
+            self.content = content
+        index = Index(content, self._country, self._places, before)
         danger = DangerWords(content.words, self._country.folding)
         self.content, self.index, self.danger = content, index, danger
         self.complaints = ComplaintWords(content.words, self._country.folding)
         self.faults = faults
-        return ()
 
-    def _read(self) -> tuple[Content, tuple[Fault, ...]]:
-        return load(self._folder, self._catalogues, self._places)
+    def _read(self) -> Files:
+        return read_files(self._folder, self._catalogues, self._places)
+
+    def _build(self, files: Files) -> tuple[Content, tuple[Fault, ...]]:
+        return build(
+            files,
+            self._catalogues,
+            self._overlay,
+            hides_unreviewed=self._hides_unreviewed,
+        )

@@ -3,7 +3,8 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,8 +19,11 @@ from bot.knowledge.checking import check_answer, check_together
 from bot.knowledge.complaints import complaints_of, missing_topics
 from bot.knowledge.facts import line_of, read_text
 from bot.knowledge.figures import PLACEHOLDER, fill
+from bot.knowledge.laying import STALE, Entry, lay_over
 from bot.knowledge.model import (
+    CHECKING,
     MEDIUM,
+    UNREVIEWED,
     Answer,
     Complaints,
     Content,
@@ -29,12 +33,14 @@ from bot.knowledge.model import (
     Fact,
     Fault,
     Source,
+    Story,
     Theme,
     Topic,
     Value,
     Words,
 )
 from bot.knowledge.placing import CONTACTS, put_places
+from bot.knowledge.questionnaire import Check
 from bot.knowledge.stories import read_stories
 from bot.knowledge.strictness import check_languages, check_text, check_ways
 from bot.places import Places
@@ -45,15 +51,34 @@ _TRANSLATES = re.compile(r"^translates:[ ]*[\"']?([0-9a-f]+)", re.MULTILINE)
 _NAME = re.compile(r"([a-z0-9-]+)\.([a-zA-Z-]+)\.md")
 _KEYS = {
     "question", "asked", "keywords", "covers", "see_also", "review", "translates",
-    "audience", "danger", "hidden", "place", "about", "contact",
+    "audience", "danger", "hidden", "erasable", "place", "about", "contact",
 }  # fmt: skip
 _REQUIRED = ("question", "asked", "keywords", "covers")
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files as they were read, before anything is made of their answers."""
+
+    sources: tuple[Source, ...]
+    facts: dict[str, Fact]
+    words: Words
+    equivalents: tuple[frozenset[str], ...]
+    checks: Mapping[str, Check]
+    stories: tuple[Story, ...]
+    digest: str
+    faults: tuple[Fault, ...]
 
 
 def load(
     content: Path, catalogues: Catalogues, places: Places
 ) -> tuple[Content, tuple[Fault, ...]]:
     """What `messages/` holds and what is wrong with it; faulty answers are left out."""
+    return build(read_files(content, catalogues, places), catalogues)
+
+
+def read_files(content: Path, catalogues: Catalogues, places: Places) -> Files:
+    """Every file of `messages/` that answers are made of."""
     words, faults = read_words(content / "words")
     facts, found = register.read(content / "facts", set(words.units))
     faults += found
@@ -62,9 +87,44 @@ def load(
     sources, found = read_sources(content / "topics")
     faults += found
     faults += put_places(sources, places)
+    topics = {source.topic for source in sources}
+    checks, found = checks_loading.read(content / "checks", facts, topics)
+    faults += found
+    stories, found = read_stories(content / "stories", facts, words, catalogues)
+    faults += found
+    lists = content / "words"
+    complaints = str(lists / "complaints.yaml")
+    faults += missing_topics(complaints, words.complaints, topics)
+    faults += _lost_themes(lists / "themes.yaml", words, sources)
+    return Files(
+        tuple(sources),
+        facts,
+        words,
+        equivalents,
+        checks,
+        stories,
+        digest_of(content),
+        tuple(faults),
+    )
+
+
+def build(
+    files: Files,
+    catalogues: Catalogues,
+    overlay: Sequence[Entry] = (),
+    *,
+    hides_unreviewed: bool = False,
+) -> tuple[Content, tuple[Fault, ...]]:
+    """The content, with what people changed in chat laid over the files."""
+    facts, words = files.facts, files.words
+    equivalents = files.equivalents
+    faults = list(files.faults)
+    sources = lay_over(files.sources, overlay)
     answers: list[Answer] = []
     for source in sources:
-        answer, found = _answer(source, facts, words, catalogues)
+        answer, found = make_answer(source, facts, words, catalogues)
+        if answer is not None and hides_unreviewed:
+            answer = _withheld_unless_reviewed(answer)
         faults += found
         if answer is not None:
             answers.append(answer)
@@ -74,20 +134,27 @@ def load(
     lines = {file: partial(line_of, source) for file, source in by_file.items()}
     faults += check_ways(answers, _folded, lines)
     faults += check_languages(answers)
-    faults += _lost_themes(content / "words" / "themes.yaml", words, sources)
     topics = {
         topic: Topic(topic, own[0].programme, tuple(sorted(own, key=_order_of_answers)))
         for topic, own in _by_topic(answers).items()
     }
-    checks, found = checks_loading.read(content / "checks", facts, topics)
-    faults += found
-    stories, found = read_stories(content / "stories", facts, words, catalogues)
-    faults += found
-    file = content / "words" / "complaints.yaml"
-    faults += missing_topics(str(file), words.complaints, topics)
-    digest = digest_of(content)
-    whole = Content(topics, facts, words, digest, checks, equivalents, stories)
+    digest = _digest_with(files.digest, overlay)
+    whole = Content(
+        topics, facts, words, digest, files.checks, equivalents, files.stories
+    )
     return whole, tuple(faults)
+
+
+def _withheld_unless_reviewed(answer: Answer) -> Answer:
+    if answer.withheld or answer.is_reviewed:
+        return answer
+    return replace(answer, withheld=UNREVIEWED)
+
+
+def _digest_with(files: str, overlay: Sequence[Entry]) -> str:
+    if not overlay:
+        return files
+    return hashlib.sha256(f"{files}\n{overlay!r}".encode()).hexdigest()[:16]
 
 
 def read_sources(folder: Path) -> tuple[list[Source], list[Fault]]:
@@ -125,7 +192,8 @@ def read_sources(folder: Path) -> tuple[list[Source], list[Fault]]:
         if digest is not None:
             front["translates"] = digest[1]
         line = match[1].count("\n") + 3
-        sources.append(Source(file, name[2], name[1], front, match[2].strip(), line))
+        body = match[2].strip()
+        sources.append(Source(file, name[2], name[1], front, body, line, text))
     return sources, faults
 
 
@@ -140,6 +208,10 @@ def _wrong_front(front: object) -> str:
         return f"front matter has unknown names: {', '.join(unknown)}"
     if not isinstance(front["question"], str):
         return "`question` must be a text"
+    return _wrong_lists(front) or _wrong_flags(front)
+
+
+def _wrong_lists(front: Mapping[str, Any]) -> str:
     for name in ("asked", "keywords", "covers", "see_also"):
         values = front.get(name) or []
         if not isinstance(values, list):
@@ -147,17 +219,25 @@ def _wrong_front(front: object) -> str:
         wrong = [v for v in values if not isinstance(v, str | int | float)]
         if wrong:
             return f"`{name}` must be a list of words, not {wrong[0]!r}"
+    return ""
+
+
+def _wrong_flags(front: Mapping[str, Any]) -> str:
     contact = front.get("contact")
     if not isinstance(contact, bool | str | None) or contact not in CONTACTS:
         return "`contact` must be true, false or bank"
     if not isinstance(front.get("review") or {}, dict):
         return "`review` must be names and values"
+    for name in ("hidden", "erasable"):
+        if not isinstance(front.get(name, False), bool):
+            return f"`{name}` must be true or false"
     return ""
 
 
-def _answer(
+def make_answer(
     source: Source, facts: dict[str, Fact], words: Words, catalogues: Catalogues
 ) -> tuple[Answer | None, list[Fault]]:
+    """One file's answer, None where it has a fault that counts."""
     file = str(source.file)
     unknown = [c for c in source.front["covers"] if c not in facts]
     if unknown:
@@ -213,8 +293,16 @@ def _build(
         file=str(source.file),
         audience=front.get("audience", "citizen"),
         is_danger=bool(front.get("danger")),
-        is_hidden=bool(front.get("hidden")),
+        is_erasable=bool(front.get("erasable")),
+        withheld=CHECKING if front.get("hidden") or front.get(STALE) else "",
+        amounts_checked=_amounts_checked(source.body, covered),
     )
+
+
+def _amounts_checked(body: str, covered: list[Fact]) -> date | None:
+    """When the figures that the text names were checked, the oldest of them."""
+    named = {name for name, _ in PLACEHOLDER.findall(body)}
+    return min((f.checked for f in covered if named & set(f.values)), default=None)
 
 
 def _unique(documents: Iterable[Document]) -> tuple[Document, ...]:
@@ -233,7 +321,7 @@ def _order_of_answers(answer: Answer) -> tuple[bool, str, date]:
     return is_translation, answer.language, answer.valid_from or date.min
 
 
-def _stale_translations(sources: list[Source]) -> list[Fault]:
+def _stale_translations(sources: Sequence[Source]) -> list[Fault]:
     originals = {(s.topic, s.stem): s.digest for s in sources if s.language == "vi"}
     faults: list[Fault] = []
     for source in sources:

@@ -4,17 +4,20 @@ import hashlib
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from typing_extensions import override
 
+from bot.i18n import SOURCE_LANGUAGE
 from bot.knowledge.questionnaire import Check
 from bot.places import is_within
 
 MEDIUM = "medium"
 LOW = "low"
+CHECKING, UNREVIEWED = "checking", "unreviewed"  # why an answer is withheld
+AMOUNTS_KEEP = timedelta(days=180)  # since they were checked; then "ask the commune"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Source:
     front: dict[str, Any]
     body: str
     body_line: int
+    whole: str = ""  # the file's text as it stands
 
     @property
     def topic(self) -> str:
@@ -126,10 +130,23 @@ class Answer:
     file: str
     audience: str = "citizen"
     is_danger: bool = False
-    is_hidden: bool = False  # who did it may read along: easy to erase
+    is_erasable: bool = False  # who did it may read along: easy to erase
     place: str = ""  # code path of the place for which alone it holds
     about: str = ""  # code path of the place that it tells of, to whoever asks
     contact: str = ""  # what of a contact card goes with it: office, bank, nothing
+
+    withheld: str = ""  # CHECKING or UNREVIEWED: people do not get it now
+    amounts_checked: date | None = None  # the oldest of the figures in the text
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a named body has reviewed it."""
+        return self.review.get("state") == "reviewed" and bool(self.review.get("by"))
+
+    def is_unsure_on(self, day: date) -> bool:
+        """Whether its figures were last checked so long ago that they may be others."""
+        checked = self.amounts_checked
+        return checked is not None and day - checked > AMOUNTS_KEEP
 
     def applies(self, near: Collection[str]) -> bool:
         """Whether it holds for someone of, or asking about, places: their paths."""
@@ -143,6 +160,11 @@ class Answer:
     def has_ended(self, day: date) -> bool:
         """Whether its last day lies before a day."""
         return self.valid_to is not None and self.valid_to < day
+
+
+def scope_of(answer: Answer, country: str) -> str:
+    """The code path of the place whose admins decide on an answer."""
+    return getattr(answer, "place", "") or country
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +202,19 @@ class Topic:
         own = [a for a in self.answers if a.stem == stem]
         own.sort(key=lambda a: (a.language != language, a.language != "vi"))
         return own[0] if own else None
+
+    def served(
+        self, language: str, day: date, near: Collection[str] = ()
+    ) -> Answer | None:
+        """The answer for a day that people get: the source's where theirs is withheld.
+
+        None where the language has no answer; a withheld one where there is no other.
+        """
+        own = self.answer(language, day, near)
+        if own is None or not own.withheld:
+            return own
+        source = self.answer(SOURCE_LANGUAGE, day, near)
+        return own if source is None or source.withheld else source
 
     def following(self, answer: Answer) -> Answer | None:
         """The answer that takes over when one ends."""
@@ -299,7 +334,7 @@ class Content:
         known = self.topics.get(topic)
         if known is None:
             return None
-        own, source = (known.answer(a, day, near) for a in (language, "vi"))
+        own, source = (known.served(a, day, near) for a in (language, SOURCE_LANGUAGE))
         if own is None or source is None:
             return own or source
         is_nearer = len(source.place) > len(own.place) and source.holds_on(day)
@@ -338,6 +373,7 @@ class Unknown:
     office: str = ""
     decoy: str = ""  # what it was instead: a greeting, the weather
     is_uncertain: bool = False  # something is known, but not surely enough
+    withheld: str = ""  # there is an answer, but not now: CHECKING or UNREVIEWED
 
 
 Finding = Answered | Choose | Unknown

@@ -27,7 +27,7 @@ def word(
     """The answer as a person gets it on a day."""
     answer = found.answer
     if found.ended is not None:
-        return _ended(found, _, words, label_unreviewed=label_unreviewed)
+        return _ended(found, _, words, on, label_unreviewed=label_unreviewed)
     paragraphs = [answer.paragraphs[0]]
     coming = found.successor
     begins = coming.valid_from if coming is not None else None
@@ -37,13 +37,13 @@ def word(
         answer.question,
         tuple(paragraphs),
         source_line(answer, _, words),
-        _notes(answer, _, label_unreviewed=label_unreviewed),
+        _notes(answer, _, on, label_unreviewed=label_unreviewed),
         answer.paragraphs[1:],
     )
 
 
 def _ended(
-    found: Answered, _: Translator, words: Words, *, label_unreviewed: bool
+    found: Answered, _: Translator, words: Words, on: date, *, label_unreviewed: bool
 ) -> Worded:
     old, new = found.answer, found.successor
     since = (found.ended or date.max) + timedelta(days=1)
@@ -66,7 +66,7 @@ def _ended(
         shown.question,
         paragraphs,
         source_line(shown, _, words),
-        _notes(shown, _, label_unreviewed=label_unreviewed),
+        _notes(shown, _, on, label_unreviewed=label_unreviewed),
         shown.paragraphs[1:],
     )
 
@@ -105,11 +105,15 @@ def _span(answer: Answer | Basis, _: Translator) -> str:
     return _("Chưa có ngày hết.")
 
 
-def _notes(answer: Answer, _: Translator, *, label_unreviewed: bool) -> tuple[str, ...]:
+def _notes(
+    answer: Answer, _: Translator, on: date, *, label_unreviewed: bool
+) -> tuple[str, ...]:
     notes = []
     if answer.confidence == MEDIUM:
         notes.append(_("Chưa thật chắc, hỏi lại xã."))
-    if label_unreviewed and answer.review.get("state") != "reviewed":
+    elif answer.is_unsure_on(on):
+        notes.append(_("Con số có thể đã đổi, hỏi lại xã."))
+    if label_unreviewed and not answer.is_reviewed:
         notes.append(_("Chưa có cơ quan nào duyệt."))
     return tuple(notes)
 

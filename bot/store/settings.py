@@ -1,12 +1,13 @@
 """The SQL of what the installation remembers about itself: name and value."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import BigInteger, Text, cast, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import insert_into
 from bot.store.tables import settings
 
 CONTENT_NUMBER = "content_number"  # raised by /reload: every process loads again
+ANSWERS_LOOKED_ON = "answers_looked_on"  # the day on which changes were told
 RELOAD_ASKED_BY = "reload_asked_by"  # a chat that waits for the result
 
 
@@ -25,6 +26,21 @@ async def put(connection: AsyncConnection, name: str, value: str) -> None:
         .values(name=name, value=value)
         .on_conflict_do_update(index_elements=["name"], set_={"value": value})
     )
+
+
+async def raise_number(connection: AsyncConnection, name: str) -> int:
+    """Counts one up, from 0 when it was never set, and returns the new number.
+
+    One statement: of two processes at once each raises it.
+    """
+    value = cast(cast(settings.c.value, BigInteger) + 1, Text)
+    result = await connection.execute(
+        insert_into(connection, settings)
+        .values(name=name, value="1")
+        .on_conflict_do_update(index_elements=["name"], set_={"value": value})
+        .returning(settings.c.value)
+    )
+    return int(result.scalar_one())
 
 
 async def forget(connection: AsyncConnection, name: str) -> None:

@@ -471,6 +471,63 @@ web_messages = Table(
 )
 Index("ix_web_messages_session", web_messages.c.session, web_messages.c.id)
 
+# --- answers: what people changed in chat, and what they said of them ---------------
+
+# Laid over the files; an entry holds for the text with its digest and no other.
+overlay = Table(
+    "overlay",
+    metadata,
+    _id_column(),
+    Column("topic", Text, nullable=False),
+    Column("stem", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("digest", Text, nullable=False),  # of the text that it changes
+    Column("kind", Text, nullable=False),  # hidden, mended, reviewed, asked
+    Column("text", Text, nullable=False, server_default=""),
+    Column("person_id", BigInteger),  # a person's number; NULL is the command line
+    Column("body", Text, nullable=False, server_default=""),  # in whose name
+    Column("at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_overlay_topic", overlay.c.topic, overlay.c.stem)
+
+# "This is wrong", by nobody: kept until dealt with, at most 180 days.
+mistakes = Table(
+    "mistakes",
+    metadata,
+    _id_column(),
+    Column("topic", Text, nullable=False),
+    Column("stem", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_mistakes_topic", mistakes.c.topic, mistakes.c.at)
+Index("ix_mistakes_at", mistakes.c.at)
+
+# Who wants to hear when an answer changes, with the proof of having agreed to it.
+watches = Table(
+    "watches",
+    metadata,
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("told_digest", Text, nullable=False),  # of what the chat has been told
+    Column("operator", Text, nullable=False),
+    Column("text_digest", Text, nullable=False),  # of the words agreed to
+    Column("asked_at", BigInteger, nullable=False),
+)
+Index("ix_watches_topic", watches.c.topic, watches.c.chat_id)
+
+# The ends of answers that their editors have been told of: each once.
+told_ends = Table(
+    "told_ends",
+    metadata,
+    Column("topic", Text, primary_key=True),
+    Column("ends_on", Text, primary_key=True),  # ISO date
+    Column("told_at", BigInteger, nullable=False),
+)
+
 # --- who did what ------------------------------------------------------------------
 
 audit = Table(

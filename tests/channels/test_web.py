@@ -78,13 +78,15 @@ async def test_health_readiness_and_metrics_answer(app, http):
         assert answer.status == 200
     async with http.get(f"{app.web_address}/ready") as answer:
         assert answer.status == 200
-        assert (await answer.json())["channels"]["web"]["answered"]
+        ready = await answer.json()
+        assert ready["channels"]["web"]["answered"]
+        assert ready["content"] == app.library.content.digest
     async with http.get(f"{app.web_address}/metrics") as answer:
         assert 'bot_channel_up{channel="web"} 1.0' in await answer.text()
 
 
 async def test_routes_of_later_issues_are_not_found(app, http):
-    for path in ("/v/123456", "/t/poverty-line", "/board/04", "/feed/04.atom"):
+    for path in ("/v/123456", "/board/04", "/feed/04.atom"):
         async with http.get(app.web_address + path) as answer:
             assert answer.status == 404
 

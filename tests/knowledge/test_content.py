@@ -122,6 +122,7 @@ def test_figures_are_written_by_the_locale(desk, ground):
         ("asked:", "see_also: [nowhere]\nasked:", "see_also names no topic: nowhere"),
         ("bốn]", "bốn]\ncolour: red", "front matter has unknown names: colour"),
         (", ba, bốn", "", "has 2 ways of asking"),
+        ("bốn]", "bốn]\nhidden: soon", "`hidden` must be true or false"),
     ],
 )
 def test_a_fault_names_its_file_its_line_and_its_cure(desk, ground, old, new, fault):

@@ -48,6 +48,16 @@ async def test_a_transaction_that_fails_leaves_nothing_behind(database):
         assert await settings.get(connection, "half") is None
 
 
+async def test_a_number_that_two_raise_at_once_counts_both(database):
+    async def raised() -> int:
+        async with database.write() as connection:
+            return await settings.raise_number(connection, "number")
+
+    assert sorted(await asyncio.gather(*(raised() for _ in range(5)))) == [
+        1, 2, 3, 4, 5,
+    ]  # fmt: skip
+
+
 async def test_one_process_sends_at_a_time(database):
     assert await database.acquire_sender()
     async with Database(database.url.render_as_string(hide_password=False)) as other:

@@ -188,13 +188,17 @@ class Person:
     async def says(self, text: str, id_: str | None = None) -> str:
         return await self._does(Event.TEXT, text=text, id_=id_)
 
+    async def hears(self) -> str:
+        """What was told without being asked, since the last turn."""
+        await self._collect()
+        return "\n\n".join(reply.text for reply in self.last)
+
     async def taps(self, label: str) -> str:
         return await self._does(Event.BUTTON, button=self.button(label).data)
 
-    async def hears(self) -> str:
-        """What was brought without being asked for."""
-        await self._collect()
-        return "\n\n".join(reply.text for reply in self.last)
+    async def presses(self, data: str) -> str:
+        """A button by its data: an old one, or one that is not theirs."""
+        return await self._does(Event.BUTTON, button=data)
 
     async def happens(self, event: Event, **values: str) -> str:
         return await self._does(event, **values)

@@ -1,0 +1,88 @@
+"""`bot content export DIR`: the files and what people changed in chat, as files."""
+
+import argparse
+import asyncio
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.app import lay_ground, open_library
+from bot.cli.answering import overlay_of
+from bot.config import Config
+from bot.errors import DataProblem
+from bot.knowledge import Source
+
+# What a change in chat can touch; the rest of a front matter is left as it was written.
+CHANGEABLE = ("asked", "translates", "review", "hidden")
+
+
+def add_commands(commands: Any) -> None:
+    """Adds `content` and its action."""
+    content = commands.add_parser("content", help="the content as files")
+    actions = content.add_subparsers(required=True, metavar="ACTION")
+    export = actions.add_parser(
+        "export", help="files and what people changed in chat, together"
+    )
+    export.add_argument("folder", type=Path, metavar="DIR")
+    export.set_defaults(run=run_export)
+
+
+def run_export(settings: Config, parsed: argparse.Namespace) -> int:
+    """Writes a new folder; one that is not empty is left alone."""
+    folder: Path = parsed.folder
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise DataProblem(f"{folder}: is there already: give a new folder")
+    if settings.content_dir.resolve() in folder.resolve().parents:
+        raise DataProblem(f"{folder}: lies in the content itself: give another folder")
+    overlay = asyncio.run(overlay_of(settings))
+    library = open_library(lay_ground(settings), overlay)
+    shutil.copytree(settings.content_dir, folder, dirs_exist_ok=True)
+    changed = write_changes(library.files.sources, library.laid(), folder)
+    print(f"{folder}: {changed} answers as they were changed in chat")
+    return 0
+
+
+def write_changes(
+    before: Sequence[Source], laid: Sequence[Source], folder: Path
+) -> int:
+    """Writes each answer that differs from its file into a copy; returns how many."""
+    changed = 0
+    for old, new in zip(before, laid, strict=True):
+        text = _text(old, new)
+        if text != old.whole:
+            file = folder.joinpath(*old.file.parts[-4:])
+            file.write_text(text, encoding="utf-8")
+            changed += 1
+    return changed
+
+
+def _text(old: Source, new: Source) -> str:
+    """A file's text with the changed values in their old places."""
+    keys = [k for k in CHANGEABLE if new.front.get(k) != old.front.get(k)]
+    if not keys and new.body == old.body:
+        return old.whole
+    _begin, front, body = old.whole.split("---\n", 2)
+    for key in keys:
+        front = _put(front, key, new.front[key])
+    return f"---\n{front}---\n{body if new.body == old.body else new.body + chr(10)}"
+
+
+def _put(front: str, key: str, value: object) -> str:
+    """Front matter with one value replaced, or added at its end."""
+    written = yaml.safe_dump(
+        {key: value}, allow_unicode=True, sort_keys=False, width=10_000
+    )
+    kept: list[str] = []
+    is_own = is_written = False
+    for line in front.splitlines(keepends=True):
+        if not line.startswith((" ", "-", "#")):
+            is_own = line.startswith(f"{key}:")
+            if is_own:
+                kept.append(written)
+                is_written = True
+        if not is_own:
+            kept.append(line)
+    return "".join(kept) + ("" if is_written else written)
