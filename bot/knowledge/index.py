@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -50,6 +50,7 @@ class Index:
         self._fold = country.folding.fold
         words = content.words
         self._reader = Reader(country.folding, words.abbreviations)
+        self._person = _person(words.titles)
         plain = Reader(country.folding, {})
         languages = {a for t in content.topics.values() for a in t.languages}
         self._indexed: dict[str, tuple[object, ...]] = {}
@@ -95,7 +96,7 @@ class Index:
         answers = tuple(answer for answer in found if answer is not None)
         if not answers:
             return Unknown(verdict.score)
-        if verdict.decision == "answer":
+        if verdict.decision == "answer" and not self._names_a_person(question):
             return self.shown(answers[0], on, verdict.score)
         return _chosen(answers, verdict.score)
 
@@ -181,6 +182,10 @@ class Index:
         base = hint.split("-", maxsplit=1)[0]
         known = base in self._rankers and not words.folded
         return base if known else self._source
+
+    def _names_a_person(self, question: str) -> bool:
+        """Someone's own case by name: a rule is offered for it, and not asserted."""
+        return bool(self._person.search(question))
 
     def _ranking(self, ranker: Ranker, question: str, on: date) -> Ranking:
         """The ranking; what does not hold in a year that was named comes later."""
@@ -333,6 +338,14 @@ def _chosen(answers: tuple[Answer, ...], score: float) -> Choose | Unknown:
     """Choices of what people get now; that there are answers, when they get none."""
     kept = tuple(answer for answer in answers if not answer.withheld)
     return Choose(kept, score) if kept else Unknown(score, withheld=answers[0].withheld)
+
+
+def _person(titles: Iterable[str]) -> re.Pattern[str]:
+    """A title and then two or more capital names: `ông Y Bhăm Niê`."""
+    spoken = "|".join(re.escape(title) for title in sorted(titles)) or r"(?!)"
+    names = "".join(chr(c) for c in range(0x250) if chr(c).isupper())
+    names += "".join(chr(c) for c in range(0x1E00, 0x1F00) if chr(c).isupper())
+    return re.compile(rf"(?i:\b(?:{spoken}))(?:\s+[{names}][^\W\d_]*){{2,4}}")
 
 
 def _script(text: str) -> str:

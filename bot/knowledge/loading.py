@@ -404,6 +404,7 @@ def _words(raw: dict[str, Any], complaints: Complaints) -> Words:
         complaints=complaints,
         themes=tuple(_theme(*entry) for entry in (raw.get("themes") or {}).items()),
         not_danger=tuple(map(str, raw["danger"]["unless"])),
+        titles=tuple(map(str, raw.get("titles") or ())),
         languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
         units=dict(raw["units"]),
         documents=dict(raw["documents"]),

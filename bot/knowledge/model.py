@@ -305,6 +305,7 @@ class Words:
     complaints: Complaints = Complaints()
     themes: tuple[Theme, ...] = ()
     not_danger: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()  # what is said before a person's name
     languages: dict[str, frozenset[str]] = field(default_factory=dict)
     units: dict[str, dict[str, str]] = field(default_factory=dict)
     documents: dict[str, dict[str, str]] = field(default_factory=dict)

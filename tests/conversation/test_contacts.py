@@ -12,7 +12,7 @@ from bot.people import contacts, roles
 from bot.people.contacts import OLD_AFTER
 from bot.people.model import Role
 from bot.store.tables import audit, contact_cards
-from tests.knowledge.test_content import FACT, GOOD, desk
+from tests.knowledge.conftest import FACT, GOOD, desk
 from tests.support import village as villages
 from tests.support.village import Person, Village
 

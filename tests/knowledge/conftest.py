@@ -1,3 +1,4 @@
+import re
 import shutil
 from pathlib import Path
 
@@ -28,6 +29,9 @@ FACT = """- id: fact-one
 def desk(tmp_path, ground) -> Path:
     """A small content of one fact and one topic."""
     shutil.copytree(ground.config.content_dir / "words", tmp_path / "words")
+    complaints = tmp_path / "words" / "complaints.yaml"
+    named = re.sub(r"(?m)^topics: .*$", "topics: [pay]", complaints.read_text())
+    complaints.write_text(named)
     (tmp_path / "facts").mkdir()
     (tmp_path / "facts" / "one.yaml").write_text(FACT, encoding="utf-8")
     folder = tmp_path / "topics" / "social" / "pay"

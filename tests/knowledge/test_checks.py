@@ -138,12 +138,12 @@ def desk(tmp_path, ground) -> Path:
 
 
 def serious(desk: Path, ground) -> list[str]:
-    _, faults = load(desk, ground.catalogues)
+    _, faults = load(desk, ground.catalogues, ground.places)
     return [str(fault) for fault in faults if not fault.is_strict]
 
 
 def test_a_good_file_has_no_fault(desk, ground):
-    content, _ = load(desk, ground.catalogues)
+    content, _ = load(desk, ground.catalogues, ground.places)
     assert serious(desk, ground) == []
     assert content.checks["pay"].question("age").choices[0].id == "yes"
 
@@ -228,12 +228,12 @@ def test_a_figure_that_two_facts_give_differently_is_a_fault(desk, ground):
 
 
 def test_a_reload_with_a_faulty_check_keeps_the_old_one(desk, ground):
-    library = Library(desk, ground.catalogues, ground.country)
+    library = Library(desk, ground.catalogues, ground.country, ground.places)
     before = library.content
     file = desk / "checks" / "pay.yaml"
     file.write_text(CHECK.replace("{age: no}", "{age: never}"), encoding="utf-8")
     assert library.reload()
-    assert library.content is before
+    assert library.content == before
     file.write_text(CHECK.replace("Chưa được", "Chưa đâu"), encoding="utf-8")
     assert library.reload() == ()
     rules = library.content.checks["pay"].rules
@@ -243,14 +243,14 @@ def test_a_reload_with_a_faulty_check_keeps_the_old_one(desk, ground):
 def test_a_rule_holds_between_its_own_dates(desk, ground):
     text = CHECK.replace("result: not", "result: not\n    from: 2027-01-01")
     (desk / "checks" / "pay.yaml").write_text(text, encoding="utf-8")
-    content, _ = load(desk, ground.catalogues)
+    content, _ = load(desk, ground.catalogues, ground.places)
     for day, verdict in ((LAST_OF_2026, "ask"), (FIRST_OF_2027, "not")):
         one = sit(content.checks["pay"], content.facts, day)
         assert one.result({"age": "no"}).verdict == verdict
 
 
 def test_what_a_result_rests_on_is_worded_like_an_answer_s_source(desk, ground):
-    content, _ = load(desk, ground.catalogues)
+    content, _ = load(desk, ground.catalogues, ground.places)
     one = sit(content.checks["pay"], content.facts, LAST_OF_2026)
     translator = ground.catalogues.translator("vi")
     basis = one.basis(one.check.rules[0])
@@ -267,7 +267,7 @@ def test_what_a_result_rests_on_is_worded_like_an_answer_s_source(desk, ground):
 def test_a_sum_checked_more_than_180_days_ago_may_have_changed(
     desk, ground, day, is_old
 ):
-    content, _ = load(desk, ground.catalogues)
+    content, _ = load(desk, ground.catalogues, ground.places)
     one = sit(content.checks["pay"], content.facts, day)
     assert one.may_have_changed(one.check.rules[0]) is is_old
     assert not one.may_have_changed(one.check.rules[1])

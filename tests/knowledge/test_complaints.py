@@ -66,6 +66,6 @@ def test_a_broken_list_is_a_fault_and_makes_everything_a_complaint(
     shutil.copytree(ground.config.content_dir / "words", tmp_path / "words")
     file = tmp_path / "words" / "complaints.yaml"
     file.write_text(broken, encoding="utf-8")
-    library = Library(tmp_path, ground.catalogues, ground.country)
+    library = Library(tmp_path, ground.catalogues, ground.country, ground.places)
     assert any(f"complaints.yaml{said}" in str(f) for f in library.faults)
     assert library.complaints.looks_like_one("mấy giờ mở cửa")

@@ -91,6 +91,22 @@ def test_an_abbreviation_means_what_its_own_letters_say(library):
     assert index.reading("đk") == "điều kiện"
 
 
+@pytest.mark.parametrize(
+    ("question", "is_answered"),
+    [
+        ("bao nhiêu tuổi được tiền người già", True),
+        ("ông Lò Văn Pó bao nhiêu tuổi được tiền người già", False),
+        ("Bà Hồ Thị Nhớ bao nhiêu tuổi được tiền người già", False),
+        ("ông bà ở Lào Cai bao nhiêu tuổi được tiền người già", True),
+    ],
+)
+def test_a_person_by_name_is_offered_the_rule_and_told_nothing(
+    library, question, is_answered
+):
+    found = library.index.ask(question, "vi", IN_2026)
+    assert isinstance(found, Answered) is is_answered
+
+
 def faults_of(desk: Path, ground, old: str, new: str) -> list[str]:
     file = desk / "topics" / "social" / "pay" / "now.vi.md"
     text = GOOD.replace(old, new)

@@ -35,22 +35,22 @@ def test_who_follows_the_guide_adds_a_topic_that_is_found(copy, ground):
     folder = copy / "topics" / "services" / "market-hours"
     folder.mkdir()
     (folder / "now.vi.md").write_text(vietnamese, encoding="utf-8")
-    _, faults = load(copy, ground.catalogues)
+    _, faults = load(copy, ground.catalogues, ground.places)
     own = [str(f) for f in faults if "market-hours" in str(f)]
     assert len(own) == 1
     assert "now.vi.md:1: has no English: write now.en.md" in own[0]
 
     (folder / "now.en.md").write_text(english, encoding="utf-8")
-    _, faults = load(copy, ground.catalogues)
+    _, faults = load(copy, ground.catalogues, ground.places)
     (told,) = [str(f) for f in faults if "market-hours" in str(f)]
     wanted = re.search(r'translates: "\w+"', told)
     (folder / "now.en.md").write_text(
         english.replace('translates: "0"', wanted[0]), encoding="utf-8"
     )
-    content, faults = load(copy, ground.catalogues)
+    content, faults = load(copy, ground.catalogues, ground.places)
     assert not [str(f) for f in faults if "market-hours" in str(f)]
 
-    found = Index(content, ground.country).ask(
+    found = Index(content, ground.country, ground.places).ask(
         "cho phien mo may tieng", "vi", date(2026, 11, 25)
     )
     assert isinstance(found, Answered)
@@ -66,7 +66,7 @@ def test_what_the_guide_says_to_do_at_night_is_loaded(copy, ground):
         file = copy / "topics" / "social" / "elderly-pension" / name
         head = file.read_text("utf-8").split("---\n")[1]
         file.write_text(f"---\n{head}---\n{text}\n", encoding="utf-8")
-    content, faults = load(copy, ground.catalogues)
+    content, faults = load(copy, ground.catalogues, ground.places)
     assert [str(f) for f in faults if not f.is_strict] == []
     answer = content.topics["elderly-pension"].answer("vi", date(2026, 11, 25))
     assert answer.paragraphs == ("Chuyện này đang kiểm tra lại. Hỏi cán bộ xã.",)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.i18n import SOURCE_LANGUAGE
 from bot.knowledge import Answered, Choose, Index, Unknown, load
-from tests.knowledge.test_content import FACT, GOOD, desk
+from tests.knowledge.conftest import FACT, GOOD, desk
 
 __all__ = ["desk"]  # the fixture
 

@@ -19,7 +19,7 @@ def faults(desk, ground):
         (desk / "stories").mkdir(exist_ok=True)
         (desk / "stories" / name).write_text(text, encoding="utf-8")
         (desk / "words" / "themes.yaml").unlink(missing_ok=True)
-        _, found = load(desk, ground.catalogues)
+        _, found = load(desk, ground.catalogues, ground.places)
         return [str(fault) for fault in found if "stories" in fault.file]
 
     return of
@@ -27,7 +27,7 @@ def faults(desk, ground):
 
 def test_a_story_tells_its_facts(desk, ground, faults):
     assert faults(TALE) == []
-    content, _ = load(desk, ground.catalogues)
+    content, _ = load(desk, ground.catalogues, ground.places)
     (story,) = content.stories_in("en")
     assert story.paragraphs[0].startswith("Có ông Năm được 500.000 đồng.")
     assert story.people == ("ông Năm",)

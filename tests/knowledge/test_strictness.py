@@ -28,14 +28,14 @@ def strict(desk, ground):
         file.write_text(text, encoding="utf-8")
         if english:
             file.with_name("now.en.md").write_text(english, encoding="utf-8")
-        _, found = load(desk, ground.catalogues)
+        _, found = load(desk, ground.catalogues, ground.places)
         return [str(fault) for fault in found]
 
     return faults
 
 
 def digest(desk, ground) -> str:
-    content, _ = load(desk, ground.catalogues)
+    content, _ = load(desk, ground.catalogues, ground.places)
     return content.topics["pay"].answers[0].digest
 
 
