@@ -19,12 +19,9 @@ from bot.knowledge.model import (
 )
 from bot.knowledge.ranking import Document, Ranker, Ranking
 from bot.knowledge.text import Reader, is_unspaced
+from bot.knowledge.years import Years
 from bot.places import Places, is_within
 
-_YEAR = re.compile(r"\b(20\d\d)\b")
-_NEXT_YEAR = ("sang nam", "nam toi", "nam sau", "next year", "sap toi nam")
-_LAST_YEAR = ("nam ngoai", "nam truoc", "nam roi", "last year")
-_NOW = ("nam nay", "hien nay", "bay gio", "this year", "nowadays")
 _ENGLISH_WORDS = 2
 WHOLLY = 0.99  # of a question's content
 
@@ -88,7 +85,7 @@ class Index:
         ranking = self._ranking(ranker, question, on)
         verdict = decide(self._of_place(ranking, named, near))
         if verdict.decision == "unknown":
-            decoy = self.content.words.decoys.get(verdict.decoy, Decoy(()))
+            decoy = self.content.words.decoys.get(verdict.decoy, Decoy({}))
             return Unknown(verdict.score, decoy.office, verdict.decoy, bool(decoy.fact))
         found = [
             self._answer(topic, language, question, on, near) for topic in verdict.ids
@@ -189,8 +186,9 @@ class Index:
 
     def _ranking(self, ranker: Ranker, question: str, on: date) -> Ranking:
         """The ranking; what does not hold in a year that was named comes later."""
-        ranking = ranker.rank(self._without_year(question, on))
-        years = self._years(question, on)
+        asked = Years.of(question, self._fold, on)
+        ranking = ranker.rank(asked.without(question, on))
+        years = asked.meant
         if not years:
             return ranking
         ranked = [
@@ -219,21 +217,13 @@ class Index:
         ]
         return replace(ranking, ranked=tuple(ranked))
 
-    def _fits(self, topic: str, years: set[int]) -> bool:
+    def _fits(self, topic: str, years: Collection[int]) -> bool:
         first, last = date(min(years), 1, 1), date(max(years), 12, 31)
         return any(
             (a.valid_from is None or a.valid_from <= last)
             and (a.valid_to is None or a.valid_to >= first)
             for a in self.content.topics[topic].answers
         )
-
-    def _years(self, question: str, on: date) -> set[int]:
-        folded = self._fold(question)
-        years = {int(year) for year in _YEAR.findall(folded)}
-        years |= {on.year + 1 for words in _NEXT_YEAR if words in folded}
-        years |= {on.year - 1 for words in _LAST_YEAR if words in folded}
-        years |= {on.year for words in _NOW if words in folded}
-        return years
 
     def _in_another_language(
         self, question: str, on: date, named: Collection[str], near: Collection[str]
@@ -262,38 +252,23 @@ class Index:
     ) -> Answer | None:
         found = self.content.topics[topic]
         usual = self.content.answer(topic, language, on, near)
-        year = self._year(question, on)
-        if usual is None or year is None or year == on.year:
-            return usual
-        day = date(year, 1, 1) if year > on.year else date(year, 12, 31)
+        if usual is None:
+            return None
         own = [
             a
             for a in found.answers
             if a.language == usual.language and a.place == usual.place
         ]
+        asked = Years.of(question, self._fold, on)
+        if asked.is_before and not asked.meant:
+            ended = [a for a in own if a.has_ended(on)]
+            return max(ended, key=lambda a: a.valid_to or on, default=usual)
+        year = asked.one
+        if year is None or year == on.year:
+            return usual
+        day = date(year, 1, 1) if year > on.year else date(year, 12, 31)
         fitting = [a for a in own if a.holds_on(day)]
         return fitting[0] if fitting else usual
-
-    def _without_year(self, question: str, on: date) -> str:
-        """A year near to today says when, not what: it chooses the answer afterwards.
-
-        A span of years, or one long past, names the programme of that time.
-        """
-        named = {int(year) for year in _YEAR.findall(question)}
-        if len(named) == 1 and abs(named.pop() - on.year) <= 1:
-            return _YEAR.sub(" ", question)
-        return question
-
-    def _year(self, question: str, on: date) -> int | None:
-        folded = self._fold(question)
-        if any(words in folded for words in _NEXT_YEAR):
-            return on.year + 1
-        if any(words in folded for words in _LAST_YEAR):
-            return on.year - 1
-        named = {int(year) for year in _YEAR.findall(folded)}
-        if len(named) > 1 and max(named) >= on.year:
-            return None  # a span that reaches into the present says nothing
-        return max(named, default=None)
 
     def _documents(self, language: str) -> list[Document]:
         documents = []
@@ -311,11 +286,11 @@ class Index:
                         " ".join(p for a in own for p in a.paragraphs),
                     )
                 )
-        if language == self._source:
-            documents += [
-                Document(name, decoy.asked, (), "", is_decoy=True)
-                for name, decoy in self.content.words.decoys.items()
-            ]
+        documents += [
+            Document(name, asked, (), "", is_decoy=True)
+            for name, decoy in self.content.words.decoys.items()
+            if (asked := decoy.asked.get(language, ()))
+        ]
         return documents
 
 

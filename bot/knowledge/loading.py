@@ -396,7 +396,7 @@ def _words(raw: dict[str, Any], complaints: Complaints) -> Words:
         stop=frozenset(str(word) for word in raw["stop"]),
         decoys={
             name: Decoy(
-                tuple(entry["asked"]), entry.get("office", ""), entry.get("fact", "")
+                _by_language(entry), entry.get("office", ""), entry.get("fact", "")
             )
             for name, entry in decoys.items()
         },
@@ -411,6 +411,17 @@ def _words(raw: dict[str, Any], complaints: Complaints) -> Words:
         known_short=frozenset(map(str, raw.get("known") or ())),
         numbers=tuple(map(str, raw.get("numbers") or ())),
     )
+
+
+def _by_language(entry: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """`asked` is in the source language, `asked_en` and so on in the others."""
+    return {
+        key.removeprefix("asked").removeprefix("_") or SOURCE_LANGUAGE: tuple(
+            map(str, said)
+        )
+        for key, said in entry.items()
+        if key.startswith("asked")
+    }
 
 
 def _danger(entry: dict[str, Any]) -> Danger:

@@ -276,7 +276,7 @@ class Theme:
 class Decoy:
     """What people ask and this bot does not know: refused, with who can help."""
 
-    asked: tuple[str, ...]
+    asked: Mapping[str, tuple[str, ...]]  # by language
     office: str = ""
     fact: str = ""  # known, but not surely enough to be told
 
