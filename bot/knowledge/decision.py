@@ -12,20 +12,21 @@ from dataclasses import dataclass
 
 from bot.knowledge.ranking import Ranked, Ranking
 
-ANSWER_FROM = 0.64
-UNKNOWN_BELOW = 0.12
+ANSWER_FROM = 0.63
+UNKNOWN_BELOW = 0.05
+REFUSED_BELOW = 0.2  # where something that is not known is nearer
 SAME_LETTERS = 0.85  # the question is nearly one of the ways of asking
 CHOICE_SHARE = 0.5  # of the best score
 CHOICES = 3
 FAR_BEHIND = -1.0  # of a decoy: further says no more
 
-BIAS = -4.08
+BIAS = -4.1
 WEIGHTS = {
-    "letters": 1.22,
-    "words_ahead": 2.21,
-    "side": -1.26,
-    "side_ahead": 2.82,
-    "decoy": -2.89,
+    "letters": 1.18,
+    "words_ahead": 2.34,
+    "side": -1.29,
+    "side_ahead": 2.78,
+    "decoy": -2.92,
 }
 
 
@@ -51,8 +52,10 @@ def decide(ranking: Ranking) -> Verdict:
     sure = sureness(topics, decoy)
     if sure >= ANSWER_FROM and not decoy_leads:
         return Verdict("answer", (best.id,), sure)
+    if decoy_leads and sure < REFUSED_BELOW:
+        return Verdict("unknown", (), sure, ranking.ranked[0].id)
     if sure < UNKNOWN_BELOW:
-        return Verdict("unknown", (), sure, decoy.id if decoy and decoy_leads else "")
+        return Verdict("unknown", (), sure)
     return Verdict("choose", _choices(topics), sure)
 
 
