@@ -107,8 +107,17 @@ def _buttons(turn: Turn, places: Sequence[Place]) -> list[Button]:
 
 async def for_officer(turn: Turn) -> list[str]:
     """What `/officer` says of where this chat is at home."""
+    return await _of_paths(turn, turn.home)
+
+
+async def of_place(turn: Turn, place: Place) -> list[str]:
+    """The card of one place, where a question can't be sent to it."""
+    return await _of_paths(turn, [place.path])
+
+
+async def _of_paths(turn: Turn, paths: Sequence[str]) -> list[str]:
     lines: list[str] = []
-    for known in await contacts.cards(turn.connection, turn.home):
+    for known in await contacts.cards(turn.connection, paths):
         place = turn.house.places.by_path(known.place)
         if place is not None and not known.is_empty:
             lines += said(turn, place, known)

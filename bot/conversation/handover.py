@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.conversation import asking, desk
+from bot.conversation import asking, contacts, desk
 from bot.conversation.naming import offered
 from bot.conversation.question_preview import preview
 from bot.conversation.question_sending import has_too_many, too_many
@@ -30,7 +30,7 @@ async def officer(turn: Turn, text: str) -> Replies:
         return [*asking.warning(turn, text), *await _compose(turn, text)]
     if turn.open.asked:
         return await _compose(turn, turn.open.asked)
-    return _ask_text(turn)
+    return _ask_text(turn, offices=await contacts.for_officer(turn))
 
 
 async def officer_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
@@ -39,13 +39,19 @@ async def officer_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
 
 
 def _ask_text(
-    turn: Turn, *, before: str = "", place: str = "", follows: int | None = None
+    turn: Turn,
+    *,
+    before: str = "",
+    place: str = "",
+    follows: int | None = None,
+    offices: Sequence[str] = (),
 ) -> Replies:
     turn.begin("officer-text", text=before, place=place, follows=follows)
     words = turn._("Viết câu hỏi cho cán bộ. Đừng ghi tên, số điện thoại, căn cước.")
     if before:
         words = turn._("Viết thêm gì cứ viết, Loa Bản nối vào sau câu trên.")
-    return turn.say(words, (turn.bound(turn._("Thôi"), "cancel"),))
+    text = "\n".join([*offices, words])
+    return turn.say(text, (turn.bound(turn._("Thôi"), "cancel"),))
 
 
 async def text_typed(turn: Turn, text: str) -> Replies:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.conversation import desk
+from bot.conversation import contacts, desk
 from bot.conversation.turn import Replies, Turn, in_rows, numbered
 from bot.messaging import Button
 from bot.places import Level as PlaceLevel
@@ -27,7 +27,7 @@ async def preview(turn: Turn, text: str, place: Place, follows: int | None) -> R
     ways = await ways_for(turn, text, place)
     turn.begin("officer-send", text=text, place=place.code, follows=follows)
     if not ways.levels:
-        return _nobody(turn, ways)
+        return await _nobody(turn, ways)
     lines = [turn._("Câu gửi đi: “{text}”", text=text), *_readers(turn, ways)]
     lines.append(turn._("Không kèm tên, không kèm số điện thoại. Gửi không?"))
     sends = [
@@ -116,7 +116,7 @@ def _legal_ways(turn: Turn, ways: Ways) -> list[tuple[Button, ...]]:
     return in_rows([turn.free(a.question, "topic", a.topic) for a in found if a])
 
 
-def _nobody(turn: Turn, ways: Ways) -> Replies:
+async def _nobody(turn: Turn, ways: Ways) -> Replies:
     """No officer anywhere: said, with the office to go to."""
     paths = [province_of(ways.place.path)]
     if not ways.is_complaint and ways.place.level is PlaceLevel.COMMUNE:
@@ -126,5 +126,7 @@ def _nobody(turn: Turn, ways: Ways) -> Replies:
     lines.append(
         desk.elsewhere(turn._, turn.house, ways.place, is_complaint=ways.is_complaint)
     )
+    if not ways.is_complaint:
+        lines += await contacts.of_place(turn, ways.place)
     another = turn.bound(turn._("Nơi khác"), "officer-elsewhere")
     return turn.say("\n".join(lines), (another,), *_legal_ways(turn, ways))

@@ -411,7 +411,8 @@ async def test_who_chose_english_keeps_it_through_words_that_tell_nothing(villag
     citizen = village.person(1)
     await citizen.says("/language english")
     assert "This is Loa Bản" in await citizen.says("hello")
-    assert "Loa Bản does not know" in await citizen.says("yes")
+    said = await citizen.says("yes")
+    assert "does not know" in said or "do you mean" in said
     assert "Nguồn" in await citizen.says(QUESTION)
 
 
