@@ -57,16 +57,18 @@ def test_who_follows_the_guide_adds_a_topic_that_is_found(copy, ground):
     assert found.answer.paragraphs[0].startswith("Chợ phiên mở 4 giờ")
 
 
-def test_what_the_guide_says_to_do_at_night_is_loaded(copy, ground):
-    for name, text in (
-        ("now.vi.md", "Chuyện này đang kiểm tra lại. Hỏi cán bộ xã."),
-        ("now.en.md", "This is being checked again. Ask at the commune."),
-    ):
-        assert text in GUIDE.read_text("utf-8")
-        file = copy / "topics" / "social" / "elderly-pension" / name
-        head = file.read_text("utf-8").split("---\n")[1]
-        file.write_text(f"---\n{head}---\n{text}\n", encoding="utf-8")
+def test_what_the_guide_says_to_do_at_night_takes_it_out_of_use(copy, ground):
+    line = "hidden: true"
+    assert line in GUIDE.read_text("utf-8")
+    file = copy / "topics" / "social" / "elderly-pension" / "now.vi.md"
+    text = file.read_text("utf-8").replace("---\n", f"---\n{line}\n", 1)
+    file.write_text(text, encoding="utf-8")
     content, faults = load(copy, ground.catalogues, ground.places)
     assert [str(f) for f in faults if not f.is_strict] == []
-    answer = content.topics["elderly-pension"].answer("vi", date(2026, 11, 25))
-    assert answer.paragraphs == ("Chuyện này đang kiểm tra lại. Hỏi cán bộ xã.",)
+    index = Index(content, ground.country, ground.places)
+    for question, language in (
+        ("bao nhieu tuoi duoc tien nguoi gia", "vi"),
+        ("at what age does the old-age pension begin", "en"),
+    ):
+        found = index.ask(question, language, date(2026, 11, 25))
+        assert not isinstance(found, Answered)
