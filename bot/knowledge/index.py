@@ -24,6 +24,7 @@ from bot.places import Places, is_within
 
 _ENGLISH_WORDS = 2
 WHOLLY = 0.99  # of a question's content
+MOST_LETTERS = 1000  # of a question: more is a story, its beginning says what it is
 
 
 class Index:
@@ -77,6 +78,7 @@ class Index:
         `home` are the code paths of where the asker lives; a place that the question
         names counts instead.
         """
+        question = question[:MOST_LETTERS]
         named = self._mentions.find(question)
         near = named or home
         ranker = self._rankers.get(language)

@@ -60,6 +60,12 @@ def test_nonsense_is_not_known(library, nonsense):
     assert isinstance(library.index.ask(nonsense, "vi", IN_2026), Unknown)
 
 
+def test_a_story_is_asked_by_its_beginning(library):
+    question = "thu nhập bao nhiêu là hộ nghèo"
+    found = library.index.ask(f"{question} {'ờ thì ' * 800}", "vi", IN_2026)
+    assert found == library.index.ask(f"{question} {'ờ thì ' * 400}", "vi", IN_2026)
+
+
 @pytest.mark.parametrize(
     ("said", "is_danger"),
     [
