@@ -19,6 +19,8 @@ from bot.knowledge.text import Text, grams
 
 WIDTH = 1024  # of a text's vector; features share places, with random signs
 RIDGE = 2.0
+STEPS = 60  # to one: a byte then reaches to two, further than any place goes
+AT_ONCE = 1000  # texts while the vectors are made
 LOW_GRAM, HIGH_GRAM = 2, 4
 
 # The matrices are small: a second thread only waits, for seconds on a busy machine.
@@ -35,17 +37,22 @@ class Contrast:
         texts = [text for topic in said for text in topic]
         self._spans = np.cumsum([0, *map(len, said)])
         self._blocks = [_Block(*block, texts) for block in BLOCKS]
-        vectors = np.zeros((len(texts), WIDTH), np.float32)
+        # A byte a place: what it rounds away is far below what the places share.
+        self._vectors = np.zeros((len(texts), WIDTH), np.int8)
+        for first in range(0, len(texts), AT_ONCE):
+            rows = self._vectors[first : first + AT_ONCE]
+            vectors = np.zeros(rows.shape, np.float32)
+            for block in self._blocks:
+                block.add_to(vectors, first)
+            rows[:] = np.clip(np.rint(vectors * STEPS), -127, 127)
         for block in self._blocks:
-            block.add_to(vectors)
-        # Half the memory; what it rounds away is far below what the places share.
-        self._vectors = vectors.astype(np.float16)
+            block.let_go()
 
     def sides(self, question: Text, topics: Sequence[int]) -> Floats:
         """For each of some topics, from about -1 to +1, whether the question is its."""
         spans = [range(self._spans[n], self._spans[n + 1]) for n in topics]
-        vectors = self._vectors[[row for span in spans for row in span]]
-        vectors = vectors.astype(np.float32)
+        rows = [row for span in spans for row in span]
+        vectors = self._vectors[rows].astype(np.float32) / np.float32(STEPS)
         owner = np.repeat(np.arange(len(topics)), [len(span) for span in spans])
         wanted = np.where(owner[:, None] == np.arange(len(topics)), 1.0, -1.0)
         alike = vectors @ vectors.T
@@ -78,12 +85,19 @@ class _Block:
         self._places = digests % WIDTH
         self._signs = np.where(digests >> 20 & 1, weight, -weight)
 
-    def add_to(self, vectors: Vectors) -> None:
-        """Adds every text's features to its row; the entries are then let go."""
+    def add_to(self, vectors: Vectors, first: int) -> None:
+        """Adds the features of some texts, from the first on, to their rows."""
         bags = self._bags
-        signed = bags.values * self._signs[bags.columns]
-        np.add.at(vectors, (bags.rows, self._places[bags.columns]), signed)
-        bags.let_go()
+        begin, end = np.searchsorted(bags.rows, [first, first + len(vectors)])
+        columns = bags.columns[begin:end]
+        signed = bags.values[begin:end] * self._signs[columns]
+        np.add.at(
+            vectors, (bags.rows[begin:end] - first, self._places[columns]), signed
+        )
+
+    def let_go(self) -> None:
+        """Forgets the texts; what a question needs stays."""
+        self._bags.let_go()
 
     def add_question(self, question: Text, vector: Vectors) -> None:
         """Adds a question's features, those that any text has."""
