@@ -56,7 +56,7 @@ class Process:
                 stderr=errors,
             )  # fmt: skip
         assert self._process.stdout is not None
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             line = (await self._process.stdout.readline()).decode()
         if not line:
             raise AssertionError((self.folder / "err.txt").read_text())
