@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.ranking import Ranked, Ranking
 
-ANSWER_FROM = 0.63
+ANSWER_FROM = 0.6
 UNKNOWN_BELOW = 0.05
 REFUSED_BELOW = 0.2  # where something that is not known is nearer
 SAME_LETTERS = 0.85  # the question is nearly one of the ways of asking
@@ -20,13 +20,13 @@ CHOICE_SHARE = 0.5  # of the best score
 CHOICES = 3
 FAR_BEHIND = -1.0  # of a decoy: further says no more
 
-BIAS = -4.1
+BIAS = -3.86
 WEIGHTS = {
-    "letters": 1.18,
-    "words_ahead": 2.34,
-    "side": -1.29,
-    "side_ahead": 2.78,
-    "decoy": -2.92,
+    "letters": 0.91,
+    "words_ahead": 1.84,
+    "side": -1.43,
+    "side_ahead": 2.65,
+    "decoy": -3.24,
 }
 
 
