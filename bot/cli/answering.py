@@ -66,7 +66,7 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
     asker = _Asker(ground, parsed.place or "", asyncio.run(overlay_of(settings)))
     on = _day(parsed.on) if parsed.on else asker.today
     if parsed.batch is not None:
-        for record in asker.batch(parsed.batch):
+        for record in asker.batch(parsed.batch, parsed.lang, on):
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         return 0
     asked = asker.ask(parsed.question, parsed.lang, on)
@@ -104,8 +104,13 @@ class _Asker:
         self._library: Library = open_library(ground, overlay)
         self.today = local_date(utc_now(), ground.config.timezone)
 
-    def batch(self, file: Path) -> Iterator[dict[str, object]]:
-        """A record for each line of a file; raises DataProblem as file:line."""
+    def batch(
+        self, file: Path, usual: str | None, today: date
+    ) -> Iterator[dict[str, object]]:
+        """A record for each line of a file; raises DataProblem as file:line.
+
+        `usual` and `today` stand for what a line does not say.
+        """
         try:
             lines = file.read_text(encoding="utf-8-sig").split("\n")
         except (OSError, UnicodeDecodeError) as fault:
@@ -120,11 +125,11 @@ class _Asker:
                 raise DataProblem(
                     f'{file}:{number}: must be a JSON object with "id" and "text"'
                 ) from None
-            language = asked.get("lang")
+            language = asked.get("lang", usual)
             if not isinstance(language, str | None):
                 raise DataProblem(f'{file}:{number}: "lang" must be text')
             try:
-                on = _day(str(asked["on"])) if asked.get("on") else self.today
+                on = _day(str(asked["on"])) if asked.get("on") else today
             except UsageProblem as problem:
                 raise DataProblem(f"{file}:{number}: {problem}") from None
             yield {"id": id_, **self._record(text, language, on)[0]}

@@ -32,6 +32,8 @@ def desk(tmp_path, ground) -> Path:
     complaints = tmp_path / "words" / "complaints.yaml"
     named = re.sub(r"(?m)^topics: .*$", "topics: [pay]", complaints.read_text())
     complaints.write_text(named)
+    # Beside one topic a hundred refusals would always be nearer.
+    (tmp_path / "words" / "decoys.yaml").write_text("{}\n")
     (tmp_path / "facts").mkdir()
     (tmp_path / "facts" / "one.yaml").write_text(FACT, encoding="utf-8")
     folder = tmp_path / "topics" / "social" / "pay"
