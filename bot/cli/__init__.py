@@ -11,12 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
 from bot import __version__, config
-from bot.cli import answering, checking, keeping, people, sending, serving
+from bot.cli import answering, bench, checking, keeping, people, sending, serving
 from bot.errors import BotError, UsageProblem
 
 _LATER = {
     "poster": "an A4 poster with QR codes",
-    "bench": "the project's own benchmarks",
     "content": "content export",
 }
 
@@ -78,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     parser.set_defaults(run=None)
-    for area in (serving, answering, checking, sending, people, keeping):
+    for area in (serving, answering, checking, sending, people, keeping, bench):
         area.add_commands(commands)
     for name, what in _LATER.items():
         later = commands.add_parser(name, help=f"{what} (not there yet)")

@@ -160,7 +160,7 @@ def test_the_five_bulletins_have_their_next_times(bot):
         (["people", "export", "bot.db"], 1, "is the database itself"),
         (["database", "backup", "bot.db"], 1, "is the database itself"),
         (["database", "backup", "."], 1, "is a directory"),
-        (["bench", "send"], 2, "not there yet"),
+        (["bench", "send", "--recipients", "9"], 2, "at least 1000"),
         (["database", "copy", "x"], 2, "not there yet"),
         (["nonsense"], 2, "invalid choice"),
         (["ask"], 2, "one question"),
