@@ -64,6 +64,7 @@ class Sender:
         self._bell = asyncio.Event()
         self._have_results = asyncio.Event()
         self._stopping = False
+        self._recording: asyncio.Task[None] | None = None
         self._lines = {
             name: Line(
                 channel,
@@ -77,7 +78,12 @@ class Sender:
         }
 
     def ring(self) -> None:
-        """Something was written, here or by another process: look now."""
+        """Something was written, here or by another process: look now.
+
+        Our own record of what was sent is no news to us.
+        """
+        if asyncio.current_task() is self._recording:
+            return
         self._bell.set()
         for line in self._lines.values():
             line.ring()
@@ -92,6 +98,7 @@ class Sender:
         try:
             async with asyncio.TaskGroup() as group:
                 recording = group.create_task(self._record_until_cancelled())
+                self._recording = recording
                 directing = group.create_task(self._direct())
                 guarding = group.create_task(self._guard())
                 sending = [group.create_task(x.run()) for x in self._lines.values()]
@@ -147,6 +154,8 @@ class Sender:
         del self._results[: len(batch)]
         for name, line in self._lines.items():
             line.recorded([r for r in batch if r.address.channel == name])
+        if any(line.is_idle for line in self._lines.values()):
+            self._bell.set()
         return True
 
     async def _write(

@@ -11,6 +11,7 @@ import fcntl
 import logging
 import os
 import re
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import DataProblem
+from bot.store.hot import wrapped
 from bot.store.migrate import migrate, refuse_foreign, revision_of
 
 BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process
@@ -314,7 +316,13 @@ def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if readers else "BEGIN IMMEDIATE")
+        # On the driver: SQLAlchemy's cursors go to its thread and back four times.
+        begin = "BEGIN" if readers else "BEGIN IMMEDIATE"
+        driver: Any = connection.connection.dbapi_connection
+        try:
+            driver.run_async(lambda raw: raw.execute(begin))
+        except sqlite3.Error as fault:
+            raise wrapped(fault, begin) from None
 
     return engine
 
