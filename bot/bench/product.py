@@ -50,9 +50,9 @@ class Unpaced(TelegramChannel):
 
     @override
     async def send(self, letter: Letter) -> Outcome:
-        """Sends as the product does."""
-        if self.first is None:
-            self.first = time.perf_counter(), time.process_time()
+        """Takes the time, and then out of the way."""
+        self.first = time.perf_counter(), time.process_time()
+        self.__dict__["send"] = super().send
         return await super().send(letter)
 
 

@@ -101,8 +101,11 @@ class Planner:
         began = time.monotonic()
         end = cursor + self._slice
         chosen = audience.recipients(
-            broadcast.place, wanting=self._wanting(broadcast), now=now
-        ).where(chats.c.id > cursor, chats.c.id <= end)
+            broadcast.place,
+            wanting=self._wanting(broadcast),
+            now=now,
+            ids=(cursor, end),
+        )
         rows = chosen.with_only_columns(literal(broadcast.id), chats.c.id)
         async with self._database.write() as connection:
             # First, so that who stops it now waits for this slice and skips it too.

@@ -160,7 +160,23 @@ class Line:
                     await asyncio.sleep(delay)
                     continue
                 self._start(item)
-                sends.create_task(self._send(item))
+                sends.create_task(self._send_and_go_on(item))
+
+    async def _send_and_go_on(self, first: Item) -> None:
+        """Sends, and as long as the pace allows the next at once in the same task."""
+        item: Item | None = first
+        while item is not None:
+            await self._send(item)
+            item = self._next_at_once()
+
+    def _next_at_once(self) -> Item | None:
+        if self._stopping or self._needs_more():
+            return None
+        item, _ = self._next()
+        if item is None or self._pace.wait(self._monotonic()) > 0:
+            return None
+        self._start(item)
+        return item
 
     def _start(self, item: Item) -> None:
         now = self._monotonic()
