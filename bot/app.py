@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -154,6 +155,7 @@ class App:
             await self.database.migrate()
             await self._take_sender_lock()
             await self._build()
+            _leave_alone_what_stays()
             async with self._web_server():
                 await self._say_hello()
                 if started is not None:
@@ -437,6 +439,7 @@ class App:
                 continue
             self.content_number = int(number or 0)
             faults = await self._reload()
+            _leave_alone_what_stays()
             log.info("content read again: %s faults", len(faults))
             if self.leads.is_set() and asked_by:
                 await self._tell_reloaded(asked_by, faults)
@@ -516,6 +519,16 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
                     break
     async with database.write() as connection:
         await roles.erase_old_invitations(connection, now)
+
+
+def _leave_alone_what_stays() -> None:
+    """Content is objects that stay: the collector need not look through them again.
+
+    Each time it did, people and pace waited for half a second.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _address_of(runner: web.AppRunner) -> str:

@@ -16,7 +16,7 @@ from bot.delivery.model import Broadcast
 from bot.messaging import Address, Event, Incoming, Letter, Outcome
 
 ASKED = "bao nhieu tuoi duoc tien nguoi gia"
-ASK_EVERY = 0.1  # seconds between the questions of people
+ASK_EVERY = 0.2  # seconds between the questions of people
 FIRST_ASKING = 800_000_000
 SETTLED = 1.5  # seconds after the start
 

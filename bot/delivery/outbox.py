@@ -5,7 +5,6 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import orjson
 from sqlalchemy import (
     Row,
     bindparam,
@@ -23,7 +22,7 @@ from bot.delivery.model import DeliveryState
 from bot.delivery.retry import Decision, Elsewhere, Finish, Further, Later
 from bot.messaging import Address, ChatKind, Reply, from_json, say, to_json
 from bot.store.database import insert_into
-from bot.store.hot import Ready
+from bot.store.hot import Ready, ReadyRows
 from bot.store.tables import chats, deliveries, group_sends, pauses, replies
 
 log = logging.getLogger(__name__)
@@ -61,6 +60,21 @@ class Result:
     at: Milliseconds
 
 
+_PUT = Ready(
+    text(
+        """
+        INSERT INTO replies (channel, address, kind, body, created_at)
+        VALUES (:channel, :address, :kind, :body, :now)
+        """
+    ),
+    "channel",
+    "address",
+    "kind",
+    "body",
+    "now",
+)
+
+
 async def put_reply(
     connection: AsyncConnection,
     address: Address,
@@ -69,15 +83,8 @@ async def put_reply(
     now: Milliseconds,
 ) -> None:
     """Puts a reply to one person or group into the outbox."""
-    await connection.execute(
-        replies.insert().values(
-            channel=address.channel,
-            address=address.text,
-            kind=str(kind),
-            body=to_json(reply),
-            created_at=now,
-        )
-    )
+    values = (address.channel, address.text, str(kind), to_json(reply), now)
+    await _PUT.run(connection, *values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,32 +219,20 @@ async def record(connection: AsyncConnection, results: Sequence[Result]) -> None
             await store_pause(connection, scope, result.decision.not_before)
 
 
-_RECORD = """
-UPDATE deliveries SET
-    state = new.state, reason = new.reason, message_ids = new.ids,
-    not_before = new.not_before, attempts = deliveries.attempts + new.failed,
-    timeouts = new.timeouts, changed_at = new.changed_at
-FROM (
-    SELECT CAST(value ->> 0 AS BIGINT) AS broadcast,
-        CAST(value ->> 1 AS BIGINT) AS chat,
-        CAST(value ->> 2 AS SMALLINT) AS state,
-        value ->> 3 AS reason,
-        value ->> 4 AS ids,
-        CAST(value ->> 5 AS BIGINT) AS not_before,
-        CAST(value ->> 6 AS SMALLINT) AS timeouts,
-        CAST(value ->> 7 AS BIGINT) AS changed_at,
-        CAST(value ->> 8 AS SMALLINT) AS failed,
-        CAST(value ->> 9 AS SMALLINT) AS has_arrived
-    FROM {rows}
-) AS new
-WHERE deliveries.broadcast_id = new.broadcast AND deliveries.chat_id = new.chat
-    -- What had left when its broadcast was stopped, or they left, has arrived.
-    AND (deliveries.state = 0 OR (deliveries.state = 6 AND new.has_arrived = 1))
-"""
-_RECORD_SQLITE = Ready(text(_RECORD.format(rows="json_each(:rows)")), "rows")
-_RECORD_POSTGRESQL = Ready(
-    text(_RECORD.format(rows="json_array_elements(CAST(:rows AS JSON)) AS value")),
-    "rows",
+_RECORD = ReadyRows(
+    """
+    UPDATE deliveries SET
+        state = new.state, reason = new.reason, message_ids = new.ids,
+        not_before = new.not_before, attempts = deliveries.attempts + new.failed,
+        timeouts = new.timeouts, changed_at = new.changed_at
+    FROM {rows} AS new
+    WHERE deliveries.broadcast_id = new.broadcast AND deliveries.chat_id = new.chat
+        -- What had left when its broadcast was stopped, or they left, has arrived.
+        AND (deliveries.state = 0 OR (deliveries.state = 6 AND new.has_arrived = 1))
+    """,
+    "broadcast BIGINT, chat BIGINT, state SMALLINT, reason TEXT, ids TEXT, "
+    "not_before BIGINT, timeouts SMALLINT, changed_at BIGINT, failed SMALLINT, "
+    "has_arrived SMALLINT",
 )
 
 
@@ -251,10 +246,7 @@ async def _record_deliveries(
     if not results:
         return
     newest = {(r.item.broadcast, r.item.row): r for r in results}
-    rows = orjson.dumps([_delivery_values(r) for r in newest.values()]).decode()
-    is_sqlite = connection.dialect.name == "sqlite"
-    record_all = _RECORD_SQLITE if is_sqlite else _RECORD_POSTGRESQL
-    await record_all.run(connection, rows)
+    await _RECORD.run(connection, [_delivery_values(r) for r in newest.values()])
 
 
 def _delivery_values(result: Result) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from collections import deque
 
 from bot.messaging import ChatKind
 
-WINDOW = 1.0005  # a sliding second, and half a millisecond for the timer's grain
+WINDOW = 1.001  # a sliding second, and a moment in which the process may be held up
 NOT_LEFT_YET = 0.001  # seconds until what was let go is looked for again
 CATCH_UP = 0.1  # seconds of lateness that may be made good
 GROUP_LIMIT = 20  # messages a minute to one group, Bot API FAQ

@@ -29,6 +29,7 @@ from bot.store.migrate import migrate, refuse_foreign, revision_of
 
 BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process
 READERS = 4
+READERS_CACHE = 512  # KiB
 SENDER_LOCK = 7_206_001  # PostgreSQL advisory lock of the one process that sends
 MIGRATION_LOCK = 7_206_002
 NOTIFY_CHANNEL = "bot_changed"
@@ -310,6 +311,8 @@ def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:
         pragmas = ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"]
         # What is erased must not linger in freed pages.
         pragmas.append("query_only = ON" if readers else "secure_delete = ON")
+        if readers:  # each has its own, and what is read is seldom read again
+            pragmas.append(f"cache_size = -{READERS_CACHE}")
         for pragma in [f"busy_timeout = {BUSY_TIMEOUT}", *pragmas]:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
