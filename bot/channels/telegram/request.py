@@ -115,7 +115,10 @@ class FastRequest(BaseRequest):
         request = self._ready(path, form)
         if isinstance(request, TelegramError):
             raise request
-        answer = await _exchange(request)
+        answer = await _answer(request)
+        task = asyncio.current_task()  # as in `_exchange`, looked up once: it is dear
+        if task and task.cancelling():
+            raise asyncio.CancelledError
         if isinstance(answer, TelegramError):
             raise answer
         status, body = answer
