@@ -44,8 +44,11 @@ fix: .venv/.test ## format, and mend what can be mended
 	$(BIN)/ruff format bot tests
 	$(BIN)/ruff check --fix bot tests
 
-bench: .venv $(MO) ## the development questions: how well they are answered, how fast
+bench: .venv/.test $(MO) ## answers, and delivery beside other libraries: a table each
 	$(BIN)/bot bench ask
+	$(BIN)/bot bench plan
+	$(BIN)/bot bench updates
+	$(BIN)/bot bench send
 
 content: .venv $(MO) ## content and catalogues only, by the editors' rules
 	$(BIN)/bot check --strict
@@ -61,7 +64,7 @@ texts: .venv ## extract, update and compile the catalogues
 
 lock: ## the lock files anew: versions and hashes, no addresses
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml - --output-file requirements.lock
-	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test pyproject.toml - --output-file requirements-test.lock
+	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test --extra bench pyproject.toml - --output-file requirements-test.lock
 
 PACKAGES := chromium fonts-noto-core
 

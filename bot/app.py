@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -173,6 +174,7 @@ class App:
             await self.database.migrate()
             await self._take_sender_lock()
             await self._build()
+            _leave_alone_what_stays()
             async with self._web_server():
                 await self._say_hello()
                 if started is not None:
@@ -490,6 +492,7 @@ class App:
                 overlay = await answers_overlay.entries(connection)
             before, self.content_number = self.content_number, int(number or 0)
             faults = await self._reload(overlay)
+            _leave_alone_what_stays()
             log.info("content read again: %s faults", len(faults))
             if self.leads.is_set() and asked_by and is_awaited(asked_by, before):
                 await self._tell_reloaded(asked_by, faults)
@@ -584,6 +587,16 @@ def is_awaited(asked_by: str, loaded: int) -> bool:
     Answers changed in chat raise the number too, and nobody waits for those.
     """
     return int(asked_by.split(maxsplit=1)[0]) > loaded
+
+
+def _leave_alone_what_stays() -> None:
+    """Content is objects that stay: the collector need not look through them again.
+
+    Each time it did, people and pace waited for half a second.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _address_of(runner: web.AppRunner) -> str:

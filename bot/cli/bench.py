@@ -1,210 +1,56 @@
-"""`bot bench`: the project's own benchmarks. A figure is printed, never a failure."""
+"""`bot bench`: the project's own benchmarks, a table each."""
 
 import argparse
-import json
-import os
-import platform
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
 from typing import Any
 
-from bot.app import lay_ground, open_library
+from bot.bench import plan, send, updates
+from bot.bench.table import Report
+from bot.cli import bench_ask
 from bot.cli.output import as_json, as_lines
-from bot.config import PROJECT, Config
-from bot.errors import DataProblem, UsageProblem
-from bot.knowledge import Finding, Library, Unknown
-from bot.knowledge.measuring import (
-    MEASURED,
-    Figure,
-    Outcome,
-    Question,
-    figures,
-    widened,
-)
+from bot.config import Config
+from bot.errors import UsageProblem
 
-QUESTIONS = PROJECT / "tests" / "questions"
-_LATER = {
-    "send": "messages a second through a channel",
-    "plan": "an audience planned",
-    "updates": "updates a second taken in and answered",
-}
+FEWEST = 1_000  # recipients; below it nothing is measured
 
 
 def add_commands(commands: Any) -> None:
     """Adds `bench`."""
     parser = commands.add_parser("bench", help="the project's own benchmarks")
-    benches = parser.add_subparsers(title="benches", metavar="BENCH", required=True)
-    ask = benches.add_parser("ask", help="the development questions, as one table")
-    ask.add_argument(
-        "--questions", type=Path, default=QUESTIONS, metavar="DIR", help="other ones"
-    )
-    ask.add_argument("--json", action="store_true")
-    ask.set_defaults(run=run_ask)
-    for name, what in _LATER.items():
-        later = benches.add_parser(name, help=f"{what} (not there yet)")
-        later.add_argument("--json", action="store_true")
-        later.set_defaults(run=_not_there_yet)
+    kinds = parser.add_subparsers(title="benchmarks", metavar="WHAT", required=True)
+    bench_ask.add_command(kinds)
+    sending = kinds.add_parser("send", help="deliveries against other libraries")
+    sending.add_argument("--recipients", type=int, default=20_000)
+    sending.set_defaults(run=_sending)
+    planning = kinds.add_parser("plan", help="a broadcast written into the outbox")
+    planning.add_argument("--recipients", type=int, default=200_000)
+    planning.set_defaults(run=_planning)
+    answering = kinds.add_parser("updates", help="people answered")
+    answering.set_defaults(run=_answering)
+    for kind in (sending, planning, answering):
+        kind.add_argument("--json", action="store_true", help="one JSON document")
 
 
-def _not_there_yet(_settings: Config, _parsed: argparse.Namespace) -> int:
-    raise UsageProblem("not there yet")
+def _sending(_settings: Config, parsed: argparse.Namespace) -> int:
+    return _show(send.run(_recipients(parsed)), parsed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """The same rows of all questions and of the part that nothing was tuned on."""
-
-    machine: str
-    whole: tuple[Figure, ...]
-    aside: tuple[Figure, ...]
-    apart: dict[str, dict[str, int]]  # languages without texts: decision → count
-    questions: int
+def _planning(_settings: Config, parsed: argparse.Namespace) -> int:
+    return _show(plan.run(_recipients(parsed)), parsed)
 
 
-def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
-    """Asks every development question and prints goal and figure of each row."""
-    questions = read_questions(parsed.questions)
-    library = open_library(lay_ground(settings))
-    with _one_core():
-        outcomes = measure(library, questions)
-    table = _Table(
-        _machine(),
-        figures(outcomes),
-        figures([o for o in outcomes if o.question.is_kept_aside]),
-        _apart(outcomes),
-        len(outcomes),
-    )
+def _answering(_settings: Config, parsed: argparse.Namespace) -> int:
+    return _show(updates.run(), parsed)
+
+
+def _recipients(parsed: argparse.Namespace) -> int:
+    if parsed.recipients < FEWEST:
+        raise UsageProblem(f"--recipients: at least {FEWEST}")
+    return int(parsed.recipients)
+
+
+def _show(report: Report, parsed: argparse.Namespace) -> int:
     if parsed.json:
-        as_json(_document(table))
+        as_json(report.as_document())
     else:
-        as_lines(_lines(table))
+        as_lines(report.lines())
     return 0
-
-
-def read_questions(folder: Path) -> list[Question]:
-    """Every `*.jsonl` of a folder; raises DataProblem as file:line."""
-    found: list[Question] = []
-    for file in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
-            if not line.strip():
-                continue
-            try:
-                found.append(_question(json.loads(line), file.stem))
-            except (ValueError, KeyError, TypeError) as fault:
-                raise DataProblem(f"{file}:{number}: no question: {fault!r}") from None
-    if not found:
-        raise DataProblem(f"{folder}: no questions there; run it in a checkout")
-    return found
-
-
-def _question(record: dict[str, Any], group: str) -> Question:
-    return Question(
-        record["id"],
-        record["text"],
-        record["lang"],
-        date.fromisoformat(record["on"]),
-        record["kind"],
-        frozenset(record["expect"]),
-        frozenset(record.get("forbid", ())),
-        group,
-    )
-
-
-def measure(library: Library, questions: Sequence[Question]) -> list[Outcome]:
-    """Asks each question on its day, one after another, as a citizen would."""
-    return [_ask(library, question) for question in questions]
-
-
-def _ask(library: Library, question: Question) -> Outcome:
-    began = time.perf_counter()
-    finding: Finding = Unknown(0.0)
-    if not library.danger.find(question.text):
-        finding = library.index.ask(question.text, question.language, question.on)
-    took = (time.perf_counter() - began) * 1000
-    expect = widened(question.expect, library.content.equivalents)
-    return Outcome(
-        replace(question, expect=expect),
-        finding,
-        library.index.nearest(question.text, question.language, question.on),
-        took,
-    )
-
-
-@contextmanager
-def _one_core() -> Iterator[None]:
-    if not hasattr(os, "sched_setaffinity"):
-        yield
-        return
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(before)})
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, before)
-
-
-def _machine() -> str:
-    """The processor's name where the system tells it."""
-    named = ""
-    cpus = Path("/proc/cpuinfo")
-    if cpus.exists():
-        lines = cpus.read_text("utf-8", "replace").splitlines()
-        names = [line.partition(":")[2] for line in lines if "model name" in line]
-        named = names[0].strip() if names else ""
-    return f"{named or platform.processor() or platform.machine()}, one core"
-
-
-def _apart(outcomes: Sequence[Outcome]) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {}
-    for outcome in outcomes:
-        if outcome.question.language not in MEASURED:
-            counts = found.setdefault(outcome.question.language, {})
-            name = type(outcome.finding).__name__.lower()
-            counts[name] = counts.get(name, 0) + 1
-    return found
-
-
-def _lines(table: _Table) -> list[str]:
-    wide = max(len(figure.name) for figure in table.whole)
-    lines = [
-        f"{table.questions} questions, {table.machine}",
-        f"{'':{wide}}  {'goal':>9}  {'all':>9}  {'aside':>9}",
-    ]
-    for whole, aside in zip(table.whole, table.aside, strict=True):
-        goal = f"{'≤' if whole.is_ceiling else '≥'} {whole.goal:g}{whole.unit}"
-        lines.append(
-            f"{whole.name:{wide}}  {goal:>9}  {_shown(whole):>9}  {_shown(aside):>9}"
-            + ("" if whole.is_met else "  not met")
-        )
-    for language, counts in sorted(table.apart.items()):
-        told = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
-        lines.append(f"{language}, apart: {told}")
-    return lines
-
-
-def _shown(figure: Figure) -> str:
-    return "-" if figure.reached is None else f"{figure.reached:.1f}{figure.unit}"
-
-
-def _document(table: _Table) -> dict[str, object]:
-    return {
-        "machine": table.machine,
-        "questions": table.questions,
-        "rows": [
-            {
-                "name": whole.name,
-                "unit": whole.unit.strip(),
-                "goal": whole.goal,
-                "at_most": whole.is_ceiling,
-                "all": whole.reached,
-                "aside": aside.reached,
-                "met": whole.is_met,
-            }
-            for whole, aside in zip(table.whole, table.aside, strict=True)
-        ],
-        "apart": table.apart,
-    }

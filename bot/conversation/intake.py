@@ -10,10 +10,10 @@ import json
 import logging
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from enum import Enum, auto
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, delete, func, select, text, update
 from sqlalchemy.exc import (
     DBAPIError,
     InterfaceError,
@@ -23,10 +23,12 @@ from sqlalchemy.exc import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, MINUTE, Clock, Milliseconds
-from bot.conversation.router import Router
+from bot.conversation import state
+from bot.conversation.router import Round, Router
 from bot.i18n import Catalogues
 from bot.messaging import Address, ChatKind, Event, Incoming, Reply, say
-from bot.store.database import Database, insert_into
+from bot.store.database import Database
+from bot.store.hot import Ready, ReadyRows
 from bot.store.tables import incoming as table
 
 BATCH = 50
@@ -113,18 +115,8 @@ class Intake:
         async with self._database.write() as connection:
             for one in scolded:
                 await self._put_reply(connection, one, self._slower(one), now)
-            for one in kept:
-                await connection.execute(
-                    insert_into(connection, table)
-                    .values(
-                        channel=one.address.channel,
-                        update_id=one.id,
-                        address=one.address.text,
-                        payload=_to_json(one),
-                        received_at=now,
-                    )
-                    .on_conflict_do_nothing()
-                )
+            if kept:
+                await _TAKE.run(connection, [_row(one) for one in kept], now)
 
     async def take(self, one: Incoming) -> None:
         """Stores an update and returns once it was handled (for the web chat)."""
@@ -164,55 +156,75 @@ class Intake:
     async def handle_batch(self) -> int:
         """Handles the oldest update of each waiting chat; returns how many."""
         async with self._database.read() as connection:
-            found = await connection.scalar(
-                select(table.c.id).where(table.c.handled_at.is_(None)).limit(1)
-            )
-        if found is None:
-            return 0
+            if not await _ANY.run(connection):
+                return 0
         async with self._database.write() as connection:
             rows = await _first_of_each_chat(connection)
-            for row in rows:
-                await self._handle(connection, row)
+            await self._handle_all(connection, rows)
         for row in rows:
             waiting = self._waiting.get((row.channel, row.update_id))
             if waiting is not None:
                 waiting.set()
         return len(rows)
 
-    async def _handle(
-        self, connection: AsyncConnection, row: Row[tuple[object, ...]]
+    async def _handle_all(
+        self, connection: AsyncConnection, rows: Sequence[Row[tuple[object, ...]]]
     ) -> None:
         now = self._clock()
+        read = {row.id: _from_row(row) for row in rows}
+        readable = [one for one in read.values() if one is not None]
+        round_ = await self._router.begin(connection, readable, now)
+        handled = [
+            row.id
+            for row in rows
+            if await self._handle(connection, row, read[row.id], round_)
+        ]
+        await self._router.end(connection, round_, now)
+        await _finish(connection, handled, self._clock())
+
+    async def _handle(
+        self,
+        connection: AsyncConnection,
+        row: Row[tuple[object, ...]],
+        one: Incoming | None,
+        round_: Round,
+    ) -> bool:
+        """One update in a savepoint; False when it is to be tried once more."""
+        now = self._clock()
+        if one is None:
+            return await self._gives_up(connection, row, one, now)
+        await _SAVEPOINT.run(connection)
         try:
-            async with connection.begin_nested():
-                one = _from_json(row.channel, row.address, row.update_id, row.payload)
-                for reply in await self._router.handle(connection, one, now):
-                    await self._put_reply(connection, one, reply, now)
-                await _finish(connection, row.id, now)
+            for reply in await self._router.handle(connection, one, now, round_):
+                await self._put_reply(connection, one, reply, now)
         except Exception as fault:
             if _is_databases(fault):
                 raise
             log.exception("update %s of %s failed", row.update_id, row.channel)
-            if row.attempts + 1 >= ATTEMPTS:
-                await self._apologise(connection, row, now)
-                await _finish(connection, row.id, now)
-            else:
-                await connection.execute(
-                    update(table)
-                    .where(table.c.id == row.id)
-                    .values(attempts=row.attempts + 1)
-                )
+            round_.stands.pop(state.key(one), None)
+            await _UNDO.run(connection)
+            return await self._gives_up(connection, row, one, now)
+        return True
 
-    async def _apologise(
+    async def _gives_up(
         self,
         connection: AsyncConnection,
         row: Row[tuple[object, ...]],
+        one: Incoming | None,
         now: Milliseconds,
+    ) -> bool:
+        if row.attempts + 1 >= ATTEMPTS:
+            if one is not None:
+                await self._apologise(connection, one, now)
+            return True
+        await connection.execute(
+            update(table).where(table.c.id == row.id).values(attempts=row.attempts + 1)
+        )
+        return False
+
+    async def _apologise(
+        self, connection: AsyncConnection, one: Incoming, now: Milliseconds
     ) -> None:
-        try:
-            one = _from_json(row.channel, row.address, row.update_id, row.payload)
-        except (ValueError, TypeError, KeyError):
-            return  # nothing that could be read: there is nobody to answer
         if one.kind is ChatKind.GROUP or one.event not in (Event.TEXT, Event.BUTTON):
             return
         _ = self._catalogues.translator(one.language_hint or "vi")
@@ -271,6 +283,22 @@ class Intake:
         )
 
 
+_TAKE = ReadyRows(
+    """
+    INSERT INTO incoming (channel, update_id, address, payload, received_at)
+    SELECT channel, update_id, address, payload, CAST(:now AS BIGINT)
+    FROM {rows} AS new WHERE true
+    ON CONFLICT DO NOTHING
+    """,
+    "channel TEXT, update_id TEXT, address TEXT, payload TEXT",
+    "now",
+)
+_ANY = Ready(select(table.c.id).where(table.c.handled_at.is_(None)).limit(1))
+# Each update's own, within those before; the commit ends them all.
+_SAVEPOINT = Ready(text("SAVEPOINT one_update"))
+_UNDO = Ready(text("ROLLBACK TO SAVEPOINT one_update"))
+
+
 def _is_databases(fault: Exception) -> bool:
     """Whether the database itself failed: then nothing of the batch is lost or counted.
 
@@ -313,20 +341,37 @@ async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
     await connection.execute(delete(table).where(table.c.received_at < now - IDS_KEPT))
 
 
-async def _finish(connection: AsyncConnection, row_id: int, now: Milliseconds) -> None:
-    """Handled: only the id stays, so that the same update is not handled again."""
+async def _finish(
+    connection: AsyncConnection, handled: Sequence[int], now: Milliseconds
+) -> None:
+    """Only their ids stay, so that the same update is not handled again."""
     await connection.execute(
         update(table)
-        .where(table.c.id == row_id)
+        .where(table.c.id.in_(handled))
         .values(handled_at=now, payload=None, address="")
     )
 
 
+_STORED = tuple(f.name for f in fields(Incoming) if f.name not in ("address", "id"))
+
+
 def _to_json(one: Incoming) -> str:
-    values = asdict(one)
-    del values["address"], values["id"]
+    values = {name: getattr(one, name) for name in _STORED}
     # Escaped: half a character, which no database takes, must not stop the others.
     return json.dumps(values)
+
+
+def _row(one: Incoming) -> tuple[str, str, str, str]:
+    return one.address.channel, one.id, one.address.text, _to_json(one)
+
+
+def _from_row(row: Row[tuple[object, ...]]) -> Incoming | None:
+    """The update, or None with a line in the log when it can't be read."""
+    try:
+        return _from_json(row.channel, row.address, row.update_id, row.payload)
+    except (ValueError, TypeError, KeyError):
+        log.exception("update %s of %s cannot be read", row.update_id, row.channel)
+        return None
 
 
 def _from_json(channel: str, address: str, id_: str, text: str) -> Incoming:

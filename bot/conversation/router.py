@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -38,8 +39,9 @@ from bot.conversation.commands import (
     shown_name,
     usable,
 )
+from bot.conversation.state import Open
 from bot.conversation.turn import House, Replies, Turn
-from bot.messaging import Event, Incoming
+from bot.messaging import Address, Event, Incoming
 from bot.people import chats
 from bot.people import roles as held_roles
 from bot.people.model import Role
@@ -213,6 +215,20 @@ _COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _ONLY_SHOW = {"cancel", "stop", "help", "language", "emergency", "privacy", "mydata"}
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What is read once for a batch of updates of different chats, and written once.
+
+    Of people only who is a stranger is read beforehand: a kept chat and a held role
+    are read again at their own update, so that nobody acts on a right just revoked.
+    """
+
+    open: dict[state.Key, Open]
+    kept: set[Address]
+    holders: set[tuple[str, str]]
+    stands: dict[state.Key, Open]  # where those that were handled stand now
+
+
 class Router:
     """Turns what came in into replies, inside the caller's transaction."""
 
@@ -221,8 +237,33 @@ class Router:
         self._house = house
         self._commands = by_name(house.catalogues)
 
+    async def begin(
+        self,
+        connection: AsyncConnection,
+        updates: Sequence[Incoming],
+        now: Milliseconds,
+    ) -> Round:
+        """Reads what updates of different chats have in common to read."""
+        accounts = [(u.address.channel, u.sender) for u in updates if u.sender]
+        return Round(
+            await state.load(connection, [state.key(u) for u in updates], now),
+            await chats.kept_of(connection, [u.address for u in updates]),
+            await held_roles.holders(connection, accounts),
+            {},
+        )
+
+    async def end(
+        self, connection: AsyncConnection, round_: Round, now: Milliseconds
+    ) -> None:
+        """Writes where the dialogues of a round stand."""
+        await state.save(connection, round_.stands, now)
+
     async def handle(
-        self, connection: AsyncConnection, incoming: Incoming, now: Milliseconds
+        self,
+        connection: AsyncConnection,
+        incoming: Incoming,
+        now: Milliseconds,
+        round_: Round,
     ) -> Replies:
         """The replies to one update; its effects go through the connection."""
         address = incoming.address
@@ -236,7 +277,7 @@ class Router:
                 return []
             case _:
                 pass
-        turn = await self._turn(connection, incoming, now)
+        turn = await self._turn(connection, incoming, now, round_)
         if turn.chat is not None and turn.chat.gone_reason is not None:
             await chats.mark_back(connection, address, now)
         replies = await self._replies(turn)
@@ -246,15 +287,22 @@ class Router:
             if turn.open.language is None:  # so that no place's name is taken for words
                 turn.open.language = turn.language
             _remember_choices(turn, replies)
-            await state.save(connection, incoming, turn.open, now)
+            round_.stands[state.key(incoming)] = turn.open
         return replies
 
     async def _turn(
-        self, connection: AsyncConnection, incoming: Incoming, now: Milliseconds
+        self,
+        connection: AsyncConnection,
+        incoming: Incoming,
+        now: Milliseconds,
+        round_: Round,
     ) -> Turn:
         house = self._house
-        open_ = await state.load(connection, incoming, now)
-        chat = await chats.find(connection, incoming.address)
+        address, sender = incoming.address, incoming.sender
+        open_ = round_.open.get(state.key(incoming)) or Open()
+        is_kept = address in round_.kept
+        chat = await chats.find(connection, address) if is_kept else None
+        holds = sender is not None and (address.channel, sender) in round_.holders
         language = (chat.language if chat else None) or open_.language
         if language is None:
             language = self._guess(incoming)
@@ -265,9 +313,9 @@ class Router:
             now=now,
             _=house.catalogues.translator(language),
             chat=chat,
-            grants=await held_roles.grants(
-                connection, incoming.address.channel, incoming.sender
-            ),
+            grants=await held_roles.grants(connection, address.channel, sender)
+            if holds
+            else (),
             open=open_,
         )
 

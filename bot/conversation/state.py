@@ -1,15 +1,16 @@
 """The SQL of open dialogues: where a conversation stands, kept at most a day."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, MINUTE, Milliseconds
 from bot.messaging import Incoming
-from bot.store.database import insert_into
+from bot.store.hot import ReadyRows
 from bot.store.tables import dialogues
 
 FOLLOWS_WITHIN = 3 * MINUTE  # of an answer: later it is another question
@@ -32,51 +33,72 @@ class Open:
     asked: str = ""
 
 
+Key = tuple[str, str, str]  # channel, address and account
+
+_COLUMNS = "channel TEXT, address TEXT, sender TEXT"
+_LOAD = ReadyRows(
+    """
+    SELECT d.channel, d.address, d.sender, d.language, d.name, d.step, d.state,
+        d.updated_at
+    FROM {rows} AS asked JOIN dialogues AS d ON d.channel = asked.channel
+        AND d.address = asked.address AND d.sender = asked.sender
+    WHERE d.updated_at > :since
+    """,
+    _COLUMNS,
+    "since",
+)
+_SAVE = ReadyRows(
+    """
+    INSERT INTO dialogues
+        (channel, address, sender, language, name, step, state, updated_at)
+    SELECT channel, address, sender, language, name, step, state, updated_at
+    FROM {rows} AS new WHERE true
+    ON CONFLICT (channel, address, sender) DO UPDATE SET
+        language = excluded.language, name = excluded.name, step = excluded.step,
+        state = excluded.state, updated_at = excluded.updated_at
+    """,
+    f"{_COLUMNS}, language TEXT, name TEXT, step INTEGER, state TEXT, "
+    "updated_at BIGINT",
+)
+
+
+def key(incoming: Incoming) -> Key:
+    """Whose dialogue it is."""
+    return incoming.address.channel, incoming.address.text, incoming.sender or ""
+
+
 async def load(
-    connection: AsyncConnection, incoming: Incoming, now: Milliseconds
-) -> Open:
-    """Where this account stands in this chat; nothing older than a day counts."""
-    row = (
-        await connection.execute(
-            select(dialogues).where(
-                dialogues.c.channel == incoming.address.channel,
-                dialogues.c.address == incoming.address.text,
-                dialogues.c.sender == (incoming.sender or ""),
-                dialogues.c.updated_at > now - DAY,
-            )
-        )
-    ).one_or_none()
-    if row is None:
-        return Open()
-    held = json.loads(row.state)
+    connection: AsyncConnection, keys: Sequence[Key], now: Milliseconds
+) -> dict[Key, Open]:
+    """Where accounts stand in their chats; nothing older than a day counts."""
+    rows = await _LOAD.run(connection, keys, now - DAY)
+    return {(row[0], row[1], row[2]): _open(row, now) for row in rows}
+
+
+def _open(row: Sequence[Any], now: Milliseconds) -> Open:
+    _, _, _, language, name, step, text, updated_at = row
+    held = json.loads(text)
     topic, asked = held.pop("topic", ""), held.pop("asked", "")
-    if row.updated_at < now - FOLLOWS_WITHIN:
+    if updated_at < now - FOLLOWS_WITHIN:
         topic = ""
-    return Open(row.language, row.name, row.step, held, topic, asked)
+    return Open(language, name, step, held, topic, asked)
 
 
 async def save(
-    connection: AsyncConnection, incoming: Incoming, open_: Open, now: Milliseconds
+    connection: AsyncConnection, stand: Mapping[Key, Open], now: Milliseconds
 ) -> None:
-    """Keeps where it stands now."""
-    values = {
-        "language": open_.language,
-        "name": open_.name,
-        "step": open_.step,
-        # Escaped: half a character, which no database takes, must not cost the answer.
-        "state": json.dumps(open_.state | {"topic": open_.topic, "asked": open_.asked}),
-        "updated_at": now,
-    }
-    key = {
-        "channel": incoming.address.channel,
-        "address": incoming.address.text,
-        "sender": incoming.sender or "",
-    }
-    await connection.execute(
-        insert_into(connection, dialogues)
-        .values(key | values)
-        .on_conflict_do_update(index_elements=list(key), set_=values)
-    )
+    """Keeps where they stand now."""
+    rows = [
+        (*who, open_.language, open_.name, open_.step, _held(open_), now)
+        for who, open_ in stand.items()
+    ]
+    if rows:
+        await _SAVE.run(connection, rows)
+
+
+def _held(open_: Open) -> str:
+    # Escaped: half a character, which no database takes, must not stop the others.
+    return json.dumps(open_.state | {"topic": open_.topic, "asked": open_.asked})
 
 
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> int:

@@ -3,12 +3,10 @@
 import logging
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import (
-    Boolean,
     Row,
-    SmallInteger,
-    and_,
     bindparam,
     delete,
     func,
@@ -24,6 +22,7 @@ from bot.delivery.model import DeliveryState
 from bot.delivery.retry import Decision, Elsewhere, Finish, Further, Later
 from bot.messaging import Address, ChatKind, Reply, from_json, say, to_json
 from bot.store.database import insert_into
+from bot.store.hot import Ready, ReadyRows
 from bot.store.tables import chats, deliveries, group_sends, pauses, replies
 
 log = logging.getLogger(__name__)
@@ -61,6 +60,21 @@ class Result:
     at: Milliseconds
 
 
+_PUT = Ready(
+    text(
+        """
+        INSERT INTO replies (channel, address, kind, body, created_at)
+        VALUES (:channel, :address, :kind, :body, :now)
+        """
+    ),
+    "channel",
+    "address",
+    "kind",
+    "body",
+    "now",
+)
+
+
 async def put_reply(
     connection: AsyncConnection,
     address: Address,
@@ -69,15 +83,8 @@ async def put_reply(
     now: Milliseconds,
 ) -> None:
     """Puts a reply to one person or group into the outbox."""
-    await connection.execute(
-        replies.insert().values(
-            channel=address.channel,
-            address=address.text,
-            kind=str(kind),
-            body=to_json(reply),
-            created_at=now,
-        )
-    )
+    values = (address.channel, address.text, str(kind), to_json(reply), now)
+    await _PUT.run(connection, *values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +96,22 @@ class WaitingReply:
     is_readable: bool = True
 
 
+_OLDEST = Ready(
+    select(replies.c.id)
+    .where(replies.c.channel == bindparam("channel"))
+    .order_by(replies.c.id)
+    .limit(bindparam("most")),
+    "channel",
+    "most",
+)
+
+
 async def due_replies(
     connection: AsyncConnection, channel: str, *, limit: int, known: Container[int]
 ) -> list[WaitingReply]:
     """Those of a channel's oldest replies, up to a limit, that are not known yet."""
-    oldest = await connection.scalars(
-        select(replies.c.id)
-        .where(replies.c.channel == channel)
-        .order_by(replies.c.id)
-        .limit(limit)
-    )
-    fresh = [id_ for id_ in oldest if id_ not in known]
+    oldest = await _OLDEST.run(connection, channel, limit)
+    fresh = [id_ for (id_,) in oldest if id_ not in known]
     if not fresh:
         return []
     rows = await connection.execute(
@@ -127,17 +139,47 @@ def _waiting_reply(row: Row[tuple[object, ...]]) -> WaitingReply:
     return WaitingReply(item, row.not_before)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A delivery that is due, before its words are chosen."""
 
     chat_id: int
-    address: Address
-    kind: ChatKind
+    address: str
+    kind: str
     language: str | None
     attempts: int
     timeouts: int
-    done_parts: tuple[str, ...]
+    done_parts: str | None
+
+
+_DUE = Ready(
+    select(
+        deliveries.c.chat_id,
+        chats.c.address,
+        chats.c.kind,
+        chats.c.language,
+        deliveries.c.attempts,
+        deliveries.c.timeouts,
+        deliveries.c.message_ids,
+    )
+    .join(chats, chats.c.id == deliveries.c.chat_id)
+    .where(
+        deliveries.c.broadcast_id == bindparam("broadcast"),
+        text("deliveries.state = 0"),  # literal, so that the partial index is used
+        deliveries.c.not_before <= bindparam("now"),
+        deliveries.c.chat_id > bindparam("after"),
+        chats.c.channel == bindparam("channel"),
+        chats.c.is_subscribed,
+        chats.c.gone_reason.is_(None),
+        or_(chats.c.paused_until.is_(None), chats.c.paused_until <= bindparam("now")),
+    )
+    .order_by(deliveries.c.chat_id)
+    .limit(bindparam("most")),
+    "channel",
+    "broadcast",
+    "after",
+    "now",
+    "most",
+)
 
 
 async def due_deliveries(
@@ -150,42 +192,8 @@ async def due_deliveries(
     limit: int,
 ) -> list[Waiting]:
     """Deliveries of one broadcast on one channel that are due, by chat id."""
-    rows = await connection.execute(
-        select(
-            deliveries.c.chat_id,
-            deliveries.c.attempts,
-            deliveries.c.timeouts,
-            deliveries.c.message_ids,
-            chats.c.address,
-            chats.c.kind,
-            chats.c.language,
-        )
-        .join(chats, chats.c.id == deliveries.c.chat_id)
-        .where(
-            deliveries.c.broadcast_id == broadcast,
-            text("deliveries.state = 0"),  # literal, so that the partial index is used
-            deliveries.c.not_before <= now,
-            deliveries.c.chat_id > after,
-            chats.c.channel == channel,
-            chats.c.is_subscribed,
-            chats.c.gone_reason.is_(None),
-            or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now),
-        )
-        .order_by(deliveries.c.chat_id)
-        .limit(limit)
-    )
-    return [
-        Waiting(
-            row.chat_id,
-            Address(channel, row.address),
-            ChatKind(row.kind),
-            row.language,
-            row.attempts,
-            row.timeouts,
-            tuple((row.message_ids or "").split()),
-        )
-        for row in rows
-    ]
+    rows = await _DUE.run(connection, channel, broadcast, after, now, limit)
+    return [Waiting._make(row) for row in rows]
 
 
 async def has_waiting(connection: AsyncConnection, broadcast: int) -> bool:
@@ -211,67 +219,56 @@ async def record(connection: AsyncConnection, results: Sequence[Result]) -> None
             await store_pause(connection, scope, result.decision.not_before)
 
 
+_RECORD = ReadyRows(
+    """
+    UPDATE deliveries SET
+        state = new.state, reason = new.reason, message_ids = new.ids,
+        not_before = new.not_before, attempts = deliveries.attempts + new.failed,
+        timeouts = new.timeouts, changed_at = new.changed_at
+    FROM {rows} AS new
+    WHERE deliveries.broadcast_id = new.broadcast AND deliveries.chat_id = new.chat
+        -- What had left when its broadcast was stopped, or they left, has arrived.
+        AND (deliveries.state = 0 OR (deliveries.state = 6 AND new.has_arrived = 1))
+    """,
+    "broadcast BIGINT, chat BIGINT, state SMALLINT, reason TEXT, ids TEXT, "
+    "not_before BIGINT, timeouts SMALLINT, changed_at BIGINT, failed SMALLINT, "
+    "has_arrived SMALLINT",
+)
+
+
 async def _record_deliveries(
     connection: AsyncConnection, results: Sequence[Result]
 ) -> None:
+    """One statement for all: a thread that writes row by row waits for Python's lock.
+
+    Of a text whose next part followed at once only the last result counts.
+    """
     if not results:
         return
-    statement = (
-        update(deliveries)
-        .where(
-            deliveries.c.broadcast_id == bindparam("of_broadcast"),
-            deliveries.c.chat_id == bindparam("of_chat"),
-            # What had left when its broadcast was stopped, or they left, has arrived.
-            or_(
-                deliveries.c.state == int(DeliveryState.WAITING),
-                and_(
-                    deliveries.c.state == int(DeliveryState.SKIPPED),
-                    bindparam("has_arrived", type_=Boolean),
-                ),
-            ),
-        )
-        .values(
-            state=bindparam("new_state"),
-            reason=bindparam("new_reason"),
-            message_ids=bindparam("new_ids"),
-            not_before=bindparam("new_not_before"),
-            attempts=deliveries.c.attempts + bindparam("failed", type_=SmallInteger),
-            timeouts=bindparam("new_timeouts"),
-            changed_at=bindparam("new_changed_at"),
-        )
-    )
-    await connection.execute(statement, [_delivery_values(r) for r in results])
+    newest = {(r.item.broadcast, r.item.row): r for r in results}
+    await _RECORD.run(connection, [_delivery_values(r) for r in newest.values()])
 
 
-def _delivery_values(result: Result) -> dict[str, object]:
-    values: dict[str, object] = {
-        "of_broadcast": result.item.broadcast,
-        "of_chat": result.item.row,
-        "new_state": int(DeliveryState.WAITING),
-        "new_reason": None,
-        "new_ids": " ".join(result.item.done_parts) or None,
-        "new_not_before": 0,
-        "new_timeouts": result.item.timeouts,
-        "new_changed_at": result.at,
-        "has_arrived": False,
-        "failed": 1,
-    }
-    match result.decision:
+def _delivery_values(result: Result) -> tuple[object, ...]:
+    """A row of `_RECORD`, in its order."""
+    item, decision, at = result.item, result.decision, result.at
+    before = " ".join(item.done_parts) or None
+    state, ids = DeliveryState.WAITING, before
+    reason: str | None = None
+    not_before, timeouts, failed = 0, item.timeouts, 1
+    match decision:
         case Finish(state, reason, message_ids):
-            values["new_state"] = int(state)
-            values["new_reason"] = reason
-            values["new_ids"] = " ".join(message_ids) or values["new_ids"]
-            values["has_arrived"] = state is DeliveryState.SENT
+            ids = " ".join(message_ids) or before
         case Further(done_parts):
-            values["new_ids"] = " ".join(done_parts)
-            values["failed"] = 0
+            ids, failed = " ".join(done_parts), 0
         case Later(not_before, timeouts, done_parts):
-            values["new_not_before"] = not_before
-            values["new_timeouts"] = timeouts
-            values["new_ids"] = " ".join(done_parts) or values["new_ids"]
+            ids = " ".join(done_parts) or before
         case Elsewhere():
             pass
-    return values
+    has_arrived = int(state is DeliveryState.SENT)
+    key = (item.broadcast, item.row)
+    when = (not_before, timeouts, at)
+    return (*key, int(state), reason, ids, *when, failed, has_arrived)
 
 
 async def _record_replies(

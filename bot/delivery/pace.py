@@ -4,7 +4,8 @@ from collections import deque
 
 from bot.messaging import ChatKind
 
-WINDOW = 1.0005  # a sliding second, and half a millisecond for the timer's grain
+WINDOW = 1.001  # a sliding second, and a moment in which the process may be held up
+NOT_LEFT_YET = 0.001  # seconds until what was let go is looked for again
 CATCH_UP = 0.1  # seconds of lateness that may be made good
 GROUP_LIMIT = 20  # messages a minute to one group, Bot API FAQ
 GROUP_WINDOW = 60.5
@@ -22,22 +23,33 @@ class ChannelPace:
         self._limit = limit
         self._slot = float("-inf")
         self._log: deque[float] = deque(maxlen=limit or 1)
+        self._taken = 0  # attempts that were let go and have not left yet
 
     def wait(self, now: float) -> float:
         """Seconds until the next attempt may start; 0 when it may start now."""
         if self._limit is None:
             return 0.0
         earliest = self._slot
-        if len(self._log) == self._limit:
-            earliest = max(earliest, self._log[0] + WINDOW)
+        over = len(self._log) + self._taken - self._limit
+        if over >= len(self._log):  # as many as a second may hold have not even left
+            return max(NOT_LEFT_YET, earliest - now)
+        if over >= 0:
+            earliest = max(earliest, self._log[over] + WINDOW)
         return max(0.0, earliest - now)
 
     def take(self, now: float) -> None:
-        """Records an attempt that starts now."""
+        """Lets an attempt go; it leaves a moment later, which `left` records."""
         if self._limit is None:
             return
-        self._log.append(now)
+        self._taken += 1
         self._slot = max(self._slot, now - CATCH_UP) + 1 / self._limit
+
+    def left(self, now: float) -> None:
+        """Records that an attempt leaves now: from here a sliding second counts."""
+        if self._limit is None:
+            return
+        self._taken -= 1
+        self._log.append(now)
 
 
 class ChatPace:
@@ -45,34 +57,49 @@ class ChatPace:
 
     def __init__(self) -> None:
         """Nothing was sent yet."""
-        self._sent: dict[str, deque[float]] = {}
+        self._groups: dict[str, deque[float]] = {}
         self._forget_above = REMEMBERED
+        # People in two layers that change places, since only a second of them counts.
+        self._people: dict[str, tuple[float, ...]] = {}
+        self._before: dict[str, tuple[float, ...]] = {}
+        self._turn_at = float("-inf")
 
     def wait(self, chat: str, kind: ChatKind, now: float, *, is_reply: bool) -> float:
         """Seconds until this chat may get one more message."""
-        times = self._sent.get(chat)
-        if not times:
-            return 0.0
         if kind is ChatKind.GROUP:
-            full = len(times) >= GROUP_LIMIT
-            return max(0.0, times[-GROUP_LIMIT] + GROUP_WINDOW - now) if full else 0.0
-        if is_reply:
-            enough = len(times) >= REPLIES_AT_ONCE
-            return (
-                max(0.0, times[-REPLIES_AT_ONCE] + PRIVATE_GAP - now) if enough else 0.0
-            )
-        return max(0.0, times[-1] + PRIVATE_GAP - now)
+            sent = self._groups.get(chat, ())
+            full = len(sent) >= GROUP_LIMIT
+            return max(0.0, sent[-GROUP_LIMIT] + GROUP_WINDOW - now) if full else 0.0
+        times = self._times(chat)
+        at_once = REPLIES_AT_ONCE if is_reply else 1
+        if len(times) < at_once:
+            return 0.0
+        return max(0.0, times[-at_once] + PRIVATE_GAP - now)
 
-    def take(self, chat: str, now: float) -> None:
+    def take(self, chat: str, kind: ChatKind, now: float) -> None:
         """Records a message to a chat at an instant."""
-        self._sent.setdefault(chat, deque(maxlen=GROUP_LIMIT)).append(now)
-        if len(self._sent) > self._forget_above:
-            self._forget(now)
-            self._forget_above = max(REMEMBERED, 2 * len(self._sent))
+        if kind is ChatKind.GROUP:
+            self._groups.setdefault(chat, deque(maxlen=GROUP_LIMIT)).append(now)
+            if len(self._groups) > self._forget_above:
+                self._forget(now)
+                self._forget_above = max(REMEMBERED, 2 * len(self._groups))
+            return
+        if now > self._turn_at:
+            self._before, self._people = self._people, {}
+            self._turn_at = now + PRIVATE_GAP
+        self._people[chat] = (*self._times(chat)[1 - REPLIES_AT_ONCE :], now)
+
+    @property
+    def remembered(self) -> int:
+        """How many people and groups are held in memory."""
+        return len(self._people) + len(self._before) + len(self._groups)
+
+    def _times(self, chat: str) -> tuple[float, ...]:
+        return self._people.get(chat) or self._before.get(chat, ())
 
     def _forget(self, now: float) -> None:
-        self._sent = {
+        self._groups = {
             chat: times
-            for chat, times in self._sent.items()
+            for chat, times in self._groups.items()
             if times[-1] > now - FORGET_AFTER
         }

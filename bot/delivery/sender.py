@@ -25,6 +25,7 @@ RECORD_EVERY = 0.02  # seconds: the group commit
 TRY_AGAIN = 1.0  # seconds, after the database could not be written
 LOOK_EVERY = 1.0
 LOOK_AT_MOST_EVERY = 0.1
+ENOUGH = 160
 MOST_UNRECORDED = 256  # results; nothing more starts until they are written
 FIRST_BULK_AFTER = 1.0  # a sender that took over leaves the old one's last second alone
 
@@ -63,7 +64,9 @@ class Sender:
         self._put_aside: set[int] = set()  # broadcasts that could not be planned
         self._bell = asyncio.Event()
         self._have_results = asyncio.Event()
+        self._have_enough = asyncio.Event()
         self._stopping = False
+        self._recording: asyncio.Task[None] | None = None
         self._lines = {
             name: Line(
                 channel,
@@ -77,7 +80,12 @@ class Sender:
         }
 
     def ring(self) -> None:
-        """Something was written, here or by another process: look now."""
+        """Something was written, here or by another process: look now.
+
+        Our own record of what was sent is no news to us.
+        """
+        if asyncio.current_task() is self._recording:
+            return
         self._bell.set()
         for line in self._lines.values():
             line.ring()
@@ -92,6 +100,7 @@ class Sender:
         try:
             async with asyncio.TaskGroup() as group:
                 recording = group.create_task(self._record_until_cancelled())
+                self._recording = recording
                 directing = group.create_task(self._direct())
                 guarding = group.create_task(self._guard())
                 sending = [group.create_task(x.run()) for x in self._lines.values()]
@@ -116,14 +125,26 @@ class Sender:
 
     def _take_result(self, result: Result) -> None:
         self._results.append(result)
-        self._have_results.set()
+        if len(self._results) == 1:
+            self._have_results.set()
+        elif len(self._results) == ENOUGH:
+            self._have_enough.set()
 
     async def _record_until_cancelled(self) -> None:
         while True:
             await self._have_results.wait()
-            await asyncio.sleep(RECORD_EVERY)
+            await self._gather()
             if not await self._record():
                 await asyncio.sleep(TRY_AGAIN)
+
+    async def _gather(self) -> None:
+        """Waits for what shares the commit, but not when that is enough already."""
+        loop = asyncio.get_running_loop()
+        waking = loop.call_later(RECORD_EVERY, self._have_enough.set)
+        try:
+            await self._have_enough.wait()
+        finally:
+            waking.cancel()
 
     def _may_start(self) -> bool:
         """Not more than a crash may double, and nothing that can't be written down."""
@@ -132,6 +153,7 @@ class Sender:
     async def _record(self) -> bool:
         """Writes the results. False, and they are kept, if the database can't."""
         self._have_results.clear()
+        self._have_enough.clear()
         batch = tuple(self._results)
         if not batch:
             return True
@@ -145,8 +167,14 @@ class Sender:
             return False
         self._cannot_write = False
         del self._results[: len(batch)]
+        if self._results:
+            self._have_results.set()
+        if len(self._results) >= ENOUGH:
+            self._have_enough.set()
         for name, line in self._lines.items():
             line.recorded([r for r in batch if r.address.channel == name])
+        if any(line.is_idle for line in self._lines.values()):
+            self._bell.set()
         return True
 
     async def _write(

@@ -9,16 +9,27 @@ from bot.store.tables import chat_categories, chat_places, chats
 
 
 def recipients(
-    place: str, *, wanting: ColumnElement[bool], now: Milliseconds
+    place: str,
+    *,
+    wanting: ColumnElement[bool],
+    now: Milliseconds,
+    ids: tuple[int, int] | None = None,
 ) -> Select[int]:
     """The ids of subscribed chats at a place or below it, never above it.
 
-    A chat with several places comes once. Gone and paused chats are left out.
+    A chat with several places comes once. Gone and paused chats are left out. `ids`
+    takes only those above the first and up to the second.
     """
     here = exists().where(
         chat_places.c.chat_id == chats.c.id, within(chat_places.c.place, [place])
     )
+    slice_: list[ColumnElement[bool]] = []
+    if ids is not None:
+        # Said of both tables: PostgreSQL would read all places again for each slice.
+        here = here.where(_above(chat_places.c.chat_id, ids))
+        slice_ = [_above(chats.c.id, ids)]
     return select(chats.c.id).where(
+        *slice_,
         chats.c.is_subscribed,
         chats.c.gone_reason.is_(None),
         or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now),
@@ -51,6 +62,10 @@ def wants_bulletin(
 def count(audience: Select[int]) -> Select[int]:
     """How many an audience is."""
     return select(func.count()).select_from(audience.subquery())
+
+
+def _above(column: ColumnElement[int], ids: tuple[int, int]) -> ColumnElement[bool]:
+    return and_(column > ids[0], column <= ids[1])
 
 
 def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from bot.messaging import Address, ChatKind
 from bot.people.model import Chat, Consent
 from bot.store.areas import within
 from bot.store.database import insert_into
+from bot.store.hot import ReadyRows
 from bot.store.tables import (
     chat_categories,
     chat_places,
@@ -30,6 +31,23 @@ from bot.store.tables import (
 
 PAUSE = 30 * DAY
 MISSING_TWICE = 2  # "chat not found" can be wrong once
+
+
+_KEPT = ReadyRows(
+    """
+    SELECT c.channel, c.address FROM {rows} AS asked
+    JOIN chats AS c ON c.channel = asked.channel AND c.address = asked.address
+    """,
+    "channel TEXT, address TEXT",
+)
+
+
+async def kept_of(
+    connection: AsyncConnection, addresses: Sequence[Address]
+) -> set[Address]:
+    """Which of these are kept chats; most who write are strangers."""
+    rows = await _KEPT.run(connection, [(a.channel, a.text) for a in addresses])
+    return {Address(channel, text) for channel, text in rows}
 
 
 async def find(connection: AsyncConnection, address: Address) -> Chat | None:

@@ -11,9 +11,28 @@ from bot.clock import DAY, Milliseconds
 from bot.messaging import Address
 from bot.people.model import Grant, Invitation, Role
 from bot.store.areas import within
+from bot.store.hot import ReadyRows
 from bot.store.tables import invitations, people, roles
 
 CODE_BYTES = 12  # 96 random bits, 16 letters: fits a start link and can be typed
+
+
+_HOLDERS = ReadyRows(
+    """
+    SELECT DISTINCT p.channel, p.account FROM {rows} AS asked
+    JOIN people AS p ON p.channel = asked.channel AND p.account = asked.account
+    JOIN roles AS r ON r.person_id = p.id AND r.revoked_at IS NULL
+    """,
+    "channel TEXT, account TEXT",
+)
+
+
+async def holders(
+    connection: AsyncConnection, accounts: Sequence[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Which of these accounts (channel, account) hold any role now."""
+    rows = await _HOLDERS.run(connection, accounts)
+    return {(channel, account) for channel, account in rows}
 
 
 async def grants(

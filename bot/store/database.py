@@ -11,6 +11,7 @@ import fcntl
 import logging
 import os
 import re
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,10 +24,12 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import DataProblem
+from bot.store.hot import wrapped
 from bot.store.migrate import migrate, refuse_foreign, revision_of
 
 BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process
 READERS = 4
+READERS_CACHE = 512  # KiB
 SENDER_LOCK = 7_206_001  # PostgreSQL advisory lock of the one process that sends
 MIGRATION_LOCK = 7_206_002
 NOTIFY_CHANNEL = "bot_changed"
@@ -308,13 +311,21 @@ def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:
         pragmas = ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"]
         # What is erased must not linger in freed pages.
         pragmas.append("query_only = ON" if readers else "secure_delete = ON")
+        if readers:  # each has its own, and what is read is seldom read again
+            pragmas.append(f"cache_size = -{READERS_CACHE}")
         for pragma in [f"busy_timeout = {BUSY_TIMEOUT}", *pragmas]:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if readers else "BEGIN IMMEDIATE")
+        # On the driver: SQLAlchemy's cursors go to its thread and back four times.
+        begin = "BEGIN" if readers else "BEGIN IMMEDIATE"
+        driver: Any = connection.connection.dbapi_connection
+        try:
+            driver.run_async(lambda raw: raw.execute(begin))
+        except sqlite3.Error as fault:
+            raise wrapped(fault, begin) from None
 
     return engine
 

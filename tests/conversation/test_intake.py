@@ -5,6 +5,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.messaging import Address, Event, Incoming
+from bot.people import roles
+from bot.people.model import Role
 from tests.support import village as villages
 from tests.support.village import Village
 
@@ -46,3 +48,45 @@ async def test_half_a_character_does_not_stop_the_others(village):
     for _ in range(10):
         await village.intake.handle_batch()
     assert await village.intake.handle_batch() == 0
+
+
+async def test_what_cannot_be_handled_does_not_spoil_its_round(village):
+    """Others of the same batch are answered, and where they stand is kept."""
+    people = [village.person(number) for number in (1, 2, 3)]
+    updates = [
+        Incoming(person.address, str(n), Event.TEXT, person.account, text="/nhantin")
+        for n, person in enumerate(people)
+    ]
+    await village.intake.receive(updates)
+    async with village.database.write() as connection:
+        await connection.execute(
+            text("UPDATE incoming SET payload = 'broken' WHERE update_id = '1'")
+        )
+    for _ in range(4):
+        await village.intake.handle_batch()
+    assert await village.intake.handle_batch() == 0
+    async with village.database.read() as connection:
+        rows = await connection.execute(text("SELECT address FROM replies"))
+        standing = await connection.execute(text("SELECT address FROM dialogues"))
+        assert sorted(row.address for row in rows) == ["1", "3"]
+        assert sorted(row.address for row in standing) == ["1", "3"]
+
+
+async def test_a_right_revoked_in_the_same_round_is_gone(village):
+    """What a batch reads beforehand only says who is a stranger."""
+    admin, officer = village.person(1), village.person(2)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
+    await officer.says(f"/start {await village.invitation(Role.OFFICER, '01324')}")
+    async with village.database.read() as connection:
+        asked = [(p.address.channel, p.account) for p in (admin, officer)]
+        assert await roles.holders(connection, [*asked, ("telegram", "3")]) == {*asked}
+    async with village.database.write() as connection:
+        await connection.execute(text("UPDATE roles SET revoked_at = 1"))
+        router = village.intake._router
+        press = Incoming(
+            officer.address, "p", Event.TEXT, officer.account, text="/thongbao Họp"
+        )
+        round_ = await router.begin(connection, [press], village.clock.now)
+        round_.holders.add(("telegram", "2"))  # as it was read before
+        (refused,) = await router.handle(connection, press, village.clock.now, round_)
+    assert "không dùng được" in refused.text

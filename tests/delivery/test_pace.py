@@ -15,9 +15,31 @@ def test_no_sliding_second_ever_holds_more_than_the_limit(limit, idle):
         now += rest
         now += pace.wait(now)
         pace.take(now)
+        pace.left(now)
         sent.append(now)
     for i, start in enumerate(sent):
         assert sum(start <= t < start + 1 for t in sent[i : i + limit + 2]) <= limit
+
+
+@given(
+    st.integers(1, 50),
+    st.lists(st.floats(0, 0.3, allow_nan=False), min_size=1, max_size=300),
+)
+def test_what_leaves_late_counts_from_when_it_left(limit, lags):
+    """The loop may stall between letting an attempt go and its leaving."""
+    pace, now, left, going = ChannelPace(limit), 100.0, [], 0
+    for lag in lags:
+        now += pace.wait(now)
+        while pace.wait(now) == 0:
+            pace.take(now)
+            going += 1
+        now += lag
+        for _ in range(going):
+            pace.left(now)
+            left.append(now)
+        going = 0
+    for i, start in enumerate(left):
+        assert sum(start <= t < start + 1 for t in left[i : i + limit + 2]) <= limit
 
 
 @given(st.integers(5, 1000))
@@ -26,6 +48,7 @@ def test_with_work_to_do_the_limit_is_used(limit):
     for _ in range(limit * 5):
         now += pace.wait(now)
         pace.take(now)
+        pace.left(now)
     assert limit * 5 / (now - 100.0) >= 0.98 * limit
 
 
@@ -33,7 +56,7 @@ def test_three_replies_go_at_once_and_then_one_a_second():
     pace = ChatPace()
     for _ in range(3):
         assert pace.wait("1", ChatKind.PRIVATE, 5.0, is_reply=True) == 0
-        pace.take("1", 5.0)
+        pace.take("1", ChatKind.PRIVATE, 5.0)
     assert pace.wait("1", ChatKind.PRIVATE, 5.0, is_reply=True) == 1.0
     assert pace.wait("1", ChatKind.PRIVATE, 5.0, is_reply=False) == 1.0
     assert pace.wait("2", ChatKind.PRIVATE, 5.0, is_reply=False) == 0
@@ -43,5 +66,22 @@ def test_a_group_gets_twenty_a_minute():
     pace = ChatPace()
     for second in range(GROUP_LIMIT):
         assert pace.wait("-1", ChatKind.GROUP, second, is_reply=True) == 0
-        pace.take("-1", float(second))
+        pace.take("-1", ChatKind.GROUP, float(second))
     assert 39 < pace.wait("-1", ChatKind.GROUP, 20.0, is_reply=True) < 42
+
+
+def test_people_are_forgotten_when_a_second_has_passed():
+    pace = ChatPace()
+    for number in range(5_000):
+        pace.take(str(number), ChatKind.PRIVATE, number / 100)
+    assert pace.remembered <= 300
+    assert 0 < pace.wait("4999", ChatKind.PRIVATE, 50.0, is_reply=False) < 1
+    assert 0 < pace.wait("4900", ChatKind.PRIVATE, 49.99, is_reply=False) < 0.02
+
+
+def test_a_reply_never_overtakes_the_gap_when_the_layers_turn():
+    pace = ChatPace()
+    for at in (5.0, 5.9, 5.95, 6.05):
+        assert pace.wait("1", ChatKind.PRIVATE, at, is_reply=True) == 0
+        pace.take("1", ChatKind.PRIVATE, at)
+    assert pace.wait("1", ChatKind.PRIVATE, 6.1, is_reply=True) > 0.75

@@ -18,6 +18,7 @@ from bot.messaging import (
     say,
 )
 from bot.people import chats
+from bot.store import tables
 from tests.support import village as villages
 from tests.support.village import Ear, Village
 
@@ -214,6 +215,11 @@ async def test_a_plan_that_was_cut_off_goes_on_without_doubles(village):
         found = await broadcasts.get(connection, number)
     await village.planner.plan(found)
     await village.planner.plan(found)  # from where it stood when it was read
+    async with village.database.write() as connection:  # as if cut off at its end
+        await connection.execute(
+            tables.broadcasts.update().values(state="scheduled", is_planned=False)
+        )
+    await village.planner.plan(found)
     async with village.database.read() as connection:
         assert (await broadcasts.counts(connection, number)).planned == 19
 

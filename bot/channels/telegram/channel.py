@@ -27,11 +27,13 @@ from bot.messaging import (
     Partly,
     Receive,
     Refused,
+    Reply,
     Sent,
     Signal,
 )
 
 _START_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a link to a bot can carry
+MOST_WORDED = 64  # broadcasts times languages whose forms are held ready
 NO_ADDRESS = "BOT_TELEGRAM_MODE is webhook, but BOT_PUBLIC_URL is not set"
 
 log = logging.getLogger(__name__)
@@ -50,7 +52,10 @@ class TelegramChannel(Channel):
         patience = patience or Patience()
         token = config.telegram_token or "0:"
         self.pace = config.telegram_rate
-        self._is_paid = config.telegram_rate > PAID_BROADCAST_ABOVE
+        is_paid = config.telegram_rate > PAID_BROADCAST_ABOVE
+        self._further = {"allow_paid_broadcast": "true"} if is_paid else {}
+        # By identity: the reply is held too, so that no other takes its place.
+        self._worded: dict[int, tuple[Reply, tuple[bytes, ...]]] = {}
         self._mode = config.telegram_mode
         self._public_url = config.public_url
         self._secret = derive_secret(webhook_secret)
@@ -103,7 +108,7 @@ class TelegramChannel(Channel):
     @override
     async def send(self, letter: Letter) -> Outcome:
         """Sends the first part that has not arrived yet."""
-        parts = rendering.messages(letter.address, letter.reply)
+        parts = self._parts(letter)
         arrived = letter.done_parts
         if not parts:
             return Refused("bad_message")
@@ -111,14 +116,11 @@ class TelegramChannel(Channel):
             return Sent(arrived)
         if letter.reply.erases and not arrived:
             await self._erase(letter)
-        fields = parts[len(arrived)]
-        if self._is_paid:
-            fields["allow_paid_broadcast"] = "true"
+        form = rendering.addressed(parts[len(arrived)], letter.address)
         try:
-            message = await self._bot.call("sendMessage", fields)
+            arrived = (*arrived, await self._bot.send_form(form))
         except TelegramError as error:
             return self._failed(error, letter, arrived)
-        arrived = (*arrived, str(message["message_id"]))
         return Sent(arrived) if len(arrived) == len(parts) else Partly(arrived)
 
     async def _erase(self, letter: Letter) -> None:
@@ -131,6 +133,19 @@ class TelegramChannel(Channel):
             await self._bot.call("deleteMessages", fields)
         except TelegramError as error:  # what is said beside it does not promise it
             log.info("telegram: deleteMessages: %s", error.message)
+
+    def _parts(self, letter: Letter) -> tuple[bytes, ...]:
+        """Ready forms; a broadcast's are made once and not for each recipient."""
+        reply = letter.reply
+        known = self._worded.get(id(reply))
+        if known is not None:
+            return known[1]
+        parts = rendering.forms(reply, **self._further)
+        if letter.is_bulk:
+            if len(self._worded) >= MOST_WORDED:
+                self._worded.clear()
+            self._worded[id(reply)] = reply, parts
+        return parts
 
     def _failed(
         self, error: TelegramError, letter: Letter, arrived: tuple[str, ...]

@@ -3,14 +3,16 @@
 from typing import Any
 
 from telegram import Bot
-from telegram.request import BaseRequest, RequestData
+from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
+
+from bot.channels.telegram.request import FastRequest
 
 
 class Courier(Bot):
     """One bot. PTB gets its number only; the token stays with the request class."""
 
-    def __init__(self, token: str, request: BaseRequest) -> None:
+    def __init__(self, token: str, request: FastRequest) -> None:
         """`request` takes addresses that begin after the token."""
         super().__init__(
             token=token.partition(":")[0],
@@ -19,6 +21,7 @@ class Courier(Bot):
             request=request,
             get_updates_request=request,
         )
+        self._fast = request
 
     async def call(
         self, method: str, data: dict[str, str], *, within: float | None = None
@@ -32,3 +35,10 @@ class Courier(Bot):
         return await self.request.post(
             f"/{method}", RequestData(fields), read_timeout=within
         )
+
+    async def send_form(self, form: bytes) -> str:
+        """sendMessage with a ready form; the message's id. Raises TelegramError.
+
+        Of the whole Message that comes back nothing else is looked at.
+        """
+        return await self._fast.post_form("/sendMessage", form)

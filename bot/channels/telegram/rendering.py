@@ -5,12 +5,14 @@ import re
 from collections.abc import Iterator
 from html import escape
 from itertools import accumulate
+from urllib.parse import urlencode
 
 from bot.messaging import Address, Button, Reply, Rows, Span
 
 MAX_UNITS = 4096  # UTF-16 units of a message, after its markup was parsed
 GENERAL_TOPIC = "1"  # must be left out when sending
 _BASIC_PLANE = 0x10000  # from here on a character takes two units
+_NUMBER = re.compile(r"-?[0-9]+")
 _SENTENCE_END = re.compile(r"[.!?…]+[\s]+")
 
 Spans = tuple[Span, ...]
@@ -21,22 +23,42 @@ def messages(address: Address, reply: Reply) -> list[dict[str, str]]:
 
     Empty for a reply without a visible character, which no messenger takes.
     """
+    return [whereto(address) | said for said in wordings(reply)]
+
+
+def whereto(address: Address) -> dict[str, str]:
+    """The parameters that name the chat, and its topic."""
     chat, _, thread = address.text.partition(":")
-    parts = [to_html(part) for part in split(reply.spans)]
-    found = []
-    for html in parts:
-        data = {
-            "chat_id": chat,
-            "text": html,
+    if thread and thread != GENERAL_TOPIC:
+        return {"chat_id": chat, "message_thread_id": thread}
+    return {"chat_id": chat}
+
+
+def wordings(reply: Reply) -> list[dict[str, str]]:
+    """The parameters that are the same whoever gets it, for each part."""
+    found = [
+        {
+            "text": to_html(part),
             "parse_mode": "HTML",
             "link_preview_options": '{"is_disabled":true}',
         }
-        if thread and thread != GENERAL_TOPIC:
-            data["message_thread_id"] = thread
-        found.append(data)
+        for part in split(reply.spans)
+    ]
     if found and reply.buttons:
         found[-1]["reply_markup"] = keyboard(reply.buttons)
     return found
+
+
+def forms(reply: Reply, **further: str) -> tuple[bytes, ...]:
+    """Each part as a form, ready but for the chat; `further` goes into every one."""
+    return tuple(urlencode(said | further).encode() for said in wordings(reply))
+
+
+def addressed(form: bytes, address: Address) -> bytes:
+    """A ready form, for one chat."""
+    if _NUMBER.fullmatch(address.text):  # nothing to encode: almost always
+        return b"%b&chat_id=%b" % (form, address.text.encode())
+    return b"%b&%b" % (form, urlencode(whereto(address)).encode())
 
 
 def keyboard(rows: Rows) -> str:
@@ -69,7 +91,7 @@ def _html(span: Span) -> str:
 
 def units(text: str) -> int:
     """The length that counts for Telegram."""
-    return len(text) + sum(letter >= "\U00010000" for letter in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(spans: Spans) -> list[Spans]:

@@ -255,3 +255,29 @@ async def test_a_plain_reply_needs_no_buttons(
     user = telegram.user()
     await channel.send(letter(user, reply=say("Chào")))
     assert "reply_markup" not in telegram.calls()[0].params
+
+
+async def test_a_broadcast_is_worded_once_and_addressed_to_each(
+    telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    reply = say(LONG, [Button("Rõ", data="ok")])
+    group = telegram.group(is_forum=True)
+    thread = telegram.topic(group, "Thông báo")
+    users = [telegram.user(), telegram.user()]
+    to = [f"{group.id}:{thread}", *(str(user.id) for user in users)]
+    for address in to:
+        await send_whole(channel, letter(address, reply=reply))
+    assert "\n".join(telegram.texts(group)) == LONG
+    for user in users:
+        assert "\n".join(telegram.texts(user)) == LONG
+    other = say("Đoạn khác")
+    await channel.send(letter(users[0], reply=other))
+    assert telegram.texts(users[0])[-1] == "Đoạn khác"
+
+
+async def test_an_answer_that_is_no_plain_message_is_read_whole(
+    telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    odd = b'{ "result": {"date": 1, "message_id": 77}, "ok": true }'
+    telegram.faults.next(faults.page(status=200, body=odd))
+    assert await channel.send(letter(telegram.user())) == Sent(("77",))

@@ -1,0 +1,1 @@
+"""Benchmarks that bring their own loopback server; ratios gate, absolutes do not."""

@@ -1,0 +1,161 @@
+"""The whole program under a benchmark: `bot run` with a channel that takes the time."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from typing_extensions import override
+
+from bot.app import App
+from bot.bench import message, product
+from bot.channels.telegram import TelegramChannel
+from bot.config import Config
+from bot.delivery.model import Broadcast
+from bot.messaging import Address, Event, Incoming, Letter, Outcome
+
+ASKED = "bao nhieu tuoi duoc tien nguoi gia"
+ASK_EVERY = 0.2  # seconds between the questions of people
+FIRST_ASKING = 800_000_000
+SETTLED = 1.5  # seconds after the start
+
+
+class Timed(TelegramChannel):
+    """The channel, which notes when each message leaves."""
+
+    def __init__(self, config: Config) -> None:
+        """`config` names server and rate."""
+        super().__init__(config, "")
+        self.left: list[float] = []  # monotonic seconds
+        self.answered: dict[str, float] = {}
+        self.bell = asyncio.Event()  # somebody was answered
+
+    @override
+    async def send(self, letter: Letter) -> Outcome:
+        """Sends as the product does."""
+        now = time.monotonic()
+        self.left.append(now)
+        if not letter.is_bulk:
+            self.answered.setdefault(letter.address.text, now)
+            self.bell.set()
+        return await super().send(letter)
+
+
+class Whole(App):
+    """`bot run`, told by a benchmark which channel to use."""
+
+    def __init__(
+        self, config: Config, channel: TelegramChannel, done: asyncio.Event
+    ) -> None:
+        """`done` is set when a broadcast has ended."""
+        super().__init__(config)
+        self._bench_channel = channel
+        self._bench_done = done
+
+    @override
+    async def _build(self) -> None:
+        await super()._build()
+        await self.telegram.close()
+        self.telegram = self._bench_channel
+        self.channels[self.telegram.name] = self.telegram
+        self.links.channels[self.telegram.name] = self.telegram
+
+    @override
+    async def _say_hello(self) -> None:
+        """No invitation: what is printed is the benchmark's."""
+
+    @override
+    async def _report_finished(self, broadcast: Broadcast) -> None:
+        await super()._report_finished(broadcast)
+        self._bench_done.set()
+
+
+async def send_paced(port: int, count: int, rate: int, folder: str) -> dict[str, float]:
+    """Sends at a rate while people ask; what the client's own clock saw.
+
+    `rate` and `busiest` a second, `cpu` as a share of a core, `answered` seconds from
+    a question to the moment its answer leaves (99 of 100), `idle` MiB of the program.
+    """
+    config = _config(port, f"sqlite+aiosqlite:///{Path(folder)}/bench.db")
+    config = replace(config, telegram_rate=rate)
+    channel, done = Timed(config), asyncio.Event()
+    app = Whole(config, channel, done)
+    stop, started = asyncio.Event(), asyncio.Event()
+    async with product.opened(folder, count) as database, asyncio.TaskGroup() as group:
+        group.create_task(app.run(stop, started))
+        await started.wait()
+        await asyncio.sleep(SETTLED)
+        idle = product.resident()
+        cpu, began = time.process_time(), time.monotonic()
+        await product.make_broadcast(database)
+        app.sender.ring()
+        asked = await _ask_until(app, done)
+        cpu, took = time.process_time() - cpu, time.monotonic() - began
+        stop.set()
+    left = channel.left
+    waits = sorted(channel.answered[who] - at for who, at in asked.items())
+    return {
+        "rate": (len(left) - 1) / (left[-1] - left[0]),
+        "busiest": busiest_second(left),
+        "cpu": cpu / took,
+        "answered": waits[int(len(waits) * 0.99)],
+        "idle": idle,
+    }
+
+
+async def answer(
+    port: int, ready: Callable[[], None], folder: str, database: str = ""
+) -> None:
+    """Answers until the process is ended; on a new SQLite file unless told another."""
+    url = database or f"sqlite+aiosqlite:///{Path(folder)}/bench.db"
+    config = _config(port, url)
+    app = Whole(config, product.Unpaced(config), asyncio.Event())
+    started = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(app.run(asyncio.Event(), started))
+        await started.wait()
+        ready()
+
+
+async def _ask_until(app: App, done: asyncio.Event) -> dict[str, float]:
+    """Someone new asks every now and then: when, by address. All are answered."""
+    asked: dict[str, float] = {}
+    while not done.is_set():
+        who = str(FIRST_ASKING + len(asked))
+        asked[who] = time.monotonic()
+        question = Incoming(Address("telegram", who), who, Event.TEXT, who, text=ASKED)
+        await app.intake.receive([question])
+        try:
+            async with asyncio.timeout(ASK_EVERY):
+                await done.wait()
+        except TimeoutError:
+            pass
+    channel = app.channels["telegram"]
+    assert isinstance(channel, Timed)  # noqa: S101  # we put it there
+    async with asyncio.timeout(10):
+        while len(channel.answered) < len(asked):
+            channel.bell.clear()
+            await channel.bell.wait()
+    return asked
+
+
+def busiest_second(times: list[float]) -> int:
+    """The most in any sliding second."""
+    most = first = 0
+    for last, at in enumerate(times):
+        while times[first] <= at - 1.0:
+            first += 1
+        most = max(most, last - first + 1)
+    return most
+
+
+def _config(port: int, url: str) -> Config:
+    return Config(
+        telegram_token=message.TOKEN,
+        telegram_api_url=f"http://127.0.0.1:{port}",
+        database_url=url,
+        web_port=0,
+        operator="Bench",
+        operator_contact="bench",
+    )

@@ -1,0 +1,195 @@
+"""`bot bench ask`: how well questions are answered. A figure, never a failure."""
+
+import argparse
+import json
+import os
+import platform
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.app import lay_ground, open_library
+from bot.cli.output import as_json, as_lines
+from bot.config import PROJECT, Config
+from bot.errors import DataProblem
+from bot.knowledge import Finding, Library, Unknown
+from bot.knowledge.measuring import (
+    MEASURED,
+    Figure,
+    Outcome,
+    Question,
+    figures,
+    widened,
+)
+
+QUESTIONS = PROJECT / "tests" / "questions"
+
+
+def add_command(benches: Any) -> None:
+    """Adds `bench ask`."""
+    ask = benches.add_parser("ask", help="the development questions, as one table")
+    ask.add_argument(
+        "--questions", type=Path, default=QUESTIONS, metavar="DIR", help="other ones"
+    )
+    ask.add_argument("--json", action="store_true")
+    ask.set_defaults(run=run_ask)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The same rows of all questions and of the part that nothing was tuned on."""
+
+    machine: str
+    whole: tuple[Figure, ...]
+    aside: tuple[Figure, ...]
+    apart: dict[str, dict[str, int]]  # languages without texts: decision → count
+    questions: int
+
+
+def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
+    """Asks every development question and prints goal and figure of each row."""
+    questions = read_questions(parsed.questions)
+    library = open_library(lay_ground(settings))
+    with _one_core():
+        outcomes = measure(library, questions)
+    table = _Table(
+        _machine(),
+        figures(outcomes),
+        figures([o for o in outcomes if o.question.is_kept_aside]),
+        _apart(outcomes),
+        len(outcomes),
+    )
+    if parsed.json:
+        as_json(_document(table))
+    else:
+        as_lines(_lines(table))
+    return 0
+
+
+def read_questions(folder: Path) -> list[Question]:
+    """Every `*.jsonl` of a folder; raises DataProblem as file:line."""
+    found: list[Question] = []
+    for file in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
+            if not line.strip():
+                continue
+            try:
+                found.append(_question(json.loads(line), file.stem))
+            except (ValueError, KeyError, TypeError) as fault:
+                raise DataProblem(f"{file}:{number}: no question: {fault!r}") from None
+    if not found:
+        raise DataProblem(f"{folder}: no questions there; run it in a checkout")
+    return found
+
+
+def _question(record: dict[str, Any], group: str) -> Question:
+    return Question(
+        record["id"],
+        record["text"],
+        record["lang"],
+        date.fromisoformat(record["on"]),
+        record["kind"],
+        frozenset(record["expect"]),
+        frozenset(record.get("forbid", ())),
+        group,
+    )
+
+
+def measure(library: Library, questions: Sequence[Question]) -> list[Outcome]:
+    """Asks each question on its day, one after another, as a citizen would."""
+    return [_ask(library, question) for question in questions]
+
+
+def _ask(library: Library, question: Question) -> Outcome:
+    began = time.perf_counter()
+    finding: Finding = Unknown(0.0)
+    if not library.danger.find(question.text):
+        finding = library.index.ask(question.text, question.language, question.on)
+    took = (time.perf_counter() - began) * 1000
+    expect = widened(question.expect, library.content.equivalents)
+    return Outcome(
+        replace(question, expect=expect),
+        finding,
+        library.index.nearest(question.text, question.language, question.on),
+        took,
+    )
+
+
+@contextmanager
+def _one_core() -> Iterator[None]:
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def _machine() -> str:
+    """The processor's name where the system tells it."""
+    named = ""
+    cpus = Path("/proc/cpuinfo")
+    if cpus.exists():
+        lines = cpus.read_text("utf-8", "replace").splitlines()
+        names = [line.partition(":")[2] for line in lines if "model name" in line]
+        named = names[0].strip() if names else ""
+    return f"{named or platform.processor() or platform.machine()}, one core"
+
+
+def _apart(outcomes: Sequence[Outcome]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for outcome in outcomes:
+        if outcome.question.language not in MEASURED:
+            counts = found.setdefault(outcome.question.language, {})
+            name = type(outcome.finding).__name__.lower()
+            counts[name] = counts.get(name, 0) + 1
+    return found
+
+
+def _lines(table: _Table) -> list[str]:
+    wide = max(len(figure.name) for figure in table.whole)
+    lines = [
+        f"{table.questions} questions, {table.machine}",
+        f"{'':{wide}}  {'goal':>9}  {'all':>9}  {'aside':>9}",
+    ]
+    for whole, aside in zip(table.whole, table.aside, strict=True):
+        goal = f"{'≤' if whole.is_ceiling else '≥'} {whole.goal:g}{whole.unit}"
+        lines.append(
+            f"{whole.name:{wide}}  {goal:>9}  {_shown(whole):>9}  {_shown(aside):>9}"
+            + ("" if whole.is_met else "  not met")
+        )
+    for language, counts in sorted(table.apart.items()):
+        told = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+        lines.append(f"{language}, apart: {told}")
+    return lines
+
+
+def _shown(figure: Figure) -> str:
+    return "-" if figure.reached is None else f"{figure.reached:.1f}{figure.unit}"
+
+
+def _document(table: _Table) -> dict[str, object]:
+    return {
+        "machine": table.machine,
+        "questions": table.questions,
+        "rows": [
+            {
+                "name": whole.name,
+                "unit": whole.unit.strip(),
+                "goal": whole.goal,
+                "at_most": whole.is_ceiling,
+                "all": whole.reached,
+                "aside": aside.reached,
+                "met": whole.is_met,
+            }
+            for whole, aside in zip(table.whole, table.aside, strict=True)
+        ],
+        "apart": table.apart,
+    }
