@@ -20,10 +20,12 @@ async def topic(turn: Turn, text: str) -> Replies:
     if not text:
         return await _next(turn, (-1, False, "", "", ""))
     content = turn.house.library.content
-    language = turn.house.library.index.language_of(text)
+    index = turn.house.library.index
     ids: tuple[str, ...] = (text,)
+    language = turn.language  # an id is English words, but no English
     if text not in content.topics:
-        ids = turn.house.library.index.meant(text, language, turn.today)
+        language = index.language_of(text)
+        ids = index.meant(text, language, turn.today)
     found = [a for id_ in ids if (a := _current(turn, id_, language))]
     mine = [answer for answer in found if _may(turn, answer)]
     if not mine:

@@ -18,6 +18,7 @@ REFUSED_BELOW = 0.2  # where something that is not known is nearer
 SAME_LETTERS = 0.85  # the question is nearly one of the ways of asking
 CHOICE_SHARE = 0.5  # of the best score
 CHOICES = 3
+DECOY_LETTERS = 0.4
 FAR_BEHIND = -1.0  # of a decoy: further says no more
 
 BIAS = -3.86
@@ -47,13 +48,15 @@ def decide(ranking: Ranking) -> Verdict:
     decoy = decoys[0] if decoys else None
     is_known_phrase = bool(topics) and topics[0].letters >= SAME_LETTERS
     if not topics or not (ranking.content_words or is_known_phrase):
-        return Verdict("unknown", (), 0.0, decoy.id if decoy else "")
+        named = decoy.id if decoy and _is_near(decoy) else ""
+        return Verdict("unknown", (), 0.0, named)
     best, decoy_leads = topics[0], ranking.ranked[0].is_decoy
     sure = sureness(topics, decoy)
     if sure >= ANSWER_FROM and not decoy_leads:
         return Verdict("answer", (best.id,), sure)
     if decoy_leads and sure < REFUSED_BELOW:
-        return Verdict("unknown", (), sure, ranking.ranked[0].id)
+        first = ranking.ranked[0]
+        return Verdict("unknown", (), sure, first.id if _is_near(first) else "")
     if sure < UNKNOWN_BELOW:
         return Verdict("unknown", (), sure)
     return Verdict("choose", _choices(topics), sure)
@@ -76,6 +79,11 @@ def evidence(topics: Sequence[Ranked], decoy: Ranked | None) -> dict[str, float]
         "side_ahead": best.side - max((r.side for r in others), default=-1.0),
         "decoy": max(decoy.score - best.score, FAR_BEHIND) if decoy else FAR_BEHIND,
     }
+
+
+def _is_near(decoy: Ranked) -> bool:
+    """Whether it is what was meant; else nothing is known of the words at all."""
+    return decoy.letters >= DECOY_LETTERS
 
 
 def _choices(topics: Sequence[Ranked]) -> tuple[str, ...]:

@@ -350,7 +350,7 @@ async def test_a_follow_up_of_something_else_is_not_guessed(village):
     citizen = village.person(1)
     await citizen.says("con toi hoc cap 2 ban tru duoc may can gao")
     assert "kg" not in await citizen.says("the gia vang thi sao")
-    said = await citizen.says("vậy blabla thế nào")
+    said = await citizen.says("vậy qwzx thế nào")
     assert said.startswith("Có phải nhà mình hỏi việc này?")
     assert "Học sinh bán trú" in said
 
