@@ -68,14 +68,15 @@ def json_rows(dialect: str, columns: str) -> str:
     `columns` names their elements in order, each with its type: `id BIGINT, body TEXT`.
     """
     named = [column.split() for column in columns.split(",")]
-    picked = ", ".join(
-        f"CAST(value ->> {at} AS {kind}) AS {name}"
-        for at, (name, kind) in enumerate(named)
-    )
-    source = (
-        "json_each(:rows)"
+    # SQLite has ->> from 3.38 on only; its json_extract gives the same.
+    element, source = (
+        ("json_extract(value, '$[{}]')", "json_each(:rows)")
         if dialect == "sqlite"
-        else "json_array_elements(CAST(:rows AS JSON)) AS value"
+        else ("value ->> {}", "json_array_elements(CAST(:rows AS JSON)) AS value")
+    )
+    picked = ", ".join(
+        f"CAST({element.format(at)} AS {kind}) AS {name}"
+        for at, (name, kind) in enumerate(named)
     )
     return f"(SELECT {picked} FROM {source})"  # noqa: S608  # our own names
 
