@@ -38,7 +38,7 @@ class Server:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{path}", json.dumps(how).encode()
         )
-        with urllib.request.urlopen(request) as answer:  # noqa: S310
+        with urllib.request.urlopen(request) as answer:  # noqa: S310  # our own loopback
             found: dict[str, float] = json.load(answer)
         return found
 
@@ -109,7 +109,7 @@ def _first_line(process: "subprocess.Popen[str]") -> str:
 @contextmanager
 def _child(arguments: Sequence[str]) -> Iterator["subprocess.Popen[str]"]:
     command: list[Any] = [sys.executable, "-m", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own command
     try:
         yield process
     finally:

@@ -59,8 +59,8 @@ async def transport(port: int, count: int) -> dict[str, float]:
 async def ptb_limited(port: int, count: int) -> dict[str, float]:
     """python-telegram-bot as it comes, its AIORateLimiter lifted."""
     from telegram import LinkPreviewOptions  # noqa: PLC0415  # a rival's own
-    from telegram.constants import ParseMode  # noqa: PLC0415
-    from telegram.ext import AIORateLimiter, ExtBot  # noqa: PLC0415
+    from telegram.constants import ParseMode  # noqa: PLC0415  # an extra
+    from telegram.ext import AIORateLimiter, ExtBot  # noqa: PLC0415  # an extra
 
     limiter = AIORateLimiter(overall_max_rate=0, group_max_rate=0)
     bot: Any = ExtBot(
@@ -126,7 +126,7 @@ async def aiogram_answers(port: int, ready: Callable[[], None]) -> None:
 
 async def ptb_answers(port: int, ready: Callable[[], None]) -> None:
     """python-telegram-bot's Application as it comes, a handler that answers."""
-    from telegram.ext import Application, MessageHandler, filters  # noqa: PLC0415
+    from telegram.ext import Application, MessageHandler, filters  # noqa: PLC0415  # an extra
 
     server = f"http://127.0.0.1:{port}/bot"
     application = Application.builder().token(message.TOKEN).base_url(server).build()
@@ -149,8 +149,8 @@ async def ptb_answers(port: int, ready: Callable[[], None]) -> None:
 def aiogram_bot(port: int, *, connections: int) -> Any:
     """aiogram's bot on our server."""
     from aiogram import Bot  # noqa: PLC0415  # a rival's own
-    from aiogram.client.session.aiohttp import AiohttpSession  # noqa: PLC0415
-    from aiogram.client.telegram import TelegramAPIServer  # noqa: PLC0415
+    from aiogram.client.session.aiohttp import AiohttpSession  # noqa: PLC0415  # an extra
+    from aiogram.client.telegram import TelegramAPIServer  # noqa: PLC0415  # an extra
 
     logging.disable()
     api = TelegramAPIServer.from_base(f"http://127.0.0.1:{port}")
@@ -164,8 +164,8 @@ def _aiogram_keyboard() -> Any:
 
 
 def _ptb_keyboard() -> Any:
-    from telegram import InlineKeyboardButton as Button  # noqa: PLC0415
-    from telegram import InlineKeyboardMarkup  # noqa: PLC0415
+    from telegram import InlineKeyboardButton as Button  # noqa: PLC0415  # an extra
+    from telegram import InlineKeyboardMarkup  # noqa: PLC0415  # an extra
 
     rows = [
         [Button(b.label, callback_data=b.data or None, url=b.url or None) for b in row]

@@ -149,16 +149,6 @@ async def open_ones(connection: AsyncConnection, now: Milliseconds) -> list[Broa
     )
 
 
-async def next_start(connection: AsyncConnection) -> Milliseconds | None:
-    """When the next scheduled broadcast begins."""
-    found = await connection.scalar(
-        select(func.min(broadcasts.c.starts_at)).where(
-            broadcasts.c.state == str(State.SCHEDULED)
-        )
-    )
-    return None if found is None else int(found)
-
-
 async def set_state(
     connection: AsyncConnection,
     broadcast_id: int,

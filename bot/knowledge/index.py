@@ -59,7 +59,7 @@ class Index:
             read = (documents, words.stop, synonyms, words.abbreviations)
             self._indexed[language] = read
             if before is not None and before._indexed.get(language) == read:  # noqa: SLF001  # one of its own kind
-                self._rankers[language] = before._rankers[language]  # noqa: SLF001
+                self._rankers[language] = before._rankers[language]  # noqa: SLF001  # the same
                 continue
             reader = self._reader if language == self._source else plain
             self._rankers[language] = Ranker(documents, reader, words.stop, synonyms)

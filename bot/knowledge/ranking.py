@@ -8,6 +8,7 @@ Weights as measured (they are flat: write ways of asking instead of tuning). Pur
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import process
@@ -255,7 +256,7 @@ class Ranker:
                 if text.folded[start : start + length] == said:
                     for words in meant:
                         found += [f"u {word}" for word in words]
-                        found += [f"b {a} {b}" for a, b in zip(words, words[1:])]  # noqa: B905, RUF007
+                        found += [f"b {a} {b}" for a, b in pairwise(words)]
         return found
 
     def _content(

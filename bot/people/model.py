@@ -43,11 +43,6 @@ class Chat:
     places: tuple[tuple[str, str | None], ...]
     categories: tuple[str, ...]
 
-    @property
-    def wants_urgent_only(self) -> bool:
-        """Whether ordinary notices stay away."""
-        return self.categories == (URGENT_ONLY,)
-
 
 @dataclass(frozen=True, slots=True)
 class Invitation:

@@ -71,6 +71,6 @@ def _digits(typed: str) -> str:
 def _thirds(digits: str) -> Iterator[str]:
     """In threes; four stay together, as in 0216 387 1234 and 1900 1234."""
     while digits:
-        size = len(digits) if len(digits) <= 4 else 3  # noqa: PLR2004
+        size = len(digits) if len(digits) <= 4 else 3  # noqa: PLR2004  # as people say them
         yield digits[:size]
         digits = digits[size:]
