@@ -4,13 +4,12 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 MAX_BUTTON_BYTES = 64  # callback_data of the Bot API, in UTF-8
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Address:
+class Address(NamedTuple):
     """Where a chat is reached: a channel's name and the channel's own text for it.
 
     On Telegram the text is the chat id; a forum topic's is `chat:thread`.
@@ -189,8 +188,7 @@ class Unknown:
 Outcome = Sent | Partly | TryAgain | Refused | Gone | Moved | Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """One thing to send: where, what, and the key under which it is sent once.
 
     `done_parts` are the message ids of the parts of a split text that have already

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import orjson
 import pytest
@@ -142,7 +141,7 @@ async def send(desk: Desk, reply: Reply, key: str = "key") -> Outcome:
     """A letter, part after part, as delivery sends it."""
     letter = Letter(desk.address, reply, key)
     while isinstance(outcome := await desk.channel.send(letter), Partly):
-        letter = replace(letter, done_parts=outcome.message_ids)
+        letter = letter._replace(done_parts=outcome.message_ids)
     return outcome
 
 

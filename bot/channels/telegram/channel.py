@@ -34,6 +34,7 @@ from bot.messaging import (
 
 _START_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a link to a bot can carry
 MOST_WORDED = 64  # broadcasts times languages whose forms are held ready
+SEND = "/sendMessage"
 NO_ADDRESS = "BOT_TELEGRAM_MODE is webhook, but BOT_PUBLIC_URL is not set"
 
 log = logging.getLogger(__name__)
@@ -118,7 +119,7 @@ class TelegramChannel(Channel):
             await self._erase(letter)
         form = rendering.addressed(parts[len(arrived)], letter.address)
         try:
-            arrived = (*arrived, await self._bot.send_form(form))
+            arrived = (*arrived, await self._request.post_form(SEND, form))
         except TelegramError as error:
             return self._failed(error, letter, arrived)
         return Sent(arrived) if len(arrived) == len(parts) else Partly(arrived)

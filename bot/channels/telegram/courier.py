@@ -21,7 +21,6 @@ class Courier(Bot):
             request=request,
             get_updates_request=request,
         )
-        self._fast = request
 
     async def call(
         self, method: str, data: dict[str, str], *, within: float | None = None
@@ -35,10 +34,3 @@ class Courier(Bot):
         return await self.request.post(
             f"/{method}", RequestData(fields), read_timeout=within
         )
-
-    async def send_form(self, form: bytes) -> str:
-        """sendMessage with a ready form; the message's id. Raises TelegramError.
-
-        Of the whole Message that comes back nothing else is looked at.
-        """
-        return await self._fast.post_form("/sendMessage", form)

@@ -18,6 +18,7 @@ from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 from typing_extensions import override
 
+from bot.channels.telegram.connections import Answer, Connections
 from bot.channels.telegram.failures import (
     NoAnswerError,
     NotWrittenError,
@@ -64,6 +65,12 @@ class FastRequest(BaseRequest):
         self._connect_within = timedelta(seconds=connect_within)
         self._answer_within = answer_within
         self._client: Client | None = None
+        self._connections = Connections(
+            self._root, connect_within=connect_within, answer_within=answer_within
+        )
+        # Kept connections know no proxies and no unusual addresses.
+        is_plain = proxy is None and Connections.can_serve(self._root)
+        self._post = self._connections.post if is_plain else self._post_through
 
     @property
     @override
@@ -79,7 +86,8 @@ class FastRequest(BaseRequest):
 
     @override
     async def shutdown(self) -> None:
-        """Closes the pool."""
+        """Closes the pools."""
+        self._connections.close()
         if self._client is not None:
             await self._client.close()
             self._client = None
@@ -110,15 +118,7 @@ class FastRequest(BaseRequest):
 
         Raises as `post` does, from which it differs in what it costs.
         """
-        if self._client is None:
-            await self.initialize()
-        request = self._ready(path, form)
-        if isinstance(request, TelegramError):
-            raise request
-        answer = await _answer(request)
-        task = asyncio.current_task()  # as in `_exchange`, looked up once: it is dear
-        if task and task.cancelling():
-            raise asyncio.CancelledError
+        answer = await self._post(path, form)
         if isinstance(answer, TelegramError):
             raise answer
         status, body = answer
@@ -159,13 +159,15 @@ class FastRequest(BaseRequest):
             request = request.form(data.json_parameters)
         return request.build()
 
-    def _ready(self, path: str, form: bytes) -> ConsumedRequest | TelegramError:
-        """Returns a failure: one raised here would keep the address in its context."""
+    async def _post_through(self, path: str, form: bytes) -> Answer | TelegramError:
+        """As `Connections.post`, for those who need a proxy."""
+        await self.initialize()
         try:
             request = self._opened().post(self._root + path)
         except ValueError:
             return NotWrittenError("the server's address is none")
-        return request.header("content-type", _FORM).body_bytes(form).build()
+        ready = request.header("content-type", _FORM).body_bytes(form).build()
+        return await _exchange(ready)
 
     def _opened(self) -> Client:
         if self._client is None:
@@ -195,7 +197,7 @@ class _Heard(BaseRequest):
         return self._answer
 
 
-async def _exchange(request: ConsumedRequest) -> tuple[int, bytes] | TelegramError:
+async def _exchange(request: ConsumedRequest) -> Answer | TelegramError:
     """One request that can be cancelled.
 
     pyreqwest forgets a cancellation that meets a finished answer; without this a
@@ -209,7 +211,7 @@ async def _exchange(request: ConsumedRequest) -> tuple[int, bytes] | TelegramErr
     return answer
 
 
-async def _answer(request: ConsumedRequest) -> tuple[int, bytes] | TelegramError:
+async def _answer(request: ConsumedRequest) -> Answer | TelegramError:
     """Returns failures: one raised here would keep the address in its context."""
     try:
         response = await request.send()

@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -105,7 +105,7 @@ async def send_whole(channel: TelegramChannel, whole: Letter) -> Outcome:
     """Every part in turn, as delivery does."""
     outcome = await channel.send(whole)
     while isinstance(outcome, Partly):
-        whole = replace(whole, done_parts=outcome.message_ids)
+        whole = whole._replace(done_parts=outcome.message_ids)
         outcome = await channel.send(whole)
     return outcome
 
