@@ -40,7 +40,7 @@ from bot.conversation.intake import Intake
 from bot.conversation.router import Router
 from bot.conversation.turn import House
 from bot.country import Country
-from bot.delivery import broadcasts, outbox
+from bot.delivery import broadcasts, files, outbox
 from bot.delivery.model import Broadcast
 from bot.delivery.sender import Sender
 from bot.errors import DataProblem
@@ -571,6 +571,7 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
         book.erase_old,
         web_records.erase_old,
         broadcasts.erase_old,
+        files.erase_old,
         answers_overlay.erase_old,
     ):
         while True:
