@@ -199,7 +199,9 @@ class App:
         self.channels[self.web_chat.name] = self.web_chat
         self.links.channels[self.web_chat.name] = self.web_chat
         if self.config.telegram_token is not None:
-            self.telegram = TelegramChannel(self.config, self.webhook_secret)
+            self.telegram = TelegramChannel(
+                self.config, self.webhook_secret, shelf=files.Shelf(database)
+            )
             self.channels[self.telegram.name] = self.telegram
             self.links.channels[self.telegram.name] = self.telegram
         self.board = make_board(ground, self.library, database, self.clock)
