@@ -40,7 +40,7 @@ from bot.conversation.intake import Intake
 from bot.conversation.router import Router
 from bot.conversation.turn import House
 from bot.country import Country
-from bot.delivery import broadcasts, outbox
+from bot.delivery import broadcasts, files, outbox
 from bot.delivery.model import Broadcast
 from bot.delivery.sender import Sender
 from bot.errors import DataProblem
@@ -196,11 +196,15 @@ class App:
         secret = await secret_of(database)
         await self._lay_overlay()
         self.webhook_secret = self.config.webhook_secret or secret.decode()
-        self.web_chat = WebChannel(database, self.clock, ground.catalogues, self.config)
+        self.web_chat = WebChannel(
+            database, self.clock, ground.catalogues, self.config, secret
+        )
         self.channels[self.web_chat.name] = self.web_chat
         self.links.channels[self.web_chat.name] = self.web_chat
         if self.config.telegram_token is not None:
-            self.telegram = TelegramChannel(self.config, self.webhook_secret)
+            self.telegram = TelegramChannel(
+                self.config, self.webhook_secret, shelf=files.Shelf(database)
+            )
             self.channels[self.telegram.name] = self.telegram
             self.links.channels[self.telegram.name] = self.telegram
         self.board = make_board(ground, self.library, database, self.clock)
@@ -572,6 +576,7 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
         book.erase_old,
         web_records.erase_old,
         broadcasts.erase_old,
+        files.erase_old,
         answers_overlay.erase_old,
     ):
         while True:

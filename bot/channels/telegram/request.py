@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import DetailedPyreqwestError, PyreqwestError
+from pyreqwest.multipart import FormBuilder, PartBuilder
 from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.request import ConsumedRequest
 from telegram.error import TelegramError
@@ -155,7 +156,9 @@ class FastRequest(BaseRequest):
         request = self._opened().request(method, self._root + url)
         if within:
             request = request.timeout(timedelta(seconds=within))
-        if data is not None:
+        if data is not None and data.contains_files:
+            request = request.multipart(_multipart(data))
+        elif data is not None:
             request = request.form(data.json_parameters)
         return request.build()
 
@@ -173,6 +176,17 @@ class FastRequest(BaseRequest):
         if self._client is None:
             raise NotWrittenError("the transport is closed")
         return self._client
+
+
+def _multipart(data: RequestData) -> FormBuilder:
+    form = FormBuilder().percent_encode_noop()  # names as they are, in UTF-8
+    for name, value in data.json_parameters.items():
+        form = form.text(name, value)
+    for name, (file_name, content, media_type) in data.multipart_data.items():
+        whole = content if isinstance(content, bytes) else content.read()
+        part = PartBuilder.from_bytes(whole).file_name(file_name).mime(media_type)
+        form = form.part(name, part)
+    return form
 
 
 class _Heard(BaseRequest):
