@@ -222,7 +222,11 @@ class App:
             tell=self._tell,
         )
         self.intake = Intake(
-            database, Router(self.house), self.clock, self._put_reply, ground.catalogues
+            database,
+            Router(self.house),
+            self.clock,
+            self._put_replies,
+            ground.catalogues,
         )
         self.sender = self._make_sender()
         self._content_bell = asyncio.Event()
@@ -389,19 +393,23 @@ class App:
 
     # --- what delivery and dialogues are given
 
-    async def _put_reply(
+    async def _put_replies(
         self,
         connection: AsyncConnection,
-        incoming: Incoming,
-        reply: Reply,
+        replies: Sequence[tuple[Incoming, Reply]],
         now: Milliseconds,
     ) -> None:
-        if incoming.address.channel == self.web_chat.name:
-            await web_records.store_reply(
-                connection, incoming.address.text, incoming.id, reply, now
-            )
-            return
-        await outbox.put_reply(connection, incoming.address, incoming.kind, reply, now)
+        on_web = self.web_chat.name
+        for one, reply in replies:
+            if one.address.channel == on_web:
+                session = one.address.text
+                await web_records.store_reply(connection, session, one.id, reply, now)
+        others = [
+            (one.address, one.kind, reply)
+            for one, reply in replies
+            if one.address.channel != on_web
+        ]
+        await outbox.put_replies(connection, others, now)
 
     async def _tell(
         self, connection: AsyncConnection, address: Address, reply: Reply, key: str

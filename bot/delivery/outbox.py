@@ -61,19 +61,26 @@ class Result(NamedTuple):
     at: Milliseconds
 
 
-_PUT = Ready(
-    text(
-        """
-        INSERT INTO replies (channel, address, kind, body, created_at)
-        VALUES (:channel, :address, :kind, :body, :now)
-        """
-    ),
-    "channel",
-    "address",
-    "kind",
-    "body",
+_PUT = ReadyRows(
+    """
+    INSERT INTO replies (channel, address, kind, body, created_at)
+    SELECT channel, address, kind, body, CAST(:now AS BIGINT)
+    FROM {rows} AS new WHERE true
+    """,
+    "channel TEXT, address TEXT, kind TEXT, body TEXT",
     "now",
 )
+
+
+async def put_replies(
+    connection: AsyncConnection,
+    new: Sequence[tuple[Address, ChatKind, Reply]],
+    now: Milliseconds,
+) -> None:
+    """Puts replies to people and groups into the outbox, in their order."""
+    if new:
+        rows = [(*to, str(kind), to_json(reply)) for to, kind, reply in new]
+        await _PUT.run(connection, rows, now)
 
 
 async def put_reply(
@@ -83,9 +90,8 @@ async def put_reply(
     reply: Reply,
     now: Milliseconds,
 ) -> None:
-    """Puts a reply to one person or group into the outbox."""
-    values = (address.channel, address.text, str(kind), to_json(reply), now)
-    await _PUT.run(connection, *values)
+    """Puts one."""
+    await put_replies(connection, [(address, kind, reply)], now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,8 +252,9 @@ def found(database: Database, ground: Ground, library: Library) -> Village:
     clock = TurnedClock()
     board = make_board(ground, library, database, clock)
 
-    async def put_reply(connection, incoming, reply, now):  # type: ignore[no-untyped-def]
-        await outbox.put_reply(connection, incoming.address, incoming.kind, reply, now)
+    async def put_replies(connection, replies, now):  # type: ignore[no-untyped-def]
+        new = [(one.address, one.kind, reply) for one, reply in replies]
+        await outbox.put_replies(connection, new, now)
 
     async def tell(connection, address, reply, key):  # type: ignore[no-untyped-def]
         now = clock()
@@ -277,7 +278,7 @@ def found(database: Database, ground: Ground, library: Library) -> Village:
         ground,
         library,
         clock,
-        Intake(database, Router(house), clock, put_reply, ground.catalogues),
+        Intake(database, Router(house), clock, put_replies, ground.catalogues),
         Planner(database, clock, ground.categories, ground.config.timezone),
         board,
         house,
