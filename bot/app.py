@@ -251,7 +251,10 @@ class App:
 
     def _make_sender(self) -> Sender:
         zone = self.config.timezone
-        planner = Planner(self.database, self.clock, self.ground.categories, zone)
+        zone_three = [place.path for place in self.ground.places.in_zone("III")]
+        planner = Planner(
+            self.database, self.clock, self.ground.categories, zone, zone_three
+        )
         return Sender(
             self.database,
             self.channels,

@@ -1,6 +1,6 @@
 """A whole installation without its platforms: people talk to it, it sends to ears."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -247,8 +247,10 @@ class Person:
             )
 
 
-def found(database: Database, ground: Ground, library: Library) -> Village:
-    """Builds a village over an open database."""
+def found(
+    database: Database, ground: Ground, library: Library, zone_three: Sequence[str] = ()
+) -> Village:
+    """Builds a village over an open database; `zone_three` are code paths."""
     clock = TurnedClock()
     board = make_board(ground, library, database, clock)
 
@@ -279,7 +281,7 @@ def found(database: Database, ground: Ground, library: Library) -> Village:
         library,
         clock,
         Intake(database, Router(house), clock, put_replies, ground.catalogues),
-        Planner(database, clock, ground.categories, ground.config.timezone),
+        Planner(database, clock, ground.categories, ground.config.timezone, zone_three),
         board,
         house,
     )
