@@ -115,7 +115,7 @@ class Ranker:
         self._names = Postings(Bags(r.names() for r in read))
         self._rarity = {
             feature[2:]: float(rare[number])
-            for feature, number in bags.features.items()
+            for number, feature in enumerate(bags.names)
             if feature[0] == "u"
         }
         self._rarest = max(self._rarity.values(), default=1.0)
@@ -125,13 +125,13 @@ class Ranker:
         texts = [r.said() for r in read]
         self._first_text = _firsts(texts)
         self._letter_factors = np.array([factor for t in texts for _, factor in t])
-        self._letter_bags = Bags(
+        bags = Bags(
             Counter(grams(line, LOW_GRAM, HIGH_GRAM)) for t in texts for line, _ in t
         )
-        self._letter_rarity = rarity(self._letter_bags)
-        self._letter_bags.weigh(self._letter_rarity)
-        self._letter_weights = Postings(self._letter_bags)
-        self._letter_bags.let_go()
+        self._letter_rarity = rarity(bags)
+        bags.weigh(self._letter_rarity)
+        self._letters = Postings(bags)
+        self._letter_features = bags.features
 
     def _read_synonyms(
         self, synonyms: Iterable[tuple[str, str]]
@@ -289,8 +289,8 @@ class Ranker:
     def _alike_by_letters(self, text: Text) -> Floats:
         """For each topic, the cosine of letters with its nearest way of asking."""
         counts = Counter(grams(text.line, LOW_GRAM, HIGH_GRAM))
-        asked = unit(counts, self._letter_bags, self._letter_rarity)
-        cosines = self._letter_weights.sums(asked) * self._letter_factors
+        asked = unit(counts, self._letter_features, self._letter_rarity)
+        cosines = self._letters.sums_of(*asked) * self._letter_factors
         return np.maximum.reduceat(cosines, self._first_text)
 
 
