@@ -94,7 +94,8 @@ class Ranker:
         self._reader = reader
         self._stop_words = frozenset(stop)
         self._stop = {reader.fold(word) for word in self._stop_words}
-        read = [_Read(document, reader) for document in documents]
+        words: dict[str, str] = {}
+        read = [_Read(document, reader, words) for document in documents]
         self._add_words(read)
         self._add_letters(read)
         self._contrast = Contrast([[*r.phrasings, *r.keywords, *r.text] for r in read])
@@ -297,10 +298,15 @@ class Ranker:
 class _Read:
     """A document's texts, read once."""
 
-    def __init__(self, document: Document, reader: Reader) -> None:
-        self.phrasings = [reader.read(text) for text in document.phrasings]
-        self.keywords = [reader.read(text) for text in document.keywords]
-        self.text = [reader.read(document.text)] if document.text else []
+    def __init__(
+        self, document: Document, reader: Reader, words: dict[str, str]
+    ) -> None:
+        def read(text: str) -> Text:
+            return reader.read(text).sharing(words)
+
+        self.phrasings = [read(text) for text in document.phrasings]
+        self.keywords = [read(text) for text in document.keywords]
+        self.text = [read(document.text)] if document.text else []
         self._parts = [(text, PHRASING_WEIGHT) for text in self.phrasings]
         self._parts += [(text, KEYWORD_WEIGHT) for text in self.keywords]
         self._parts += [(text, ANSWER_WEIGHT) for text in self.text]
