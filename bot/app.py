@@ -47,6 +47,7 @@ from bot.errors import DataProblem
 from bot.i18n import Catalogues
 from bot.knowledge import Entry, Library, told_stories
 from bot.knowledge import overlay as answers_overlay
+from bot.memory import give_back_memory
 from bot.messaging import Address, Channel, ChatKind, Incoming, Reply, say
 from bot.people import categories, chats, roles
 from bot.people.model import Role
@@ -616,6 +617,7 @@ def leave_alone_what_stays() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
+    give_back_memory()
 
 
 def _address_of(runner: web.AppRunner) -> str:
