@@ -1,9 +1,12 @@
 """What goes next, what a crash leaves behind, and what must not stop the others."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY
 from bot.delivery import broadcasts, outbox
@@ -235,6 +238,54 @@ async def test_nothing_more_is_sent_while_nothing_can_be_written(
             await connection.execute(text("DROP TRIGGER full"))
         assert (await village.until_done(number)).sent == 599
     assert len(ear.heard) == 599
+
+
+class HeldUp(Database):
+    """On a busy machine: what is read to be claimed is older than what was recorded."""
+
+    async def before_reading(self) -> None: ...
+
+    @asynccontextmanager
+    async def claiming(self) -> AsyncIterator[AsyncConnection]:
+        async with super().claiming() as connection:
+            await connection.execute(text("SELECT count(*) FROM deliveries"))
+            await self.before_reading()
+            yield connection
+
+
+async def test_what_was_recorded_while_more_was_read_is_not_sent_again(
+    tmp_path, ground, library
+):
+    async with HeldUp(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as database:
+        await database.migrate()
+        village = villages.found(database, ground, library)
+        await village.subscriber(1, "01324")
+        number = await notice(village)
+        await reply(village, "2", "trả lời")
+        ear = Slow()
+        ear.hold()
+
+        async def all_is_recorded() -> bool:
+            async with database.read() as connection:
+                waits = await outbox.has_waiting(connection, number)
+                return not waits and await outbox.reply_count(connection) == 0
+
+        async def both_end_first() -> None:
+            if len(ear.heard) < 2 or ear.go_on.is_set():
+                return
+            ear.go_on.set()
+            async with asyncio.timeout(30):
+                while not await all_is_recorded() or sender._results:
+                    await asyncio.sleep(0)
+
+        database.before_reading = both_end_first  # type: ignore[method-assign]
+        async with village.sending(ear) as sender:
+            async with asyncio.timeout(30):
+                while not ear.go_on.is_set():
+                    sender.ring()
+                    await asyncio.sleep(0)
+            assert (await village.until_done(number)).sent == 1
+    assert sorted(letter.address.text for letter in ear.heard) == ["1", "2"]
 
 
 async def test_who_loses_the_lock_of_postgresql_stops_sending(
