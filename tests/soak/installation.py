@@ -1,0 +1,134 @@
+"""One `bot run` with its people, on a platform that counts."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
+
+from tests.soak.figures import Figures
+from tests.soak.platform import NEWS, CountingServer
+from tests.support.running import Process
+from tests.support.telegram.chats import User
+
+HEADER = "channel,address,kind,title,language,place,categories,consented_at\n"
+PLACE = "01324"
+FLUSH = 0.02  # seconds: delivery's group commit
+QUESTION = "thu nhap bao nhieu la ho ngheo"
+
+
+class Installation:
+    """`announce` sends to everyone; `reached` says who has got it."""
+
+    def __init__(self, bot: Process, platform: CountingServer, rate: int) -> None:
+        self.bot, self.platform, self.rate = bot, platform, rate
+        self.people: list[User] = []
+        self.sent: dict[int, str] = {}  # broadcast: its first line
+        self.waits: list[float] = []
+        self.bounds: dict[int, float] = {}  # by fault
+
+    async def settle(self, number: int) -> None:
+        """People arrive, by an import."""
+        self.people = [self.platform.user(f"Người {n}") for n in range(number)]
+        file = self.bot.folder / "people.csv"
+        rows = [
+            f"telegram,{one.id},private,,vi,{PLACE},,2026-11-01T08:00:00+07:00\n"
+            for one in self.people
+        ]
+        file.write_text(HEADER + "".join(rows), encoding="utf-8")
+        code, _, err = await self.bot.command("people", "import", str(file))
+        assert code == 0, err
+
+    async def announce(self, *, is_counted: bool = True) -> str:
+        """A notice to everyone; returns its first line, by which it is known."""
+        text = f"{NEWS}số {len(self.sent) + 1}"
+        made = await self.bot.json("notice", "send", "--place", PLACE, "--text", text)
+        assert isinstance(made, dict)
+        assert not is_counted or made["planned"] == len(self.people)
+        self.sent[made["broadcast"]] = text
+        return text
+
+    def note_bound(self, fault: int) -> float:
+        """Now comes a fault: how many doubles may it leave?"""
+        bound = self.rate * (FLUSH + self.platform.longest_reply())
+        self.bounds[fault] = bound
+        return bound
+
+    def is_done(self, text: str) -> bool:
+        return self.platform.how_many(text) >= len(self.people)
+
+    async def all_reached(self, text: str, within: float) -> None:
+        await self.platform.wait_for(lambda: self.is_done(text), within)
+
+    async def delivery_after(self, at: float, within: float = 180) -> None:
+        """Waits for the first delivery after an instant, and notes how long it took."""
+        await self.platform.wait_for(lambda: self.platform.last_arrival > at, within)
+        self.waits.append(self.platform.last_arrival - at)
+
+    async def reports(self, within: float = 120) -> list[dict[str, object]]:
+        """Every broadcast's report, once all have ended."""
+        async with asyncio.timeout(within):
+            while True:
+                found = await self.bot.json("broadcasts")
+                assert isinstance(found, list)
+                if all(one["state"] == "done" for one in found):
+                    return found
+
+    async def figures(self, name: str, began: float, **how: object) -> Figures:
+        """Counts, and holds what every scenario promises."""
+        arrivals = self.platform.chats
+        found = Figures(
+            name,
+            recipients=len(self.people) * len(self.sent),
+            faults=max(arrivals.faults, self.platform.kills),
+            lost=sum(
+                len(self.people) - self.platform.how_many(text)
+                for text in self.sent.values()
+            ),
+            doubles=dict(arrivals.doubles),
+            bounds=self.bounds,
+            waits=self.waits,
+            seconds=time.monotonic() - began,
+        )
+        found.promise(found.lost == 0, f"{found.lost} deliveries are lost")
+        for fault, number in found.doubles.items():
+            bound = self.bounds.get(fault, 0.0)
+            what = f"{number} doubles after fault {fault}, more than {bound:.0f}"
+            found.promise(number <= bound, what)
+        found.promise(
+            arrivals.unexplained == 0,
+            f"{arrivals.unexplained} doubles with no fault before them",
+        )
+        for report in await self.reports():
+            is_right = report["sent"] == report["planned"] == len(self.people)
+            found.promise(is_right, f"the report says {report}")
+        return found
+
+
+@asynccontextmanager
+async def installation(
+    folder: Path,
+    recipients: int,
+    rate: int,
+    chance: Random,
+    *,
+    within: Sequence[str] = (),
+    **settings: str,
+) -> AsyncIterator[Installation]:
+    """An installation with its people, not started yet; leaving ends it."""
+    async with CountingServer(chance) as platform:
+        bot = Process(
+            folder,
+            within=within,
+            BOT_TELEGRAM_TOKEN=platform.token,
+            BOT_TELEGRAM_API_URL=platform.url,
+            BOT_TELEGRAM_RATE=str(rate),
+            **settings,
+        )
+        here = Installation(bot, platform, rate)
+        await here.settle(recipients)
+        try:
+            yield here
+        finally:
+            await bot.end()
