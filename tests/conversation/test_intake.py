@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.clock import DAY
 from bot.messaging import Address, Event, Incoming, from_json
 from bot.people import roles
 from bot.people.model import Role
@@ -33,6 +34,16 @@ async def test_what_could_not_be_stored_does_not_count_as_said_too_often(village
     await rename(village, "away", "incoming")
     await village.intake.receive([said("/help")])
     assert await village.intake.handle_batch() == 1
+
+
+async def test_a_clock_set_back_silences_nobody_for_longer(village):
+    for number in range(32):
+        await village.intake.receive([said("/help", f"a{number}")])
+    village.clock.turn(-DAY)
+    await village.intake.receive([said("/help", "b")])
+    async with village.database.read() as connection:
+        kept = await connection.execute(text("SELECT update_id FROM incoming"))
+        assert [row.update_id for row in kept][-1] == "b"
 
 
 async def test_a_fault_of_the_database_does_not_say_what_was_written(village):
