@@ -76,6 +76,8 @@ class CountingServer(TelegramServer):
         self.under_way: dict[int, float] = {}  # sends, and since when
         self.replied: deque[tuple[float, float]] = deque()  # when, and how long it took
         self.last_arrival = 0.0  # monotonic
+        self.busiest_second = 0  # the most sends that arrived within one
+        self._second: deque[float] = deque()
         self.statuses: Counter[int] = Counter()  # of the calls that send
         # By chat: instead of taking the message, and after having taken it.
         self.trouble: Callable[[str], Fault | None] = lambda _: None
@@ -90,6 +92,10 @@ class CountingServer(TelegramServer):
         began = time.monotonic()
         number = next(self._numbers)
         self.under_way[number] = began
+        self._second.append(began)
+        while self._second[0] <= began - 1.0:
+            self._second.popleft()
+        self.busiest_second = max(self.busiest_second, len(self._second))
         try:
             if (fault := self.trouble(given.text("chat_id"))) is not None:
                 return _answered(fault)
@@ -105,6 +111,11 @@ class CountingServer(TelegramServer):
             while self.replied[0][0] < now - LOOKED_BACK:
                 self.replied.popleft()
         return made
+
+    def arrived_within(self, seconds: float) -> int:
+        """How many sends arrived in the last moment, of at most a second."""
+        since = time.monotonic() - seconds
+        return sum(at >= since for at in self._second)
 
     def longest_reply(self) -> float:
         """Seconds that the slowest reply of the last moment took, or takes."""
