@@ -6,7 +6,7 @@ PO := $(wildcard locales/*/LC_MESSAGES/bot.po)
 MO := $(PO:.po=.mo)
 EXTRACT := -F locales/babel.cfg -k _ -k N_ --no-location --no-wrap --sort-output
 
-.PHONY: help run test check fix test-fast bench content texts lock system
+.PHONY: help run test check fix test-fast bench soak content texts lock system
 
 help: ## this list
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -49,6 +49,9 @@ bench: .venv/.test $(MO) ## answers, and delivery beside other libraries: a tabl
 	$(BIN)/bot bench plan
 	$(BIN)/bot bench updates
 	$(BIN)/bot bench send
+
+soak: .venv/.test $(MO) ## an hour of faults: kills, a full disk, refusals, comings and goings; SCENARIO=name for one
+	$(BIN)/python -m tests.soak $(SCENARIO)
 
 content: .venv $(MO) ## content and catalogues only, by the editors' rules
 	$(BIN)/bot check --strict

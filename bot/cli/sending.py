@@ -151,7 +151,8 @@ async def run_send(settings: Config, parsed: argparse.Namespace) -> int:
     if parsed.json:
         as_json(made)
     else:
-        as_lines([f"broadcast {number}: {planned} chats"])
+        nobody = ["nobody there receives such news yet: it reaches no one"]
+        as_lines([f"broadcast {number}: {planned} chats", *(nobody * (not planned))])
     return 0
 
 

@@ -305,13 +305,14 @@ class Intake:
         if one.address.channel == "web" or one.event not in (Event.TEXT, Event.BUTTON):
             return Pace.FINE
         who = (one.address, one.sender)
-        if self._muted.get(who, 0) > now:
+        # From when the clock was not yet set back nobody is silenced for a day.
+        if now < self._muted.get(who, 0) <= now + MINUTE:
             return Pace.MUTED
         if len(self._recent) > MOST_REMEMBERED:
             self._recent.clear()
             self._muted.clear()
         times = self._recent[who]
-        while times and times[0] <= now - MINUTE:
+        while times and not now - MINUTE < times[0] <= now:
             times.popleft()
         times.append(now)
         if len(times) <= A_MINUTE:

@@ -1,6 +1,7 @@
 """The SQL of open dialogues: where a conversation stands, kept at most a day."""
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,8 @@ from bot.store.hot import ReadyRows
 from bot.store.tables import dialogues
 
 FOLLOWS_WITHIN = 3 * MINUTE  # of an answer: later it is another question
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -77,7 +80,11 @@ async def load(
 
 def _open(row: Sequence[Any], now: Milliseconds) -> Open:
     _, _, _, language, name, step, text, updated_at = row
-    held = json.loads(text)
+    try:
+        held = dict(json.loads(text))
+    except (ValueError, TypeError):  # one of a batch must not stop the others
+        log.exception("a dialogue cannot be read; it begins again")
+        return Open(language)
     topic, asked = held.pop("topic", ""), held.pop("asked", "")
     if updated_at < now - FOLLOWS_WITHIN:
         topic = ""

@@ -143,7 +143,8 @@ async def open_ones(connection: AsyncConnection, now: Milliseconds) -> list[Broa
     return await _select(
         connection,
         broadcasts.c.state.in_([str(s) for s in OPEN_STATES]),
-        broadcasts.c.starts_at <= now,
+        # What has begun goes on, also when the clock is set back before its start.
+        or_(broadcasts.c.starts_at <= now, broadcasts.c.state == str(State.SENDING)),
         order=(broadcasts.c.lane, broadcasts.c.starts_at, broadcasts.c.id),
         limit=1000,
     )

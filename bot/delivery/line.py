@@ -83,6 +83,8 @@ class Line:
         self._bulk: dict[_Turn, deque[Item]] = {}
         self._ahead = 0  # items in them
         self._taken: set[tuple[int, int]] = set()
+        self._reading = False
+        self._let_go: list[Result] = []  # recorded while more was read
         self._busy: set[str] = set()  # addresses' texts
         self._open: Sequence[tuple[Broadcast, _Turn]] = ()
         self._cursors: dict[_Turn, outbox.Cursor] = {}
@@ -137,19 +139,28 @@ class Line:
         return self._in_flight == 0
 
     def recorded(self, results: Sequence[Result]) -> None:
-        """These results are in the database: their rows may be taken again."""
+        """These results are in the database: their rows may be taken again.
+
+        Not while more is read: what is read may be older, and they would go out twice.
+        """
         self._unrecorded -= len(results)
+        if any(not isinstance(r.decision, Finish) for r in results):  # due again
+            self._look = True
+            self._quiet.clear()
+        if self._reading:
+            self._let_go += results
+        else:
+            self._may_be_taken(results)
+        self._bell.set()
+
+    def _may_be_taken(self, results: Sequence[Result]) -> None:
         for result in results:
             item = result.item
-            if not isinstance(result.decision, Finish):  # it may be due again
-                self._look = True
-                self._quiet.clear()
             if item.broadcast is None:
                 if isinstance(result.decision, Finish):
                     self._taken_replies.discard(item.row)
             elif not isinstance(result.decision, Further):
                 self._taken.discard((item.broadcast, item.row))
-        self._bell.set()
 
     async def restore(self) -> None:
         """Reads what a restart must not forget: pauses and the groups' last minute."""
@@ -235,11 +246,16 @@ class Line:
         return self._look or (self._ahead <= FEW and self._may_have_more())
 
     async def _refilled(self) -> bool:
+        self._reading = True
         try:
             await self._refill()
         except (SQLAlchemyError, OSError):
             log.exception("the outbox could not be read; trying again")
             return False
+        finally:
+            self._reading = False
+            self._may_be_taken(self._let_go)
+            self._let_go.clear()
         return True
 
     async def _refill(self) -> None:

@@ -357,6 +357,26 @@ async def stored_pauses(
     return {row.scope: row.until for row in rows}
 
 
+async def follow_clock_back(
+    connection: AsyncConnection, by: Milliseconds, now: Milliseconds
+) -> None:
+    """The clock was set back: what waits for an instant waits no longer than before."""
+    await connection.execute(
+        update(deliveries)
+        .where(text("deliveries.state = 0"), deliveries.c.not_before > now)
+        .values(not_before=deliveries.c.not_before - by)
+    )
+    await connection.execute(
+        update(replies)
+        .where(replies.c.not_before > now)
+        .values(not_before=replies.c.not_before - by)
+    )
+    await connection.execute(update(pauses).values(until=pauses.c.until - by))
+    await connection.execute(
+        update(group_sends).values(sent_at=group_sends.c.sent_at - by)
+    )
+
+
 async def _record_group_sends(
     connection: AsyncConnection, results: Sequence[Result]
 ) -> None:

@@ -23,6 +23,7 @@ from bot.store.database import Database
 
 RECORD_EVERY = 0.02  # seconds: the group commit
 TRY_AGAIN = 1.0  # seconds, after the database could not be written
+LAST_TRIES = 10  # a server that restarts is back by then
 LOOK_EVERY = 1.0
 LOOK_AT_MOST_EVERY = 0.1
 ENOUGH = 400
@@ -60,6 +61,7 @@ class Sender:
         self._on_moved = on_moved
         self._results: list[Result] = []
         self._cannot_write = False
+        self._looked_at = 0
         self._put_aside: set[int] = set()  # broadcasts that could not be planned
         self._bell = asyncio.Event()
         self._have_results = asyncio.Event()
@@ -107,7 +109,13 @@ class Sender:
                 for task in (directing, guarding, recording):
                     task.cancel()
         finally:
-            await self._record()
+            is_recorded = await self._record()
+        # Who lost the lock may still say what it sent: else that is sent once more.
+        for _ in range(LAST_TRIES):
+            if is_recorded:
+                break
+            await asyncio.sleep(TRY_AGAIN)
+            is_recorded = await self._record()
 
     async def _guard(self) -> None:
         await self._database.sender_lost()
@@ -214,6 +222,11 @@ class Sender:
     async def _look(self) -> None:
         """Opens what is planned; plans one more, so that no one waits for its plan."""
         now = self._clock()
+        if now < self._looked_at:
+            log.warning("the clock was set back by %s ms", self._looked_at - now)
+            async with self._database.write() as connection:
+                await outbox.follow_clock_back(connection, self._looked_at - now, now)
+        self._looked_at = now
         async with self._database.read() as connection:
             due = await broadcasts.open_ones(connection, now)
         sending: list[Broadcast] = []

@@ -167,6 +167,12 @@ def test_the_five_bulletins_have_their_next_times(bot):
             2,
             "in the past",
         ),
+        (["notice", "send", "--place", "VN", "--text", "a", "--expires", "-3d"], 2,
+         "expected one argument"),
+        (["notice", "send", "--place", "VN", "--text", "a", "--expires", "0h"], 2,
+         "write 30m, 12h, 3d"),
+        (["notice", "send", "--place", "VN", "--text", "a", "--expires",
+          "2999-01-01T00:00:00"], 2, "with an offset"),
         (["notice", "send", "--place", "VN", "--text", "a", "--category", "x"], 1,
          "no category"),
         (["report", "77"], 1, "there is no broadcast 77"),
@@ -286,6 +292,20 @@ def test_a_fact_in_no_answer_is_reported_where_it_stands(bot, tmp_path):
 def test_a_wrong_setting_is_named(bot, name, value):
     said = bot("topics", code=1, **{name: value})
     assert said.startswith(f"{name}: ")
+
+
+@pytest.mark.parametrize("rate", ["0", "1001", "-1", "2.5", "fast"])
+def test_a_rate_that_cannot_be_is_refused_with_the_reason(bot, rate):
+    said = bot("run", code=1, BOT_TELEGRAM_RATE=rate)
+    assert said == (
+        "BOT_TELEGRAM_RATE: must be a whole number from 1 to 1000 messages a second\n"
+    )
+
+
+def test_a_notice_to_nobody_is_said_to_reach_no_one(bot):
+    said = bot("notice", "send", "--place", "04492", "--text", "Họp")
+    assert said.startswith("broadcast 1: 0 chats\n")
+    assert "nobody there receives such news yet" in said
 
 
 def test_check_is_clean_and_masks_secrets(bot):

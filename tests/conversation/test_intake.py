@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.messaging import Address, Event, Incoming
+from bot.clock import DAY
+from bot.messaging import Address, Event, Incoming, from_json
 from bot.people import roles
 from bot.people.model import Role
 from tests.support import village as villages
@@ -33,6 +34,16 @@ async def test_what_could_not_be_stored_does_not_count_as_said_too_often(village
     await rename(village, "away", "incoming")
     await village.intake.receive([said("/help")])
     assert await village.intake.handle_batch() == 1
+
+
+async def test_a_clock_set_back_silences_nobody_for_longer(village):
+    for number in range(32):
+        await village.intake.receive([said("/help", f"a{number}")])
+    village.clock.turn(-DAY)
+    await village.intake.receive([said("/help", "b")])
+    async with village.database.read() as connection:
+        kept = await connection.execute(text("SELECT update_id FROM incoming"))
+        assert [row.update_id for row in kept][-1] == "b"
 
 
 async def test_a_fault_of_the_database_does_not_say_what_was_written(village):
@@ -70,6 +81,49 @@ async def test_what_cannot_be_handled_does_not_spoil_its_round(village):
         standing = await connection.execute(text("SELECT address FROM dialogues"))
         assert sorted(row.address for row in rows) == ["1", "3"]
         assert sorted(row.address for row in standing) == ["1", "3"]
+
+
+async def test_who_cannot_be_answered_is_told_so(village):
+    """After three tries it is put aside; whoever sent it hears of it."""
+    await village.person(1).says("/nhantin")
+    async with village.database.write() as connection:  # what no version ever wrote
+        await connection.execute(
+            text("UPDATE dialogues SET name = 'officer-place', state = '{}'")
+        )
+    poisonous = Incoming(
+        Address("telegram", "1"), "1p", Event.TEXT, "1", text="Cốc Pàng"
+    )
+    well = Incoming(Address("telegram", "2"), "2", Event.TEXT, "2", text="/help")
+    await village.intake.receive([poisonous, well])
+    for _ in range(3):
+        await village.intake.handle_batch()
+    assert await village.intake.handle_batch() == 0
+    async with village.database.read() as connection:
+        rows = await connection.execute(text("SELECT address, body FROM replies"))
+        said = {row.address: from_json(row.body).text for row in rows}
+    assert "Gõ lại bằng lời khác" in said["1"]
+    assert "/chude" in said["2"]
+
+
+async def test_a_dialogue_that_cannot_be_read_begins_again(village):
+    people = [village.person(number) for number in (1, 2)]
+    for person in people:
+        await person.says("/nhantin")
+    async with village.database.write() as connection:
+        await connection.execute(
+            text("UPDATE dialogues SET state = 'broken' WHERE address = '1'")
+        )
+    await village.intake.receive(
+        [
+            Incoming(
+                one.address, f"h{one.account}", Event.TEXT, one.account, text="/help"
+            )
+            for one in people
+        ]
+    )
+    assert await village.intake.handle_batch() == 2
+    for person in people:
+        assert "/chude" in await person.hears()
 
 
 async def test_a_right_revoked_in_the_same_round_is_gone(village):

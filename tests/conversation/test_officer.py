@@ -151,6 +151,14 @@ async def test_an_admin_sees_only_the_own_scope(village):
     assert "ngoài phạm vi" in await admin.says("/invite officer 02647")
 
 
+async def test_a_notice_to_nobody_is_said_in_the_preview(village):
+    author = await officer(village)
+    assert "0 máy, 0 nhóm" in (said := await author.says("/thongbao Họp"))
+    assert "Chưa có ai ở đó nhận tin: gửi thì không tới ai." in said
+    await village.subscriber(1, "01324")
+    assert "không tới ai" not in await author.says("/thongbao Họp")
+
+
 async def test_stop_means_leave_for_a_citizen_and_asks_an_officer(village):
     assert "không nhận tin nào" in await village.person(1).says("/stop")
     author = await officer(village)

@@ -6,7 +6,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -33,8 +33,12 @@ async def running(config: Config) -> AsyncIterator[App]:
 class Process:
     """`bot run` as a process, with its own folder and settings."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(
+        self, folder: Path, *, within: Sequence[str] = (), **settings: str
+    ) -> None:
+        """`within` is a command that runs the program somewhere else."""
         self.folder = folder
+        self.within = within
         self.environment = {
             **os.environ,
             "PYTHONPATH": str(PROJECT),
@@ -46,15 +50,29 @@ class Process:
         self.invitation = ""
         self._process: asyncio.subprocess.Process | None = None
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     async def start(self) -> None:
+        await self.spawn()
+        await self.is_up()
+
+    async def spawn(self) -> None:
+        """Starts it, and waits for nothing."""
         with (self.folder / "err.txt").open("ab") as errors:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run",
+                *self.within, sys.executable, "-m", "bot", "run",
                 cwd=self.folder,
                 env=self.environment,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=errors,
             )  # fmt: skip
+
+    async def is_up(self) -> None:
+        """Waits for the address, its first line."""
+        assert self._process is not None
         assert self._process.stdout is not None
         async with asyncio.timeout(180):
             line = (await self._process.stdout.readline()).decode()
@@ -78,6 +96,11 @@ class Process:
         self._process.kill()
         await self._gone()
 
+    async def end(self) -> None:
+        """Kills it if it still runs."""
+        if self._process is not None and self._process.returncode is None:
+            await self.kill()
+
     async def stop(self) -> int:
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
@@ -92,7 +115,7 @@ class Process:
 
     async def command(self, *arguments: str) -> tuple[int, str, str]:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *arguments,
+            *self.within, sys.executable, "-m", "bot", *arguments,
             cwd=self.folder,
             env=self.environment,
             stdout=asyncio.subprocess.PIPE,
