@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 MAX_BUTTON_BYTES = 64  # callback_data of the Bot API, in UTF-8
+PICTURES = ("image/png", "image/jpeg")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Address:
+class Address(NamedTuple):
     """Where a chat is reached: a channel's name and the channel's own text for it.
 
     On Telegram the text is the chat id; a forum topic's is `chat:thread`.
@@ -104,16 +104,35 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A stored file, by our number for it; its bytes stay in the database.
+
+    `name` is what a person sees, ending included ("217.csv"), and what is said where
+    a picture cannot be seen.
+    """
+
+    id: int
+    name: str
+    media_type: str  # as in "image/png"
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown, and not offered as a file."""
+        return self.media_type in PICTURES
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message to a person: spans (a line end ends a paragraph) and buttons.
 
     `erases` are messages of ours in the same chat that go before this one comes, where
-    the channel can do it and still may.
+    the channel can do it and still may. With a `file` the text stands below it.
     """
 
     spans: tuple[Span, ...]
     buttons: Rows = ()
     erases: tuple[str, ...] = ()
+    file: Attachment | None = None
 
     @property
     def text(self) -> str:
@@ -189,8 +208,7 @@ class Unknown:
 Outcome = Sent | Partly | TryAgain | Refused | Gone | Moved | Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """One thing to send: where, what, and the key under which it is sent once.
 
     `done_parts` are the message ids of the parts of a split text that have already
@@ -284,7 +302,10 @@ def to_json(reply: Reply) -> str:
         for row in reply.buttons
     ]
     erases = {"erases": reply.erases} if reply.erases else {}
-    return json.dumps({"spans": spans, "buttons": rows, **erases}, ensure_ascii=False)
+    file = {"file": asdict(reply.file)} if reply.file else {}
+    return json.dumps(
+        {"spans": spans, "buttons": rows, **erases, **file}, ensure_ascii=False
+    )
 
 
 def from_json(text: str) -> Reply:
@@ -294,4 +315,5 @@ def from_json(text: str) -> Reply:
         tuple(Span(**span) for span in stored["spans"]),
         tuple(tuple(Button(**button) for button in row) for row in stored["buttons"]),
         tuple(stored.get("erases", ())),
+        Attachment(**stored["file"]) if "file" in stored else None,
     )

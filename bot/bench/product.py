@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
+from bot.app import leave_alone_what_stays
 from bot.bench import message
 from bot.bulletins.planning import Planner
 from bot.channels.telegram import TelegramChannel
@@ -143,6 +144,7 @@ async def send_all(port: int, count: int, folder: str) -> dict[str, float]:
         database.listeners += [sender.ring, marks.note]
         await database.acquire_sender()
         await _open_connection(channel)
+        leave_alone_what_stays()
         idle = resident()
         async with asyncio.TaskGroup() as group:
             group.create_task(sender.run())

@@ -14,7 +14,7 @@ from itertools import islice
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import SECOND, Clock
+from bot.clock import SECOND, Clock, Milliseconds
 from bot.delivery import broadcasts, outbox
 from bot.delivery.model import Broadcast, DeliveryState
 from bot.delivery.outbox import Item, Result
@@ -24,7 +24,6 @@ from bot.messaging import (
     Address,
     Channel,
     ChatKind,
-    Letter,
     Outcome,
     Reply,
     TryAgain,
@@ -35,6 +34,11 @@ from bot.store.database import Database
 IN_FLIGHT = 256  # twice a thousand a second times the usual round trip
 FOR_REPLIES = 32  # of them: a platform that hangs under a bulk run still has room
 BATCH = 1000
+FEW = BATCH // 2  # waiting in memory: time to look for more, while these go out
+# Results that are not written down yet: what a crash would send twice. A quarter of a
+# second at the channel's pace; without one as many as keep the database busy.
+MOST_UNRECORDED = 1024
+FEWEST_UNRECORDED = 64
 MOST_REPLIES = 2000  # held in memory; the others wait in the database
 LOOK_AHEAD = 200  # waiting deliveries looked through for one whose chat may get it
 REPLY_GIVES_UP = 40  # attempts: several hours of an unreachable platform
@@ -74,6 +78,7 @@ class Line:
         self._replies: OrderedDict[Address, deque[Item]] = OrderedDict()
         self._taken_replies: set[int] = set()
         self._bulk: dict[int, deque[Item]] = {}  # by broadcast
+        self._ahead = 0  # items in them
         self._taken: set[tuple[int, int]] = set()
         self._reading = False
         self._let_go: list[Result] = []  # recorded while more was read
@@ -88,6 +93,8 @@ class Line:
         self._look = True
         self._in_flight = 0
         self._bulk_in_flight = 0
+        self._unrecorded = 0
+        self._most_unrecorded = _most_unrecorded(channel.pace)
         self._stopping = False
 
     def ring(self) -> None:
@@ -99,7 +106,9 @@ class Line:
         """The broadcasts to send now, in order; what is no longer open is dropped."""
         ids = {broadcast.id for broadcast in open_broadcasts}
         for closed in set(self._bulk) - ids:
-            self._taken -= {(closed, item.row) for item in self._bulk.pop(closed)}
+            dropped = self._bulk.pop(closed)
+            self._ahead -= len(dropped)
+            self._taken -= {(closed, item.row) for item in dropped}
         self._open = tuple(open_broadcasts)
         for known in (self._cursors, self._bodies):
             for gone in set(known) - ids:
@@ -122,6 +131,7 @@ class Line:
 
         Not while more is read: what is read may be older, and they would go out twice.
         """
+        self._unrecorded -= len(results)
         if any(not isinstance(r.decision, Finish) for r in results):  # due again
             self._look = True
         if self._reading:
@@ -176,12 +186,15 @@ class Line:
     async def _send_and_go_on(self, first: Item) -> None:
         """Sends, and as long as the pace allows the next at once in the same task."""
         item: Item | None = first
-        while item is not None:
-            await self._send(item)
-            item = self._next_at_once()
+        try:
+            while item is not None:
+                await self._send(item)
+                item = self._next_at_once()
+        finally:
+            self._bell.set()
 
     def _next_at_once(self) -> Item | None:
-        if self._stopping or self._needs_more():
+        if self._stopping:
             return None
         item, _ = self._next()
         if item is None or self._pace.wait(self._monotonic()) > 0:
@@ -200,6 +213,9 @@ class Line:
         else:
             self._bulk_in_flight += 1
             self._bulk[item.broadcast].remove(item)
+            self._ahead -= 1
+            if self._ahead == FEW:
+                self._bell.set()
 
     async def _rest(self, wait: float) -> None:
         self._bell.clear()
@@ -214,9 +230,7 @@ class Line:
     # --- what is there to send -----------------------------------------------------
 
     def _needs_more(self) -> bool:
-        if self._look:
-            return True
-        return not any(self._bulk.values()) and self._may_have_more()
+        return self._look or (self._ahead <= FEW and self._may_have_more())
 
     async def _refilled(self) -> bool:
         self._reading = True
@@ -244,7 +258,7 @@ class Line:
             ahead = 0
             for broadcast in self._open:
                 ahead += len(self._bulk.get(broadcast.id, ()))
-                if ahead >= BATCH // 2:
+                if ahead > FEW:
                     break
                 ahead += await self._refill_from(connection, broadcast, BATCH - ahead)
 
@@ -281,6 +295,7 @@ class Line:
     def _give_up(self, item: Item) -> None:
         """What can't be read is no message: it must not stop the others."""
         decision = Finish(DeliveryState.FAILED, "bad_message")
+        self._unrecorded += 1
         self._report(Result(item, item.address, decision, self._clock()))
 
     def _take_deliveries(
@@ -302,12 +317,13 @@ class Line:
                 broadcast=broadcast,
                 attempts=waiting.attempts,
                 timeouts=waiting.timeouts,
-                done_parts=tuple((waiting.done_parts or "").split()),
+                done_parts=_split(waiting.done_parts),
             )
             if words is None:
                 self._give_up(item)
             else:
                 queue.append(item)
+                self._ahead += 1
         # A whole pass was made: the next one begins again, for what is due later.
         self._cursors[broadcast] = -1 if whole else due[-1].chat_id
         if whole and not fresh:
@@ -328,8 +344,11 @@ class Line:
         now = self._monotonic()
         if self._channel_paused > now:
             return None, self._channel_paused - now
-        if self._in_flight >= IN_FLIGHT or not self._may_start():
+        is_full = self._in_flight >= IN_FLIGHT
+        if is_full or self._unrecorded >= self._most_unrecorded:
             return None, IDLE  # whoever makes room will ring
+        if not self._may_start():
+            return None, IDLE
         shortest = IDLE
         for waiting in self._replies.values():
             wait = self._wait(waiting[0], now)
@@ -369,41 +388,33 @@ class Line:
     # --- sending ---------------------------------------------------------------------
 
     async def _send(self, item: Item) -> None:
-        address = item.address
         try:
             self._pace.left(self._monotonic())
             outcome = await self._outcome(item)
-            decision = self._decide(item, outcome)
-            self._report(Result(item, address, decision, self._clock()))
-            self._note(item, decision)
+            now = self._clock()
+            decision = self._decide(item, outcome, now)
+            self._unrecorded += 1
+            self._report(Result(item, item.address, decision, now))
         finally:
-            self._busy.discard(address.text)
+            self._busy.discard(item.address.text)
             self._in_flight -= 1
             self._bulk_in_flight -= item.broadcast is not None
-            self._bell.set()
+        if item.broadcast is None:
+            self._note_reply(item, decision)
+        elif isinstance(decision, Further):
+            self._note_part(item, decision)
 
     async def _outcome(self, item: Item) -> Outcome:
-        letter = Letter(
-            item.address,
-            item.reply,
-            item.key,
-            item.kind,
-            item.done_parts,
-            is_bulk=item.broadcast is not None,
-        )
         try:
-            return await self.channel.send(letter)
+            return await self.channel.send(item.letter)
         except Exception:  # one poisonous row must not stop the others
             log.exception("sending on %s failed unexpectedly", self.channel.name)
             return TryAgain(60.0, "unexpected")
 
-    def _decide(self, item: Item, outcome: Outcome) -> Decision:
-        decision = decide(
-            outcome,
-            attempts=item.attempts,
-            timeouts=item.timeouts,
-            now=self._clock(),
-        )
+    def _decide(self, item: Item, outcome: Outcome, now: Milliseconds) -> Decision:
+        decision = decide(outcome, item.attempts, item.timeouts, now)
+        if isinstance(decision, Finish):
+            return decision
         if isinstance(outcome, TryAgain) and outcome.pause:
             self._refused(item.address.chat, outcome.after)
         gives_up = item.broadcast is None and item.attempts >= REPLY_GIVES_UP
@@ -426,18 +437,15 @@ class Line:
         """Seconds for which the whole channel waits."""
         return max(0.0, self._channel_paused - self._monotonic())
 
-    def _note(self, item: Item, decision: Decision) -> None:
-        """Keeps what goes on at the head: a reply of its chat, a part of its text."""
-        if isinstance(decision, Further):
-            item.done_parts = decision.done_parts
-        if item.broadcast is None:
-            self._note_reply(item, decision)
-        elif isinstance(decision, Further):
-            queue = self._bulk.get(item.broadcast)
-            if queue is None:  # closed meanwhile
-                self._taken.discard((item.broadcast, item.row))
-            else:
-                queue.appendleft(item)
+    def _note_part(self, item: Item, decision: Further) -> None:
+        """A part of its text has arrived: what follows goes next."""
+        item.done_parts = decision.done_parts
+        queue = self._bulk.get(item.broadcast or 0)
+        if queue is None:  # closed meanwhile
+            self._taken.discard((item.broadcast or 0, item.row))
+        else:
+            queue.appendleft(item)
+            self._ahead += 1
 
     def _note_reply(self, item: Item, decision: Decision) -> None:
         match decision:
@@ -452,14 +460,24 @@ class Line:
                 item.done_parts = done_parts or item.done_parts
                 wait = (not_before - self._clock()) / SECOND
                 item.ready_at = self._monotonic() + wait
-            case Further():
-                pass
+            case Further(done_parts):
+                item.done_parts = done_parts
             case Elsewhere(to):
                 rest = self._replies.pop(item.address)
                 moved = self._replies.setdefault(to, deque())
                 for other in rest:
                     other.address = to
                     moved.append(other)
+
+
+def _split(ids: str | None) -> tuple[str, ...]:
+    return tuple(ids.split()) if ids else ()
+
+
+def _most_unrecorded(pace: int | None) -> int:
+    if pace is None:
+        return MOST_UNRECORDED
+    return min(MOST_UNRECORDED, max(FEWEST_UNRECORDED, pace // 4))
 
 
 async def _bodies(

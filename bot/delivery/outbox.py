@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import DAY, MINUTE, Milliseconds
 from bot.delivery.model import DeliveryState
 from bot.delivery.retry import Decision, Elsewhere, Finish, Further, Later
-from bot.messaging import Address, ChatKind, Reply, from_json, say, to_json
+from bot.messaging import Address, ChatKind, Letter, Reply, from_json, say, to_json
 from bot.store.database import insert_into
 from bot.store.hot import Ready, ReadyRows
 from bot.store.tables import chats, deliveries, group_sends, pauses, replies
@@ -43,15 +43,16 @@ class Item:
     ready_at: float = 0.0  # monotonic seconds
 
     @property
-    def key(self) -> str:
-        """The same whenever the same message is sent again."""
-        if self.broadcast is None:
-            return f"r{self.row}"
-        return f"b{self.broadcast}"
+    def letter(self) -> Letter:
+        """What the channel gets; its key is the same whenever it is sent again."""
+        is_bulk = self.broadcast is not None
+        key = f"b{self.broadcast}" if is_bulk else f"r{self.row}"
+        return Letter(
+            self.address, self.reply, key, self.kind, self.done_parts, is_bulk
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """An item and what was decided about it."""
 
     item: Item
@@ -251,7 +252,7 @@ async def _record_deliveries(
 
 def _delivery_values(result: Result) -> tuple[object, ...]:
     """A row of `_RECORD`, in its order."""
-    item, decision, at = result.item, result.decision, result.at
+    item, _, decision, at = result
     before = " ".join(item.done_parts) or None
     state, ids = DeliveryState.WAITING, before
     reason: str | None = None

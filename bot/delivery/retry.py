@@ -59,7 +59,7 @@ Decision = Finish | Later | Further | Elsewhere
 
 
 def decide(
-    outcome: Outcome, *, attempts: int, timeouts: int, now: Milliseconds
+    outcome: Outcome, attempts: int, timeouts: int, now: Milliseconds
 ) -> Decision:
     """What to do; `attempts` were made before this one, `timeouts` may have arrived."""
     match outcome:

@@ -26,8 +26,7 @@ TRY_AGAIN = 1.0  # seconds, after the database could not be written
 LAST_TRIES = 10  # a server that restarts is back by then
 LOOK_EVERY = 1.0
 LOOK_AT_MOST_EVERY = 0.1
-ENOUGH = 160
-MOST_UNRECORDED = 256  # results; nothing more starts until they are written
+ENOUGH = 400
 FIRST_BULK_AFTER = 1.0  # a sender that took over leaves the old one's last second alone
 
 log = logging.getLogger(__name__)
@@ -155,8 +154,8 @@ class Sender:
             waking.cancel()
 
     def _may_start(self) -> bool:
-        """Not more than a crash may double, and nothing that can't be written down."""
-        return not self._cannot_write and len(self._results) < MOST_UNRECORDED
+        """Nothing that cannot be written down."""
+        return not self._cannot_write
 
     async def _record(self) -> bool:
         """Writes the results. False, and they are kept, if the database can't."""

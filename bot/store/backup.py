@@ -3,6 +3,7 @@
 The same file restores on SQLite and on PostgreSQL.
 """
 
+import base64
 import gzip
 import json
 import os
@@ -12,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Integer, Table, func, insert, select, text
+from sqlalchemy import Integer, LargeBinary, Table, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import DataProblem
@@ -74,7 +75,9 @@ async def _write(database: Database, handle: int) -> int:
                 rows = await connection.stream(select(table))
                 async for row in rows:
                     line = [table.name, dict(row._mapping)]  # noqa: SLF001  # its public name
-                    out.write(json.dumps(line, ensure_ascii=False) + "\n")
+                    out.write(
+                        json.dumps(line, ensure_ascii=False, default=_as_text) + "\n"
+                    )
                     number += 1
     return number
 
@@ -163,10 +166,21 @@ def _read(file: Path, revision: str | None) -> dict[str, list[dict[str, Any]]]:
 def _by_table(rows: Iterable[Any]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for name, row in rows:
-        if set(row) != set(metadata.tables[name].c.keys()):
+        table = metadata.tables[name]
+        if set(row) != set(table.c.keys()):
             raise ValueError("a row of another table")
+        for column in table.c:
+            if isinstance(column.type, LargeBinary):
+                row[column.key] = base64.b64decode(row[column.key], validate=True)
         found.setdefault(name, []).append(row)
     return found
+
+
+def _as_text(value: object) -> str:
+    """Bytes, the one kind of value that JSON has none for."""
+    if not isinstance(value, bytes):
+        raise TypeError(f"{type(value).__name__} is in no table")
+    return base64.b64encode(value).decode()
 
 
 def _has_sequence(table: Table) -> bool:

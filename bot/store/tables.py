@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
@@ -526,6 +527,30 @@ told_ends = Table(
     Column("topic", Text, primary_key=True),
     Column("ends_on", Text, primary_key=True),  # ISO date
     Column("told_at", BigInteger, nullable=False),
+)
+
+# --- files that replies carry -------------------------------------------------------
+
+files = Table(
+    "files",
+    metadata,
+    _id_column(),
+    Column("digest", Text, nullable=False, unique=True),  # of name, type and content
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_files_created", files.c.created_at)
+
+# What a platform calls a file that it was given once.
+file_places = Table(
+    "file_places",
+    metadata,
+    Column("file_id", ForeignKey("files.id", ondelete="CASCADE"), primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("platform_id", Text, nullable=False),
 )
 
 # --- who did what ------------------------------------------------------------------

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY
 from bot.delivery import broadcasts, outbox
+from bot.delivery.line import IN_FLIGHT, MOST_UNRECORDED
 from bot.delivery.model import State
 from bot.messaging import Address, ChatKind, Letter, Moved, Outcome, Partly, Sent, say
 from bot.people import chats
@@ -218,7 +219,7 @@ async def test_nothing_more_is_sent_while_nothing_can_be_written(
     sqlite, ground, library, caplog
 ):
     village = villages.found(sqlite, ground, library)
-    for number in range(1, 600):
+    for number in range(1, 1600):
         await village.subscriber(number, "01324")
     async with sqlite.write() as connection:
         await connection.execute(
@@ -233,11 +234,11 @@ async def test_nothing_more_is_sent_while_nothing_can_be_written(
         async with asyncio.timeout(60):
             while caplog.text.count("could not be written") < 2:
                 await asyncio.sleep(0)
-        assert len(ear.heard) <= 512  # a batch of results, and what was in flight
+        assert len(ear.heard) <= MOST_UNRECORDED + IN_FLIGHT
         async with sqlite.write() as connection:
             await connection.execute(text("DROP TRIGGER full"))
-        assert (await village.until_done(number)).sent == 599
-    assert len(ear.heard) == 599
+        assert (await village.until_done(number)).sent == 1599
+    assert len(ear.heard) == 1599
 
 
 class HeldUp(Database):

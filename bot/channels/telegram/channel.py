@@ -1,4 +1,4 @@
-"""Telegram as a channel: polling or webhook in, sendMessage out."""
+"""Telegram as a channel: polling or webhook in, messages and files out."""
 
 import asyncio
 import json
@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from bot.channels.telegram import rendering
 from bot.channels.telegram.courier import Courier
+from bot.channels.telegram.enclosing import Enclosing
 from bot.channels.telegram.health import Health, Patience
 from bot.channels.telegram.intake import ALLOWED_UPDATES, Intake
 from bot.channels.telegram.menus import Menus, scope_of
@@ -19,6 +20,7 @@ from bot.channels.telegram.request import FastRequest
 from bot.channels.telegram.updates import CHANNEL, Self
 from bot.channels.telegram.webhook import PATH, Webhook, derive_secret
 from bot.config import PAID_BROADCAST_ABOVE, Config
+from bot.delivery.files import Shelf
 from bot.messaging import (
     Channel,
     ChannelState,
@@ -46,9 +48,16 @@ class TelegramChannel(Channel):
     pace: int | None
 
     def __init__(
-        self, config: Config, webhook_secret: str, patience: Patience | None = None
+        self,
+        config: Config,
+        webhook_secret: str,
+        patience: Patience | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
-        """`webhook_secret` is the installation's; the channel's own is derived."""
+        """`webhook_secret` is the installation's; the channel's own is derived.
+
+        `shelf` holds the files that letters enclose.
+        """
         patience = patience or Patience()
         token = config.telegram_token or "0:"
         self.pace = config.telegram_rate
@@ -67,6 +76,7 @@ class TelegramChannel(Channel):
             answer_within=patience.answer,
         )
         self._bot = Courier(token, self._request)
+        self._enclosing = Enclosing(self._bot, shelf)
         self._health = Health(patience)
         me = Self(int(token.partition(":")[0]))
         self._intake = Intake(self._bot, self._health, patience, me)
@@ -118,7 +128,11 @@ class TelegramChannel(Channel):
             await self._erase(letter)
         form = rendering.addressed(parts[len(arrived)], letter.address)
         try:
-            arrived = (*arrived, await self._bot.send_form(form))
+            if letter.reply.file is not None and not arrived:
+                id_ = await self._enclosing.send(letter.reply.file, form)
+            else:
+                id_ = await self._bot.send_form(form)
+            arrived = (*arrived, id_)
         except TelegramError as error:
             return self._failed(error, letter, arrived)
         return Sent(arrived) if len(arrived) == len(parts) else Partly(arrived)

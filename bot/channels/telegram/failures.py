@@ -30,3 +30,15 @@ class TooManyError(TelegramError):
         """`seconds` is how long the platform wants to be left alone."""
         super().__init__(f"too many requests, wait {seconds:g} s")
         self.seconds = seconds
+
+
+class FileMissingError(TelegramError):
+    """A letter encloses a file that is not in the database any more."""
+
+    def __init__(self) -> None:
+        """Nothing more is known of it."""
+        super().__init__("the file was erased")
+
+
+class FileNotReadyError(TelegramError):
+    """A file is just being uploaded, or must be again: the next attempt may do."""

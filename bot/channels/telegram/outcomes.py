@@ -12,6 +12,8 @@ from telegram.error import (
 )
 
 from bot.channels.telegram.failures import (
+    FileMissingError,
+    FileNotReadyError,
     NoAnswerError,
     NotWrittenError,
     ServerTroubleError,
@@ -49,6 +51,8 @@ _BAD_REQUEST: tuple[tuple[str, Outcome], ...] = (
     ("chat_write_forbidden", Refused("no_rights")),
     ("chat_restricted", Refused("no_rights")),
     ("chat_send_plain_forbidden", Refused("no_rights")),
+    ("chat_send_photos_forbidden", Refused("no_rights")),
+    ("chat_send_docs_forbidden", Refused("no_rights")),
     ("topic_closed", Refused("no_rights")),
 )
 _TOPIC_IS_GONE = ("message thread not found", "topic_deleted")
@@ -66,6 +70,8 @@ def outcome_of(
             return TryAgain(seconds, "too many", pause=True, sent_parts=sent_parts)
         case NoAnswerError():
             return Unknown("no answer", sent_parts)
+        case FileMissingError():
+            return Refused("bad_message")
         case InvalidToken():  # not the delivery's fault
             return TryAgain(BAD_TOKEN_WAIT, "bad token", sent_parts=sent_parts)
         case ChatMigrated(new_chat_id=chat):
@@ -99,6 +105,8 @@ def _passing(error: TelegramError, sent_parts: tuple[str, ...]) -> Outcome:
             reason = "no connection"
         case ServerTroubleError(status=status):
             reason = f"HTTP {status}"
+        case FileNotReadyError():
+            reason = "file not ready"
         case _ if error.message.casefold().startswith("request entity too large"):
             return Refused("bad_message")
         case _:

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator
 from html import escape
 from itertools import accumulate
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from bot.messaging import Address, Button, Reply, Rows, Span
 
 MAX_UNITS = 4096  # UTF-16 units of a message, after its markup was parsed
+MAX_CAPTION = 1024  # of what stands below a file
 GENERAL_TOPIC = "1"  # must be left out when sending
 _BASIC_PLANE = 0x10000  # from here on a character takes two units
 _NUMBER = re.compile(r"-?[0-9]+")
@@ -19,7 +20,7 @@ Spans = tuple[Span, ...]
 
 
 def messages(address: Address, reply: Reply) -> list[dict[str, str]]:
-    """The parameters of sendMessage for each part; buttons stand on the last.
+    """The parameters for each part, sendMessage's but for a file; buttons on the last.
 
     Empty for a reply without a visible character, which no messenger takes.
     """
@@ -35,18 +36,35 @@ def whereto(address: Address) -> dict[str, str]:
 
 
 def wordings(reply: Reply) -> list[dict[str, str]]:
-    """The parameters that are the same whoever gets it, for each part."""
-    found = [
+    """The parameters that are the same whoever gets it, for each part.
+
+    A file is the first part, with the text as its caption where that is short enough.
+    """
+    if reply.file is None:
+        found = _texts(reply.spans)
+    elif units(reply.text.strip()) <= MAX_CAPTION:
+        found = [_caption(reply.spans)]
+    else:
+        found = [{}, *_texts(reply.spans)]
+    if found and reply.buttons:
+        found[-1]["reply_markup"] = keyboard(reply.buttons)
+    return found
+
+
+def _texts(spans: Spans) -> list[dict[str, str]]:
+    return [
         {
             "text": to_html(part),
             "parse_mode": "HTML",
             "link_preview_options": '{"is_disabled":true}',
         }
-        for part in split(reply.spans)
+        for part in split(spans)
     ]
-    if found and reply.buttons:
-        found[-1]["reply_markup"] = keyboard(reply.buttons)
-    return found
+
+
+def _caption(spans: Spans) -> dict[str, str]:
+    parts = split(spans)
+    return {"caption": to_html(parts[0]), "parse_mode": "HTML"} if parts else {}
 
 
 def forms(reply: Reply, **further: str) -> tuple[bytes, ...]:
@@ -58,7 +76,17 @@ def addressed(form: bytes, address: Address) -> bytes:
     """A ready form, for one chat."""
     if _NUMBER.fullmatch(address.text):  # nothing to encode: almost always
         return b"%b&chat_id=%b" % (form, address.text.encode())
-    return b"%b&%b" % (form, urlencode(whereto(address)).encode())
+    return with_fields(form, whereto(address))
+
+
+def with_fields(form: bytes, fields: dict[str, str]) -> bytes:
+    """A ready form with more in it."""
+    return b"%b&%b" % (form, urlencode(fields).encode())
+
+
+def fields_of(form: bytes) -> dict[str, str]:
+    """What a ready form holds."""
+    return dict(parse_qsl(form.decode()))
 
 
 def keyboard(rows: Rows) -> str:

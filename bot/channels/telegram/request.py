@@ -12,12 +12,14 @@ from typing import Any
 import orjson
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import DetailedPyreqwestError, PyreqwestError
+from pyreqwest.multipart import FormBuilder, PartBuilder
 from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.request import ConsumedRequest
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 from typing_extensions import override
 
+from bot.channels.telegram.connections import Answer, Connections
 from bot.channels.telegram.failures import (
     NoAnswerError,
     NotWrittenError,
@@ -64,6 +66,12 @@ class FastRequest(BaseRequest):
         self._connect_within = timedelta(seconds=connect_within)
         self._answer_within = answer_within
         self._client: Client | None = None
+        self._connections = Connections(
+            self._root, connect_within=connect_within, answer_within=answer_within
+        )
+        # Kept connections know no proxies and no unusual addresses.
+        is_plain = proxy is None and Connections.can_serve(self._root)
+        self._post = self._connections.post if is_plain else self._post_through
 
     @property
     @override
@@ -79,7 +87,8 @@ class FastRequest(BaseRequest):
 
     @override
     async def shutdown(self) -> None:
-        """Closes the pool."""
+        """Closes the pools."""
+        self._connections.close()
         if self._client is not None:
             await self._client.close()
             self._client = None
@@ -110,15 +119,7 @@ class FastRequest(BaseRequest):
 
         Raises as `post` does, from which it differs in what it costs.
         """
-        if self._client is None:
-            await self.initialize()
-        request = self._ready(path, form)
-        if isinstance(request, TelegramError):
-            raise request
-        answer = await _answer(request)
-        task = asyncio.current_task()  # as in `_exchange`, looked up once: it is dear
-        if task and task.cancelling():
-            raise asyncio.CancelledError
+        answer = await self._post(path, form)
         if isinstance(answer, TelegramError):
             raise answer
         status, body = answer
@@ -155,22 +156,37 @@ class FastRequest(BaseRequest):
         request = self._opened().request(method, self._root + url)
         if within:
             request = request.timeout(timedelta(seconds=within))
-        if data is not None:
+        if data is not None and data.contains_files:
+            request = request.multipart(_multipart(data))
+        elif data is not None:
             request = request.form(data.json_parameters)
         return request.build()
 
-    def _ready(self, path: str, form: bytes) -> ConsumedRequest | TelegramError:
-        """Returns a failure: one raised here would keep the address in its context."""
+    async def _post_through(self, path: str, form: bytes) -> Answer | TelegramError:
+        """As `Connections.post`, for those who need a proxy."""
+        await self.initialize()
         try:
             request = self._opened().post(self._root + path)
         except ValueError:
             return NotWrittenError("the server's address is none")
-        return request.header("content-type", _FORM).body_bytes(form).build()
+        ready = request.header("content-type", _FORM).body_bytes(form).build()
+        return await _exchange(ready)
 
     def _opened(self) -> Client:
         if self._client is None:
             raise NotWrittenError("the transport is closed")
         return self._client
+
+
+def _multipart(data: RequestData) -> FormBuilder:
+    form = FormBuilder().percent_encode_noop()  # names as they are, in UTF-8
+    for name, value in data.json_parameters.items():
+        form = form.text(name, value)
+    for name, (file_name, content, media_type) in data.multipart_data.items():
+        whole = content if isinstance(content, bytes) else content.read()
+        part = PartBuilder.from_bytes(whole).file_name(file_name).mime(media_type)
+        form = form.part(name, part)
+    return form
 
 
 class _Heard(BaseRequest):
@@ -195,7 +211,7 @@ class _Heard(BaseRequest):
         return self._answer
 
 
-async def _exchange(request: ConsumedRequest) -> tuple[int, bytes] | TelegramError:
+async def _exchange(request: ConsumedRequest) -> Answer | TelegramError:
     """One request that can be cancelled.
 
     pyreqwest forgets a cancellation that meets a finished answer; without this a
@@ -209,7 +225,7 @@ async def _exchange(request: ConsumedRequest) -> tuple[int, bytes] | TelegramErr
     return answer
 
 
-async def _answer(request: ConsumedRequest) -> tuple[int, bytes] | TelegramError:
+async def _answer(request: ConsumedRequest) -> Answer | TelegramError:
     """Returns failures: one raised here would keep the address in its context."""
     try:
         response = await request.send()

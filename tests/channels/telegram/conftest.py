@@ -1,12 +1,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
 
 from bot.channels.telegram import Patience, TelegramChannel
 from bot.config import Config
+from bot.delivery.files import Shelf
 from bot.messaging import (
     Address,
     Button,
@@ -61,7 +62,9 @@ async def make(telegram: TelegramServer) -> AsyncIterator[Make]:
     """Makes channels and closes them; settings may differ."""
     made: list[TelegramChannel] = []
 
-    def make(patience: Patience = HURRY, **settings: object) -> TelegramChannel:
+    def make(
+        patience: Patience = HURRY, shelf: Shelf | None = None, **settings: object
+    ) -> TelegramChannel:
         config = Config(
             **{  # type: ignore[arg-type]
                 "telegram_token": telegram.token,
@@ -69,7 +72,7 @@ async def make(telegram: TelegramServer) -> AsyncIterator[Make]:
                 **settings,
             }
         )
-        made.append(TelegramChannel(config, INSTALLATION_SECRET, patience))
+        made.append(TelegramChannel(config, INSTALLATION_SECRET, patience, shelf))
         return made[-1]
 
     yield make
@@ -105,7 +108,7 @@ async def send_whole(channel: TelegramChannel, whole: Letter) -> Outcome:
     """Every part in turn, as delivery does."""
     outcome = await channel.send(whole)
     while isinstance(outcome, Partly):
-        whole = replace(whole, done_parts=outcome.message_ids)
+        whole = whole._replace(done_parts=outcome.message_ids)
         outcome = await channel.send(whole)
     return outcome
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from tests.support.telegram.errors import ApiError, BadRequest, Forbidden, TooMany
 
-SENDING = ("sendmessage", "copymessage", "forwardmessage")
+SENDING = (
+    "sendmessage", "sendphoto", "senddocument", "copymessage", "forwardmessage",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from tests.support.telegram.params import Params
 
 if TYPE_CHECKING:
     from tests.support.telegram.chats import Chats
+    from tests.support.telegram.files import Files
     from tests.support.telegram.hook import Hook
     from tests.support.telegram.limits import Limits
     from tests.support.telegram.mailbox import Mailbox
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Menu = list[dict[str, str]]
 MAX_BUTTON_DATA = 64
+MAX_CAPTION = 1024  # UTF-16 units
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are "
@@ -32,6 +34,7 @@ class Platform(Protocol):
 
     me: Json
     chats: "Chats"
+    files: "Files"
     mailbox: "Mailbox"
     hook: "Hook"
     limits: "Limits | None"
@@ -99,6 +102,39 @@ def send_message(platform: Platform, params: Params) -> Json:
     message["text"] = text
     if entities:
         message["entities"] = entities
+    if keyboard is not None:
+        message["reply_markup"] = keyboard
+    return platform.chats.keep(message)
+
+
+def send_photo(platform: Platform, params: Params) -> Json:
+    return _send_file(platform, params, "photo")
+
+
+def send_document(platform: Platform, params: Params) -> Json:
+    return _send_file(platform, params, "document")
+
+
+def _send_file(platform: Platform, params: Params, kind: str) -> Json:
+    caption, entities = "", []
+    if params.text("caption"):
+        caption, entities = markup.parse(
+            params.text("caption"), params.text("parse_mode")
+        )
+    if markup.units(caption) > MAX_CAPTION:
+        raise BadRequest("message caption is too long")
+    chat = platform.chats.find(params.text("chat_id"))
+    keyboard = _keyboard(params, chat)
+    thread = params.number("message_thread_id")
+    _check_writable(platform, chat, params, thread)
+    file_id = platform.files.take(kind, params.values.get(kind))
+    message = _new_message(platform, chat, thread)
+    shown: Json = {"file_id": file_id, "file_unique_id": f"u{file_id}"}
+    message[kind] = [shown] if kind == "photo" else shown
+    if caption:
+        message["caption"] = caption
+    if entities:
+        message["caption_entities"] = entities
     if keyboard is not None:
         message["reply_markup"] = keyboard
     return platform.chats.keep(message)
@@ -209,6 +245,8 @@ METHODS: dict[str, Callable[[Platform, Params], Any]] = {
     "deletewebhook": delete_webhook,
     "getwebhookinfo": get_webhook_info,
     "sendmessage": send_message,
+    "sendphoto": send_photo,
+    "senddocument": send_document,
     "copymessage": copy_message,
     "editmessagetext": edit_message_text,
     "deletemessage": delete_message,

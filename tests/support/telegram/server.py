@@ -18,6 +18,7 @@ from tests.support.telegram import params as parameters
 from tests.support.telegram.chats import Chats, Group, User
 from tests.support.telegram.errors import ApiError, NotFound, Unauthorized
 from tests.support.telegram.faults import Answer, Fault, Faults, Hold, Reset
+from tests.support.telegram.files import Files
 from tests.support.telegram.hook import Hook
 from tests.support.telegram.limits import Limits
 from tests.support.telegram.mailbox import TERMINATED, Mailbox
@@ -65,6 +66,7 @@ class TelegramServer(People):
             "supports_inline_queries": False,
         }
         self.chats = Chats()
+        self.files = Files()
         self.mailbox = Mailbox(self.changed)
         self.hook = Hook(self.mailbox, self.changed)
         self.faults = Faults()
@@ -112,7 +114,8 @@ class TelegramServer(People):
     def texts(self, chat: User | Group) -> list[str]:
         """What the bot wrote in a chat."""
         own = [m for m in self.messages(chat) if m["from"]["id"] == self.me["id"]]
-        return [m["text"] for m in own]
+        said = [m.get("text", m.get("caption", "")) for m in own]
+        return [text for text in said if text]
 
     def busiest(self, seconds: float = 1.0, method: str = "sendMessage") -> int:
         """The most calls that arrived within any sliding span of time."""

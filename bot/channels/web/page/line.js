@@ -94,7 +94,8 @@ function allFailed() {
 }
 
 function asEntry(reply, who) {
-  return { key: `r${reply.id}`, who, html: reply.html, rows: reply.buttons, state: "", at: Date.now() };
+  const { html, image, file, name, buttons: rows } = reply;
+  return { key: `r${reply.id}`, who, html, image, file, name, rows, state: "", at: Date.now() };
 }
 
 /** Listens for news as long as there is a session. One tab of a browser is enough. */
