@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.soak.figures import Figures
 from tests.soak.installation import PLACE, QUESTION, Installation, installation
+from tests.soak.platform import NEWS
 from tests.support.telegram.chats import User
 
 EVERY = 0.5  # seconds between one who comes, goes or asks and the next
@@ -22,14 +23,14 @@ PATIENCE = 60.0  # seconds for an answer, or for the last of a notice
 
 
 class Town:
-    """Who receives news now; `steady` are those who must get the notice under way."""
+    """Who receives news now; `expecting` says who must get each notice under way."""
 
     def __init__(self, here: Installation, chance: random.Random) -> None:
         self.here, self.chance = here, chance
         self.platform = here.platform
         self.receiving = {one.id: one for one in here.people}
         self.blocked: list[User] = []
-        self.steady: set[int] = set()
+        self.expecting: dict[str, set[int]] = {}
         self.done = {"came": 0, "left": 0, "blocked": 0, "unblocked": 0, "asked": 0}
         self.unanswered = 0
 
@@ -76,7 +77,8 @@ class Town:
 
     def _takes_away(self) -> User:
         one = self.receiving.pop(self.chance.choice(list(self.receiving)))
-        self.steady.discard(one.id)
+        for expecting in self.expecting.values():
+            expecting.discard(one.id)
         return one
 
     async def _says(self, one: User, text: str) -> bool:
@@ -129,8 +131,17 @@ async def comings(
         town = Town(here, chance)
         started = time.monotonic()
         async with _meanwhile(town, here, memory):
+            before = None
             while time.monotonic() - started < minutes * 60:
-                await _one_notice(here, town, found)
+                text = await _announce(
+                    here, town
+                )  # so that there is always one to send
+                if before is not None:
+                    await _ends(here, town, found, before)
+                await _is_half_way(here, town, text)
+                before = text
+            if before is not None:
+                await _ends(here, town, found, before)
         reports = await here.reports()
     found.doubles = {1: here.platform.chats.unexplained}
     found.recipients = sum(int(str(one["planned"])) for one in reports)
@@ -156,28 +167,46 @@ async def _meanwhile(
             task.cancel()
 
 
-async def _one_notice(here: Installation, town: Town, found: Figures) -> None:
-    """Sends one and waits until everybody who should has got it."""
-    town.steady = set(town.receiving)
+async def _announce(here: Installation, town: Town) -> str:
+    steady = set(town.receiving)
+    pending = f"{NEWS}số {len(here.sent) + 1}"
+    town.expecting[pending] = steady
     text = await here.announce(is_counted=False)
-    reached = here.platform.chats.reached.setdefault(text, {})
+    assert text == pending
+    here.platform.chats.reached.setdefault(text, {})
+    return text
+
+
+async def _is_half_way(here: Installation, town: Town, text: str) -> None:
+    half = len(town.expecting[text]) // 2
+    within = len(town.expecting[text]) / here.rate + PATIENCE
+    await here.platform.wait_for(lambda: here.platform.how_many(text) > half, within)
+
+
+async def _ends(here: Installation, town: Town, found: Figures, text: str) -> None:
+    """Waits until everybody who should has got it."""
+    reached = here.platform.chats.reached[text]
+    expecting = town.expecting[text]
 
     def got_it() -> bool:
-        return len(reached) >= len(town.steady) and town.steady <= reached.keys()
+        return len(reached) >= len(expecting) and expecting <= reached.keys()
 
-    within = 3 * len(town.steady) / here.rate + PATIENCE
     try:
-        await here.platform.wait_for(got_it, within)
+        await here.platform.wait_for(got_it, len(expecting) / here.rate + PATIENCE)
     except AssertionError:
-        found.lost += len(town.steady - reached.keys())
+        found.lost += len(expecting - reached.keys())
+    del town.expecting[text]
     # The one before stays a while: a double of it would still be seen.
-    for old in list(here.platform.chats.reached)[:-2]:
+    for old in list(here.platform.chats.reached)[:-3]:
         del here.platform.chats.reached[old]
 
 
 def _judge(found: Figures, town: Town, reports: list[dict[str, object]]) -> None:
     acts = ", ".join(f"{number} {act}" for act, number in town.done.items())
     found.notes.append(f"{len(reports)} notices; {acts}")
+    found.notes.append(
+        f"{town.platform.chats.total / found.seconds:.0f} sends a second"
+    )
     found.promise(found.lost == 0, f"{found.lost} deliveries are lost")
     found.promise(found.total == 0, f"{found.total} doubles without any fault")
     found.promise(town.unanswered == 0, f"{town.unanswered} were not answered")
