@@ -32,12 +32,13 @@ def _marked(text: str, span: Span) -> str:
 
 
 def as_message(id_: int, reply: Reply) -> dict[str, object]:
-    """One reply as the API gives it."""
+    """One reply as the API gives it; of those with one `edits` the newest is shown."""
     return {
         "id": str(id_),
         "text": reply.text,
         "html": to_html(reply),
         "buttons": [[_button(button) for button in row] for row in reply.buttons],
+        **({"edits": reply.edits} if reply.edits else {}),
     }
 
 

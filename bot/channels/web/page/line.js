@@ -94,7 +94,8 @@ function allFailed() {
 }
 
 function asEntry(reply, who) {
-  return { key: `r${reply.id}`, who, html: reply.html, rows: reply.buttons, state: "", at: Date.now() };
+  const entry = { key: `r${reply.id}`, who, html: reply.html, rows: reply.buttons, state: "", at: Date.now() };
+  return reply.edits ? { ...entry, key: `e${reply.edits}`, edition: Number(reply.id) } : entry;
 }
 
 /** Listens for news as long as there is a session. One tab of a browser is enough. */
