@@ -197,7 +197,9 @@ class App:
         secret = await secret_of(database)
         await self._lay_overlay()
         self.webhook_secret = self.config.webhook_secret or secret.decode()
-        self.web_chat = WebChannel(database, self.clock, ground.catalogues, self.config)
+        self.web_chat = WebChannel(
+            database, self.clock, ground.catalogues, self.config, secret
+        )
         self.channels[self.web_chat.name] = self.web_chat
         self.links.channels[self.web_chat.name] = self.web_chat
         if self.config.telegram_token is not None:

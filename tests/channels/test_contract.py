@@ -11,6 +11,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.web import records
 from bot.clock import DAY
 from bot.config import Config
+from bot.delivery import files
 from bot.messaging import (
     Address,
     Button,
@@ -58,6 +59,15 @@ class TelegramDesk:
     async def reads(self) -> list[str]:
         return self._server.texts(self._person)
 
+    async def opens(self) -> list[tuple[str, bytes]]:
+        """What the message says, and the file in it."""
+        said = [
+            (m.get("caption", ""), (m.get("photo") or [m.get("document")])[0])
+            for m in self._server.messages(self._person)
+            if "photo" in m or "document" in m
+        ]
+        return [(text, self._server.files.get(f["file_id"])) for text, f in said]
+
     async def leaves(self) -> None:
         self._server.blocks(self._person)
 
@@ -91,6 +101,15 @@ class WebDesk:
     async def reads(self) -> list[str]:
         return [message["text"] for message in await self._pushed()]
 
+    async def opens(self) -> list[tuple[str, bytes]]:
+        """What the message says, and the file in it."""
+        found = []
+        for message in await self._pushed():
+            path = message.get("image") or message["file"]
+            async with self._office.client.get(self._office.url + path) as answer:
+                found.append((message["text"], await answer.read()))
+        return found
+
     async def leaves(self) -> None:
         self._office.clock.turn(2 * DAY)  # a stranger's session is kept for one
         async with self._office.database.write() as connection:
@@ -113,11 +132,14 @@ Desk = TelegramDesk | WebDesk
 
 
 @asynccontextmanager
-async def telegram_desk() -> AsyncIterator[Desk]:
+async def telegram_desk(database: Database) -> AsyncIterator[Desk]:
     async with TelegramServer() as server:
         config = Config(telegram_token=server.token, telegram_api_url=server.url)
         channel = TelegramChannel(
-            config, telegrams.INSTALLATION_SECRET, telegrams.HURRY
+            config,
+            telegrams.INSTALLATION_SECRET,
+            telegrams.HURRY,
+            files.Shelf(database),
         )
         async with telegrams.running(channel) as ear:
             yield TelegramDesk(server, channel, ear)
@@ -133,8 +155,8 @@ async def web_desk(database: Database) -> AsyncIterator[Desk]:
 
 @pytest.fixture(params=["telegram", "web"])
 async def desk(request: pytest.FixtureRequest, sqlite: Database) -> AsyncIterator[Desk]:
-    opened = telegram_desk() if request.param == "telegram" else web_desk(sqlite)
-    async with opened as desk:
+    open_one = telegram_desk if request.param == "telegram" else web_desk
+    async with open_one(sqlite) as desk:
         yield desk
 
 
@@ -206,6 +228,17 @@ async def test_a_button_brings_its_data_back(desk):
     assert heard.event is Event.BUTTON
     assert heard.button == "agree:04492#3"
     assert heard.address == desk.address
+
+
+@pytest.mark.parametrize("kind", ["image/png", "text/csv"])
+async def test_a_file_arrives_with_what_is_said_of_it(desk, sqlite, kind):
+    content = b"\x89PNG" + bytes(range(256))
+    async with sqlite.write() as connection:
+        file = await files.put(connection, "Lượt phát 217", kind, content, 1)
+    reply = Reply((Span("Đã xong."),), file=file)
+    for key in ("first", "again"):
+        assert isinstance(await send(desk, reply, key), Sent)
+    assert await desk.opens() == [("Đã xong.", content)] * 2
 
 
 async def test_who_has_left_is_gone_and_not_a_failure(desk):

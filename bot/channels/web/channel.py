@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
 from bot.channels.web import records
+from bot.channels.web.media import Media
 from bot.clock import Clock
 from bot.config import Config
 from bot.i18n import Catalogues
@@ -36,13 +37,22 @@ class WebChannel(Channel):
     pace = None
 
     def __init__(
-        self, database: Database, clock: Clock, catalogues: Catalogues, config: Config
+        self,
+        database: Database,
+        clock: Clock,
+        catalogues: Catalogues,
+        config: Config,
+        secret: bytes,
     ) -> None:
-        """Keeps its sessions and messages in the database."""
+        """Keeps its sessions and messages in the database; signs links to files.
+
+        `secret` is the installation's.
+        """
         self.database = database
         self.clock = clock
         self.catalogues = catalogues
         self.config = config
+        self.media = Media(database, clock, secret)
         self.is_closing = False
         self._streams: dict[str, set[asyncio.Event]] = {}
         self._changed = asyncio.Event()

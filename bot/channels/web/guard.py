@@ -18,6 +18,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+# A file that is opened by itself runs and loads nothing, whatever it holds.
+OF_A_FILE = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
 log = logging.getLogger(__name__)
 
 
@@ -44,6 +47,8 @@ def headers_for(request: web.Request) -> dict[str, str]:
     """What every answer carries; the API's are kept by nobody."""
     if request.path.startswith("/api/"):
         return {**HEADERS, hdrs.CACHE_CONTROL: "no-store"}
+    if request.path.startswith("/media/"):
+        return {**HEADERS, "Content-Security-Policy": OF_A_FILE}
     return HEADERS
 
 

@@ -144,6 +144,17 @@ async def pushes_after(
     return [(row.id, from_json(row.body)) for row in rows]
 
 
+async def message(connection: AsyncConnection, number: int) -> tuple[str, Reply] | None:
+    """The session and the text of one message, None when it is no more."""
+    found = await connection.execute(
+        select(web_messages.c.session, web_messages.c.body).where(
+            web_messages.c.id == number
+        )
+    )
+    row = found.one_or_none()
+    return (row.session, from_json(row.body)) if row else None
+
+
 async def newest_push(connection: AsyncConnection, digest: str) -> int:
     """The id of what was last pushed to a session, 0 when there is nothing."""
     found = await connection.scalar(

@@ -8,14 +8,14 @@ from collections.abc import Awaitable, Callable
 import orjson
 from aiohttp import web
 
-from bot.channels.web import asking, guard, limits, records
+from bot.channels.web import asking, guard, limits, media, records
 from bot.channels.web.asking import Asked
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.drawing import as_message
 from bot.channels.web.files import Files
 from bot.clock import DAY, Milliseconds
 from bot.i18n import SOURCE_LANGUAGE, Translator
-from bot.messaging import Address, Incoming
+from bot.messaging import Address, Incoming, Reply
 
 HEARTBEAT = 25.0  # seconds
 REPLAY = 7 * DAY
@@ -37,6 +37,7 @@ def routes(channel: WebChannel, take: Take) -> list[web.RouteDef]:
         web.get("/static/{version}/{name}", files.file),
         web.post("/api/chat", chat.message),
         web.get("/api/chat/events", chat.events, allow_head=False),
+        web.get(media.PREFIX + "{link}", channel.media.serve),
     ]
 
 
@@ -71,9 +72,16 @@ class _Chat:
         return _json(
             {
                 "session": session,
-                "replies": [as_message(number, reply) for number, reply in replies],
+                "replies": [self._drawn(digest, *one) for one in replies],
             }
         )
+
+    def _drawn(self, digest: str, number: int, reply: Reply) -> dict[str, object]:
+        """A message as its session gets it, with the way to its file."""
+        if reply.file is None:
+            return as_message(number, reply)
+        address = self._channel.media.address(digest, number)
+        return as_message(number, reply, address)
 
     async def _session(
         self, request: web.Request, given: str, now: Milliseconds, _: Translator
@@ -144,7 +152,7 @@ class _Chat:
             async with self._database.read() as connection:
                 found = await records.pushes_after(connection, digest, last, since)
             for number, reply in found:
-                data = orjson.dumps(as_message(number, reply))
+                data = orjson.dumps(self._drawn(digest, number, reply))
                 await response.write(b"id: %d\ndata: %s\n\n" % (number, data))
                 last = number
             try:

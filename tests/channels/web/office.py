@@ -10,6 +10,7 @@ from aiohttp import ClientResponse, ClientSession, web
 
 from bot.channels.web import WebChannel, records, routes, security_headers
 from bot.config import Config
+from bot.delivery import files
 from bot.i18n import Catalogues
 from bot.messaging import (
     Address,
@@ -121,8 +122,17 @@ class Office:
         return await response.json()
 
     async def push(self, session: str, text: str, key: str | None = None) -> Outcome:
+        return await self.send(session, say(text), key or text)
+
+    async def send(self, session: str, reply: Reply, key: str = "file") -> Outcome:
         address = Address("web", records.digest_of(session))
-        return await self.channel.send(Letter(address, say(text), key or text))
+        return await self.channel.send(Letter(address, reply, key))
+
+    async def encloses(self, session: str, name: str, kind: str, what: bytes) -> None:
+        """Pushes a message with a file."""
+        async with self.database.write() as connection:
+            file = await files.put(connection, name, kind, what, self.clock())
+        await self.send(session, Reply((Span("Báo cáo."),), file=file), name)
 
     @asynccontextmanager
     async def stream(self, session: str, **headers: str) -> AsyncIterator["Stream"]:
@@ -161,7 +171,8 @@ class Stream:
 async def opened(database: Database, **settings: object) -> AsyncIterator[Office]:
     config = Config(**settings)
     clock = TurnedClock()
-    channel = WebChannel(database, clock, Catalogues(config.locales_dir), config)
+    catalogues = Catalogues(config.locales_dir)
+    channel = WebChannel(database, clock, catalogues, config, b"the installation's")
     database.listeners.append(channel.wake)
 
     async def receive(updates: object) -> None: ...

@@ -43,6 +43,10 @@ class Files:
             )
         return str(given)
 
+    def get(self, id_: str) -> bytes:
+        """What stands behind an id."""
+        return self._by_id[id_].content
+
     def forget(self) -> None:
         """No id is taken any more."""
         self._by_id.clear()

@@ -65,6 +65,7 @@ function bubble(entry, on) {
     const box = make("div", "bubble");
     box.append(make("span", "unseen", entry.who === "me" ? words.me : words.bot));
     if (entry.who === "news") box.append(make("strong", "label", words.news));
+    if (entry.image ?? entry.file) box.append(enclosed(entry));
     box.append(content(entry), time(entry.at));
     article.append(box);
   }
@@ -86,6 +87,18 @@ function content(entry) {
   div.innerHTML = entry.html; // escaped by the server
   for (const link of div.querySelectorAll("a[href^=http]")) openOutside(link);
   return div;
+}
+
+function enclosed({ image, file, name }) {
+  const link = make("a", "file", image ? "" : `${words.file} ${name}`);
+  link.href = image ?? file;
+  if (!image) return link;
+  const picture = new Image();
+  picture.src = image;
+  picture.alt = name.replace(/\.\w+$/, "");
+  link.append(picture);
+  openOutside(link);
+  return link;
 }
 
 function openOutside(link) {

@@ -94,7 +94,8 @@ function allFailed() {
 }
 
 function asEntry(reply, who) {
-  const entry = { key: `r${reply.id}`, who, html: reply.html, rows: reply.buttons, state: "", at: Date.now() };
+  const { html, image, file, name, buttons: rows } = reply;
+  const entry = { key: `r${reply.id}`, who, html, image, file, name, rows, state: "", at: Date.now() };
   return reply.edits ? { ...entry, key: `e${reply.edits}`, edition: Number(reply.id) } : entry;
 }
 
