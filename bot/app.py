@@ -325,6 +325,7 @@ class App:
                     ("erasing", self._erase_daily),
                     ("commands", self._publish_commands),
                     ("lists", partial(self.reporter.make_lists, self.leads)),
+                    ("charts", self.reporter.draw_charts),
                 )
             ]
             scheduler.add_job(

@@ -12,14 +12,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, local
-from bot.conversation import reports, unreached_list
+from bot.conversation import charting, reports, unreached_list
 from bot.conversation.reports import Result
 from bot.conversation.turn import House
 from bot.conversation.unreached_list import Sheet
 from bot.delivery import broadcasts, files, unreached
 from bot.delivery.model import Broadcast
 from bot.delivery.progress import Standing
+from bot.delivery.timeline import sent_over_time
 from bot.delivery.unreached import Missed, Wanted
+from bot.drawing import chart_of
 from bot.i18n import Translator
 from bot.messaging import Attachment, Button, Reply, say
 from bot.people import chats
@@ -30,6 +32,7 @@ MOST_IN_CHAT = 3_500  # characters of a list: above, a file to print is handier
 WEB = "web"
 CSV = "text/csv"
 TEXT = "text/plain"
+PNG = "image/png"
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +56,8 @@ class Reporter:
         self._house = house
         self._clock = clock
         self._bell = asyncio.Event()
+        # Not stored: a report whose process ends right after it comes without.
+        self._charts: asyncio.Queue[Result] = asyncio.Queue()
 
     # --- what follows a notice -------------------------------------------------------
 
@@ -78,7 +83,9 @@ class Reporter:
             if _ is not None:
                 shown = reports.report(_, result, zone, self._clock())
                 await self._show(connection, broadcast, shown)
-            await broadcasts.report_told(connection, broadcast.id)
+            is_new = await broadcasts.report_told(connection, broadcast.id)
+        if is_new and charting.is_worth_it(result.broadcast, result.counts):
+            self._charts.put_nowait(result)
 
     async def _words_for(
         self, connection: AsyncConnection, broadcast_id: int
@@ -95,6 +102,33 @@ class Reporter:
         self, connection: AsyncConnection, broadcast: Broadcast, reply: Reply
     ) -> None:
         await follow(connection, self._house, broadcast, reply)
+
+    # --- the chart that follows a long run's report ----------------------------------
+
+    async def draw_charts(self) -> None:
+        """Draws one after the other until cancelled."""
+        while True:
+            await self.draw_chart(await self._charts.get())
+
+    async def draw_chart(self, result: Result) -> None:
+        """In a process of its own, while everything else goes on."""
+        broadcast, counts = result.broadcast, result.counts
+        async with self._database.read() as connection:
+            points = await sent_over_time(connection, broadcast)
+            _ = await self._words_for(connection, broadcast.id)
+        if _ is None or broadcast.report_to is None:
+            return
+        drawn = await chart_of(charting.run_of(_, broadcast, counts, points))
+        if drawn is None:
+            return
+        async with self._database.write() as connection:
+            if await self._words_for(connection, broadcast.id) is None:
+                return
+            name = _("bieu-do-{number}.png", number=str(broadcast.id))
+            file = await files.put(connection, name, PNG, drawn, self._clock())
+            shown = replace(say(charting.caption(_, broadcast)), file=file)
+            key = f"chart {broadcast.id}"
+            await self._house.tell(connection, broadcast.report_to, shown, key)
 
     # --- lists -----------------------------------------------------------------------
 

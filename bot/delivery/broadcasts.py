@@ -174,13 +174,14 @@ async def reports_due(connection: AsyncConnection) -> list[Broadcast]:
     return await _select(connection, broadcasts.c.is_report_due)
 
 
-async def report_told(connection: AsyncConnection, broadcast_id: int) -> None:
-    """Its author is told, in the same transaction."""
-    await connection.execute(
+async def report_told(connection: AsyncConnection, broadcast_id: int) -> bool:
+    """Its author is told, in the same transaction; False when it was already."""
+    result = await connection.execute(
         update(broadcasts)
-        .where(broadcasts.c.id == broadcast_id)
+        .where(broadcasts.c.id == broadcast_id, broadcasts.c.is_report_due)
         .values(is_report_due=False)
     )
+    return result.rowcount == 1
 
 
 async def discard(connection: AsyncConnection, broadcast_id: int) -> None:

@@ -99,9 +99,11 @@ async def test_a_notice_is_followed_in_one_message_through_a_kill(tmp_path):
         assert f"Tới {report['sent']} máy." in text
         assert "Không tới 4: chặn 3, bỏ máy 1." in text
         assert (report["sent"], report["gone"]) == (216, 4)
+        await telegram.wait_for(lambda: telegram.calls("sendPhoto"), 60)
         telegram.taps(admin, "Danh sách để in")
         listed = await heard(telegram, admin, "DANH SÁCH CHƯA TỚI")
         assert f"Máy Telegram số {people[0].id}: chặn" in listed
+        await telegram.wait_for(lambda: telegram.calls("sendDocument"), 60)
         assert await bot.stop() == 0
 
 
