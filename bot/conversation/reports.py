@@ -1,6 +1,7 @@
 """How a broadcast goes and went, in words. Pure."""
 
 from dataclasses import dataclass
+from textwrap import shorten
 from zoneinfo import ZoneInfo
 
 from bot.clock import HOUR, MINUTE, SECOND, Milliseconds, local
@@ -148,8 +149,7 @@ def span(_: Translator, seconds: float) -> str:
 
 def which(_: Translator, broadcast: Broadcast) -> str:
     """`Tin số 12: “Tiêm phòng trâu bò: 7 giờ sáng…”`."""
-    text = " ".join(broadcast.text.split())
-    shown = text if len(text) <= SHOWN else text[:SHOWN].rstrip() + "…"
+    shown = shorten(broadcast.text, SHOWN, placeholder="…") or broadcast.text[:SHOWN]
     return _("Tin số {number}: “{text}”", number=str(broadcast.id), text=shown)
 
 
