@@ -100,7 +100,8 @@ def progress_text(_: Translator, broadcast: Broadcast, standing: Standing) -> st
     elif standing.rate > 0:
         lines.append(_rate(_, standing.rate))
     else:
-        lines.append(_("Mạng đang tắc. Thông lại là Loa Bản tự gửi tiếp."))
+        why = _("Lúc này chưa gửi thêm được: mạng tắc, hoặc tin khẩn đi trước.")
+        lines.append(f"{why} " + _("Loa Bản tự gửi tiếp."))
     if standing.missed:
         lines.append(_("Không tới hoặc chưa rõ: {count}.", count=standing.missed))
     return "\n".join(lines)
@@ -207,13 +208,17 @@ def _ending(_: Translator, result: Result, zone: ZoneInfo, now: Milliseconds) ->
     when = f"{moment:%H:%M}" if is_today else _.moment(moment)
     if broadcast.state is State.MISSED:
         return _("Quá hạn mà chưa gửi được, nên không gửi nữa.")
-    lead = {
-        State.DONE: _("Xong {time}.", time=when),
-        State.STOPPED: _("Đã dừng {time}.", time=when),
-    }.get(broadcast.state, _(STATE_NAMES[broadcast.state]).capitalize() + ".")
-    if not counts.planned:
+    if broadcast.state is State.DONE:
+        lead = _("Xong {time}.", time=when)
+    elif broadcast.state is State.STOPPED:
+        lead = _("Đã dừng {time}.", time=when)
+    else:
+        lead = _(STATE_NAMES[broadcast.state]).capitalize() + "."
+    if counts.planned:
+        return f"{lead} " + reached(_, counts.sent, result.groups)
+    if broadcast.state is State.DONE:
         return f"{lead} " + _("Không có máy nào để gửi tới.")
-    return f"{lead} " + reached(_, counts.sent, result.groups)
+    return lead
 
 
 def reached(_: Translator, sent: int, groups: int) -> str:

@@ -129,7 +129,7 @@ async def test_what_is_in_the_way_is_said_with_what_comes_next(village, ground):
     paused = said(217, 150, 2, 25.0, 30.0, "telegram")
     assert "Telegram bảo chờ 30 giây. Hết giờ chờ, Loa Bản tự gửi tiếp." in paused
     assert "Không tới hoặc chưa rõ: 2." in paused
-    assert "Mạng đang tắc" in said(217, 150)
+    assert "Lúc này chưa gửi thêm được" in said(217, 150)
 
 
 # --- the message that follows a notice
