@@ -55,7 +55,7 @@ STILL_GOING = run(
     tuple((second, second * 25) for second in range(240)),
 )
 STRANGE = run(
-    "Giá $5 và $6 🌊 ằẵặỂỗ\nụ Ứ ỳ ỹ ỵ Đđ",
+    "Giá $5\\gì$6 🌊 ằẵặỂỗ\nụ Ứ ỳ ỹ ỵ Đđ",
     3,
     ((0.2, 1), (0.4, 3)),
 )
