@@ -37,11 +37,13 @@ from bot.conversation import (
 )
 from bot.conversation.commands import menus
 from bot.conversation.intake import Intake
+from bot.conversation.reporting import Reporter
 from bot.conversation.router import Router
 from bot.conversation.turn import House
 from bot.country import Country
-from bot.delivery import broadcasts, files, outbox
+from bot.delivery import broadcasts, files, outbox, unreached
 from bot.delivery.model import Broadcast
+from bot.delivery.progress import Progress
 from bot.delivery.sender import Sender
 from bot.errors import DataProblem
 from bot.i18n import Catalogues
@@ -229,12 +231,14 @@ class App:
             self._put_replies,
             ground.catalogues,
         )
+        self.reporter = Reporter(database, self.house, self.clock)
         self.sender = self._make_sender()
         self._content_bell = asyncio.Event()
         database.listeners += [
             self._ring_sender,
             self.intake.ring,
             self.web_chat.wake,
+            self.reporter.ring,
             self._content_bell.set,
         ]
 
@@ -265,6 +269,12 @@ class App:
             on_gone=chats.mark_gone,
             on_moved=chats.move,
             source_language=self.ground.country.source_language,
+            progress=Progress(
+                self.database,
+                self.clock,
+                self.reporter.progress,
+                self._report_finished,
+            ),
         )
 
     @contextlib.asynccontextmanager
@@ -323,6 +333,8 @@ class App:
                     ("content", self._watch_content),
                     ("erasing", self._erase_daily),
                     ("commands", self._publish_commands),
+                    ("lists", partial(self.reporter.make_lists, self.leads)),
+                    ("charts", self.reporter.draw_charts),
                 )
             ]
             scheduler.add_job(
@@ -434,18 +446,7 @@ class App:
 
     async def _report_finished(self, broadcast: Broadcast) -> None:
         """The officer who sent it learns what became of it."""
-        if broadcast.report_to is None:
-            return
-        async with self.database.write() as connection:
-            counts = await broadcasts.counts(connection, broadcast.id)
-            finished = await broadcasts.get(connection, broadcast.id)
-            chat = await chats.find(connection, broadcast.report_to)
-            language = (chat.language if chat else None) or "vi"
-            translator = self.ground.catalogues.translator(language)
-            text = sent.report_text(translator, finished or broadcast, counts)
-            await self._tell(
-                connection, broadcast.report_to, say(text), f"report {broadcast.id}"
-            )
+        await self.reporter.finished(broadcast)
 
     # --- the clock
 
@@ -595,6 +596,7 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
             async with database.write() as connection:
                 if not await erase_slice(connection, now):
                     break
+    await unreached.erase_old(database, now)
     async with database.write() as connection:
         await roles.erase_old_invitations(connection, now)
 

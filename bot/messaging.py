@@ -126,13 +126,16 @@ class Reply:
     """One message to a person: spans (a line end ends a paragraph) and buttons.
 
     `erases` are messages of ours in the same chat that go before this one comes, where
-    the channel can do it and still may. With a `file` the text stands below it.
+    the channel can do it and still may. `edits` names a message that changes: a chat's
+    replies of one name are one message, which shows the newest of them; not with files.
+    With a `file` the text stands below it.
     """
 
     spans: tuple[Span, ...]
     buttons: Rows = ()
     erases: tuple[str, ...] = ()
     file: Attachment | None = None
+    edits: str = ""
 
     @property
     def text(self) -> str:
@@ -213,6 +216,8 @@ class Letter(NamedTuple):
 
     `done_parts` are the message ids of the parts of a split text that have already
     arrived: the next one is to be sent. `is_bulk` is False for a reply to a person.
+    `shown` are the platform's ids of the message that the reply edits, none before its
+    first.
     """
 
     address: Address
@@ -221,6 +226,7 @@ class Letter(NamedTuple):
     kind: ChatKind = ChatKind.PRIVATE
     done_parts: tuple[str, ...] = ()
     is_bulk: bool = True
+    shown: tuple[str, ...] = ()
 
 
 # Stores what came in (before the platform is told that it arrived).
@@ -303,8 +309,10 @@ def to_json(reply: Reply) -> str:
     ]
     erases = {"erases": reply.erases} if reply.erases else {}
     file = {"file": asdict(reply.file)} if reply.file else {}
+    edits = {"edits": reply.edits} if reply.edits else {}
     return json.dumps(
-        {"spans": spans, "buttons": rows, **erases, **file}, ensure_ascii=False
+        {"spans": spans, "buttons": rows, **erases, **file, **edits},
+        ensure_ascii=False,
     )
 
 
@@ -316,4 +324,5 @@ def from_json(text: str) -> Reply:
         tuple(tuple(Button(**button) for button in row) for row in stored["buttons"]),
         tuple(stored.get("erases", ())),
         Attachment(**stored["file"]) if "file" in stored else None,
+        stored.get("edits", ""),
     )

@@ -9,11 +9,12 @@ from bot.bulletins import notices
 from bot.bulletins.notices import MAX_TEXT, Notice
 from bot.clock import instant
 from bot.conversation.naming import named_place
+from bot.conversation.reports import live_name
 from bot.conversation.times import moment
 from bot.conversation.turn import Replies, Turn, in_rows, whole_number
 from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, State
-from bot.messaging import Reply
+from bot.messaging import Reply, say
 from bot.people.model import Role
 from bot.places import Place
 
@@ -198,13 +199,15 @@ async def _schedule(turn: Turn, draft: Broadcast, starts_at: int) -> Replies:
             ),
             (turn.free(_("Dừng"), "stop-sending", number),),
         )
-    return turn.say(
+    said = say(
         _("Đang gửi. Tin số {number}. Xong, Loa Bản báo ở đây.", number=number),
         (
             turn.free(_("Xem kết quả"), "report", number),
             turn.free(_("Dừng"), "stop-sending", number),
         ),
     )
+    # From here on this very message says how far it is, and what became of it.
+    return [replace(said, edits=live_name(draft.id))]
 
 
 async def later(turn: Turn, arguments: Sequence[str]) -> Replies:

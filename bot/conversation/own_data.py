@@ -8,7 +8,7 @@ from bot.conversation import news, watching
 from bot.conversation.citizen import OWN_NAMES
 from bot.conversation.redeeming import ROLE_NAMES
 from bot.conversation.turn import Replies, Turn
-from bot.delivery import broadcasts
+from bot.delivery import broadcasts, living, unreached
 from bot.knowledge import told_stories
 from bot.people import chats, contacts, roles
 from bot.people.model import Chat
@@ -32,6 +32,7 @@ async def privacy(turn: Turn, text: str) -> Replies:
             "lâu nhất 180 ngày."
         ),
         _("Đã gửi tin nào tới máy nào: 90 ngày, sau đó chỉ còn con số."),
+        _("Tin nào không tới máy nào: 30 ngày, sau đó chỉ còn con số từng xã."),
         _(
             "Câu hỏi gửi cán bộ: số của cuộc trò chuyện, xã, tiếng nói, câu hỏi, câu "
             "trả lời, ngày đồng ý. Trả lời xong 180 ngày thì xóa."
@@ -229,6 +230,8 @@ async def forget_all(turn: Turn, arguments: Sequence[str]) -> Replies:
     await book.forget(turn.connection, address, turn.now)
     await told_stories.forget(turn.connection, address)
     await broadcasts.forget_author(turn.connection, address, turn.now)
+    await living.forget(turn.connection, address)
+    await unreached.forget(turn.connection, address)
     await settings.forget(turn.connection, settings.RELOAD_ASKED_BY)
     turn.chat = None
     turn.grants = ()

@@ -39,6 +39,7 @@ from bot.conversation.commands import (
     shown_name,
     usable,
 )
+from bot.conversation.reports import LIST
 from bot.conversation.state import Open
 from bot.conversation.turn import House, Replies, Turn
 from bot.messaging import Address, Event, Incoming
@@ -130,6 +131,7 @@ BUTTONS: dict[str, Pressed] = {
     "archive": sent.archive_pressed,
     "report": sent.report_pressed,
     "stop-sending": sent.stop_pressed,
+    LIST: sent.list_pressed,
     "link-group": groups.link_pressed,
     "unlink": groups.unlink,
     "invite-role": roles.role_chosen,
@@ -194,7 +196,7 @@ DIALOGUES: dict[str, Typed] = {
 # Pressing these needs the role still: each handler checks it for its own place too.
 OFFICERS_BUTTONS = (
     "notice-", "draft", "report", "stop-sending", "link-group", "inbox", "request-",
-    "card-",
+    "card-", LIST,
 )  # fmt: skip
 ADMINS_BUTTONS = ("unlink", "invite-", "revoke", "schedule", "judge-story", "sign-")
 # In a group, what everyone there receives is for its officer to change.

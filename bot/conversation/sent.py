@@ -1,42 +1,26 @@
-"""What was sent: the archive for everyone, the report and [Dừng] for officers."""
+"""What was sent: the archive for everyone; report, list and [Dừng] for officers."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot import audit
 from bot.bulletins.measure import FOLDED
-from bot.conversation import citizen
+from bot.conversation import citizen, reports
 from bot.conversation.naming import offered
+from bot.conversation.reporting import follow, result_of
+from bot.conversation.reports import Result
 from bot.conversation.turn import Replies, Turn, whole_number
-from bot.delivery import broadcasts
-from bot.delivery.model import OPEN_STATES, Broadcast, Counts, State
+from bot.delivery import broadcasts, unreached
+from bot.delivery.model import OPEN_STATES, Broadcast, State
+from bot.delivery.progress import standing_of
+from bot.delivery.unreached import Wanted
 from bot.i18n import N_, Translator
 from bot.messaging import Button, Reply, say
 from bot.people.model import Role
 from bot.places import One, Place
 
-STATE_NAMES = {
-    State.DRAFT: N_("soạn dở"),
-    State.WAITING: N_("chờ duyệt"),
-    State.SCHEDULED: N_("chờ đến giờ"),
-    State.SENDING: N_("đang gửi"),
-    State.DONE: N_("xong"),
-    State.STOPPED: N_("đã dừng"),
-    State.RECALLED: N_("đã thu hồi"),
-    State.MISSED: N_("lỡ giờ"),
-    State.REFUSED: N_("không được duyệt"),
-}
-REASON_NAMES = {
-    "rejected": N_("bị từ chối"),
-    "no_rights": N_("không có quyền viết vào nhóm"),
-    "bad_message": N_("tin hỏng"),
-    "gave_up": N_("thử mãi không được"),
-    "expired": N_("hết hạn"),
-    "stopped": N_("đã dừng"),
-    "unsubscribed": N_("đã thôi nhận"),
-    "paused": N_("đang nghỉ nhận"),
-}
 ARCHIVE_LENGTH = 5
+NOT_HERE = N_("Không có tin nào mang số này trong phạm vi của mình.")
 
 
 async def archive(turn: Turn, text: str) -> Replies:
@@ -102,59 +86,59 @@ async def report(turn: Turn, text: str) -> Replies:
     if not sent:
         return turn.say(turn._("Chưa gửi tin nào."))
     lines = [turn._("Các tin gần đây:")]
+    names = {state: turn._(name) for state, name in reports.STATE_NAMES.items()}
     lines += [
-        f"{b.id}. {' '.join(b.text.split())[:50]} ({turn._(STATE_NAMES[b.state])})"
-        for b in sent
+        f"{b.id}. {' '.join(b.text.split())[:50]} ({names[b.state]})" for b in sent
     ]
     buttons = [Button(str(b.id), f"report:{b.id}", number=b.id) for b in sent]
     return turn.say("\n".join(lines), tuple(buttons))
 
 
 async def report_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
-    """[Xem kết quả]."""
+    """[Xem kết quả]: how far it is, or what became of it."""
     broadcast = await _in_scope(turn, arguments)
     if broadcast is None:
-        return turn.say(turn._("Không có tin nào mang số này trong phạm vi của mình."))
-    counts = await broadcasts.counts(turn.connection, broadcast.id)
-    rows = []
+        return turn.say(turn._(NOT_HERE))
+    if broadcast.state is State.SENDING and broadcast.is_planned:
+        counts = await broadcasts.counts(turn.connection, broadcast.id)
+        under_way = turn.now - (broadcast.started_at or turn.now)
+        standing = standing_of(counts, under_way)
+        return [reports.progress(turn._, broadcast, standing)]
     if broadcast.state in OPEN_STATES:
-        rows.append((turn.free(turn._("Dừng"), "stop-sending", str(broadcast.id)),))
-    text = report_text(turn._, broadcast, counts)
-    if broadcast.state is State.SCHEDULED:
-        text += "\n" + turn._("Gửi lúc {when}.", when=turn.when(broadcast.starts_at))
-    return turn.say(text, *rows)
+        return _not_begun(turn, broadcast)
+    result = await result_of(turn.connection, broadcast.id)
+    zone = turn.house.config.timezone
+    if result is None:
+        return turn.say(turn._(NOT_HERE))
+    return [reports.report(turn._, result, zone, turn.now)]
 
 
-def report_text(_: Translator, broadcast: Broadcast, counts: Counts) -> str:
-    """A broadcast's numbers, the reasons in words."""
-    lines = [
-        _(
-            "Tin số {number}: {state}.",
-            number=str(broadcast.id),
-            state=_(STATE_NAMES[broadcast.state]),
-        ),
-    ]
-    if broadcast.state is not State.SCHEDULED:
-        lines.append(
-            _("Tới {sent} trên {planned}.", sent=counts.sent, planned=counts.planned)
-        )
-    if counts.pending:
-        lines.append(_("Còn chờ {count}.", count=counts.pending))
-    if counts.gone:
-        lines.append(_("Không còn máy hoặc đã chặn: {count}.", count=counts.gone))
-    if counts.unknown:
-        lines.append(_("Chưa rõ tới hay không: {count}.", count=counts.unknown))
-    for reasons, lead in (
-        (counts.failed, N_("Không gửi được: {list}.")),
-        (counts.skipped, N_("Không gửi: {list}.")),
-    ):
-        if reasons:
-            named = ", ".join(
-                f"{_(REASON_NAMES.get(reason, reason))} {count}"
-                for reason, count in sorted(reasons.items())
-            )
-            lines.append(_(lead, list=named))
-    return "\n".join(lines)
+def _not_begun(turn: Turn, broadcast: Broadcast) -> Replies:
+    lines = [reports.which(turn._, broadcast)]
+    if broadcast.starts_at > turn.now:
+        when = turn.when(broadcast.starts_at)
+        lines.append(turn._("Chờ đến giờ. Gửi lúc {when}.", when=when))
+    else:
+        lines.append(turn._("Sắp gửi."))
+    stop = turn.free(turn._("Dừng"), "stop-sending", str(broadcast.id))
+    return turn.say("\n".join(lines), (stop,))
+
+
+async def list_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Danh sách để in]: it may be long, so it is made outside this turn."""
+    broadcast = await _in_scope(turn, arguments)
+    if broadcast is None or turn.is_group:
+        return turn.say(turn._(NOT_HERE))
+    await audit.record(
+        turn.connection,
+        turn.now,
+        turn.person_id,
+        "notice.list",
+        about=str(broadcast.id),
+    )
+    wanted = Wanted(broadcast.id, turn.incoming.address, turn.language)
+    await unreached.ask(turn.connection, wanted, turn.now)
+    return turn.say(turn._("Đang làm danh sách, xong gửi ngay ở đây."))
 
 
 def missed_text(_: Translator, missed: dict[str, list[datetime]]) -> str:
@@ -194,7 +178,7 @@ async def stop_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
     """[Dừng]: what has not left yet will not leave."""
     broadcast = await _in_scope(turn, arguments)
     if broadcast is None:
-        return turn.say(turn._("Không có tin nào mang số này trong phạm vi của mình."))
+        return turn.say(turn._(NOT_HERE))
     if not await broadcasts.stop(turn.connection, broadcast.id, turn.now):
         return turn.say(turn._("Tin này đã xong, không dừng được nữa."))
     await audit.record(
@@ -205,6 +189,11 @@ async def stop_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
         about=str(broadcast.id),
     )
     counts = await broadcasts.counts(turn.connection, broadcast.id)
+    stopped = await broadcasts.get(turn.connection, broadcast.id)
+    if stopped is not None and stopped.started_at is not None:
+        zone = turn.house.config.timezone
+        shown = reports.report(turn._, Result(stopped, counts), zone, turn.now)
+        await follow(turn.connection, turn.house, stopped, shown)
     return turn.say(
         turn._(
             "Đã dừng. Đã tới {sent} trên {planned}.",

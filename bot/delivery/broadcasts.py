@@ -170,6 +170,21 @@ async def set_state(
     return result.rowcount == 1
 
 
+async def reports_due(connection: AsyncConnection) -> list[Broadcast]:
+    """What has ended without its author having been told: a process died or stopped."""
+    return await _select(connection, broadcasts.c.is_report_due)
+
+
+async def report_told(connection: AsyncConnection, broadcast_id: int) -> bool:
+    """Its author is told, in the same transaction; False when it was already."""
+    result = await connection.execute(
+        update(broadcasts)
+        .where(broadcasts.c.id == broadcast_id, broadcasts.c.is_report_due)
+        .values(is_report_due=False)
+    )
+    return result.rowcount == 1
+
+
 async def discard(connection: AsyncConnection, broadcast_id: int) -> None:
     """Throws a draft away; anything further on stays."""
     await connection.execute(
@@ -190,6 +205,7 @@ async def stop(
         State.STOPPED,
         was=OPEN_STATES,
         finished_at=now,
+        is_report_due=broadcasts.c.author_address.is_not(None),
     )
     if stopped:
         await skip_waiting(connection, broadcast_id, "stopped", now)
@@ -275,7 +291,9 @@ async def forget_author(
         .values(state=str(State.STOPPED), finished_at=now)
     )
     await connection.execute(
-        update(broadcasts).where(*own).values(author_channel=None, author_address=None)
+        update(broadcasts)
+        .where(*own)
+        .values(author_channel=None, author_address=None, is_report_due=False)
     )
 
 
@@ -312,10 +330,26 @@ async def counts(connection: AsyncConnection, broadcast_id: int) -> Counts:
         sent=numbers.get(DeliveryState.SENT, 0),
         failed=reasons.get(DeliveryState.FAILED, {}),
         gone=numbers.get(DeliveryState.GONE, 0),
+        gone_reasons=reasons.get(DeliveryState.GONE, {}),
         unknown=numbers.get(DeliveryState.UNKNOWN, 0),
         skipped=reasons.get(DeliveryState.SKIPPED, {}),
         recalled=numbers.get(DeliveryState.RECALLED, 0),
     )
+
+
+async def groups_reached(connection: AsyncConnection, broadcast_id: int) -> int:
+    """How many of those that it reached are groups; 0 once deliveries are erased."""
+    found = await connection.scalar(
+        select(func.count())
+        .select_from(deliveries)
+        .join(chats, chats.c.id == deliveries.c.chat_id)
+        .where(
+            deliveries.c.broadcast_id == broadcast_id,
+            deliveries.c.state == int(DeliveryState.SENT),
+            chats.c.kind == "group",
+        )
+    )
+    return int(found or 0)
 
 
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> bool:

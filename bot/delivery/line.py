@@ -1,8 +1,9 @@
 """One channel's line: picks what goes next, at the channel's pace.
 
-Replies to people come before everything else, in order within a chat; then the
-broadcasts, by lane, and within a lane those to zone III communes first, whichever
-broadcast they are of. Nothing here waits for the network except the sends themselves.
+Replies to people come before everything else, in order within a chat; then messages
+that change where they stand; then the broadcasts, by lane, and within a lane those to
+zone III communes first, whichever broadcast they are of. Nothing here waits for the
+network except the sends themselves.
 """
 
 import asyncio
@@ -16,7 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import SECOND, Clock, Milliseconds
-from bot.delivery import broadcasts, outbox
+from bot.delivery import broadcasts, living, outbox
+from bot.delivery.edits import Edits
 from bot.delivery.model import Broadcast, DeliveryState, Rank
 from bot.delivery.outbox import Item, Result
 from bot.delivery.pace import ChannelPace, ChatPace
@@ -79,6 +81,7 @@ class Line:
         self._pace = ChannelPace(channel.pace)
         self._chats = ChatPace()
         self._replies: OrderedDict[Address, deque[Item]] = OrderedDict()
+        self._edits = Edits()
         self._taken_replies: set[int] = set()
         self._bulk: dict[_Turn, deque[Item]] = {}
         self._ahead = 0  # items in them
@@ -159,6 +162,8 @@ class Line:
             if item.broadcast is None:
                 if isinstance(result.decision, Finish):
                     self._taken_replies.discard(item.row)
+                    if item.reply.edits:
+                        self._edits.recorded(item)
             elif not isinstance(result.decision, Further):
                 self._taken.discard((item.broadcast, item.row))
 
@@ -222,7 +227,10 @@ class Line:
         self._busy.add(item.address.text)
         self._in_flight += 1
         if item.broadcast is None:
-            self._replies.move_to_end(item.address)
+            if item.reply.edits:
+                self._edits.take(item)
+            else:
+                self._replies.move_to_end(item.address)
         else:
             self._bulk_in_flight += 1
             self._bulk[item.broadcast, item.rank].remove(item)
@@ -305,13 +313,23 @@ class Line:
                 self._give_up(item)
                 continue
             item.ready_at = monotonic + max(0, waiting.not_before - now) / SECOND
-            self._replies.setdefault(item.address, deque()).append(item)
+            if item.reply.edits:
+                self._drop(self._edits.put(item))
+            else:
+                self._replies.setdefault(item.address, deque()).append(item)
 
     def _give_up(self, item: Item) -> None:
         """What can't be read is no message: it must not stop the others."""
         decision = Finish(DeliveryState.FAILED, "bad_message")
         self._unrecorded += 1
         self._report(Result(item, item.address, decision, self._clock()))
+
+    def _drop(self, edit: Item | None) -> None:
+        """What a newer edit of the same message has made needless is not sent."""
+        if edit is not None:
+            decision = Finish(DeliveryState.SKIPPED, "superseded")
+            self._unrecorded += 1
+            self._report(Result(edit, edit.address, decision, self._clock()))
 
     def _take_deliveries(
         self, turn: _Turn, due: Sequence[outbox.Waiting], *, whole: bool
@@ -373,6 +391,11 @@ class Line:
             if wait <= 0:
                 return waiting[0], 0.0
             shortest = min(shortest, wait)
+        for edit in self._edits:
+            wait = self._wait(edit, now)
+            if wait <= 0:
+                return edit, 0.0
+            shortest = min(shortest, wait)
         if self._bulk_in_flight >= IN_FLIGHT - FOR_REPLIES:
             return None, shortest
         item, wait = self._next_of_bulk(now)
@@ -417,17 +440,30 @@ class Line:
             self._busy.discard(item.address.text)
             self._in_flight -= 1
             self._bulk_in_flight -= item.broadcast is not None
-        if item.broadcast is None:
+        if item.broadcast is None and item.reply.edits:
+            self._note_edit(item, decision)
+        elif item.broadcast is None:
             self._note_reply(item, decision)
         elif isinstance(decision, Further):
             self._note_part(item, decision)
 
     async def _outcome(self, item: Item) -> Outcome:
         try:
-            return await self.channel.send(item.letter)
+            letter = item.letter
+            if item.reply.edits:
+                letter = letter._replace(shown=await self._stands_at(item))
+            return await self.channel.send(letter)
         except Exception:  # one poisonous row must not stop the others
             log.exception("sending on %s failed unexpectedly", self.channel.name)
             return TryAgain(60.0, "unexpected")
+
+    async def _stands_at(self, edit: Item) -> tuple[str, ...]:
+        """Asked at the last moment: the message may only just have come about."""
+        unrecorded = self._edits.stands_at(edit)
+        if unrecorded:
+            return unrecorded
+        async with self._database.read() as connection:
+            return await living.ids(connection, edit.address, edit.reply.edits)
 
     def _decide(self, item: Item, outcome: Outcome, now: Milliseconds) -> Decision:
         decision = decide(outcome, item.attempts, item.timeouts, now)
@@ -464,6 +500,13 @@ class Line:
         else:
             queue.appendleft(item)
             self._ahead += 1
+
+    def _note_edit(self, item: Item, decision: Decision) -> None:
+        if isinstance(decision, Later):
+            item.timeouts = decision.timeouts
+            wait = (decision.not_before - self._clock()) / SECOND
+            item.ready_at = self._monotonic() + wait
+        self._drop(self._edits.note(item, decision))
 
     def _note_reply(self, item: Item, decision: Decision) -> None:
         match decision:

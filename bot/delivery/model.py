@@ -105,7 +105,10 @@ class Broadcast:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of a broadcast's deliveries; `planned` is the sum of all."""
+    """What became of a broadcast's deliveries; `planned` is the sum of all.
+
+    `gone_reasons` says more of `gone`; it is empty for what was counted before it was.
+    """
 
     pending: int = 0
     sent: int = 0
@@ -114,6 +117,7 @@ class Counts:
     unknown: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     recalled: int = 0
+    gone_reasons: dict[str, int] = field(default_factory=dict)
 
     @property
     def planned(self) -> int:

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, MINUTE, Milliseconds
+from bot.delivery import living
 from bot.delivery.model import DeliveryState, Rank
 from bot.delivery.retry import Decision, Elsewhere, Finish, Further, Later
 from bot.messaging import Address, ChatKind, Letter, Reply, from_json, say, to_json
@@ -309,7 +310,11 @@ async def _record_replies(
     if finished:
         await connection.execute(delete(replies).where(replies.c.id.in_(finished)))
     for result in results:
+        edits = result.item.reply.edits
         match result.decision:
+            case Finish(DeliveryState.SENT, message_ids=ids) if edits:
+                await living.keep(connection, result.address, edits, ids, result.at)
+                continue
             case Later(not_before, timeouts, done_parts):
                 values: dict[str, object] = {
                     "not_before": not_before,
@@ -418,6 +423,7 @@ async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
         delete(group_sends).where(group_sends.c.sent_at < now - MINUTE)
     )
     await connection.execute(delete(replies).where(replies.c.created_at < now - DAY))
+    await living.erase_old(connection, now)
 
 
 async def reply_count(connection: AsyncConnection) -> int:

@@ -17,6 +17,7 @@ from bot.delivery import broadcasts, outbox
 from bot.delivery.line import Line
 from bot.delivery.model import Broadcast, DeliveryState, State
 from bot.delivery.outbox import Result
+from bot.delivery.progress import Progress
 from bot.delivery.retry import Elsewhere, Finish
 from bot.messaging import Address, Channel
 from bot.store.database import Database
@@ -40,7 +41,7 @@ OnMoved = Callable[[AsyncConnection, Address, Address], Awaitable[None]]
 class Sender:
     """Owns the outbox of one database while it holds the sender's lock."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each is another area's, which delivery can't name
         self,
         database: Database,
         channels: Mapping[str, Channel],
@@ -51,6 +52,7 @@ class Sender:
         on_gone: OnGone,
         on_moved: OnMoved,
         source_language: str,
+        progress: Progress | None = None,
     ) -> None:
         """`plan` makes a broadcast's deliveries; `on_gone`, `on_moved` tell people."""
         self._database = database
@@ -59,6 +61,7 @@ class Sender:
         self._finished = finished
         self._on_gone = on_gone
         self._on_moved = on_moved
+        self._progress = progress
         self._results: list[Result] = []
         self._cannot_write = False
         self._looked_at = 0
@@ -104,9 +107,10 @@ class Sender:
                 self._recording = recording
                 directing = group.create_task(self._direct())
                 guarding = group.create_task(self._guard())
+                telling = group.create_task(self._tell_progress())
                 sending = [group.create_task(x.run()) for x in self._lines.values()]
                 await asyncio.wait(sending)
-                for task in (directing, guarding, recording):
+                for task in (directing, guarding, telling, recording):
                     task.cancel()
         finally:
             is_recorded = await self._record()
@@ -121,6 +125,14 @@ class Sender:
         await self._database.sender_lost()
         log.warning("the sender's lock is lost: another process may send now")
         self.drain()
+
+    async def _tell_progress(self) -> None:
+        if self._progress is not None:
+            await self._progress.run(self._pause)
+
+    def _pause(self) -> tuple[float, str]:
+        pauses = ((line.channel_pause, name) for name, line in self._lines.items())
+        return max(pauses, default=(0.0, ""))
 
     def drain(self) -> None:
         """Starts no new send; `run` returns when those in flight are done."""
@@ -180,6 +192,8 @@ class Sender:
             self._have_enough.set()
         for name, line in self._lines.items():
             line.recorded([r for r in batch if r.address.channel == name])
+        if self._progress is not None:
+            self._progress.recorded(batch)
         if any(line.is_idle for line in self._lines.values()):
             self._bell.set()
         return True
@@ -206,9 +220,13 @@ class Sender:
 
     async def _direct(self) -> None:
         await asyncio.sleep(FIRST_BULK_AFTER)
+        is_all_told = False
         while True:
             self._bell.clear()
             try:
+                if not is_all_told:
+                    await self._tell_what_is_due()
+                    is_all_told = True
                 await self._look()
             except (SQLAlchemyError, OSError):
                 log.exception("looking for broadcasts failed; trying again")
@@ -238,6 +256,8 @@ class Sender:
                 unplanned.append(broadcast)
             elif not await self._is_done(broadcast, now):
                 sending.append(broadcast)
+        if self._progress is not None:
+            await self._progress.follow(sending)
         for line in self._lines.values():
             line.set_open(sending)
         for broadcast in unplanned:
@@ -255,7 +275,16 @@ class Sender:
             log.exception("broadcast %s cannot be planned", broadcast.id)
             self._put_aside.add(broadcast.id)
 
+    async def _tell_what_is_due(self) -> None:
+        """What ended, or was stopped, as the process before was going."""
+        async with self._database.read() as connection:
+            due = await broadcasts.reports_due(connection)
+        for broadcast in due:
+            await self._tell_finished(broadcast)
+
     async def _tell_finished(self, broadcast: Broadcast) -> None:
+        if self._progress is not None:
+            self._progress.forget(broadcast.id)
         try:
             await self._finished(broadcast)
         except Exception:  # the news went out; its report must not stop the others
@@ -271,6 +300,7 @@ class Sender:
                 ended,
                 was=(broadcast.state,),
                 finished_at=now,
+                is_report_due=broadcast.report_to is not None,
             )
         if moved:
             await self._tell_finished(broadcast)
@@ -296,6 +326,7 @@ class Sender:
                 State.DONE,
                 was=(State.SCHEDULED, State.SENDING),
                 finished_at=now,
+                is_report_due=broadcast.report_to is not None,
             )
         if moved:
             await self._tell_finished(broadcast)

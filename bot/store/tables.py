@@ -242,6 +242,18 @@ replies = Table(
 )
 Index("ix_replies_due", replies.c.channel, replies.c.id)
 
+# Messages of ours that change where they stand; kept as long as message ids are.
+living_messages = Table(
+    "living_messages",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("message_ids", Text, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+)
+Index("ix_living_messages_changed_at", living_messages.c.changed_at)
+
 broadcasts = Table(
     "broadcasts",
     metadata,
@@ -270,9 +282,20 @@ broadcasts = Table(
     Column("is_planned", Boolean, nullable=False, server_default=false()),
     # Counts of rows that are no longer there (after 90 days), or were never made.
     Column("final_counts", Text),
+    # How many were not reached, by commune and reason, once who they were is erased.
+    Column("unreached", Text),
+    Column("is_unreached_erased", Boolean, nullable=False, server_default=false()),
+    # It has ended, and its author is still to be told.
+    Column("is_report_due", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,
 )
 Index("ix_broadcasts_state", broadcasts.c.state, broadcasts.c.starts_at)
+Index(
+    "ix_broadcasts_report_due",
+    broadcasts.c.id,
+    sqlite_where=text("is_report_due"),
+    postgresql_where=text("is_report_due"),
+)
 
 # What a broadcast says, worded once a language and not once a recipient.
 bodies = Table(
@@ -320,6 +343,17 @@ Index(
     deliveries.c.chat_id,
     sqlite_where=text("state = 1"),
     postgresql_where=text("state = 1"),
+)
+
+# Lists of who was not reached that officers asked for and that are still to be made.
+wanted_lists = Table(
+    "wanted_lists",
+    metadata,
+    Column("broadcast_id", Id, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("language", Text, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
 )
 
 # A platform's "wait", kept so that a restart keeps it. The scope is a channel's name

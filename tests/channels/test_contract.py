@@ -204,6 +204,23 @@ async def test_a_long_letter_arrives_whole_and_each_part_has_its_id(desk):
     assert "\n".join(parts) == LONG
 
 
+async def test_a_message_changes_where_it_stands(desk):
+    first = Reply((Span("Đang gửi 1 trên 3."),), edits="report 1")
+    outcome = await send(desk, first, "r1")
+    assert isinstance(outcome, Sent)
+    await send(desk, say("Tin khác."), "k")
+    for number, text in enumerate(("Đang gửi 2 trên 3.", "Xong.", "Xong.")):
+        letter = Letter(
+            desk.address,
+            Reply((Span(text),), edits="report 1"),
+            f"r{number + 2}",
+            shown=outcome.message_ids,
+        )
+        outcome = await desk.channel.send(letter)
+        assert isinstance(outcome, Sent)
+    assert sorted(await desk.reads()) == ["Tin khác.", "Xong."]
+
+
 async def test_a_button_brings_its_data_back(desk):
     await send(desk, say("Nhận tin không?", [Button("Đồng ý", data="agree:04492#3")]))
     heard = await desk.presses("Đồng ý")

@@ -51,6 +51,7 @@ async def test_ask_receive_news_notice_arrival(app, http, browser):
     async with browser.listening() as pushes:
         await officer.says("/thongbao 04492 Tiêm phòng trâu bò <b>sáng mai</b>")
         await officer.taps("Gửi ngay")
+        (sent,) = officer.replies
         id_, news = await pushes.next()
     assert news["text"] == "Tiêm phòng trâu bò <b>sáng mai</b>\nXã Púng Luông."
     assert "&lt;b&gt;" in news["html"]
@@ -58,7 +59,9 @@ async def test_ask_receive_news_notice_arrival(app, http, browser):
     async with browser.listening(**{"Last-Event-ID": str(int(id_) - 1)}) as again:
         assert (await again.next())[0] == id_
     async with officer.listening(**{"Last-Event-ID": "0"}) as report:
-        assert "Tới 1 trên 1" in (await report.next())[1]["text"]
+        shown = (await report.next())[1]
+        assert "Tới 1 máy." in shown["text"]
+        assert shown["edits"] == sent["edits"]  # it takes the answer's place
 
 
 async def _invitation(app) -> str:

@@ -53,7 +53,7 @@ async def test_ask_receive_news_notice_arrival_on_telegram(tmp_path):
         news = await heard(telegram, citizen, "Tiêm phòng")
         assert news == "Tiêm phòng <sáng mai> & đúng giờ\nXã Púng Luông."
         await heard(telegram, group, "Tiêm phòng")
-        await heard(telegram, admin, "Tới 2 trên 2")
+        await heard(telegram, admin, "Tới 1 máy, 1 nhóm")
         telegram.says(citizen, "chuyện riêng trong nhóm", group)
         telegram.says(citizen, "/hoi thu nhap bao nhieu la ho ngheo", group)
         await heard(telegram, group, "1.500.000")
@@ -61,6 +61,72 @@ async def test_ask_receive_news_notice_arrival_on_telegram(tmp_path):
         written = (tmp_path / "err.txt").read_text()
         for secret in (telegram.token.split(":")[1], code, "Bí Mật", "chuyện riêng"):
             assert secret not in written
+
+
+async def test_a_notice_is_followed_in_one_message_through_a_kill(tmp_path):
+    async with TelegramServer() as telegram:
+        bot = on_telegram(tmp_path, telegram, BOT_TELEGRAM_RATE="25")
+        admin = telegram.user("Cán bộ")
+        people = [telegram.user(f"Người {n}") for n in range(220)]
+        for one in people[:3]:
+            one.bot_is = "kicked"
+        people[3].is_deactivated = True
+        await _subscribed(tmp_path, bot, people)
+        await bot.start()
+        telegram.says(admin, f"/start {await bot.read_invitation()}")
+        await heard(telegram, admin, "Đã nhận vai trò")
+        telegram.says(admin, "/thongbao 04 Nước lên, dọn đồ lên cao")
+        await heard(telegram, admin, "220 máy")
+        telegram.taps(admin, "Gửi ngay")
+        await telegram.wait_for(lambda: _following(telegram, admin, "Đang gửi"), 60)
+        await telegram.wait_for(lambda: _following(telegram, admin, "░"), 60)
+        message = _following(telegram, admin, "░")
+        assert [button for row in message["reply_markup"]["inline_keyboard"]
+                for button in row] == [
+            {"text": "Dừng", "callback_data": "stop-sending:1"}
+        ]  # fmt: skip
+        await bot.kill()
+        before = _edits(telegram)
+        await bot.start()
+        await telegram.wait_for(lambda: _edits(telegram) > before, 60)
+        report = await _finished(bot)
+        text = await heard(telegram, admin, "Xong", 60)
+        # People are sent to while it goes on, and the officer is sent nothing new.
+        following = [t for t in telegram.texts(admin) if "Tin số 1" in t]
+        assert following == [text]
+        assert (
+            _following(telegram, admin, "Xong")["message_id"] == (message["message_id"])
+        )
+        assert f"Tới {report['sent']} máy." in text
+        assert "Không tới 4: chặn 3, bỏ máy 1." in text
+        assert (report["sent"], report["gone"]) == (216, 4)
+        await telegram.wait_for(lambda: telegram.calls("sendPhoto"), 60)
+        telegram.taps(admin, "Danh sách để in")
+        listed = await heard(telegram, admin, "DANH SÁCH CHƯA TỚI")
+        assert f"Máy Telegram số {people[0].id}: chặn" in listed
+        await telegram.wait_for(lambda: telegram.calls("sendDocument"), 60)
+        assert await bot.stop() == 0
+
+
+async def _subscribed(tmp_path, bot: Process, people) -> None:
+    file = tmp_path / "people.csv"
+    rows = [
+        f"telegram,{u.id},private,,vi,01324,,2026-11-01T08:00:00+07:00\n"
+        for u in people
+    ]
+    file.write_text(HEADER + "".join(rows), encoding="utf-8")
+    code, _, err = await bot.command("people", "import", str(file))
+    assert code == 0, err
+
+
+def _following(telegram: TelegramServer, chat, part: str):
+    """The officer's message about the notice, once it says this."""
+    found = [m for m in telegram.messages(chat) if part in m.get("text", "")]
+    return found[-1] if found else None
+
+
+def _edits(telegram: TelegramServer) -> int:
+    return len(telegram.calls("editMessageText"))
 
 
 async def test_zone_three_of_the_table_is_served_first_across_a_kill(tmp_path):

@@ -11,10 +11,12 @@ from bot.bulletins.board import Board
 from bot.bulletins.planning import Planner
 from bot.clock import DAY, Milliseconds
 from bot.conversation.intake import Intake
+from bot.conversation.reporting import Reporter
 from bot.conversation.router import Router
 from bot.conversation.turn import House
 from bot.delivery import broadcasts, outbox
-from bot.delivery.model import Counts
+from bot.delivery.model import Broadcast, Counts
+from bot.delivery.progress import Progress
 from bot.delivery.sender import Sender
 from bot.knowledge import Library
 from bot.messaging import (
@@ -123,12 +125,18 @@ class Village:
 
     @asynccontextmanager
     async def sending(
-        self, *ears: Ear, is_killed: bool = False
+        self,
+        *ears: Ear,
+        is_killed: bool = False,
+        reporter: Reporter | None = None,
+        progress: Progress | None = None,
     ) -> AsyncIterator[Sender]:
         """A sender at work; leaving drains it, or ends it in the middle."""
         import asyncio
 
-        async def finished(broadcast: object) -> None: ...
+        async def finished(broadcast: Broadcast) -> None:
+            if reporter is not None:
+                await reporter.finished(broadcast)
 
         sender = Sender(
             self.database,
@@ -139,6 +147,7 @@ class Village:
             on_gone=chats.mark_gone,
             on_moved=chats.move,
             source_language="vi",
+            progress=progress,
         )
         self.database.listeners.append(sender.ring)
         assert await self.database.acquire_sender()

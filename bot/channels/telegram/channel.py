@@ -12,6 +12,7 @@ from typing_extensions import override
 from bot.channels.telegram import rendering
 from bot.channels.telegram.courier import Courier
 from bot.channels.telegram.enclosing import Enclosing
+from bot.channels.telegram.failures import NoAnswerError, NotWrittenError
 from bot.channels.telegram.health import Health, Patience
 from bot.channels.telegram.intake import ALLOWED_UPDATES, Intake
 from bot.channels.telegram.menus import Menus, scope_of
@@ -36,6 +37,14 @@ from bot.messaging import (
 
 _START_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a link to a bot can carry
 MOST_WORDED = 64  # broadcasts times languages whose bodies are held ready
+IS_AS_IT_WAS = "message is not modified"
+# Erased by its reader, too old, or of a chat that was cleared.
+CANNOT_BE_EDITED = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "message identifier is not specified",
+)
 NO_ADDRESS = "BOT_TELEGRAM_MODE is webhook, but BOT_PUBLIC_URL is not set"
 
 log = logging.getLogger(__name__)
@@ -130,12 +139,29 @@ class TelegramChannel(Channel):
         try:
             if letter.reply.file is not None and not arrived:
                 id_ = await self._enclosing.send(letter.reply.file, body)
+            elif letter.shown and not arrived:
+                id_ = await self._edit(body, letter.shown[0])
             else:
                 id_ = await self._bot.send_body(body)
             arrived = (*arrived, id_)
         except TelegramError as error:
             return self._failed(error, letter, arrived)
         return Sent(arrived) if len(arrived) == len(parts) else Partly(arrived)
+
+    async def _edit(self, body: bytes, message: str) -> str:
+        """Changes a message; where it is no more, it is sent anew. Its id."""
+        try:
+            changed = rendering.with_fields(body, {"message_id": message})
+            return await self._bot.send_body(changed, "editMessageText")
+        except NoAnswerError as error:  # it may have changed: once more does no harm
+            raise NotWrittenError(error.message) from None
+        except BadRequest as error:
+            text = error.message.casefold()
+            if text.startswith(IS_AS_IT_WAS):
+                return message
+            if not text.startswith(CANNOT_BE_EDITED):
+                raise
+            return await self._bot.send_body(body)
 
     async def _erase(self, letter: Letter) -> None:
         """Erases earlier messages, which is allowed for 48 hours; the rest stays."""

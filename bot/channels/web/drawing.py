@@ -32,13 +32,18 @@ def _marked(text: str, span: Span) -> str:
 
 
 def as_message(id_: int, reply: Reply, address: str = "") -> dict[str, object]:
-    """One reply as the API gives it; `address` is where its file is."""
+    """One reply as the API gives it; `address` is where its file is.
+
+    Of those with the same `edits` the newest is shown, in the first one's place.
+    """
     message: dict[str, object] = {
         "id": str(id_),
         "text": reply.text,
         "html": to_html(reply),
         "buttons": [[_button(button) for button in row] for row in reply.buttons],
     }
+    if reply.edits:
+        message["edits"] = reply.edits
     if reply.file is not None:
         message["image" if reply.file.is_picture else "file"] = address
         message["name"] = reply.file.name

@@ -85,6 +85,7 @@ async def store_push(
 ) -> int | None:
     """Stores what is pushed, once a key; its id, or None for an unknown session.
 
+    What edits a message takes its place, under a new id: an open page hears of it.
     The session's row is locked meanwhile (PostgreSQL; SQLite has one writer anyway), so
     that its pushes are committed in the order of their ids and no stream skips one.
     """
@@ -95,6 +96,13 @@ async def store_push(
     )
     if known is None:
         return None
+    if reply.edits:
+        key = reply.edits
+        await connection.execute(
+            delete(web_messages).where(
+                web_messages.c.session == digest, web_messages.c.key == key
+            )
+        )
     await connection.execute(
         insert_into(connection, web_messages)
         .values(session=digest, key=key, body=to_json(reply), created_at=now)

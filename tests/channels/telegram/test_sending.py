@@ -50,6 +50,38 @@ async def test_what_can_not_be_erased_does_not_keep_a_reply_back(
     assert isinstance(await channel.send(letter(user, reply=reply)), Sent)
 
 
+@pytest.mark.parametrize(
+    "fault", ["message to edit not found", "message can't be edited"]
+)
+async def test_a_message_that_is_no_more_is_sent_anew(
+    telegram: TelegramServer, channel: TelegramChannel, fault: str
+) -> None:
+    user = telegram.user()
+    first = await channel.send(letter(user, "Đang gửi."))
+    assert isinstance(first, Sent)
+    if fault.endswith("found"):
+        del telegram.chats.messages[user.id][int(first.message_ids[0])]
+    else:
+        telegram.faults.next(faults.bad_request(fault), method="editMessageText")
+    again = await channel.send(letter(user, "Xong.", shown=first.message_ids))
+    assert isinstance(again, Sent)
+    assert again != first
+    assert telegram.texts(user)[-1] == "Xong."
+
+
+async def test_an_edit_without_an_answer_is_made_again(
+    telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    user = telegram.user()
+    first = await channel.send(letter(user, "Đang gửi."))
+    assert isinstance(first, Sent)
+    telegram.faults.next(faults.Reset(after=True), method="editMessageText")
+    edit = letter(user, "Xong.", shown=first.message_ids)
+    assert isinstance(await channel.send(edit), TryAgain)
+    assert await channel.send(edit) == first  # as it was: that counts as sent
+    assert telegram.texts(user) == ["Xong."]
+
+
 async def test_a_letter_arrives_as_it_was_written(
     telegram: TelegramServer, channel: TelegramChannel
 ) -> None:

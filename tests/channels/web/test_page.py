@@ -1,11 +1,15 @@
 """The page in headless Chromium: talking, and losing nothing that was typed."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.async_api import expect
 
+from bot.channels.web import records
+from bot.messaging import Address, Button, Letter, say
 from bot.store.tables import web_sessions
+from tests.channels.web.office import Office
 from tests.channels.web.phone import phone
 
 pytestmark = pytest.mark.browser
@@ -68,6 +72,40 @@ async def test_what_was_pushed_while_the_page_was_closed_is_there(browser, offic
         await citizen.open()
         await citizen.sees("Đêm qua có lũ.")
         await expect(citizen.page.locator(".message.news")).to_have_count(1)
+
+
+async def test_a_message_that_changes_is_one_and_stays_where_it_stands(browser, office):
+    async with phone(browser, office) as officer:
+        await officer.until_listening(officer.open)
+        session = await officer.session()
+        bar = "▓▓▓▓▓▓░░░░ 69%"
+        await shows(office, session, f"Đang gửi 150 trên 217.\n{bar}", "Dừng")
+        await office.push(session, "Họp thôn 7 giờ tối.")
+        await officer.sees("Họp thôn")
+        stop = officer.page.get_by_role("button", name="Dừng")
+        await stop.focus()
+        await shows(office, session, "Đang gửi 200 trên 217.", "Dừng")
+        await officer.sees("Đang gửi 200")
+        await expect(stop).to_be_focused()
+        await shows(office, session, "Xong 18:00. Tới 217 máy.")
+        await officer.sees("Xong 18:00")
+        await expect(stop).to_have_count(0)
+        news = officer.page.locator(".message.news .content")
+        await expect(news).to_have_text(
+            ["Xong 18:00. Tới 217 máy.", "Họp thôn 7 giờ tối."]
+        )
+        await officer.page.reload()
+        await expect(news).to_have_text(
+            ["Xong 18:00. Tới 217 máy.", "Họp thôn 7 giờ tối."]
+        )
+        assert not officer.complaints
+
+
+async def shows(office: Office, session: str, text: str, *labels: str) -> None:
+    buttons = [Button(label, data="stop-sending:1") for label in labels]
+    reply = replace(say(text, buttons), edits="report 1")
+    address = Address("web", records.digest_of(session))
+    await office.channel.send(Letter(address, reply, "key"))
 
 
 async def test_two_tabs_show_each_thing_once(browser, office):

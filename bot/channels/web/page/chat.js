@@ -74,7 +74,10 @@ function backOnLine() {
 function tellNews() {
   const wasNear = isNearEnd();
   const added = show();
-  if (!added.length) return;
+  if (!added.length) {
+    if (wasNear) revealEnd(); // one that changed may have grown
+    return;
+  }
   if (wasNear && !document.hidden) reveal(added[0]);
   else newer.hidden = false;
   unread += added.filter((element) => element.classList.contains("news")).length;

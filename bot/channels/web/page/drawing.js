@@ -5,7 +5,7 @@ import { language, words } from "./words.js";
 const log = document.getElementById("log");
 const NEAR = 120; // pixels from the end that still count as reading the newest
 
-const drawn = new Map(); // key → {element, state}
+const drawn = new Map(); // key → {element, state, edition}
 
 /** Makes the log show these entries; returns the elements that were added. */
 export function draw(entries, on) {
@@ -19,17 +19,31 @@ export function draw(entries, on) {
   for (const entry of entries) {
     const known = drawn.get(entry.key);
     const state = entry.state + (entry.note ?? "");
+    if (known && known.edition !== entry.edition) {
+      drawn.set(entry.key, { element: changed(known.element, entry, on), state, edition: entry.edition });
+      continue;
+    }
     if (known) {
       if (known.state !== state) showState(known.element, entry, on);
       known.state = state;
       continue;
     }
     const element = bubble(entry, on);
-    drawn.set(entry.key, { element, state });
+    drawn.set(entry.key, { element, state, edition: entry.edition });
     log.append(element);
     added.push(element);
   }
   return added;
+}
+
+/** A message that changes: not read out each time, and who stands on its button stays there. */
+function changed(before, entry, on) {
+  const element = bubble(entry, on);
+  element.setAttribute("aria-live", "off");
+  const held = before.contains(document.activeElement) ? document.activeElement.textContent : "";
+  before.replaceWith(element);
+  if (held) [...element.querySelectorAll("button")].find((b) => b.textContent === held)?.focus();
+  return element;
 }
 
 export function isNearEnd() {

@@ -95,7 +95,8 @@ function allFailed() {
 
 function asEntry(reply, who) {
   const { html, image, file, name, buttons: rows } = reply;
-  return { key: `r${reply.id}`, who, html, image, file, name, rows, state: "", at: Date.now() };
+  const entry = { key: `r${reply.id}`, who, html, image, file, name, rows, state: "", at: Date.now() };
+  return reply.edits ? { ...entry, key: `e${reply.edits}`, edition: Number(reply.id) } : entry;
 }
 
 /** Listens for news as long as there is a session. One tab of a browser is enough. */

@@ -35,9 +35,11 @@ export function change(how) {
   return result;
 }
 
-/** Adds an entry once. */
+/** Adds an entry once; a newer edition of a message that changes takes its place. */
 export function add(kept, entry) {
-  if (!kept.entries.some((e) => e.key === entry.key)) kept.entries.push(entry);
+  const known = kept.entries.find((e) => e.key === entry.key);
+  if (!known) kept.entries.push(entry);
+  else if (entry.edition > known.edition) Object.assign(known, entry, { who: known.who });
 }
 
 export const draft = {

@@ -1,0 +1,237 @@
+"""How a broadcast goes and went, in words. Pure."""
+
+from dataclasses import dataclass
+from textwrap import shorten
+from zoneinfo import ZoneInfo
+
+from bot.clock import HOUR, MINUTE, SECOND, Milliseconds, local
+from bot.delivery.model import Broadcast, Counts, State
+from bot.delivery.progress import Standing
+from bot.i18n import N_, Translator
+from bot.messaging import Button, Reply, say
+
+STATE_NAMES = {
+    State.DRAFT: N_("soạn dở"),
+    State.WAITING: N_("chờ duyệt"),
+    State.SCHEDULED: N_("chờ đến giờ"),
+    State.SENDING: N_("đang gửi"),
+    State.DONE: N_("xong"),
+    State.STOPPED: N_("đã dừng"),
+    State.RECALLED: N_("đã thu hồi"),
+    State.MISSED: N_("lỡ giờ"),
+    State.REFUSED: N_("không được duyệt"),
+}
+REASON_NAMES = {
+    # gone
+    "blocked": N_("chặn"),
+    "deactivated": N_("bỏ máy"),
+    "kicked": N_("nhóm đưa Loa Bản ra"),
+    "not_found": N_("không tìm thấy máy"),
+    "gone": N_("mất liên lạc từ trước"),
+    # failed
+    "rejected": N_("bị từ chối"),
+    "no_rights": N_("nhóm không cho viết"),
+    "bad_message": N_("tin hỏng"),
+    "gave_up": N_("thử mãi không được"),
+    # unknown
+    "no answer": N_("mạng đứt giữa chừng"),
+    # skipped
+    "expired": N_("hết hạn"),
+    "stopped": N_("đã dừng"),
+    "unsubscribed": N_("đã thôi nhận"),
+    "paused": N_("đang nghỉ nhận"),
+}
+CHANNELS = {"telegram": "Telegram", "web": "web", "zalo": "Zalo"}
+STEPS = 10  # of the bar
+# Two shades of one sign: as wide as each other in every typeface.
+FULL, EMPTY = "▓", "░"
+SHOWN = 50  # characters of a notice that say which one it is
+LIST = "unreached"  # the button's action
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a broadcast: its counts, and how many of `sent` are groups."""
+
+    broadcast: Broadcast
+    counts: Counts
+    groups: int = 0
+
+    @property
+    def not_reached(self) -> int:
+        """Those who surely did not get it."""
+        return self.counts.gone + sum(self.counts.failed.values())
+
+    @property
+    def has_list(self) -> bool:
+        """Whether anyone stands on the list of who was not reached."""
+        expired = self.counts.skipped.get("expired", 0)
+        return bool(self.not_reached or self.counts.unknown or expired)
+
+
+def live_name(broadcast: int) -> str:
+    """Under which the message that follows a broadcast is found again."""
+    return f"report {broadcast}"
+
+
+# --- under way
+
+
+def progress(_: Translator, broadcast: Broadcast, standing: Standing) -> Reply:
+    """The message that follows a broadcast, as it stands now."""
+    return say(
+        progress_text(_, broadcast, standing),
+        (Button(_("Dừng"), f"stop-sending:{broadcast.id}"),),
+    )
+
+
+def progress_text(_: Translator, broadcast: Broadcast, standing: Standing) -> str:
+    """`Đang gửi 150 trên 217, còn 3 giây.`, the bar, the rate, what is in the way."""
+    lines = [
+        which(_, broadcast),
+        _how_far(_, standing),
+        bar(standing.done, standing.planned),
+    ]
+    if standing.paused_for > 0:
+        wait = span(_, standing.paused_for)
+        platform = CHANNELS.get(standing.paused_by, standing.paused_by)
+        told = _("{platform} bảo chờ {time}.", platform=platform, time=wait)
+        lines.append(f"{told} " + _("Hết giờ chờ, Loa Bản tự gửi tiếp."))
+    elif standing.rate > 0:
+        lines.append(_rate(_, standing.rate))
+    else:
+        why = _("Lúc này chưa gửi thêm được: mạng tắc, hoặc tin khẩn đi trước.")
+        lines.append(f"{why} " + _("Loa Bản tự gửi tiếp."))
+    if standing.missed:
+        lines.append(_("Không tới hoặc chưa rõ: {count}.", count=standing.missed))
+    return "\n".join(lines)
+
+
+def _how_far(_: Translator, standing: Standing) -> str:
+    left = standing.seconds_left
+    if left is None or standing.paused_for > 0:
+        return _(
+            "Đang gửi {done} trên {planned}.",
+            done=standing.done,
+            planned=standing.planned,
+        )
+    return _(
+        "Đang gửi {done} trên {planned}, còn {time}.",
+        done=standing.done,
+        planned=standing.planned,
+        time=span(_, left),
+    )
+
+
+def _rate(_: Translator, rate: float) -> str:
+    if rate >= 1:
+        return _("Khoảng {count} máy một giây.", count=round(rate))
+    return _("Khoảng {count} máy một phút.", count=max(1, round(rate * 60)))
+
+
+def bar(done: int, planned: int) -> str:
+    """Ten steps; full only when all is done, and never over."""
+    steps = STEPS * min(done, planned) // planned if planned else STEPS
+    percent = 100 * min(done, planned) // planned if planned else 100
+    return f"{FULL * steps}{EMPTY * (STEPS - steps)} {percent}%"
+
+
+def span(_: Translator, seconds: float) -> str:
+    """A time to wait: `3 giây`, `12 phút`, `1 giờ 20 phút`."""
+    length = max(SECOND, round(seconds * SECOND))
+    if length < 100 * SECOND:
+        return _("{count} giây", count=round(length / SECOND))
+    minutes = round(length / MINUTE)
+    if minutes < 100:  # noqa: PLR2004  # who waits counts minutes up to there
+        return _("{count} phút", count=minutes)
+    hours, minutes = divmod(minutes, HOUR // MINUTE)
+    return _("{hours} giờ {minutes} phút", hours=hours, minutes=minutes)
+
+
+def which(_: Translator, broadcast: Broadcast) -> str:
+    """`Tin số 12: “Tiêm phòng trâu bò: 7 giờ sáng…”`."""
+    shown = shorten(broadcast.text, SHOWN, placeholder="…") or broadcast.text[:SHOWN]
+    return _("Tin số {number}: “{text}”", number=str(broadcast.id), text=shown)
+
+
+# --- at the end
+
+
+def report(_: Translator, result: Result, zone: ZoneInfo, now: Milliseconds) -> Reply:
+    """What became of a broadcast that has ended, every reason in words."""
+    text = report_text(_, result, zone, now)
+    if not result.has_list:
+        return say(text)
+    number = str(result.broadcast.id)
+    return say(text, (Button(_("Danh sách để in"), f"{LIST}:{number}"),))
+
+
+def report_text(
+    _: Translator, result: Result, zone: ZoneInfo, now: Milliseconds
+) -> str:
+    """`Xong 18:00. Tới 205 máy, 3 nhóm.`, and a line for each way of not arriving."""
+    counts = result.counts
+    lines = [which(_, result.broadcast), _ending(_, result, zone, now)]
+    if result.not_reached:
+        reasons = {**counts.failed, **counts.gone_reasons}
+        lines.append(
+            _(
+                "Không tới {count}: {list}.",
+                count=result.not_reached,
+                # Of what ended long ago the gone ones' reasons were not counted.
+                list=named(_, reasons) or _("không còn liên lạc được"),
+            )
+        )
+    if counts.unknown:
+        lines.append(_("Chưa rõ {count}: mạng đứt giữa chừng.", count=counts.unknown))
+    if counts.skipped:
+        skipped = sum(counts.skipped.values())
+        lines.append(
+            _(
+                "Không gửi {count}: {list}.",
+                count=skipped,
+                list=named(_, counts.skipped),
+            )
+        )
+    if counts.recalled:
+        lines.append(_("Đã thu hồi {count}.", count=counts.recalled))
+    if counts.pending:
+        lines.append(_("Còn chờ {count}.", count=counts.pending))
+    return "\n".join(lines)
+
+
+def _ending(_: Translator, result: Result, zone: ZoneInfo, now: Milliseconds) -> str:
+    broadcast, counts = result.broadcast, result.counts
+    at = broadcast.finished_at or now
+    moment = local(at, zone)
+    is_today = moment.date() == local(now, zone).date()
+    when = f"{moment:%H:%M}" if is_today else _.moment(moment)
+    if broadcast.state is State.MISSED:
+        return _("Quá hạn mà chưa gửi được, nên không gửi nữa.")
+    if broadcast.state is State.DONE:
+        lead = _("Xong {time}.", time=when)
+    elif broadcast.state is State.STOPPED:
+        lead = _("Đã dừng {time}.", time=when)
+    else:
+        lead = _(STATE_NAMES[broadcast.state]).capitalize() + "."
+    if counts.planned:
+        return f"{lead} " + reached(_, counts.sent, result.groups)
+    if broadcast.state is State.DONE:
+        return f"{lead} " + _("Không có máy nào để gửi tới.")
+    return lead
+
+
+def reached(_: Translator, sent: int, groups: int) -> str:
+    """`Tới 205 máy, 3 nhóm.`"""
+    if groups:
+        return _("Tới {chats} máy, {groups} nhóm.", chats=sent - groups, groups=groups)
+    return _("Tới {chats} máy.", chats=sent)
+
+
+def named(_: Translator, reasons: dict[str, int]) -> str:
+    """`chặn 4, bỏ máy 2`: the most frequent first."""
+    ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(
+        f"{_(REASON_NAMES.get(reason, reason))} {_.number(count)}"
+        for reason, count in ordered
+    )

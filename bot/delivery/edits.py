@@ -1,0 +1,66 @@
+"""What waits to change a message that stands: of each message only the newest. Pure."""
+
+from collections.abc import Iterator
+
+from bot.delivery.model import DeliveryState
+from bot.delivery.outbox import Item
+from bot.delivery.retry import Decision, Elsewhere, Finish, Further, Later
+from bot.messaging import Address
+
+Name = tuple[Address, str]
+
+
+class Edits:
+    """The edits of one channel; a slow chat never has more than one waiting."""
+
+    def __init__(self) -> None:
+        """Nothing waits."""
+        self._waiting: dict[Name, Item] = {}
+        # Where a message stands, until the database knows it.
+        self._unrecorded: dict[Name, tuple[str, ...]] = {}
+
+    def __iter__(self) -> Iterator[Item]:
+        """What waits."""
+        return iter(self._waiting.values())
+
+    def put(self, item: Item) -> Item | None:
+        """Takes a newer edit in; returns the one that is no longer wanted."""
+        older = self._waiting.pop(_name(item), None)
+        self._waiting[_name(item)] = item
+        return older
+
+    def take(self, item: Item) -> None:
+        """It is being sent."""
+        del self._waiting[_name(item)]
+
+    def stands_at(self, item: Item) -> tuple[str, ...]:
+        """The message's ids, as long as they are not in the database."""
+        return self._unrecorded.get(_name(item), ())
+
+    def note(self, item: Item, decision: Decision) -> Item | None:
+        """What became of it; returns what is dropped, as a newer one waits."""
+        match decision:
+            case Finish(DeliveryState.SENT, message_ids=ids):
+                self._unrecorded[_name(item)] = ids
+                return None
+            case Finish():
+                return None
+            case Later(done_parts=parts):
+                item.attempts += 1
+                item.done_parts = parts or item.done_parts
+            case Further(done_parts):
+                item.done_parts = done_parts
+            case Elsewhere(to):
+                item.address = to
+        if _name(item) in self._waiting:
+            return item
+        self._waiting[_name(item)] = item
+        return None
+
+    def recorded(self, item: Item) -> None:
+        """The database knows where the message stands."""
+        self._unrecorded.pop(_name(item), None)
+
+
+def _name(item: Item) -> Name:
+    return item.address, item.reply.edits
