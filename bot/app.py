@@ -47,6 +47,7 @@ from bot.errors import DataProblem
 from bot.i18n import Catalogues
 from bot.knowledge import Entry, Library, told_stories
 from bot.knowledge import overlay as answers_overlay
+from bot.memory import give_back_memory
 from bot.messaging import Address, Channel, ChatKind, Incoming, Reply, say
 from bot.people import categories, chats, roles
 from bot.people.model import Role
@@ -222,7 +223,11 @@ class App:
             tell=self._tell,
         )
         self.intake = Intake(
-            database, Router(self.house), self.clock, self._put_reply, ground.catalogues
+            database,
+            Router(self.house),
+            self.clock,
+            self._put_replies,
+            ground.catalogues,
         )
         self.sender = self._make_sender()
         self._content_bell = asyncio.Event()
@@ -247,7 +252,10 @@ class App:
 
     def _make_sender(self) -> Sender:
         zone = self.config.timezone
-        planner = Planner(self.database, self.clock, self.ground.categories, zone)
+        zone_three = [place.path for place in self.ground.places.in_zone("III")]
+        planner = Planner(
+            self.database, self.clock, self.ground.categories, zone, zone_three
+        )
         return Sender(
             self.database,
             self.channels,
@@ -389,19 +397,23 @@ class App:
 
     # --- what delivery and dialogues are given
 
-    async def _put_reply(
+    async def _put_replies(
         self,
         connection: AsyncConnection,
-        incoming: Incoming,
-        reply: Reply,
+        replies: Sequence[tuple[Incoming, Reply]],
         now: Milliseconds,
     ) -> None:
-        if incoming.address.channel == self.web_chat.name:
-            await web_records.store_reply(
-                connection, incoming.address.text, incoming.id, reply, now
-            )
-            return
-        await outbox.put_reply(connection, incoming.address, incoming.kind, reply, now)
+        on_web = self.web_chat.name
+        for one, reply in replies:
+            if one.address.channel == on_web:
+                session = one.address.text
+                await web_records.store_reply(connection, session, one.id, reply, now)
+        others = [
+            (one.address, one.kind, reply)
+            for one, reply in replies
+            if one.address.channel != on_web
+        ]
+        await outbox.put_replies(connection, others, now)
 
     async def _tell(
         self, connection: AsyncConnection, address: Address, reply: Reply, key: str
@@ -605,6 +617,7 @@ def leave_alone_what_stays() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
+    give_back_memory()
 
 
 def _address_of(runner: web.AppRunner) -> str:

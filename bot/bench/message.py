@@ -28,6 +28,12 @@ HTML = FIELDS["text"]
 KEYBOARD = FIELDS["reply_markup"]
 
 
+def body(chat: int) -> bytes:
+    """The request as the product makes it, for those who post ready bytes."""
+    (ready,) = rendering.bodies(REPLY)
+    return rendering.addressed(ready, Address("telegram", str(chat)))
+
+
 def answer() -> bytes:
     """What the Bot API answers to it; the message's id is left as `{id}`."""
     result = {

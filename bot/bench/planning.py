@@ -12,8 +12,9 @@ from bot.store.tables import deliveries, incoming
 
 WRITE_EVERY = 0.01  # seconds between the updates that are stored meanwhile
 _BARE = """
-INSERT INTO deliveries (broadcast_id, chat_id)
-SELECT :broadcast, id FROM chats WHERE is_subscribed
+INSERT INTO deliveries (broadcast_id, chat_id, rank)
+SELECT :broadcast, id, CASE WHEN id % 3321 < 824 THEN 0 ELSE 1 END
+FROM chats WHERE is_subscribed
 """
 
 
@@ -60,7 +61,10 @@ async def _plan(database: Database, count: int) -> dict[str, float]:
 
 
 async def _bare(database: Database) -> float:
-    """The ids of all who receive news, inserted by one statement and taken away."""
+    """All who receive news, inserted by one statement and taken away.
+
+    The same rows as the plan's: each in its place in the index, zone III before others.
+    """
     began = time.perf_counter()
     async with database.write() as connection:
         await connection.execute(text(_BARE), {"broadcast": -1})

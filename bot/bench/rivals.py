@@ -6,7 +6,6 @@ Each sends `count` messages to the server at `port` and returns wall and CPU sec
 import asyncio
 import logging
 import time
-import urllib.parse
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -24,9 +23,9 @@ FIRST_CHAT = 700_000_001
 
 async def aiohttp_bare(port: int, count: int) -> dict[str, float]:
     """Ready bytes, 64 connections, the body read: nothing of Telegram is known."""
-    body = urllib.parse.urlencode({**message.FIELDS, "chat_id": FIRST_CHAT}).encode()
+    body = message.body(FIRST_CHAT)
     url = f"http://127.0.0.1:{port}/bot{message.TOKEN}/sendMessage"
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    headers = {"Content-Type": "application/json"}
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector, headers=headers) as session:
 

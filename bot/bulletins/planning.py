@@ -5,6 +5,7 @@ idempotent by (broadcast, chat): a plan that was cut off goes on where it stood.
 """
 
 import time
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, update
@@ -15,11 +16,12 @@ from bot.bulletins.measure import BANK_DAY, has_room, wants_edition
 from bot.bulletins.schedule import week_begins
 from bot.clock import Clock, Milliseconds
 from bot.delivery import broadcasts as broadcasts_sql
-from bot.delivery.model import Broadcast, State
+from bot.delivery.model import Broadcast, Rank, State
 from bot.people import audience, roles
 from bot.people.categories import Category
 from bot.people.model import Role
 from bot.people.rights import may
+from bot.places import is_within
 from bot.store.database import Database, insert_into
 from bot.store.tables import broadcasts, chats, deliveries, held_bulletins
 
@@ -37,9 +39,14 @@ class Planner:
         clock: Clock,
         categories: tuple[Category, ...],
         zone: ZoneInfo,
+        zone_three: Sequence[str],
     ) -> None:
-        """`categories` say which bulletins a chosen category brings along."""
+        """`categories` say which bulletins a chosen category brings along.
+
+        `zone_three` are the code paths of the communes that are sent to first.
+        """
         self._zone = zone
+        self._zone_three = zone_three
         self._database = database
         self._clock = clock
         self._categories = categories
@@ -103,13 +110,8 @@ class Planner:
         now = self._clock()
         began = time.monotonic()
         end = cursor + self._slice
-        chosen = audience.recipients(
-            broadcast.place,
-            wanting=self._wanting(broadcast),
-            now=now,
-            ids=(cursor, end),
-        )
-        rows = chosen.with_only_columns(literal(broadcast.id), chats.c.id)
+        chosen, rank = self._chosen(broadcast, now, (cursor, end))
+        rows = chosen.with_only_columns(literal(broadcast.id), chats.c.id, rank)
         async with self._database.write() as connection:
             # First, so that who stops it now waits for this slice and skips it too.
             moved = await connection.execute(
@@ -131,7 +133,9 @@ class Planner:
             # The cursor says that no one else planned these: asking each row whether
             # it is there already would cost PostgreSQL as much as the insert.
             await connection.execute(
-                deliveries.insert().from_select(["broadcast_id", "chat_id"], rows)
+                deliveries.insert().from_select(
+                    ["broadcast_id", "chat_id", "rank"], rows
+                )
             )
         took = time.monotonic() - began
         faster = self._slice * SLICE_SECONDS / max(took, 0.001)
@@ -152,6 +156,24 @@ class Planner:
             .from_select(["chat_id", "broadcast_id", "held_at"], rows)
             .on_conflict_do_nothing()
         )
+
+    def _chosen(
+        self, broadcast: Broadcast, now: Milliseconds, ids: tuple[int, int]
+    ) -> tuple[Select[int], ColumnElement[int]]:
+        """Who gets it, and the rank of each: zone III communes first.
+
+        Of someone's several places those count that the broadcast reaches.
+        """
+        wanting, place = self._wanting(broadcast), broadcast.place
+        is_zone_three = any(is_within(place, path) for path in self._zone_three)
+        first = [path for path in self._zone_three if is_within(path, place)]
+        if first and not is_zone_three:
+            return audience.ranked(
+                place, first=first, wanting=wanting, now=now, ids=ids
+            )
+        rank = Rank.ZONE_THREE if is_zone_three else Rank.OTHERS
+        chosen = audience.recipients(place, wanting=wanting, now=now, ids=ids)
+        return chosen, literal(int(rank))
 
     def _wanting(self, broadcast: Broadcast) -> ColumnElement[bool]:
         if broadcast.bulletin is None:

@@ -22,6 +22,7 @@ from bot.cli import (
     serving,
 )
 from bot.errors import BotError, UsageProblem
+from bot.memory import use_small_pages
 
 _LATER = {
     "poster": "an A4 poster with QR codes",
@@ -33,6 +34,7 @@ _QUIET = ("alembic", "aiohttp.access", "aiosqlite", "apscheduler", "httpx", "tel
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code: 0, 1 for a problem, 2 for wrong use."""
+    use_small_pages()
     parser = _parser()
     parsed, unknown = parser.parse_known_args(arguments)
     if unknown and parsed.run is not _not_there_yet:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.bench import plan, send, updates
 from bot.bench.table import Report
-from bot.cli import bench_ask
+from bot.cli import bench_ask, bench_reach
 from bot.cli.output import as_json, as_lines
 from bot.config import Config
 from bot.errors import UsageProblem
@@ -18,6 +18,7 @@ def add_commands(commands: Any) -> None:
     parser = commands.add_parser("bench", help="the project's own benchmarks")
     kinds = parser.add_subparsers(title="benchmarks", metavar="WHAT", required=True)
     bench_ask.add_command(kinds)
+    bench_reach.add_command(kinds)
     sending = kinds.add_parser("send", help="deliveries against other libraries")
     sending.add_argument("--recipients", type=int, default=20_000)
     sending.set_defaults(run=_sending)

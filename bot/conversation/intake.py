@@ -2,14 +2,15 @@
 
 Handling, its effects and its replies are one transaction, so an update is neither lost
 nor answered twice, whenever the process dies. A batch of updates of different chats
-shares a commit; each has its own savepoint, so one bad update can't spoil the others.
+shares a commit. One bad update can't spoil the others: then each has its own savepoint.
 """
 
 import asyncio
 import json
 import logging
+import time
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import fields
 from enum import Enum, auto
 
@@ -31,7 +32,8 @@ from bot.store.database import Database
 from bot.store.hot import Ready, ReadyRows
 from bot.store.tables import incoming as table
 
-BATCH = 50
+BATCH = 100
+LONGEST = 0.04  # seconds of a batch; what is left of it has its turn next
 ATTEMPTS = 3  # an update that fails so often is put aside, with a line in the log
 IDS_KEPT = 2 * DAY
 KEPT = DAY  # without an answer
@@ -43,7 +45,9 @@ log = logging.getLogger(__name__)
 
 Sender = tuple[Address, str | None]
 PaceOf = dict[Sender, tuple[tuple[Milliseconds, ...], Milliseconds | None]]
-PutReply = Callable[[AsyncConnection, Incoming, Reply, Milliseconds], Awaitable[None]]
+PutReplies = Callable[
+    [AsyncConnection, Sequence[tuple[Incoming, Reply]], Milliseconds], Awaitable[None]
+]
 
 
 class Pace(Enum):
@@ -62,14 +66,14 @@ class Intake:
         database: Database,
         router: Router,
         clock: Clock,
-        put_reply: PutReply,
+        put_replies: PutReplies,
         catalogues: Catalogues,
     ) -> None:
-        """`put_reply` stores a reply so that its channel delivers it."""
+        """`put_replies` stores replies so that their channels deliver them."""
         self._database = database
         self._router = router
         self._clock = clock
-        self._put_reply = put_reply
+        self._put_replies = put_replies
         self._catalogues = catalogues
         self._bell = asyncio.Event()
         self._waiting: dict[tuple[str, str], asyncio.Event] = {}
@@ -113,8 +117,8 @@ class Intake:
         self, kept: Sequence[Incoming], scolded: Sequence[Incoming], now: Milliseconds
     ) -> None:
         async with self._database.write() as connection:
-            for one in scolded:
-                await self._put_reply(connection, one, self._slower(one), now)
+            scolds = [(one, self._slower(one)) for one in scolded]
+            await self._put_replies(connection, scolds, now)
             if kept:
                 await _TAKE.run(connection, [_row(one) for one in kept], now)
 
@@ -160,8 +164,10 @@ class Intake:
                 return 0
         async with self._database.write() as connection:
             rows = await _first_of_each_chat(connection)
-            await self._handle_all(connection, rows)
+            turned = set(await self._handle_all(connection, rows))
         for row in rows:
+            if row.id not in turned:
+                continue
             waiting = self._waiting.get((row.channel, row.update_id))
             if waiting is not None:
                 waiting.set()
@@ -169,9 +175,59 @@ class Intake:
 
     async def _handle_all(
         self, connection: AsyncConnection, rows: Sequence[Row[tuple[object, ...]]]
-    ) -> None:
-        now = self._clock()
+    ) -> list[int]:
+        """Handles them; returns the rows that had their turn.
+
+        All at once first, which nearly always goes well. Where one fails, nothing of
+        it has happened, and each is handled by itself.
+        """
         read = {row.id: _from_row(row) for row in rows}
+        await _SAVEPOINT.run(connection)
+        try:
+            turned, handled = await self._handle_together(connection, rows, read)
+        except Exception as fault:
+            if _is_databases(fault):
+                raise
+            await _UNDO.run(connection)
+            turned, handled = await self._handle_each(connection, rows, read)
+        await _finish(connection, handled, self._clock())
+        return turned
+
+    async def _handle_together(
+        self,
+        connection: AsyncConnection,
+        rows: Sequence[Row[tuple[object, ...]]],
+        read: Mapping[int, Incoming | None],
+    ) -> tuple[list[int], list[int]]:
+        now, until = self._clock(), time.monotonic() + LONGEST
+        readable = [one for one in read.values() if one is not None]
+        round_ = await self._router.begin(connection, readable, now)
+        replies: list[tuple[Incoming, Reply]] = []
+        turned: list[int] = []
+        handled: list[int] = []
+        for row in rows:
+            one = read[row.id]
+            turned.append(row.id)
+            if one is None:
+                if await self._gives_up(connection, row, one, now):
+                    handled.append(row.id)
+                continue
+            found = await self._router.handle(connection, one, now, round_)
+            replies += [(one, reply) for reply in found]
+            handled.append(row.id)
+            if time.monotonic() > until:  # others want to write as well
+                break
+        await self._router.end(connection, round_, now)
+        await self._put_replies(connection, replies, now)
+        return turned, handled
+
+    async def _handle_each(
+        self,
+        connection: AsyncConnection,
+        rows: Sequence[Row[tuple[object, ...]]],
+        read: Mapping[int, Incoming | None],
+    ) -> tuple[list[int], list[int]]:
+        now = self._clock()
         readable = [one for one in read.values() if one is not None]
         round_ = await self._router.begin(connection, readable, now)
         handled = [
@@ -180,7 +236,7 @@ class Intake:
             if await self._handle(connection, row, read[row.id], round_)
         ]
         await self._router.end(connection, round_, now)
-        await _finish(connection, handled, self._clock())
+        return [row.id for row in rows], handled
 
     async def _handle(
         self,
@@ -195,8 +251,9 @@ class Intake:
             return await self._gives_up(connection, row, one, now)
         await _SAVEPOINT.run(connection)
         try:
-            for reply in await self._router.handle(connection, one, now, round_):
-                await self._put_reply(connection, one, reply, now)
+            found = await self._router.handle(connection, one, now, round_)
+            replies = [(one, reply) for reply in found]
+            await self._put_replies(connection, replies, now)
         except Exception as fault:
             if _is_databases(fault):
                 raise
@@ -229,7 +286,7 @@ class Intake:
             return
         _ = self._catalogues.translator(one.language_hint or "vi")
         sorry = _("Xin lỗi, Loa Bản vướng ở câu này. Gõ lại bằng lời khác giúp nhé.")
-        await self._put_reply(connection, one, say(sorry), now)
+        await self._put_replies(connection, [(one, say(sorry))], now)
 
     async def _is_handled(self, key: tuple[str, str]) -> bool:
         async with self._database.read() as connection:

@@ -1,7 +1,8 @@
 """One channel's line: picks what goes next, at the channel's pace.
 
 Replies to people come before everything else, in order within a chat; then the
-broadcasts, by lane. Nothing here waits for the network except the sends themselves.
+broadcasts, by lane, and within a lane those to zone III communes first, whichever
+broadcast they are of. Nothing here waits for the network except the sends themselves.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import SECOND, Clock, Milliseconds
 from bot.delivery import broadcasts, outbox
-from bot.delivery.model import Broadcast, DeliveryState
+from bot.delivery.model import Broadcast, DeliveryState, Rank
 from bot.delivery.outbox import Item, Result
 from bot.delivery.pace import ChannelPace, ChatPace
 from bot.delivery.retry import Decision, Elsewhere, Finish, Further, Later, decide
@@ -44,6 +45,7 @@ LOOK_AHEAD = 200  # waiting deliveries looked through for one whose chat may get
 REPLY_GIVES_UP = 40  # attempts: several hours of an unreachable platform
 IDLE = 1.0  # seconds between looks when nothing rings
 
+_Turn = tuple[int, Rank]  # a broadcast's deliveries of one rank
 _KINDS = {str(kind): kind for kind in ChatKind}  # many times faster than the class
 log = logging.getLogger(__name__)
 
@@ -66,7 +68,8 @@ class Line:
         Nothing starts unless `may_start`: not while results cannot be written.
         """
         self.channel = channel
-        self.exhausted: set[int] = set()  # broadcasts with nothing due here
+        self._exhausted: set[_Turn] = set()  # nothing of them is due here
+        self._quiet: set[_Turn] = set()  # exhausted, and not worth another look yet
         self._database = database
         self._clock = clock
         self._monotonic = monotonic
@@ -77,14 +80,14 @@ class Line:
         self._chats = ChatPace()
         self._replies: OrderedDict[Address, deque[Item]] = OrderedDict()
         self._taken_replies: set[int] = set()
-        self._bulk: dict[int, deque[Item]] = {}  # by broadcast
+        self._bulk: dict[_Turn, deque[Item]] = {}
         self._ahead = 0  # items in them
         self._taken: set[tuple[int, int]] = set()
         self._reading = False
         self._let_go: list[Result] = []  # recorded while more was read
         self._busy: set[str] = set()  # addresses' texts
-        self._open: Sequence[Broadcast] = ()
-        self._cursors: dict[int, int] = {}
+        self._open: Sequence[tuple[Broadcast, _Turn]] = ()
+        self._cursors: dict[_Turn, outbox.Cursor] = {}
         self._bodies: dict[int, dict[str, Reply]] = {}
         self._paused: dict[str, float] = {}  # by the platform's chat
         self._channel_paused = 0.0
@@ -94,7 +97,7 @@ class Line:
         self._in_flight = 0
         self._bulk_in_flight = 0
         self._unrecorded = 0
-        self._most_unrecorded = _most_unrecorded(channel.pace)
+        self._most_unrecorded = most_unrecorded(channel.pace)
         self._stopping = False
 
     def ring(self) -> None:
@@ -105,21 +108,30 @@ class Line:
     def set_open(self, open_broadcasts: Sequence[Broadcast]) -> None:
         """The broadcasts to send now, in order; what is no longer open is dropped."""
         ids = {broadcast.id for broadcast in open_broadcasts}
-        for closed in set(self._bulk) - ids:
+        turns = [(b, (b.id, rank)) for b in open_broadcasts for rank in Rank]
+        turns.sort(key=lambda turn: (turn[0].lane, turn[1][1]))
+        self._open = turns
+        keys = {key for _, key in turns}
+        for closed in set(self._bulk) - keys:
             dropped = self._bulk.pop(closed)
             self._ahead -= len(dropped)
-            self._taken -= {(closed, item.row) for item in dropped}
-        self._open = tuple(open_broadcasts)
-        for known in (self._cursors, self._bodies):
-            for gone in set(known) - ids:
-                del known[gone]
-        self.exhausted &= ids
+            self._taken -= {(closed[0], item.row) for item in dropped}
+        for past in set(self._cursors) - keys:
+            del self._cursors[past]
+        for gone in set(self._bodies) - ids:
+            del self._bodies[gone]
+        self._exhausted &= keys
+        self._quiet.clear()
         self.ring()
 
     def stop(self) -> None:
         """Starts nothing more; what is in flight is finished."""
         self._stopping = True
         self._bell.set()
+
+    def is_exhausted(self, broadcast: int) -> bool:
+        """Whether nothing of a broadcast is due here."""
+        return all((broadcast, rank) in self._exhausted for rank in Rank)
 
     @property
     def is_idle(self) -> bool:
@@ -132,8 +144,6 @@ class Line:
         Not while more is read: what is read may be older, and they would go out twice.
         """
         self._unrecorded -= len(results)
-        if any(not isinstance(r.decision, Finish) for r in results):  # due again
-            self._look = True
         if self._reading:
             self._let_go += results
         else:
@@ -143,6 +153,9 @@ class Line:
     def _may_be_taken(self, results: Sequence[Result]) -> None:
         for result in results:
             item = result.item
+            if not isinstance(result.decision, Finish):  # it may be due again
+                self._look = True
+                self._quiet.clear()
             if item.broadcast is None:
                 if isinstance(result.decision, Finish):
                     self._taken_replies.discard(item.row)
@@ -212,7 +225,7 @@ class Line:
             self._replies.move_to_end(item.address)
         else:
             self._bulk_in_flight += 1
-            self._bulk[item.broadcast].remove(item)
+            self._bulk[item.broadcast, item.rank].remove(item)
             self._ahead -= 1
             if self._ahead == FEW:
                 self._bell.set()
@@ -256,30 +269,32 @@ class Line:
             )
             self._take_replies(found)
             ahead = 0
-            for broadcast in self._open:
-                ahead += len(self._bulk.get(broadcast.id, ()))
+            for broadcast, turn in self._open:
+                ahead += len(self._bulk.get(turn, ()))
                 if ahead > FEW:
                     break
-                ahead += await self._refill_from(connection, broadcast, BATCH - ahead)
+                if turn not in self._quiet:
+                    room = BATCH - ahead
+                    ahead += await self._refill_from(connection, broadcast, turn, room)
 
     async def _refill_from(
-        self, connection: AsyncConnection, broadcast: Broadcast, room: int
+        self, connection: AsyncConnection, broadcast: Broadcast, turn: _Turn, room: int
     ) -> int:
-        """Takes what is due of one broadcast; returns how many deliveries."""
+        """Takes what is due of one broadcast and rank; returns how many deliveries."""
         if broadcast.id not in self._bodies:
             self._bodies[broadcast.id] = await _bodies(connection, broadcast)
         due = await outbox.due_deliveries(
             connection,
             self.channel.name,
-            broadcast.id,
-            after=self._cursors.get(broadcast.id, -1),
+            *turn,
+            after=self._cursors.get(turn, outbox.FROM_THE_START),
             now=self._clock(),
             limit=room,
         )
-        return self._take_deliveries(broadcast.id, due, whole=len(due) < room)
+        return self._take_deliveries(turn, due, whole=len(due) < room)
 
     def _may_have_more(self) -> bool:
-        return any(b.id not in self.exhausted for b in self._open)
+        return any(turn not in self._exhausted for _, turn in self._open)
 
     def _take_replies(self, found: Sequence[outbox.WaitingReply]) -> None:
         now, monotonic = self._clock(), self._monotonic()
@@ -299,9 +314,10 @@ class Line:
         self._report(Result(item, item.address, decision, self._clock()))
 
     def _take_deliveries(
-        self, broadcast: int, due: Sequence[outbox.Waiting], *, whole: bool
+        self, turn: _Turn, due: Sequence[outbox.Waiting], *, whole: bool
     ) -> int:
-        queue = self._bulk.setdefault(broadcast, deque())
+        broadcast, rank = turn
+        queue = self._bulk.setdefault(turn, deque())
         fresh = 0
         for waiting in due:
             if (broadcast, waiting.chat_id) in self._taken:
@@ -315,6 +331,7 @@ class Line:
                 words or say(""),
                 waiting.chat_id,
                 broadcast=broadcast,
+                rank=rank,
                 attempts=waiting.attempts,
                 timeouts=waiting.timeouts,
                 done_parts=_split(waiting.done_parts),
@@ -325,11 +342,12 @@ class Line:
                 queue.append(item)
                 self._ahead += 1
         # A whole pass was made: the next one begins again, for what is due later.
-        self._cursors[broadcast] = -1 if whole else due[-1].chat_id
+        self._cursors[turn] = outbox.FROM_THE_START if whole else due[-1].cursor
         if whole and not fresh:
-            self.exhausted.add(broadcast)
+            self._exhausted.add(turn)
+            self._quiet.add(turn)
         else:
-            self.exhausted.discard(broadcast)
+            self._exhausted.discard(turn)
         return fresh
 
     def _words(self, broadcast: int, language: str | None) -> Reply | None:
@@ -361,12 +379,12 @@ class Line:
         return item, min(shortest, wait)
 
     def _next_of_bulk(self, now: float) -> tuple[Item | None, float]:
-        """By lane: a later broadcast has its turn when none before it can go."""
+        """By lane and rank: later ones have their turn when none before can go."""
         shortest, wall = IDLE, self._clock()
-        for broadcast in self._open:
+        for broadcast, turn in self._open:
             if broadcast.expires_at <= wall:  # about to be closed
                 continue
-            for item in islice(self._bulk.get(broadcast.id, ()), LOOK_AHEAD):
+            for item in islice(self._bulk.get(turn, ()), LOOK_AHEAD):
                 wait = self._wait(item, now)
                 if wait <= 0:
                     return item, 0.0
@@ -440,7 +458,7 @@ class Line:
     def _note_part(self, item: Item, decision: Further) -> None:
         """A part of its text has arrived: what follows goes next."""
         item.done_parts = decision.done_parts
-        queue = self._bulk.get(item.broadcast or 0)
+        queue = self._bulk.get((item.broadcast or 0, item.rank))
         if queue is None:  # closed meanwhile
             self._taken.discard((item.broadcast or 0, item.row))
         else:
@@ -474,7 +492,8 @@ def _split(ids: str | None) -> tuple[str, ...]:
     return tuple(ids.split()) if ids else ()
 
 
-def _most_unrecorded(pace: int | None) -> int:
+def most_unrecorded(pace: int | None) -> int:
+    """Results that may wait for a commit before nothing more starts."""
     if pace is None:
         return MOST_UNRECORDED
     return min(MOST_UNRECORDED, max(FEWEST_UNRECORDED, pace // 4))

@@ -17,6 +17,13 @@ class Lane(IntEnum):
     BULLETIN = 4
 
 
+class Rank(IntEnum):
+    """Who goes first within a lane: where a person lives, not who wrote to them."""
+
+    ZONE_THREE = 0  # of their places that the broadcast reaches, any is in zone III
+    OTHERS = 1
+
+
 class State(StrEnum):
     """Where a broadcast stands."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     Row,
     bindparam,
     delete,
@@ -13,12 +14,13 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, MINUTE, Milliseconds
-from bot.delivery.model import DeliveryState
+from bot.delivery.model import DeliveryState, Rank
 from bot.delivery.retry import Decision, Elsewhere, Finish, Further, Later
 from bot.messaging import Address, ChatKind, Letter, Reply, from_json, say, to_json
 from bot.store.database import insert_into
@@ -37,6 +39,7 @@ class Item:
     reply: Reply
     row: int  # of `replies`, or the chat's id
     broadcast: int | None = None  # None for a reply to a person
+    rank: Rank = Rank.OTHERS  # of a delivery
     attempts: int = 0
     timeouts: int = 0
     done_parts: tuple[str, ...] = ()
@@ -61,19 +64,26 @@ class Result(NamedTuple):
     at: Milliseconds
 
 
-_PUT = Ready(
-    text(
-        """
-        INSERT INTO replies (channel, address, kind, body, created_at)
-        VALUES (:channel, :address, :kind, :body, :now)
-        """
-    ),
-    "channel",
-    "address",
-    "kind",
-    "body",
+_PUT = ReadyRows(
+    """
+    INSERT INTO replies (channel, address, kind, body, created_at)
+    SELECT channel, address, kind, body, CAST(:now AS BIGINT)
+    FROM {rows} AS new WHERE true
+    """,
+    "channel TEXT, address TEXT, kind TEXT, body TEXT",
     "now",
 )
+
+
+async def put_replies(
+    connection: AsyncConnection,
+    new: Sequence[tuple[Address, ChatKind, Reply]],
+    now: Milliseconds,
+) -> None:
+    """Puts replies to people and groups into the outbox, in their order."""
+    if new:
+        rows = [(*to, str(kind), to_json(reply)) for to, kind, reply in new]
+        await _PUT.run(connection, rows, now)
 
 
 async def put_reply(
@@ -83,9 +93,8 @@ async def put_reply(
     reply: Reply,
     now: Milliseconds,
 ) -> None:
-    """Puts a reply to one person or group into the outbox."""
-    values = (address.channel, address.text, str(kind), to_json(reply), now)
-    await _PUT.run(connection, *values)
+    """Puts one."""
+    await put_replies(connection, [(address, kind, reply)], now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +152,7 @@ def _waiting_reply(row: Row[tuple[object, ...]]) -> WaitingReply:
 class Waiting(NamedTuple):
     """A delivery that is due, before its words are chosen."""
 
+    not_before: Milliseconds
     chat_id: int
     address: str
     kind: str
@@ -151,9 +161,15 @@ class Waiting(NamedTuple):
     timeouts: int
     done_parts: str | None
 
+    @property
+    def cursor(self) -> "Cursor":
+        """Where to read on after this one."""
+        return self.not_before, self.chat_id
+
 
 _DUE = Ready(
     select(
+        deliveries.c.not_before,
         deliveries.c.chat_id,
         chats.c.address,
         chats.c.kind,
@@ -166,34 +182,48 @@ _DUE = Ready(
     .where(
         deliveries.c.broadcast_id == bindparam("broadcast"),
         text("deliveries.state = 0"),  # literal, so that the partial index is used
+        deliveries.c.rank == bindparam("rank"),
         deliveries.c.not_before <= bindparam("now"),
-        deliveries.c.chat_id > bindparam("after"),
+        tuple_(deliveries.c.not_before, deliveries.c.chat_id)
+        > tuple_(
+            bindparam("due_after", type_=BigInteger),
+            bindparam("after", type_=BigInteger),
+        ),
         chats.c.channel == bindparam("channel"),
         chats.c.is_subscribed,
         chats.c.gone_reason.is_(None),
         or_(chats.c.paused_until.is_(None), chats.c.paused_until <= bindparam("now")),
     )
-    .order_by(deliveries.c.chat_id)
+    .order_by(deliveries.c.not_before, deliveries.c.chat_id)
     .limit(bindparam("most")),
     "channel",
     "broadcast",
+    "rank",
+    "due_after",
     "after",
     "now",
     "most",
 )
+Cursor = tuple[Milliseconds, int]  # up to where it was read: (not_before, chat id)
+FROM_THE_START: Cursor = (-1, -1)
 
 
 async def due_deliveries(
     connection: AsyncConnection,
     channel: str,
     broadcast: int,
+    rank: Rank,
     *,
-    after: int,
+    after: Cursor,
     now: Milliseconds,
     limit: int,
 ) -> list[Waiting]:
-    """Deliveries of one broadcast on one channel that are due, by chat id."""
-    rows = await _DUE.run(connection, channel, broadcast, after, now, limit)
+    """Deliveries of one broadcast and rank on one channel that are due.
+
+    In the order of the index, by when they are due and by chat id: what was sent, or
+    waits for later, is not even looked at.
+    """
+    rows = await _DUE.run(connection, channel, broadcast, int(rank), *after, now, limit)
     return [Waiting._make(row) for row in rows]
 
 

@@ -277,7 +277,7 @@ class Sender:
 
     async def _is_done(self, broadcast: Broadcast, now: Milliseconds) -> bool:
         """Ends a broadcast with nothing left to send; skips who can't be reached."""
-        exhausted = all(broadcast.id in line.exhausted for line in self._lines.values())
+        exhausted = all(x.is_exhausted(broadcast.id) for x in self._lines.values())
         async with self._database.read() as connection:
             waiting = await outbox.has_waiting(connection, broadcast.id)
             unreachable = exhausted and await broadcasts.has_unreachable(

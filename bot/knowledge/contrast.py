@@ -30,30 +30,38 @@ Vectors = npt.NDArray[np.float32]
 
 
 class Contrast:
-    """The ways of asking of every topic as vectors, ready to be compared."""
+    """The ways of asking of every topic as vectors, ready to be compared.
+
+    Most places of a vector are empty: text n has `values` at the `places` from
+    `ends[n]` to `ends[n + 1]`.
+    """
 
     def __init__(self, said: Sequence[Sequence[Text]]) -> None:
         """`said[n]` is everything that stands for topic n."""
         texts = [text for topic in said for text in topic]
-        self._spans = np.cumsum([0, *map(len, said)])
-        self._blocks = [_Block(*block, texts) for block in BLOCKS]
-        # A byte a place: what it rounds away is far below what the places share.
-        self._vectors = np.zeros((len(texts), WIDTH), np.int8)
+        bags = [Bags(map(count, texts)) for _name, count, _weight in BLOCKS]
+        self._blocks = [_Block(*b, own) for b, own in zip(BLOCKS, bags, strict=True)]
+        self._firsts = np.cumsum([0, *map(len, said)]).tolist()
+        lengths = [np.zeros(1, int)]
+        places, values = [np.zeros(0, np.int16)], [np.zeros(0, np.int8)]
         for first in range(0, len(texts), AT_ONCE):
-            rows = self._vectors[first : first + AT_ONCE]
-            vectors = np.zeros(rows.shape, np.float32)
-            for block in self._blocks:
-                block.add_to(vectors, first)
-            rows[:] = np.clip(np.rint(vectors * STEPS), -127, 127)
-        for block in self._blocks:
-            block.let_go()
+            vectors = np.zeros((min(AT_ONCE, len(texts) - first), WIDTH), np.float32)
+            for block, own in zip(self._blocks, bags, strict=True):
+                block.add_texts(own, vectors, first)
+            # A byte a place: what it rounds away is far below what the places share.
+            rounded = np.clip(np.rint(vectors * STEPS), -127, 127).astype(np.int8)
+            rows, columns = np.nonzero(rounded)
+            lengths.append(np.bincount(rows, minlength=len(vectors)))
+            places.append(columns.astype(np.int16))
+            values.append(rounded[rows, columns])
+        self._ends = np.cumsum(np.concatenate(lengths), dtype=np.int32)
+        self._places, self._values = np.concatenate(places), np.concatenate(values)
 
     def sides(self, question: Text, topics: Sequence[int]) -> Floats:
         """For each of some topics, from about -1 to +1, whether the question is its."""
-        spans = [range(self._spans[n], self._spans[n + 1]) for n in topics]
-        rows = [row for span in spans for row in span]
-        vectors = self._vectors[rows].astype(np.float32) / np.float32(STEPS)
-        owner = np.repeat(np.arange(len(topics)), [len(span) for span in spans])
+        own = [self._vectors(self._firsts[n], self._firsts[n + 1]) for n in topics]
+        vectors = np.concatenate(own)
+        owner = np.repeat(np.arange(len(topics)), list(map(len, own)))
         wanted = np.where(owner[:, None] == np.arange(len(topics)), 1.0, -1.0)
         alike = vectors @ vectors.T
         alike[np.diag_indices_from(alike)] += RIDGE
@@ -62,6 +70,15 @@ class Contrast:
         for block in self._blocks:
             block.add_question(question, asked)
         return np.asarray((vectors @ asked) @ weights, dtype=np.float64)
+
+    def _vectors(self, first: int, end: int) -> Vectors:
+        """The texts from one to another, a row each."""
+        ends = self._ends[first : end + 1]
+        rows = np.repeat(np.arange(end - first), np.diff(ends))
+        held = slice(ends[0], ends[-1])
+        vectors = np.zeros((end - first, WIDTH), np.float32)
+        vectors[rows, self._places[held]] = self._values[held] / np.float32(STEPS)
+        return vectors
 
 
 class _Block:
@@ -72,22 +89,19 @@ class _Block:
         name: str,
         count: Callable[[Text], Counter[str]],
         weight: float,
-        texts: Sequence[Text],
+        bags: Bags,
     ) -> None:
+        """`bags` are those of all texts; they are weighed."""
         self._count = count
-        self._weight = weight
-        self._bags = Bags(count(text) for text in texts)
-        self._rarity = rarity(self._bags)
-        self._bags.weigh(self._rarity)
-        digests = np.array(
-            [zlib.crc32(f"{name}{f}".encode()) for f in self._bags.features], np.int64
-        )
-        self._places = digests % WIDTH
-        self._signs = np.where(digests >> 20 & 1, weight, -weight)
+        self._features = bags.features
+        self._rarity = rarity(bags)
+        bags.weigh(self._rarity)
+        digests = np.array([zlib.crc32(f"{name}{f}".encode()) for f in bags.names], int)
+        self._places = (digests % WIDTH).astype(np.int16)
+        self._signs = np.where(digests >> 20 & 1, weight, -weight).astype(np.float32)
 
-    def add_to(self, vectors: Vectors, first: int) -> None:
+    def add_texts(self, bags: Bags, vectors: Vectors, first: int) -> None:
         """Adds the features of some texts, from the first on, to their rows."""
-        bags = self._bags
         begin, end = np.searchsorted(bags.rows, [first, first + len(vectors)])
         columns = bags.columns[begin:end]
         signed = bags.values[begin:end] * self._signs[columns]
@@ -95,15 +109,9 @@ class _Block:
             vectors, (bags.rows[begin:end] - first, self._places[columns]), signed
         )
 
-    def let_go(self) -> None:
-        """Forgets the texts; what a question needs stays."""
-        self._bags.let_go()
-
     def add_question(self, question: Text, vector: Vectors) -> None:
         """Adds a question's features, those that any text has."""
-        weights = unit(self._count(question), self._bags, self._rarity)
-        numbers = [self._bags.features[feature] for feature in weights]
-        values = np.fromiter(weights.values(), float, len(weights))
+        numbers, values = unit(self._count(question), self._features, self._rarity)
         np.add.at(vector, self._places[numbers], values * self._signs[numbers])
 
 

@@ -4,31 +4,67 @@ Dictionaries of floats would take ten times the memory and most of a question's 
 """
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+class Features:
+    """The numbers of features, found by their hashes.
+
+    The texts themselves would be most of what the index holds. That any two of a
+    hundred thousand features share 64 bits happens once in a thousand million starts.
+    """
+
+    def __init__(self, features: Collection[str]) -> None:
+        """Numbers them in their order."""
+        hashes = np.fromiter(map(hash, features), np.int64, len(features))
+        order = np.argsort(hashes)
+        self._hashes = hashes[order]
+        self._numbers: Numbers = order.astype(np.int32)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._hashes)
+
+    def __contains__(self, feature: str) -> bool:
+        """Whether it is one of them."""
+        return len(self.find([feature])[0]) > 0
+
+    def find(self, features: Collection[str]) -> tuple[Numbers, Flags]:
+        """The numbers of those that are known; and for each, whether it is."""
+        sought = np.fromiter(map(hash, features), np.int64, len(features))
+        places = np.searchsorted(self._hashes, sought)
+        is_known = np.zeros(len(sought), np.bool_)
+        within = places < len(self._hashes)
+        is_known[within] = self._hashes[places[within]] == sought[within]
+        return self._numbers[places[is_known]], is_known
 
 
 class Bags:
     """Rows that hold features: an entry for each, in the order of the rows.
 
-    `features` numbers the features; entry i says that row `rows[i]` holds feature
-    `columns[i]` with `values[i]`.
+    `names` are the features, each standing at its number; entry i says that row
+    `rows[i]` holds feature `columns[i]` with `values[i]`. Made to build an index
+    from, and not to be kept: the index has all it needs.
     """
 
     def __init__(self, bags: Iterable[Mapping[str, float]]) -> None:
         """One bag a row, read once: a generator will do."""
-        self.features: dict[str, int] = {}
+        numbers: dict[str, int] = {}
         lengths, columns, values = array("i"), array("i"), array("d")
         for bag in bags:
             lengths.append(len(bag))
             for feature, value in bag.items():
-                columns.append(self.features.setdefault(feature, len(self.features)))
+                columns.append(numbers.setdefault(feature, len(numbers)))
                 values.append(value)
+        self.names: Collection[str] = numbers.keys()
+        self.features = Features(numbers)
         self.size = len(lengths)
         self.rows: Numbers = np.repeat(
             np.arange(self.size, dtype=np.int32), np.frombuffer(lengths, np.int32)
@@ -46,11 +82,6 @@ class Bags:
         norms = np.sqrt(np.bincount(self.rows, weighed**2, minlength=self.size))
         self.values = weighed / norms[self.rows]
 
-    def let_go(self) -> None:
-        """Forgets the entries and keeps the numbers of the features."""
-        self.rows = self.columns = np.zeros(0, np.int32)
-        self.values = np.zeros(0)
-
 
 def rarity(bags: Bags) -> Floats:
     """For each feature, how much it says: smoothed inverse document frequency."""
@@ -58,15 +89,18 @@ def rarity(bags: Bags) -> Floats:
     return counted
 
 
-def unit(counts: Mapping[str, int], bags: Bags, rare: Floats) -> dict[str, float]:
-    """A question's counts weighed as `Bags.weigh` does; features nobody holds go."""
-    known = {f: n for f, n in counts.items() if f in bags.features}
-    if not known:
-        return {}
-    values = 1 + np.log(np.fromiter(known.values(), float, len(known)))
-    values *= rare[[bags.features[f] for f in known]]
-    values /= np.sqrt(values @ values)
-    return dict(zip(known, values.tolist(), strict=True))
+def unit(
+    counts: Mapping[str, int], features: Features, rare: Floats
+) -> tuple[Numbers, Floats]:
+    """A question's counts weighed as `Bags.weigh` does, by the features' numbers.
+
+    Features nobody holds go.
+    """
+    numbers, is_known = features.find(counts)
+    values: Floats = np.fromiter(counts.values(), float, len(counts))
+    values = (1 + np.log(values[is_known])) * rare[numbers]
+    values /= np.sqrt(values @ values) or 1.0
+    return numbers, values
 
 
 class Postings:
@@ -77,9 +111,9 @@ class Postings:
         order = np.argsort(bags.columns, kind="stable")
         self._size = bags.size
         self._features = bags.features
-        self._rows = bags.rows[order]
+        self._rows = bags.rows[order].astype(np.min_scalar_type(bags.size))
         self._values = bags.values[order].astype(np.float32)
-        self._ends: list[int] = np.cumsum(bags.holders()).tolist()
+        self._ends = np.cumsum([0, *bags.holders()], dtype=np.int32)
 
     def __contains__(self, feature: str) -> bool:
         """Whether any row holds it."""
@@ -87,21 +121,31 @@ class Postings:
 
     def sums(self, weights: Mapping[str, float]) -> Floats:
         """For each row, the sum of its values times the question's."""
-        found = [(self._span(f), w) for f, w in weights.items() if f in self._features]
-        if not found:
+        numbers, is_known = self._features.find(weights)
+        values = np.fromiter(weights.values(), float, len(weights))
+        return self.sums_of(numbers, values[is_known])
+
+    def sums_of(self, numbers: Numbers, weights: Floats) -> Floats:
+        """As `sums`, by the numbers of features."""
+        if not len(numbers):
             return np.zeros(self._size)
-        rows = np.concatenate([self._rows[span] for span, _ in found])
-        values = np.concatenate([self._values[span] * w for span, w in found])
+        spans = self._spans(numbers)
+        rows = np.concatenate([self._rows[span] for span in spans])
+        values = np.concatenate(
+            [
+                self._values[span] * weight
+                for span, weight in zip(spans, weights.tolist(), strict=True)
+            ]
+        )
         return np.bincount(rows, values, minlength=self._size).astype(float)
 
-    def holding(self, features: Iterable[str]) -> npt.NDArray[np.bool_]:
+    def holding(self, features: Collection[str]) -> Flags:
         """For each row, whether it holds any of the features."""
         held = np.zeros(self._size, dtype=np.bool_)
-        for feature in features:
-            if feature in self._features:
-                held[self._rows[self._span(feature)]] = True
+        for span in self._spans(self._features.find(features)[0]):
+            held[self._rows[span]] = True
         return held
 
-    def _span(self, feature: str) -> slice:
-        number = self._features[feature]
-        return slice(self._ends[number - 1] if number else 0, self._ends[number])
+    def _spans(self, numbers: Numbers) -> list[slice]:
+        firsts, ends = self._ends[numbers].tolist(), self._ends[numbers + 1].tolist()
+        return list(map(slice, firsts, ends))

@@ -94,7 +94,8 @@ class Ranker:
         self._reader = reader
         self._stop_words = frozenset(stop)
         self._stop = {reader.fold(word) for word in self._stop_words}
-        read = [_Read(document, reader) for document in documents]
+        words: dict[str, str] = {}
+        read = [_Read(document, reader, words) for document in documents]
         self._add_words(read)
         self._add_letters(read)
         self._contrast = Contrast([[*r.phrasings, *r.keywords, *r.text] for r in read])
@@ -115,7 +116,7 @@ class Ranker:
         self._names = Postings(Bags(r.names() for r in read))
         self._rarity = {
             feature[2:]: float(rare[number])
-            for feature, number in bags.features.items()
+            for number, feature in enumerate(bags.names)
             if feature[0] == "u"
         }
         self._rarest = max(self._rarity.values(), default=1.0)
@@ -125,13 +126,13 @@ class Ranker:
         texts = [r.said() for r in read]
         self._first_text = _firsts(texts)
         self._letter_factors = np.array([factor for t in texts for _, factor in t])
-        self._letter_bags = Bags(
+        bags = Bags(
             Counter(grams(line, LOW_GRAM, HIGH_GRAM)) for t in texts for line, _ in t
         )
-        self._letter_rarity = rarity(self._letter_bags)
-        self._letter_bags.weigh(self._letter_rarity)
-        self._letter_weights = Postings(self._letter_bags)
-        self._letter_bags.let_go()
+        self._letter_rarity = rarity(bags)
+        bags.weigh(self._letter_rarity)
+        self._letters = Postings(bags)
+        self._letter_features = bags.features
 
     def _read_synonyms(
         self, synonyms: Iterable[tuple[str, str]]
@@ -289,18 +290,23 @@ class Ranker:
     def _alike_by_letters(self, text: Text) -> Floats:
         """For each topic, the cosine of letters with its nearest way of asking."""
         counts = Counter(grams(text.line, LOW_GRAM, HIGH_GRAM))
-        asked = unit(counts, self._letter_bags, self._letter_rarity)
-        cosines = self._letter_weights.sums(asked) * self._letter_factors
+        asked = unit(counts, self._letter_features, self._letter_rarity)
+        cosines = self._letters.sums_of(*asked) * self._letter_factors
         return np.maximum.reduceat(cosines, self._first_text)
 
 
 class _Read:
     """A document's texts, read once."""
 
-    def __init__(self, document: Document, reader: Reader) -> None:
-        self.phrasings = [reader.read(text) for text in document.phrasings]
-        self.keywords = [reader.read(text) for text in document.keywords]
-        self.text = [reader.read(document.text)] if document.text else []
+    def __init__(
+        self, document: Document, reader: Reader, words: dict[str, str]
+    ) -> None:
+        def read(text: str) -> Text:
+            return reader.read(text).sharing(words)
+
+        self.phrasings = [read(text) for text in document.phrasings]
+        self.keywords = [read(text) for text in document.keywords]
+        self.text = [read(document.text)] if document.text else []
         self._parts = [(text, PHRASING_WEIGHT) for text in self.phrasings]
         self._parts += [(text, KEYWORD_WEIGHT) for text in self.keywords]
         self._parts += [(text, ANSWER_WEIGHT) for text in self.text]

@@ -28,6 +28,13 @@ class Text:
         """The beginning: at most so many words."""
         return Text(self.words[:count], self.folded[:count])
 
+    def sharing(self, known: dict[str, str]) -> "Text":
+        """The same, with each word kept once for all the texts that share `known`."""
+        return Text(
+            tuple(known.setdefault(word, word) for word in self.words),
+            tuple(known.setdefault(word, word) for word in self.folded),
+        )
+
 
 class Reader:
     """Turns typed text into words, by the country's folding and its abbreviations."""

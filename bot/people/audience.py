@@ -1,6 +1,21 @@
 """Which chats a broadcast goes to, as one SELECT that planning inserts from."""
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
 
 from bot.clock import Milliseconds
 from bot.people.model import URGENT_ONLY
@@ -23,18 +38,51 @@ def recipients(
     here = exists().where(
         chat_places.c.chat_id == chats.c.id, within(chat_places.c.place, [place])
     )
-    slice_: list[ColumnElement[bool]] = []
     if ids is not None:
         # Said of both tables: PostgreSQL would read all places again for each slice.
         here = here.where(_above(chat_places.c.chat_id, ids))
-        slice_ = [_above(chats.c.id, ids)]
-    return select(chats.c.id).where(
+    return select(chats.c.id).where(here, *_reachable(now, ids), wanting)
+
+
+def ranked(
+    place: str,
+    *,
+    first: Sequence[str],
+    wanting: ColumnElement[bool],
+    now: Milliseconds,
+    ids: tuple[int, int],
+) -> tuple[Select[int], ColumnElement[int]]:
+    """The same recipients, and 0 for those of whom any place here is one of `first`.
+
+    The others have 1. `first` are code paths within `place`.
+    """
+    # Written out: a country has more communes than a statement may have parameters.
+    paths: BindParameter[Sequence[str]] = bindparam(
+        "first", first, expanding=True, literal_execute=True
+    )
+    # Joined: asked chat by chat, it would cost as much as writing the row.
+    rank = case((chat_places.c.place.in_(paths), literal(0)), else_=literal(1))
+    here = (
+        select(chat_places.c.chat_id, func.min(rank).label("rank"))
+        .where(within(chat_places.c.place, [place]))
+        .where(_above(chat_places.c.chat_id, ids))
+        .group_by(chat_places.c.chat_id)
+        .subquery()
+    )
+    both = chats.join(here, here.c.chat_id == chats.c.id)
+    found = select(chats.c.id).select_from(both)
+    return found.where(*_reachable(now, ids), wanting), here.c.rank
+
+
+def _reachable(
+    now: Milliseconds, ids: tuple[int, int] | None
+) -> tuple[ColumnElement[bool], ...]:
+    slice_ = () if ids is None else (_above(chats.c.id, ids),)
+    return (
         *slice_,
         chats.c.is_subscribed,
         chats.c.gone_reason.is_(None),
         or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now),
-        here,
-        wanting,
     )
 
 

@@ -37,6 +37,15 @@ class Unit:
         return self.rank is Rank.PROVINCE and not (self.area or self.is_nickname)
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """An official name: its level and the rest, as written and as looked up."""
+
+    level: Key
+    words: tuple[Word, ...]
+    key: Key
+
+
 class Index:
     """Names to units, built once."""
 
@@ -55,7 +64,8 @@ class Index:
         self._areas: dict[tuple[str, str], dict[Place, None]] = defaultdict(dict)
         self._around: dict[str, set[Key]] = defaultdict(set)
         self._by_name: dict[Key, list[Unit]] = defaultdict(list)
-        self._known: dict[str, tuple[Key, tuple[Word, ...]]] = {}
+        self._known: dict[str, _Name] = {}
+        self._alike: dict[frozenset[Key], frozenset[Key]] = {}
         self._add_former(former.values())
         self._add_areas()
         self._add_places(tree.values())
@@ -65,6 +75,7 @@ class Index:
             if any(unit.option for unit in units):
                 spelling = " ".join(key)
                 self._spelt[len(spelling)].append(spelling)
+        del self._areas, self._around, self._known, self._alike  # of no more use
 
     def named(self, key: Key) -> Sequence[Unit]:
         """What has exactly this folded name, without a level."""
@@ -84,7 +95,7 @@ class Index:
                 self._areas[former.province, ""][place] = None
                 self._around[place.path].update(address)
                 of_today |= {self._bare_key(place.name), *self._province_keys(place)}
-            around = frozenset(of_today.union(address))
+            around = self._kept(of_today.union(address))
             option = self._naming.of_former(former)
             unit = Unit(Rank.COMMUNE, former.successors, around, option, address)
             self._add(former.name, unit)
@@ -100,7 +111,7 @@ class Index:
         self, name: str, province: str, places: tuple[Place, ...]
     ) -> None:
         of_today = set().union(*map(self._province_keys, places))
-        around = frozenset(of_today | {self._bare_key(province)})
+        around = self._kept(of_today | {self._bare_key(province)})
         unit = Unit(Rank.DISTRICT, places, around, area=name, area_province=province)
         self._add(name, unit)
 
@@ -119,7 +130,7 @@ class Index:
             if place.level is not Level.PROVINCE:
                 around |= self._province_keys(place)
             option = self._naming.of_place(place)
-            unit = Unit(_RANKS[place.level], (place,), frozenset(around), option)
+            unit = Unit(_RANKS[place.level], (place,), self._kept(around), option)
             self._add(place.name, unit)
             for name in self._vocabulary.also_called.get(place.code, ()):
                 self._add(name, replace(unit, is_nickname=True))
@@ -127,22 +138,27 @@ class Index:
     def _add(self, name: str, unit: Unit) -> None:
         # "Đắk R'Lấp" is also typed as "dak r lap".
         for written in {name, name.replace("'", " ").replace("’", " ")}:
-            level, words = self._divided(written)
-            named = replace(unit, level=level, words=words)
-            self._by_name[key_of(words)].append(named)
+            divided = self._divided(written)
+            named = replace(unit, level=divided.level, words=divided.words)
+            self._by_name[divided.key].append(named)
 
-    def _divided(self, name: str) -> tuple[Key, tuple[Word, ...]]:
-        """The level and the rest of an official name."""
+    def _divided(self, name: str) -> "_Name":
         known = self._known.get(name)
         if known is None:
             words = self._speller.learn(name)
             level = self._vocabulary.level_of(words)
-            known = (level.key, words[len(level.words) :]) if level else ((), words)
+            words = words[len(level.words) :] if level else words
+            known = _Name(level.key if level else (), words, key_of(words))
             self._known[name] = known
         return known
 
     def _bare_key(self, name: str) -> Key:
-        return key_of(self._divided(name)[1])
+        return self._divided(name).key
+
+    def _kept(self, around: set[Key]) -> frozenset[Key]:
+        """Neighbours have the same around them: it is kept once."""
+        found = frozenset(around)
+        return self._alike.setdefault(found, found)
 
     def _province_keys(self, place: Place) -> set[Key]:
         province = self._naming.province_of(place)

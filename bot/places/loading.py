@@ -109,13 +109,14 @@ def _rows(file: Path, *columns: str) -> Iterator[tuple[str, dict[str, str]]]:
             missing = set(columns) - set(reader.fieldnames or ())
             if missing:
                 raise DataProblem(f"{file}:1: lacks the columns {sorted(missing)}")
+            cells: dict[str, str] = {}  # a name that stands in many rows is kept once
             for row in reader:
                 where = f"{file}:{reader.line_num}"
                 if None in row or None in row.values():
                     raise DataProblem(f"{where}: not as many cells as columns")
                 if not row.get("name", "-").strip():
                     raise DataProblem(f"{where}: the name is empty")
-                yield where, row
+                yield where, {k: cells.setdefault(v, v) for k, v in row.items()}
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise DataProblem(f"{file}:1: cannot be read: {fault}") from fault
 

@@ -87,6 +87,10 @@ class Places:
         """The communes, wards and special zones of one province."""
         return [place for place in self.communes if place.parent == province.path]
 
+    def in_zone(self, zone: str) -> list[Place]:
+        """The communes that the table puts into zone I, II or III."""
+        return [place for place in self.communes if place.zone == zone]
+
     def by_code(self, code: str) -> Place | None:
         """`VN`, two digits, five digits or a gate's slug."""
         code = code.strip()

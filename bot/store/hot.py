@@ -31,11 +31,7 @@ class Ready:
 
         Raises SQLAlchemy's errors.
         """
-        sql, places, fixed = self._of(connection)
-        arranged = tuple(
-            fixed[at] if place is None else values[place]
-            for at, place in enumerate(places)
-        )
+        sql, arranged = self.written(connection, *values)
         if connection.dialect.name != "sqlite":
             result = await connection.exec_driver_sql(sql, arranged)
             return result.fetchall() if result.returns_rows else ()
@@ -48,6 +44,17 @@ class Ready:
         except sqlite3.Error as fault:
             raise wrapped(fault, sql) from None
         return rows
+
+    def written(
+        self, connection: AsyncConnection, *values: object
+    ) -> tuple[str, tuple[object, ...]]:
+        """The statement as its driver takes it, and the values in its order."""
+        sql, places, fixed = self._of(connection)
+        arranged = tuple(
+            fixed[at] if place is None else values[place]
+            for at, place in enumerate(places)
+        )
+        return sql, arranged
 
     def _of(self, connection: AsyncConnection) -> tuple[str, Sequence[int | None], Row]:
         dialect = connection.dialect

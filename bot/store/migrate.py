@@ -2,29 +2,41 @@
 
 from pathlib import Path
 
-from alembic.config import Config
-from alembic.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    inspect,
+    select,
+)
 
 from bot.errors import DataProblem
 from bot.store.tables import metadata
 
-_FOLDER = Path(__file__).parent / "migrations"
+_VERSIONS = Path(__file__).parent / "migrations" / "versions"
+
+# Alembic's own table, as it makes it.
+_version = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 
-def scripts() -> ScriptDirectory:
-    """The migrations that this program knows."""
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER))
-    config.set_main_option("path_separator", "os")
-    return ScriptDirectory.from_config(config)
+def revisions() -> list[str]:
+    """The revisions that this program knows, the newest last."""
+    return sorted(file.name.partition("_")[0] for file in _VERSIONS.glob("*_*.py"))
 
 
 def revision_of(connection: Connection) -> str | None:
     """The revision a database stands at, None when it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(_version.name):
+        return None
+    return connection.scalar(select(_version.c.version_num))
 
 
 def migrate(connection: Connection) -> str:
@@ -32,24 +44,27 @@ def migrate(connection: Connection) -> str:
 
     Raises DataProblem for a database that is newer or another program's.
     """
-    directory = scripts()
-    newest = directory.get_current_head()
-    if newest is None:
+    if not revisions():
         raise DataProblem("the program was installed without its migrations")
+    newest = revisions()[-1]
     refuse_foreign(connection)
     current = revision_of(connection)
     connection.rollback()
-    if current != newest:
-        _upgrade(connection, directory, newest)
+    if current is None:
+        _make(connection, newest)
+    elif current != newest:
+        # Needed once a release, and too big to be held by every `bot run`.
+        from bot.store.upgrade import upgrade  # noqa: PLC0415
+
+        upgrade(connection, newest)
     return newest
 
 
 def refuse_foreign(connection: Connection) -> None:
     """Raises DataProblem when the database has a revision we don't know, or none
     although it is not empty: then it is another program's."""
-    directory = scripts()
     current = revision_of(connection)
-    tables = inspect(connection).get_table_names()
+    tables = sorted({*inspect(connection).get_table_names()} - {_version.name})
     if connection.dialect.name != "sqlite":  # which may hold tables of extensions
         tables = [name for name in tables if name in metadata.tables]
     connection.rollback()
@@ -58,26 +73,17 @@ def refuse_foreign(connection: Connection) -> None:
             f"the database belongs to another program (it has a table {tables[0]!r}): "
             "set BOT_DATABASE_URL to a database of its own"
         )
-    known = {script.revision for script in directory.walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and current not in revisions():
         raise DataProblem(
             f"the database is at {current}, newer than this program "
-            f"({directory.get_current_head()}): "
+            f"({revisions()[-1]}): "
             "install the newer version, or restore a backup made before it"
         )
 
 
-def _upgrade(connection: Connection, directory: ScriptDirectory, newest: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER))
-    config.set_main_option("path_separator", "os")
-    with EnvironmentContext(
-        config,
-        directory,
-        fn=lambda revision, _: directory._upgrade_revs(newest, revision),  # noqa: SLF001  # alembic's own commands call it so
-        destination_rev=newest,
-    ) as environment:
-        environment.configure(connection=connection, target_metadata=metadata)
-        with environment.begin_transaction():
-            environment.run_migrations()
+def _make(connection: Connection, newest: str) -> None:
+    """A new database is made as the migrations would leave it."""
+    metadata.create_all(connection, checkfirst=False)
+    _version.create(connection, checkfirst=True)
+    connection.execute(_version.insert().values(version_num=newest))
     connection.commit()

@@ -301,12 +301,14 @@ deliveries = Table(
     Column("reason", Text),
     Column("message_ids", Text),
     Column("changed_at", BigInteger, nullable=False, server_default="0"),
+    Column("rank", SmallInteger, nullable=False, server_default="1"),  # 0 goes first
     sqlite_with_rowid=False,
 )
 # The literal state lets the planner use it; a bound parameter would not.
 Index(
     "ix_deliveries_waiting",
     deliveries.c.broadcast_id,
+    deliveries.c.rank,
     deliveries.c.not_before,
     deliveries.c.chat_id,
     sqlite_where=text("state = 0"),

@@ -141,3 +141,17 @@ def test_a_confirmed_border_commune_says_so(tmp_path: Path, vietnam: Country):
     places = Places.load(folder, vietnam)
     assert places.by_code("01324").is_border_confirmed
     assert not places.by_code("01327").is_border_confirmed
+
+
+def test_the_communes_of_a_zone_are_those_of_the_table(
+    tmp_path: Path, vietnam: Country
+):
+    folder = tmp_path / "places"
+    shutil.copytree(CONTENT / "places", folder)
+    file = folder / "communes.csv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    zones = {"01324": "III", "01327": "II"}
+    told = [line + zones.get(line[:5], "") for line in lines]
+    file.write_text("\n".join(told) + "\n", encoding="utf-8")
+    places = Places.load(folder, vietnam)
+    assert [place.code for place in places.in_zone("III")] == ["01324"]

@@ -1,14 +1,17 @@
 """`bot run` as a process: on Telegram, told to stop, started twice."""
 
 import asyncio
+import shutil
 
 import aiohttp
 import pytest
 
+from bot.config import PROJECT
 from tests.support.running import Browser, Process
 from tests.support.telegram.server import TelegramServer
 
 pytestmark = pytest.mark.process
+HEADER = "channel,address,kind,title,language,place,categories,consented_at\n"
 QUESTION = "nha toi 4 nguoi thu nhap 1 trieu 3 mot nguoi co duoc so ngheo khong"
 
 
@@ -58,6 +61,39 @@ async def test_ask_receive_news_notice_arrival_on_telegram(tmp_path):
         written = (tmp_path / "err.txt").read_text()
         for secret in (telegram.token.split(":")[1], code, "Bí Mật", "chuyện riêng"):
             assert secret not in written
+
+
+async def test_zone_three_of_the_table_is_served_first_across_a_kill(tmp_path):
+    content = tmp_path / "messages"
+    shutil.copytree(PROJECT / "messages", content)
+    table = content / "places" / "communes.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    told = [line + ("III" if line.startswith("01327,") else "") for line in lines]
+    table.write_text("\n".join(told) + "\n", encoding="utf-8")
+    async with TelegramServer() as telegram:
+        bot = on_telegram(tmp_path, telegram, BOT_CONTENT_DIR=str(content))
+        easy = [telegram.user(f"Người {n}") for n in range(40)]
+        hard = [telegram.user(f"Người {n}") for n in range(40)]
+        rows = [
+            f"telegram,{user.id},private,,vi,{place},,2026-11-01T08:00:00+07:00\n"
+            for place, users in (("01324", easy), ("01327", hard))
+            for user in users
+        ]
+        file = tmp_path / "people.csv"
+        file.write_text(HEADER + "".join(rows), encoding="utf-8")
+        code, _, err = await bot.command("people", "import", str(file))
+        assert code == 0, err
+        await bot.json("notice", "send", "--place", "04", "--text", "Họp bản")
+        await bot.start()
+        await telegram.wait_for(lambda: len(telegram.calls()) >= 15, 30)
+        await bot.kill()
+        await bot.start()
+        await telegram.wait_for(lambda: all(map(telegram.texts, easy + hard)), 60)
+        assert await bot.stop() == 0
+        arrived = [int(call.params["chat_id"]) for call in telegram.calls()]
+        # The last of one kind and the first of the other may change places on the way.
+        last_hard = max(at for at, chat in enumerate(arrived) if chat >= hard[0].id)
+        assert not {user.id for user in easy} & set(arrived[: last_hard - 1])
 
 
 async def _finished(bot: Process) -> dict[str, object]:
@@ -116,10 +152,6 @@ async def test_what_was_sent_while_nobody_ran_is_sent_at_the_start(tmp_path):
 
 
 async def test_content_with_a_fault_keeps_the_old_in_force(tmp_path):
-    import shutil
-
-    from bot.config import PROJECT
-
     content = tmp_path / "messages"
     shutil.copytree(PROJECT / "messages", content)
     bot = Process(tmp_path, BOT_CONTENT_DIR=str(content))

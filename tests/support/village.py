@@ -1,6 +1,6 @@
 """A whole installation without its platforms: people talk to it, it sends to ears."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -247,13 +247,16 @@ class Person:
             )
 
 
-def found(database: Database, ground: Ground, library: Library) -> Village:
-    """Builds a village over an open database."""
+def found(
+    database: Database, ground: Ground, library: Library, zone_three: Sequence[str] = ()
+) -> Village:
+    """Builds a village over an open database; `zone_three` are code paths."""
     clock = TurnedClock()
     board = make_board(ground, library, database, clock)
 
-    async def put_reply(connection, incoming, reply, now):  # type: ignore[no-untyped-def]
-        await outbox.put_reply(connection, incoming.address, incoming.kind, reply, now)
+    async def put_replies(connection, replies, now):  # type: ignore[no-untyped-def]
+        new = [(one.address, one.kind, reply) for one, reply in replies]
+        await outbox.put_replies(connection, new, now)
 
     async def tell(connection, address, reply, key):  # type: ignore[no-untyped-def]
         now = clock()
@@ -277,8 +280,8 @@ def found(database: Database, ground: Ground, library: Library) -> Village:
         ground,
         library,
         clock,
-        Intake(database, Router(house), clock, put_reply, ground.catalogues),
-        Planner(database, clock, ground.categories, ground.config.timezone),
+        Intake(database, Router(house), clock, put_replies, ground.catalogues),
+        Planner(database, clock, ground.categories, ground.config.timezone, zone_three),
         board,
         house,
     )

@@ -35,7 +35,7 @@ from bot.messaging import (
 )
 
 _START_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a link to a bot can carry
-MOST_WORDED = 64  # broadcasts times languages whose forms are held ready
+MOST_WORDED = 64  # broadcasts times languages whose bodies are held ready
 NO_ADDRESS = "BOT_TELEGRAM_MODE is webhook, but BOT_PUBLIC_URL is not set"
 
 log = logging.getLogger(__name__)
@@ -126,12 +126,12 @@ class TelegramChannel(Channel):
             return Sent(arrived)
         if letter.reply.erases and not arrived:
             await self._erase(letter)
-        form = rendering.addressed(parts[len(arrived)], letter.address)
+        body = rendering.addressed(parts[len(arrived)], letter.address)
         try:
             if letter.reply.file is not None and not arrived:
-                id_ = await self._enclosing.send(letter.reply.file, form)
+                id_ = await self._enclosing.send(letter.reply.file, body)
             else:
-                id_ = await self._bot.send_form(form)
+                id_ = await self._bot.send_body(body)
             arrived = (*arrived, id_)
         except TelegramError as error:
             return self._failed(error, letter, arrived)
@@ -149,12 +149,12 @@ class TelegramChannel(Channel):
             log.info("telegram: deleteMessages: %s", error.message)
 
     def _parts(self, letter: Letter) -> tuple[bytes, ...]:
-        """Ready forms; a broadcast's are made once and not for each recipient."""
+        """Ready bodies; a broadcast's are made once and not for each recipient."""
         reply = letter.reply
         known = self._worded.get(id(reply))
         if known is not None:
             return known[1]
-        parts = rendering.forms(reply, **self._further)
+        parts = rendering.bodies(reply, **self._further)
         if letter.is_bulk:
             if len(self._worded) >= MOST_WORDED:
                 self._worded.clear()

@@ -46,8 +46,8 @@ class Connections:
         """Whether it is a plain address: ASCII, and nobody to sign in as."""
         return _parsed(root) is not None
 
-    async def post(self, path: str, form: bytes) -> Answer | TelegramError:
-        """Posts a form: status and body. Failures are returned.
+    async def post(self, path: str, body: bytes) -> Answer | TelegramError:
+        """Posts JSON: status and body. Failures are returned.
 
         One raised here would keep the address, and so the token, in its context.
         """
@@ -55,7 +55,7 @@ class Connections:
         if isinstance(connection, TelegramError):
             return connection
         head = self._heads.get(path) or self._head(path)
-        answer = connection.ask(b"%b%d\r\n\r\n%b" % (head, len(form), form))
+        answer = connection.ask(b"%b%d\r\n\r\n%b" % (head, len(body), body))
         try:
             return await answer
         except asyncio.CancelledError:
@@ -117,7 +117,7 @@ class Connections:
         assert server is not None  # noqa: S101  # a connection was made to it
         head = (
             f"POST {server.path}{path} HTTP/1.1\r\nHost: {server.netloc}\r\n"
-            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+            "Content-Type: application/json\r\nContent-Length: "
         )
         self._heads[path] = head.encode("ascii")
         return self._heads[path]

@@ -60,9 +60,9 @@ class Courier(Bot):
         )
         return dict(message)  # type: ignore[arg-type]  # a Message
 
-    def send_form(self, form: bytes, method: str = "sendMessage") -> Awaitable[str]:
-        """A sending method with a ready form; the message's id. Raises TelegramError.
+    def send_body(self, body: bytes, method: str = "sendMessage") -> Awaitable[str]:
+        """A sending method with a ready body of JSON; the message's id.
 
-        Of the whole Message that comes back nothing else is looked at.
+        Raises TelegramError. Of the Message that comes back nothing else is looked at.
         """
-        return self._fast.post_form(f"/{method}", form)
+        return self._fast.post_body(f"/{method}", body)

@@ -39,8 +39,8 @@ class Enclosing:
         self._ids: dict[Attachment, str] = {}
         self._uploading: set[Attachment] = set()
 
-    async def send(self, file: Attachment, form: bytes) -> str:
-        """One message with a file and, from a ready form, its caption; its id.
+    async def send(self, file: Attachment, body: bytes) -> str:
+        """One message with a file and, from a ready body, its caption; its id.
 
         Raises TelegramError; FileNotReadyError when the next attempt may do.
         """
@@ -48,21 +48,21 @@ class Enclosing:
             raise FileNotReadyError("on its way up")
         known = self._ids.get(file)
         if known is not None:
-            return await self._send_known(file, form, known)
+            return await self._send_known(file, body, known)
         self._uploading.add(file)
         try:
             known = await self._stored(file)
             if known is None:
-                return await self._upload(file, form)
+                return await self._upload(file, body)
         finally:
             self._uploading.discard(file)
-        return await self._send_known(file, form, known)
+        return await self._send_known(file, body, known)
 
-    async def _send_known(self, file: Attachment, form: bytes, id_: str) -> str:
+    async def _send_known(self, file: Attachment, body: bytes, id_: str) -> str:
         method, field = _how(file)
-        whole = rendering.with_fields(form, {field: id_})
+        whole = rendering.with_fields(body, {field: id_})
         try:
-            return await self._bot.send_form(whole, method)
+            return await self._bot.send_body(whole, method)
         except BadRequest as error:
             if not error.message.casefold().startswith(_ID_REFUSED):
                 raise
@@ -77,14 +77,14 @@ class Enclosing:
             self._remember(file, known)
         return known
 
-    async def _upload(self, file: Attachment, form: bytes) -> str:
+    async def _upload(self, file: Attachment, body: bytes) -> str:
         content = await self._shelf.content(file) if self._shelf else None
         if content is None:
             raise FileMissingError
         method, field = _how(file)
         message = await self._bot.upload(
             method,
-            rendering.fields_of(form),
+            rendering.fields_of(body),
             field,
             (file.name, content, file.media_type),
             within=UPLOAD_WITHIN,

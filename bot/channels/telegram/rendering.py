@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from html import escape
 from itertools import accumulate
-from urllib.parse import parse_qsl, urlencode
+
+import orjson
 
 from bot.messaging import Address, Button, Reply, Rows, Span
 
@@ -13,7 +14,7 @@ MAX_UNITS = 4096  # UTF-16 units of a message, after its markup was parsed
 MAX_CAPTION = 1024  # of what stands below a file
 GENERAL_TOPIC = "1"  # must be left out when sending
 _BASIC_PLANE = 0x10000  # from here on a character takes two units
-_NUMBER = re.compile(r"-?[0-9]+")
+_EMPTY = b"{}"
 _SENTENCE_END = re.compile(r"[.!?…]+[\s]+")
 
 Spans = tuple[Span, ...]
@@ -67,26 +68,26 @@ def _caption(spans: Spans) -> dict[str, str]:
     return {"caption": to_html(parts[0]), "parse_mode": "HTML"} if parts else {}
 
 
-def forms(reply: Reply, **further: str) -> tuple[bytes, ...]:
-    """Each part as a form, ready but for the chat; `further` goes into every one."""
-    return tuple(urlencode(said | further).encode() for said in wordings(reply))
+def bodies(reply: Reply, **further: str) -> tuple[bytes, ...]:
+    """Each part as JSON, ready but for the chat; `further` goes into every one."""
+    return tuple(orjson.dumps(said | further) for said in wordings(reply))
 
 
-def addressed(form: bytes, address: Address) -> bytes:
-    """A ready form, for one chat."""
-    if _NUMBER.fullmatch(address.text):  # nothing to encode: almost always
-        return b"%b&chat_id=%b" % (form, address.text.encode())
-    return with_fields(form, whereto(address))
+def addressed(body: bytes, address: Address) -> bytes:
+    """A ready body, for one chat."""
+    return with_fields(body, whereto(address))
 
 
-def with_fields(form: bytes, fields: dict[str, str]) -> bytes:
-    """A ready form with more in it."""
-    return b"%b&%b" % (form, urlencode(fields).encode())
+def with_fields(body: bytes, fields: dict[str, str]) -> bytes:
+    """A ready body with more in it."""
+    more = orjson.dumps(fields)
+    return b"%b,%b" % (more[:-1], body[1:]) if body != _EMPTY else more
 
 
-def fields_of(form: bytes) -> dict[str, str]:
-    """What a ready form holds."""
-    return dict(parse_qsl(form.decode()))
+def fields_of(body: bytes) -> dict[str, str]:
+    """What a ready body holds."""
+    found: dict[str, str] = orjson.loads(body)
+    return found
 
 
 def keyboard(rows: Rows) -> str:

@@ -34,7 +34,7 @@ KEPT_FOR = timedelta(seconds=30)
 # that ends meanwhile aborts (seen at one exit in three).
 LETTING_GO = 0.01  # seconds
 WAIT_WITHOUT_A_NUMBER = 1.0  # seconds, for a 429 that names none
-_FORM = "application/x-www-form-urlencoded"
+_JSON = "application/json"
 _MADE = re.compile(rb'\{"ok":true,"result":\{"message_id":(\d+)[,}]')
 _OK = 200
 _TOO_MANY = 429
@@ -114,20 +114,20 @@ class FastRequest(BaseRequest):
         _check(*answer)
         return answer
 
-    async def post_form(self, path: str, form: bytes) -> str:
-        """Posts a ready form; the id of the message that it made.
+    async def post_body(self, path: str, body: bytes) -> str:
+        """Posts a ready body of JSON; the id of the message that it made.
 
         Raises as `post` does, from which it differs in what it costs.
         """
-        answer = await self._post(path, form)
+        answer = await self._post(path, body)
         if isinstance(answer, TelegramError):
             raise answer
-        status, body = answer
-        made = _MADE.match(body) if status == _OK else None
+        status, said = answer
+        made = _MADE.match(said) if status == _OK else None
         if made is not None:
             return made[1].decode()
-        _check(status, body)
-        message = await _Heard(status, body).post(path)
+        _check(status, said)
+        message = await _Heard(status, said).post(path)
         return str(message["message_id"])  # type: ignore[index,call-overload]  # a Message
 
     @staticmethod
@@ -162,14 +162,14 @@ class FastRequest(BaseRequest):
             request = request.form(data.json_parameters)
         return request.build()
 
-    async def _post_through(self, path: str, form: bytes) -> Answer | TelegramError:
+    async def _post_through(self, path: str, body: bytes) -> Answer | TelegramError:
         """As `Connections.post`, for those who need a proxy."""
         await self.initialize()
         try:
             request = self._opened().post(self._root + path)
         except ValueError:
             return NotWrittenError("the server's address is none")
-        ready = request.header("content-type", _FORM).body_bytes(form).build()
+        ready = request.header("content-type", _JSON).body_bytes(body).build()
         return await _exchange(ready)
 
     def _opened(self) -> Client:
