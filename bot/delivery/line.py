@@ -147,9 +147,6 @@ class Line:
         Not while more is read: what is read may be older, and they would go out twice.
         """
         self._unrecorded -= len(results)
-        if any(not isinstance(r.decision, Finish) for r in results):  # due again
-            self._look = True
-            self._quiet.clear()
         if self._reading:
             self._let_go += results
         else:
@@ -159,6 +156,9 @@ class Line:
     def _may_be_taken(self, results: Sequence[Result]) -> None:
         for result in results:
             item = result.item
+            if not isinstance(result.decision, Finish):  # it may be due again
+                self._look = True
+                self._quiet.clear()
             if item.broadcast is None:
                 if isinstance(result.decision, Finish):
                     self._taken_replies.discard(item.row)

@@ -218,10 +218,6 @@ async def test_what_was_sent_while_nobody_ran_is_sent_at_the_start(tmp_path):
 
 
 async def test_content_with_a_fault_keeps_the_old_in_force(tmp_path):
-    import shutil
-
-    from bot.config import PROJECT
-
     content = tmp_path / "messages"
     shutil.copytree(PROJECT / "messages", content)
     bot = Process(tmp_path, BOT_CONTENT_DIR=str(content))
