@@ -143,7 +143,8 @@ async def send_all(port: int, count: int, folder: str) -> dict[str, float]:
             on_moved=chats.move,
             source_language="vi",
         )
-        database.listeners += [sender.ring, marks.note]
+        database.listeners.append(sender.ring)
+        database.routine_listeners.append(marks.note)
         await database.acquire_sender()
         await _open_connection(channel)
         leave_alone_what_stays()

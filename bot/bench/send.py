@@ -8,7 +8,7 @@ from bot.bench.table import RUNS, Report, Row, installed, interleaved, ratio
 FOR_RIVALS = 5_000  # messages of a run
 FOR_STOCK = 300  # stock python-telegram-bot is slow
 FAST, SLOW = 1_000, 25  # a second
-FOR_FAST, FOR_SLOW = 8_000, 300  # deliveries
+FOR_FAST, FOR_SLOW = 20_000, 500  # deliveries
 ROUND_TRIP = (0.05, 0.2)  # seconds
 FEW = 10_000
 

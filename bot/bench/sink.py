@@ -22,7 +22,7 @@ from bot.bench import message
 FIRST_ID = 100_000_001  # nine digits, so that every answer has the same length
 MOST_UPDATES = 100  # of one getUpdates, as the Bot API
 LONG_POLL = 1.0  # seconds
-_OFFSET = re.compile(rb'offset(?:=|"\r\n\r\n)(\d+)')
+_OFFSET = re.compile(rb'offset(?:=|"\r\n\r\n|": ?"?)(\d+)')
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _OK = b'{"ok":true,"result":true}'
 _ME = (

@@ -33,6 +33,7 @@ from bot.store.hot import Ready, ReadyRows
 from bot.store.tables import incoming as table
 
 BATCH = 100
+FEWEST = 4
 LONGEST = 0.04  # seconds of a batch; what is left of it has its turn next
 ATTEMPTS = 3  # an update that fails so often is put aside, with a line in the log
 IDS_KEPT = 2 * DAY
@@ -79,6 +80,7 @@ class Intake:
         self._waiting: dict[tuple[str, str], asyncio.Event] = {}
         self._recent: dict[Sender, deque[Milliseconds]] = defaultdict(deque)
         self._muted: dict[Sender, Milliseconds] = {}
+        self._at_once = BATCH
         self._stopping = False
 
     def ring(self) -> None:
@@ -163,8 +165,9 @@ class Intake:
             if not await _ANY.run(connection):
                 return 0
         async with self._database.write() as connection:
-            rows = await _first_of_each_chat(connection)
+            rows = await _first_of_each_chat(connection, self._at_once)
             turned = set(await self._handle_all(connection, rows))
+        self._learn(len(rows), len(turned))
         for row in rows:
             if row.id not in turned:
                 continue
@@ -172,6 +175,13 @@ class Intake:
             if waiting is not None:
                 waiting.set()
         return len(rows)
+
+    def _learn(self, taken: int, turned: int) -> None:
+        """Takes as many as there is time for: other processes want some as well."""
+        if turned < taken:
+            self._at_once = max(FEWEST, turned)
+        elif taken == self._at_once:
+            self._at_once = min(BATCH, 2 * taken)
 
     async def _handle_all(
         self, connection: AsyncConnection, rows: Sequence[Row[tuple[object, ...]]]
@@ -370,7 +380,7 @@ def _is_databases(fault: Exception) -> bool:
 
 
 async def _first_of_each_chat(
-    connection: AsyncConnection,
+    connection: AsyncConnection, most: int
 ) -> list[Row[tuple[object, ...]]]:
     """The oldest unhandled update of each chat: in order, one at a time."""
     oldest = (
@@ -382,7 +392,7 @@ async def _first_of_each_chat(
         select(table)
         .where(table.c.id.in_(oldest), table.c.handled_at.is_(None))
         .order_by(table.c.id)
-        .limit(BATCH)
+        .limit(most)
     )
     if connection.dialect.name == "postgresql":
         query = query.with_for_update(skip_locked=True)

@@ -45,6 +45,8 @@ FEWEST_UNRECORDED = 64
 MOST_REPLIES = 2000  # held in memory; the others wait in the database
 LOOK_AHEAD = 200  # waiting deliveries looked through for one whose chat may get it
 REPLY_GIVES_UP = 40  # attempts: several hours of an unreachable platform
+# Seconds. At a thousand a second several go at each waking, which costs the most.
+SHORTEST_REST = 0.003
 IDLE = 1.0  # seconds between looks when nothing rings
 
 _Turn = tuple[int, Rank]  # a broadcast's deliveries of one rank
@@ -192,11 +194,13 @@ class Line:
                     continue
                 item, wait = self._next()
                 if item is None:
+                    if not self._ahead and not self._replies:
+                        self._pace.rest()
                     await self._rest(wait)
                     continue
                 delay = self._pace.wait(self._monotonic())
                 if delay > 0:  # and look again: a reply may have come meanwhile
-                    await asyncio.sleep(delay)
+                    await asyncio.sleep(max(delay, SHORTEST_REST))
                     continue
                 self._start(item)
                 sends.create_task(self._send_and_go_on(item))
@@ -483,6 +487,8 @@ class Line:
         self._paused[chat] = now + seconds
         last = self._last_refusal
         if last is not None and last[0] > now - 1.0 and last[1] != chat:
+            if self._channel_paused <= now:  # what was in flight is refused as well
+                self._pace.slow_down(now)
             self._channel_paused = max(self._channel_paused, now + seconds)
         self._last_refusal = (now, chat)
 

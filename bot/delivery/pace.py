@@ -4,9 +4,12 @@ from collections import deque
 
 from bot.messaging import ChatKind
 
-WINDOW = 1.001  # a sliding second, and a moment in which the process may be held up
+WINDOW = 1.002  # a sliding second, and moments in which the process may be held up
 NOT_LEFT_YET = 0.001  # seconds until what was let go is looked for again
 CATCH_UP = 0.1  # seconds of lateness that may be made good
+SLOWER = 0.7  # of its pace, after the platform refused several chats at once
+SLOWEST = 0.1
+BACK_WITHIN = 60.0  # seconds from nothing to the whole pace
 GROUP_LIMIT = 20  # messages a minute to one group, Bot API FAQ
 GROUP_WINDOW = 60.5
 PRIVATE_GAP = 1.0  # seconds between messages to one person, Bot API FAQ
@@ -24,13 +27,17 @@ class ChannelPace:
         self._slot = float("-inf")
         self._log: deque[float] = deque(maxlen=limit or 1)
         self._taken = 0  # attempts that were let go and have not left yet
+        self._is_rested = True
+        self._share = 1.0  # of the limit, at `_slowed_at`
+        self._slowed_at = float("-inf")
 
     def wait(self, now: float) -> float:
         """Seconds until the next attempt may start; 0 when it may start now."""
         if self._limit is None:
             return 0.0
         earliest = self._slot
-        over = len(self._log) + self._taken - self._limit
+        allowed = max(1, int(self._limit * self._share_at(now)))
+        over = len(self._log) + self._taken - allowed
         if over >= len(self._log):  # as many as a second may hold have not even left
             return max(NOT_LEFT_YET, earliest - now)
         if over >= 0:
@@ -42,7 +49,10 @@ class ChannelPace:
         if self._limit is None:
             return
         self._taken += 1
-        self._slot = max(self._slot, now - CATCH_UP) + 1 / self._limit
+        late = 0.0 if self._is_rested else CATCH_UP
+        self._is_rested = False
+        each = 1 / (self._limit * self._share_at(now))
+        self._slot = max(self._slot, now - late) + each
 
     def left(self, now: float) -> None:
         """Records that an attempt leaves now: from here a sliding second counts."""
@@ -50,6 +60,23 @@ class ChannelPace:
             return
         self._taken -= 1
         self._log.append(now)
+
+    def rest(self) -> None:
+        """There is nothing to send: what comes next is not late."""
+        self._is_rested = True
+
+    def slow_down(self, now: float) -> None:
+        """The platform finds it too fast: less for now, and slowly more again."""
+        self._share = max(SLOWEST, SLOWER * self._share_at(now))
+        self._slowed_at = now
+
+    def _share_at(self, now: float) -> float:
+        if self._share == 1.0:
+            return 1.0
+        share = self._share + (now - self._slowed_at) / BACK_WITHIN
+        if share >= 1.0:
+            self._share = 1.0
+        return min(1.0, share)
 
 
 class ChatPace:

@@ -70,7 +70,6 @@ class Sender:
         self._have_results = asyncio.Event()
         self._have_enough = asyncio.Event()
         self._stopping = False
-        self._recording: asyncio.Task[None] | None = None
         self._lines = {
             name: Line(
                 channel,
@@ -84,12 +83,7 @@ class Sender:
         }
 
     def ring(self) -> None:
-        """Something was written, here or by another process: look now.
-
-        Our own record of what was sent is no news to us.
-        """
-        if asyncio.current_task() is self._recording:
-            return
+        """Something was written, here or by another process: look now."""
         self._bell.set()
         for line in self._lines.values():
             line.ring()
@@ -104,7 +98,6 @@ class Sender:
         try:
             async with asyncio.TaskGroup() as group:
                 recording = group.create_task(self._record_until_cancelled())
-                self._recording = recording
                 directing = group.create_task(self._direct())
                 guarding = group.create_task(self._guard())
                 telling = group.create_task(self._tell_progress())
@@ -177,7 +170,7 @@ class Sender:
         if not batch:
             return True
         try:
-            async with self._database.write() as connection:
+            async with self._database.write(is_routine=True) as connection:
                 await self._write(connection, batch)
         except (SQLAlchemyError, OSError):
             log.exception("results could not be written; trying again")

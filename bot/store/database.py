@@ -53,6 +53,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.listeners: list[Callable[[], None]] = []
+        self.routine_listeners: list[Callable[[], None]] = []
         self._writing = asyncio.Lock()
         self._writer: AsyncEngine
         self._reader: AsyncEngine
@@ -135,16 +136,24 @@ class Database:
             return await connection.run_sync(revision_of)
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that writes: commits at the end, rolls back on an error."""
+    async def write(
+        self, *, is_routine: bool = False
+    ) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes: commits at the end, rolls back on an error.
+
+        A routine one happens fifty times a second in a broadcast and is news to nobody
+        who waits: only `routine_listeners` are told, and no other process.
+        """
         if not self.is_sqlite:
             async with self._writer.begin() as connection:
                 yield connection
-                await connection.execute(text(f"NOTIFY {NOTIFY_CHANNEL}"))
+                if not is_routine:
+                    await connection.execute(text(f"NOTIFY {NOTIFY_CHANNEL}"))
         else:
             async with self._writing, self._writer.begin() as connection:
                 yield connection
-        self._tell()
+        for listener in self.routine_listeners if is_routine else self.listeners:
+            listener()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

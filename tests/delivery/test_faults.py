@@ -132,7 +132,7 @@ def world(village: Village, telegram: TelegramServer, make: Make) -> World:
 async def _gone(world: World, chat: User | Group, reason: str) -> None:
     seen = await world.told(chat)
     assert (seen.state, seen.reason) == (DeliveryState.GONE, reason)
-    assert seen.report == Counts(sent=1, gone=1)
+    assert seen.report == Counts(sent=1, gone=1, gone_reasons={reason: 1})
     assert seen.chat is not None
     assert seen.chat.gone_reason == reason
     again = await notice(world.village)  # it is not planned for any more
@@ -172,7 +172,7 @@ async def test_a_group_that_moved_gets_it_at_its_new_address(world: World):
 async def test_a_chat_that_is_not_found_is_believed_the_second_time(world: World):
     first = await world.told("99")
     assert (first.state, first.reason) == (DeliveryState.GONE, "not_found")
-    assert first.report == Counts(sent=1, gone=1)
+    assert first.report == Counts(sent=1, gone=1, gone_reasons={"not_found": 1})
     assert first.chat is not None
     assert first.chat.gone_reason is None
     second = await world.told("99")

@@ -59,6 +59,7 @@ async def until(village: Village, holds) -> None:
     """Waits for the database's bell until something holds."""
     bell = asyncio.Event()
     village.database.listeners.append(bell.set)
+    village.database.routine_listeners.append(bell.set)
     try:
         async with asyncio.timeout(60):
             while not await holds():
@@ -66,6 +67,7 @@ async def until(village: Village, holds) -> None:
                 bell.clear()
     finally:
         village.database.listeners.remove(bell.set)
+        village.database.routine_listeners.remove(bell.set)
 
 
 async def no_replies(village: Village) -> bool:

@@ -52,6 +52,48 @@ def test_with_work_to_do_the_limit_is_used(limit):
     assert limit * 5 / (now - 100.0) >= 0.98 * limit
 
 
+def test_what_comes_after_a_rest_goes_evenly_from_the_start():
+    pace, now = ChannelPace(100), 100.0
+    for _ in range(3):
+        pace.rest()
+        now += 5
+        number, now = sent_until(pace, now, now + 0.5)
+        assert 49 <= number <= 51
+
+
+def test_what_was_held_up_is_made_good():
+    pace = ChannelPace(100)
+    _, now = sent_until(pace, 100.0, 100.5)
+    number, _ = sent_until(pace, now + 0.08, now + 0.5)
+    assert 49 <= number <= 51
+
+
+def sent_until(pace: ChannelPace, now: float, end: float) -> tuple[int, float]:
+    number = 0
+    while (now := now + pace.wait(now)) < end:
+        pace.take(now)
+        pace.left(now)
+        number += 1
+    return number, now
+
+
+@given(st.integers(10, 1000))
+def test_refused_again_and_again_it_slows_down_and_comes_back_up(limit):
+    pace = ChannelPace(limit)
+    _, now = sent_until(pace, 100.0, 102.0)
+    pace.slow_down(now)
+    number, now = sent_until(pace, now + 1, now + 2)
+    assert 0.5 * limit <= number <= 0.8 * limit
+    for _ in range(20):
+        pace.slow_down(now)
+    number, now = sent_until(pace, now + 1, now + 11)
+    assert 0 < number <= 3 * limit
+    number, now = sent_until(pace, now + 60, now + 70)
+    assert number >= 0.98 * 10 * limit
+    number, _ = sent_until(pace, now, now + 1)
+    assert number <= limit
+
+
 def test_three_replies_go_at_once_and_then_one_a_second():
     pace = ChatPace()
     for _ in range(3):

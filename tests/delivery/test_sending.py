@@ -134,6 +134,7 @@ async def _turning(village: Village, number: int):
                     return await broadcasts.counts(connection, number)
             bell = asyncio.Event()
             village.database.listeners.append(bell.set)
+            village.database.routine_listeners.append(bell.set)
             try:
                 async with asyncio.timeout(0.2):
                     await bell.wait()
@@ -141,6 +142,7 @@ async def _turning(village: Village, number: int):
                 pass
             finally:
                 village.database.listeners.remove(bell.set)
+                village.database.routine_listeners.remove(bell.set)
 
 
 async def test_what_outlived_its_notice_is_skipped(village):

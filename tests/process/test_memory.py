@@ -6,7 +6,15 @@ import pytest
 
 from bot.memory import use_small_pages
 
-SELDOM = {"alembic", "mako", "asyncpg", "aiogram", "telegram.ext", "bot.store.upgrade"}
+SELDOM = {
+    "aiogram",
+    "alembic",
+    "asyncpg",
+    "bot.store.upgrade",
+    "mako",
+    "pyreqwest",
+    "telegram.ext",
+}
 _PR_GET_THP_DISABLE = 42
 
 

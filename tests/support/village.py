@@ -168,6 +168,7 @@ class Village:
 
         bell = asyncio.Event()
         self.database.listeners.append(bell.set)
+        self.database.routine_listeners.append(bell.set)
         try:
             async with asyncio.timeout(60):
                 while True:
@@ -180,6 +181,7 @@ class Village:
                     await bell.wait()
         finally:
             self.database.listeners.remove(bell.set)
+            self.database.routine_listeners.remove(bell.set)
 
 
 @dataclass

@@ -1,9 +1,8 @@
-"""Kept connections to one server, for the one request that is made a million times.
+"""Kept connections to one server, over which a message is sent a million times.
 
 HTTP/1.1, a request after the other on each connection. httptools reads the answers;
 what is added here is which connection is free, and what became of a request whose
-answer did not come. pyreqwest, which does the rest of the channel's requests, hands
-each one to a thread and back, which costs twice what the request itself does.
+answer did not come. Clients that do it all cost from three to twelve times as much.
 """
 
 import asyncio
@@ -22,6 +21,8 @@ KEPT_FOR = 30.0  # seconds; shorter than any server's, which would close under a
 LOOKS = 20  # for answers that are late, in the time that one may take
 _FIRST_FINAL = 200  # what comes before is not the answer yet
 
+JSON = "application/json"
+
 Answer = tuple[int, bytes]
 
 
@@ -35,10 +36,11 @@ class Connections:
         self._server = _parsed(root)
         self._connect_within = connect_within
         self._answer_within = answer_within
-        self._heads: dict[str, bytes] = {}
+        self._heads: dict[tuple[str, str], bytes] = {}
         self._free: deque[Connection] = deque()  # the last one used on the right
         self._all: set[Connection] = set()
         self._looking: asyncio.TimerHandle | None = None
+        self._is_closed = False
         self._secure: ssl.SSLContext | None = None
 
     @staticmethod
@@ -46,24 +48,38 @@ class Connections:
         """Whether it is a plain address: ASCII, and nobody to sign in as."""
         return _parsed(root) is not None
 
-    async def post(self, path: str, body: bytes) -> Answer | TelegramError:
-        """Posts JSON: status and body. Failures are returned.
+    async def post(
+        self,
+        path: str,
+        body: bytes,
+        *,
+        media_type: str = JSON,
+        within: float | None = None,
+    ) -> Answer | TelegramError:
+        """Posts a body: status and body of the answer, `within` seconds.
 
-        One raised here would keep the address, and so the token, in its context.
+        Failures are returned: one raised here would keep the address, and so the
+        token, in its context.
         """
+        if self._is_closed:
+            return NotWrittenError("closed")
         connection = self._free_one() or await self._opened()
         if isinstance(connection, TelegramError):
             return connection
-        head = self._heads.get(path) or self._head(path)
-        answer = connection.ask(b"%b%d\r\n\r\n%b" % (head, len(body), body))
+        head = self._heads.get((path, media_type)) or self._head(path, media_type)
+        answer = connection.ask(
+            b"%b%d\r\n\r\n%b" % (head, len(body), body),
+            self._answer_within if within is None else within,
+        )
         try:
             return await answer
         except asyncio.CancelledError:
             connection.abort("cancelled")
             raise
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Closes all; a request that still waits has no answer."""
+        self._is_closed = True
         for connection in tuple(self._all):
             connection.abort("closed")
         if self._looking is not None:
@@ -112,21 +128,22 @@ class Connections:
         )
         return connection
 
-    def _head(self, path: str) -> bytes:
+    def _head(self, path: str, media_type: str) -> bytes:
         server = self._server
         assert server is not None  # noqa: S101  # a connection was made to it
         head = (
             f"POST {server.path}{path} HTTP/1.1\r\nHost: {server.netloc}\r\n"
-            "Content-Type: application/json\r\nContent-Length: "
-        )
-        self._heads[path] = head.encode("ascii")
-        return self._heads[path]
+            f"Content-Type: {media_type}\r\nContent-Length: "
+        ).encode("ascii")
+        if media_type == JSON:  # a form's has something else in it each time
+            self._heads[path, media_type] = head
+        return head
 
     def _look(self) -> None:
         """Gives up on answers that are late, and on connections nobody needs."""
         now = time.monotonic()
         for connection in tuple(self._all):
-            if connection.is_asked and connection.used_at < now - self._answer_within:
+            if connection.is_asked and connection.late_at < now:
                 connection.abort("timeout")
             elif not connection.is_asked and connection.used_at < now - KEPT_FOR:
                 connection.abort("not used for long")
@@ -147,12 +164,21 @@ def _parsed(root: str) -> SplitResult | None:
 class Connection(asyncio.Protocol):
     """One connection, which has at most one request under way."""
 
-    __slots__ = ("_body", "_parser", "_pool", "_transport", "_waiting", "used_at")
+    __slots__ = (
+        "_body",
+        "_parser",
+        "_pool",
+        "_transport",
+        "_waiting",
+        "late_at",
+        "used_at",
+    )
 
     def __init__(self, pool: Connections) -> None:
         """`pool` is told when it is free, and of its end."""
         # Monotonic seconds, when the last request was written.
         self.used_at = time.monotonic()
+        self.late_at = float("inf")  # when its answer is no longer waited for
         self._pool = pool
         self._parser = HttpResponseParser(self)
         self._body: list[bytes] = []
@@ -169,9 +195,12 @@ class Connection(asyncio.Protocol):
         """Whether it can carry nothing any more."""
         return self._transport.is_closing()
 
-    def ask(self, request: bytes) -> "asyncio.Future[Answer | TelegramError]":
+    def ask(
+        self, request: bytes, within: float
+    ) -> "asyncio.Future[Answer | TelegramError]":
         """Writes a request; what it returns will hold the answer, or NoAnswerError."""
         self.used_at = time.monotonic()
+        self.late_at = self.used_at + within
         self._waiting = asyncio.get_running_loop().create_future()
         self._transport.write(request)
         return self._waiting

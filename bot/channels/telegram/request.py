@@ -4,44 +4,26 @@ The stock client scans its whole pool at every request and cannot keep a broadca
 pace. This class alone knows the token: PTB, which logs its addresses, does not.
 """
 
-import asyncio
 import re
-from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from pyreqwest.client import Client, ClientBuilder
-from pyreqwest.exceptions import DetailedPyreqwestError, PyreqwestError
-from pyreqwest.multipart import FormBuilder, PartBuilder
-from pyreqwest.proxy import ProxyBuilder
-from pyreqwest.request import ConsumedRequest
+from aiohttp import FormData
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 from typing_extensions import override
 
-from bot.channels.telegram.connections import Answer, Connections
-from bot.channels.telegram.failures import (
-    NoAnswerError,
-    NotWrittenError,
-    ServerTroubleError,
-    TooManyError,
-)
+from bot.channels.telegram.connections import JSON, Connections
+from bot.channels.telegram.failures import ServerTroubleError, TooManyError
 
-KEPT_CONNECTIONS = 256
-# Shorter than any server's: a connection closed under a request is a lost answer.
-KEPT_FOR = timedelta(seconds=30)
-# The client's thread still lets go of Python objects after it was closed; a process
-# that ends meanwhile aborts (seen at one exit in three).
-LETTING_GO = 0.01  # seconds
+if TYPE_CHECKING:
+    from bot.channels.telegram.proxied import Proxied
+
 WAIT_WITHOUT_A_NUMBER = 1.0  # seconds, for a 429 that names none
-_JSON = "application/json"
 _MADE = re.compile(rb'\{"ok":true,"result":\{"message_id":(\d+)[,}]')
 _OK = 200
 _TOO_MANY = 429
 _SERVER_ERROR = 500
-# The classes of pyreqwest's errors do not tell connecting from waiting: a connection
-# reset after the request was written is a ConnectError as well. Its causes do tell.
-_CONNECTING = "client error (Connect)"
 
 
 class FastRequest(BaseRequest):
@@ -61,17 +43,9 @@ class FastRequest(BaseRequest):
         `proxy` is an http, https, socks5 or socks5h address (the last resolves names
         at the proxy).
         """
-        self._root = f"{api_url}/bot{token}"
-        self._proxy = proxy
-        self._connect_within = timedelta(seconds=connect_within)
+        root = f"{api_url}/bot{token}"
         self._answer_within = answer_within
-        self._client: Client | None = None
-        self._connections = Connections(
-            self._root, connect_within=connect_within, answer_within=answer_within
-        )
-        # Kept connections know no proxies and no unusual addresses.
-        is_plain = proxy is None and Connections.can_serve(self._root)
-        self._post = self._connections.post if is_plain else self._post_through
+        self._way = _way(root, proxy, connect_within, answer_within)
 
     @property
     @override
@@ -81,18 +55,12 @@ class FastRequest(BaseRequest):
 
     @override
     async def initialize(self) -> None:
-        """Makes the pool; done by the first request as well."""
-        if self._client is None:
-            self._client = self._build()
+        """Connections are made when they are needed."""
 
     @override
     async def shutdown(self) -> None:
-        """Closes the pools."""
-        self._connections.close()
-        if self._client is not None:
-            await self._client.close()
-            self._client = None
-            await asyncio.sleep(LETTING_GO)
+        """Closes the connections."""
+        await self._way.close()
 
     @override
     async def do_request(
@@ -106,9 +74,9 @@ class FastRequest(BaseRequest):
         pool_timeout: Any = None,
     ) -> tuple[int, bytes]:
         """Makes one request; raises one of `failures`, without a cause."""
-        await self.initialize()
+        body, media_type = await _encoded(request_data)
         within = read_timeout if isinstance(read_timeout, int | float) else None
-        answer = await _exchange(self._request(url, method, request_data, within))
+        answer = await self._way.post(url, body, media_type=media_type, within=within)
         if isinstance(answer, TelegramError):
             raise answer
         _check(*answer)
@@ -119,7 +87,7 @@ class FastRequest(BaseRequest):
 
         Raises as `post` does, from which it differs in what it costs.
         """
-        answer = await self._post(path, body)
+        answer = await self._way.post(path, body)
         if isinstance(answer, TelegramError):
             raise answer
         status, said = answer
@@ -137,56 +105,35 @@ class FastRequest(BaseRequest):
         envelope: dict[str, Any] = orjson.loads(payload)
         return envelope
 
-    def _build(self) -> Client:
-        builder = (
-            ClientBuilder()
-            .timeout(timedelta(seconds=self._answer_within))
-            .connect_timeout(self._connect_within)
-            .pool_max_idle_per_host(KEPT_CONNECTIONS)
-            .pool_idle_timeout(KEPT_FOR)
-            .follow_redirects(False)  # noqa: FBT003  # pyreqwest's own signature
+
+def _way(
+    root: str, proxy: str | None, connect_within: float, answer_within: float
+) -> "Connections | Proxied":
+    """Kept connections know no proxies and no unusual addresses."""
+    if proxy is None and Connections.can_serve(root):
+        return Connections(
+            root, connect_within=connect_within, answer_within=answer_within
         )
-        if self._proxy is None:
-            return builder.no_proxy().build()
-        return builder.proxy(ProxyBuilder.all(self._proxy)).build()
+    from bot.channels.telegram.proxied import Proxied  # noqa: PLC0415  # few need it
 
-    def _request(
-        self, url: str, method: str, data: RequestData | None, within: float | None
-    ) -> ConsumedRequest:
-        request = self._opened().request(method, self._root + url)
-        if within:
-            request = request.timeout(timedelta(seconds=within))
-        if data is not None and data.contains_files:
-            request = request.multipart(_multipart(data))
-        elif data is not None:
-            request = request.form(data.json_parameters)
-        return request.build()
-
-    async def _post_through(self, path: str, body: bytes) -> Answer | TelegramError:
-        """As `Connections.post`, for those who need a proxy."""
-        await self.initialize()
-        try:
-            request = self._opened().post(self._root + path)
-        except ValueError:
-            return NotWrittenError("the server's address is none")
-        ready = request.header("content-type", _JSON).body_bytes(body).build()
-        return await _exchange(ready)
-
-    def _opened(self) -> Client:
-        if self._client is None:
-            raise NotWrittenError("the transport is closed")
-        return self._client
+    return Proxied(
+        root, proxy, connect_within=connect_within, answer_within=answer_within
+    )
 
 
-def _multipart(data: RequestData) -> FormBuilder:
-    form = FormBuilder().percent_encode_noop()  # names as they are, in UTF-8
-    for name, value in data.json_parameters.items():
-        form = form.text(name, value)
+async def _encoded(data: RequestData | None) -> tuple[bytes, str]:
+    """A request's body and its media type: JSON, or a form where files come along."""
+    values = data.json_parameters if data is not None else {}
+    if data is None or not data.contains_files:
+        return orjson.dumps(values), JSON
+    form = FormData(quote_fields=False, charset="utf-8")  # names as they are
+    for name, value in values.items():
+        form.add_field(name, value)
     for name, (file_name, content, media_type) in data.multipart_data.items():
         whole = content if isinstance(content, bytes) else content.read()
-        part = PartBuilder.from_bytes(whole).file_name(file_name).mime(media_type)
-        form = form.part(name, part)
-    return form
+        form.add_field(name, whole, filename=file_name, content_type=media_type)
+    payload = form()
+    return await payload.as_bytes(), payload.headers["Content-Type"]
 
 
 class _Heard(BaseRequest):
@@ -209,37 +156,6 @@ class _Heard(BaseRequest):
     @override
     async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
         return self._answer
-
-
-async def _exchange(request: ConsumedRequest) -> Answer | TelegramError:
-    """One request that can be cancelled.
-
-    pyreqwest forgets a cancellation that meets a finished answer; without this a
-    channel would not stop.
-    """
-    task = asyncio.current_task()
-    cancellations = task.cancelling() if task else 0
-    answer = await _answer(request)
-    if task and task.cancelling() > cancellations:
-        raise asyncio.CancelledError
-    return answer
-
-
-async def _answer(request: ConsumedRequest) -> Answer | TelegramError:
-    """Returns failures: one raised here would keep the address in its context."""
-    try:
-        response = await request.send()
-        return response.status, (await response.bytes()).to_bytes()
-    except PyreqwestError as fault:
-        kind = type(fault).__name__
-        return NotWrittenError(kind) if _is_connecting(fault) else NoAnswerError(kind)
-
-
-def _is_connecting(fault: PyreqwestError) -> bool:
-    if not isinstance(fault, DetailedPyreqwestError):
-        return False
-    causes = fault.details["causes"] or ()
-    return any(cause["message"] == _CONNECTING for cause in causes)
 
 
 def _check(status: int, body: bytes) -> None:

@@ -67,7 +67,7 @@ class Server:
         try:
             yield connections
         finally:
-            connections.close()
+            await connections.close()
             server.close()
 
 
