@@ -337,13 +337,6 @@ Index(
     sqlite_where=text("state = 0"),
     postgresql_where=text("state = 0"),
 )
-Index(
-    "ix_deliveries_claimed",
-    deliveries.c.broadcast_id,
-    deliveries.c.chat_id,
-    sqlite_where=text("state = 1"),
-    postgresql_where=text("state = 1"),
-)
 
 # Lists of who was not reached that officers asked for and that are still to be made.
 wanted_lists = Table(

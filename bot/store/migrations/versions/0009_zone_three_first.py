@@ -27,3 +27,5 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 0"),
         postgresql_where=sa.text("state = 0"),
     )
+    # Nothing has looked it up since claims are kept in memory.
+    op.drop_index("ix_deliveries_claimed", "deliveries")
