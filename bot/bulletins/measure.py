@@ -20,12 +20,19 @@ FOLDED = "folded"
 
 
 def wants_edition(
-    broadcast: Broadcast, categories: tuple[Category, ...]
+    broadcast: Broadcast,
+    categories: tuple[Category, ...],
+    ids: tuple[int, int] | None = None,
 ) -> ColumnElement[bool]:
-    """Whether a chat chose this bulletin, by its own id or the category above it."""
+    """Whether a chat chose this bulletin, by its own id or the category above it.
+
+    `ids` says of which chats it is asked: those above the first, up to the second.
+    """
     bulletin = broadcast.category or ""
     above = tuple(c.under for c in categories if c.id == bulletin and c.under)
-    return audience.wants_bulletin((bulletin, *above), by_default=bulletin == BANK_DAY)
+    return audience.wants_bulletin(
+        (bulletin, *above), by_default=bulletin == BANK_DAY, ids=ids
+    )
 
 
 def has_room(broadcast: Broadcast, week_begins: Milliseconds) -> ColumnElement[bool]:

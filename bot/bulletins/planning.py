@@ -130,17 +130,25 @@ class Planner:
                 if broadcast.bulletin != BANK_DAY:  # a day later it would be untrue
                     await self._hold(connection, chosen.where(~room), broadcast, now)
                 rows = rows.where(room)
-            # The cursor says that no one else planned these: asking each row whether
-            # it is there already would cost PostgreSQL as much as the insert.
-            await connection.execute(
-                deliveries.insert().from_select(
-                    ["broadcast_id", "chat_id", "rank"], rows
-                )
-            )
+            await self._insert(connection, rows)
         took = time.monotonic() - began
         faster = self._slice * SLICE_SECONDS / max(took, 0.001)
         self._slice = int(min(max(faster, FIRST_SLICE / 10), LARGEST_SLICE))
         return end
+
+    async def _insert(self, connection: AsyncConnection, rows: Select[int]) -> None:
+        """The cursor says that no one else planned these."""
+        columns = ["broadcast_id", "chat_id", "rank"]
+        insert = insert_into(connection, deliveries).from_select(columns, rows)
+        # Asking PostgreSQL whether a row is there already would cost as much as the
+        # insert; SQLite must look anyway, and so merges the places of a chat.
+        if self._database.is_sqlite:
+            insert = insert.on_conflict_do_update(
+                index_elements=columns[:2],
+                set_={"rank": int(Rank.ZONE_THREE)},
+                where=insert.excluded.rank == int(Rank.ZONE_THREE),
+            )
+        await connection.execute(insert)
 
     async def _hold(
         self,
@@ -162,22 +170,30 @@ class Planner:
     ) -> tuple[Select[int], ColumnElement[int]]:
         """Who gets it, and the rank of each: zone III communes first.
 
-        Of someone's several places those count that the broadcast reaches.
+        Of someone's several places those count that the broadcast reaches; on SQLite
+        who has several there may come several times.
         """
-        wanting, place = self._wanting(broadcast), broadcast.place
+        wanting, place = self._wanting(broadcast, ids), broadcast.place
         is_zone_three = any(is_within(place, path) for path in self._zone_three)
         first = [path for path in self._zone_three if is_within(path, place)]
         if first and not is_zone_three:
             return audience.ranked(
-                place, first=first, wanting=wanting, now=now, ids=ids
+                place,
+                first=first,
+                wanting=wanting,
+                now=now,
+                ids=ids,
+                each_once=not self._database.is_sqlite,
             )
         rank = Rank.ZONE_THREE if is_zone_three else Rank.OTHERS
         chosen = audience.recipients(place, wanting=wanting, now=now, ids=ids)
         return chosen, literal(int(rank))
 
-    def _wanting(self, broadcast: Broadcast) -> ColumnElement[bool]:
+    def _wanting(
+        self, broadcast: Broadcast, ids: tuple[int, int]
+    ) -> ColumnElement[bool]:
         if broadcast.bulletin is None:
             return audience.wants_notice(
-                category=broadcast.category, is_urgent=broadcast.is_urgent
+                category=broadcast.category, is_urgent=broadcast.is_urgent, ids=ids
             )
-        return wants_edition(broadcast, self._categories)
+        return wants_edition(broadcast, self._categories, ids)

@@ -188,6 +188,10 @@ async def stop_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
         "notice.stop",
         about=str(broadcast.id),
     )
+    if await broadcasts.has_many(turn.connection, broadcast.id):
+        # Counting them would hold up whoever writes now; the sender tells its author.
+        button = turn.free(turn._("Xem kết quả"), "report", str(broadcast.id))
+        return turn.say(turn._("Đã dừng. Ai chưa nhận thì không gửi nữa."), (button,))
     counts = await broadcasts.counts(turn.connection, broadcast.id)
     stopped = await broadcasts.get(turn.connection, broadcast.id)
     if stopped is not None and stopped.started_at is not None:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    text,
     tuple_,
     update,
 )
@@ -32,7 +31,7 @@ from bot.messaging import Address, Reply, from_json, to_json
 from bot.store.areas import within
 from bot.store.tables import bodies, broadcasts, chats, deliveries
 
-ERASED_AT_ONCE = 5_000  # deliveries
+AT_ONCE = 5_000  # deliveries that a short transaction may change or count
 
 
 async def create(
@@ -198,80 +197,16 @@ async def discard(connection: AsyncConnection, broadcast_id: int) -> None:
 async def stop(
     connection: AsyncConnection, broadcast_id: int, now: Milliseconds
 ) -> bool:
-    """Sends no more of it; what waits becomes skipped. False if it had ended."""
-    stopped = await set_state(
+    """Sends no more of it: what waits counts as skipped. False if it had ended."""
+    return await set_state(
         connection,
         broadcast_id,
         State.STOPPED,
         was=OPEN_STATES,
         finished_at=now,
+        skip_reason="stopped",
         is_report_due=broadcasts.c.author_address.is_not(None),
     )
-    if stopped:
-        await skip_waiting(connection, broadcast_id, "stopped", now)
-    return stopped
-
-
-async def skip_waiting(
-    connection: AsyncConnection,
-    broadcast_id: int,
-    reason: str,
-    now: Milliseconds,
-    *conditions: ColumnElement[bool],
-) -> None:
-    """What still waits (and fits the conditions) will not be sent, for a reason."""
-    await connection.execute(
-        update(deliveries)
-        .where(
-            deliveries.c.broadcast_id == broadcast_id,
-            deliveries.c.state == DeliveryState.WAITING,
-            *conditions,
-        )
-        .values(state=DeliveryState.SKIPPED, reason=reason, changed_at=now)
-    )
-
-
-async def has_unreachable(
-    connection: AsyncConnection, broadcast_id: int, now: Milliseconds
-) -> bool:
-    """Whether anyone still waits for it who left, went or paused meanwhile."""
-    reachable = select(chats.c.id).where(
-        chats.c.id == deliveries.c.chat_id,
-        chats.c.is_subscribed,
-        chats.c.gone_reason.is_(None),
-        or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now),
-    )
-    found = await connection.scalar(
-        select(deliveries.c.chat_id)
-        .where(
-            deliveries.c.broadcast_id == broadcast_id,
-            text("deliveries.state = 0"),
-            ~reachable.exists(),
-        )
-        .limit(1)
-    )
-    return found is not None
-
-
-async def skip_unreachable(
-    connection: AsyncConnection, broadcast_id: int, now: Milliseconds
-) -> None:
-    """Whoever left, went or paused since the plan was made is skipped, and said so."""
-    known = chats.c.id == deliveries.c.chat_id
-    gone = select(chats.c.id).where(known, chats.c.gone_reason.is_not(None)).exists()
-    await connection.execute(
-        update(deliveries)
-        .where(
-            deliveries.c.broadcast_id == broadcast_id,
-            deliveries.c.state == DeliveryState.WAITING,
-            gone,
-        )
-        .values(state=DeliveryState.GONE, reason="gone", changed_at=now)
-    )
-    subscribed = select(chats.c.id).where(known, chats.c.is_subscribed).exists()
-    await skip_waiting(connection, broadcast_id, "unsubscribed", now, ~subscribed)
-    paused = select(chats.c.id).where(known, chats.c.paused_until > now).exists()
-    await skip_waiting(connection, broadcast_id, "paused", now, paused)
 
 
 async def forget_author(
@@ -288,7 +223,7 @@ async def forget_author(
     await connection.execute(
         update(broadcasts)
         .where(*own, broadcasts.c.state == str(State.SCHEDULED))
-        .values(state=str(State.STOPPED), finished_at=now)
+        .values(state=str(State.STOPPED), finished_at=now, skip_reason="stopped")
     )
     await connection.execute(
         update(broadcasts)
@@ -308,10 +243,16 @@ async def body(connection: AsyncConnection, broadcast_id: int) -> dict[str, Repl
 
 
 async def counts(connection: AsyncConnection, broadcast_id: int) -> Counts:
-    """What became of its deliveries so far, or in the end."""
-    final = await connection.scalar(
-        select(broadcasts.c.final_counts).where(broadcasts.c.id == broadcast_id)
+    """What became of its deliveries so far, or in the end.
+
+    What still waits of one that has ended is skipped already, whatever its rows say.
+    """
+    found = await connection.execute(
+        select(broadcasts.c.final_counts, broadcasts.c.skip_reason).where(
+            broadcasts.c.id == broadcast_id
+        )
     )
+    final, skip_reason = found.one_or_none() or (None, None)
     if final is not None:
         return Counts(**json.loads(final))
     rows = await connection.execute(
@@ -322,9 +263,10 @@ async def counts(connection: AsyncConnection, broadcast_id: int) -> Counts:
     numbers: dict[DeliveryState, int] = {}
     reasons: dict[DeliveryState, dict[str, int]] = {}
     for row in rows:
-        state = DeliveryState(row.state)
+        state, reason = _as_ended(row.state, row.reason, skip_reason)
         numbers[state] = numbers.get(state, 0) + row.number
-        reasons.setdefault(state, {})[row.reason or ""] = row.number
+        of_state = reasons.setdefault(state, {})
+        of_state[reason] = of_state.get(reason, 0) + row.number
     return Counts(
         pending=numbers.get(DeliveryState.WAITING, 0),
         sent=numbers.get(DeliveryState.SENT, 0),
@@ -335,6 +277,23 @@ async def counts(connection: AsyncConnection, broadcast_id: int) -> Counts:
         skipped=reasons.get(DeliveryState.SKIPPED, {}),
         recalled=numbers.get(DeliveryState.RECALLED, 0),
     )
+
+
+def _as_ended(
+    state: int, reason: str | None, skip_reason: str | None
+) -> tuple[DeliveryState, str]:
+    """A row's state and reason; what its broadcast's end has skipped says so."""
+    if state == DeliveryState.WAITING and skip_reason is not None:
+        return DeliveryState.SKIPPED, skip_reason
+    return DeliveryState(state), reason or ""
+
+
+async def has_many(connection: AsyncConnection, broadcast_id: int) -> bool:
+    """Whether it has more deliveries than may be counted while others wait."""
+    some = select(deliveries.c.chat_id).where(deliveries.c.broadcast_id == broadcast_id)
+    some = some.limit(AT_ONCE + 1)
+    found = await connection.scalar(select(func.count()).select_from(some.subquery()))
+    return int(found or 0) > AT_ONCE
 
 
 async def groups_reached(connection: AsyncConnection, broadcast_id: int) -> int:
@@ -375,7 +334,7 @@ async def _erase_message_ids(connection: AsyncConnection, now: Milliseconds) -> 
     erased = await connection.execute(
         update(deliveries).where(_some(*old)).values(message_ids=None)
     )
-    return erased.rowcount == ERASED_AT_ONCE
+    return erased.rowcount == AT_ONCE
 
 
 async def _erase_deliveries(connection: AsyncConnection, now: Milliseconds) -> bool:
@@ -404,7 +363,7 @@ async def _erase_deliveries(connection: AsyncConnection, now: Milliseconds) -> b
 def _some(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """Not more deliveries than one short transaction may change."""
     key = (deliveries.c.broadcast_id, deliveries.c.chat_id)
-    return tuple_(*key).in_(select(*key).where(*conditions).limit(ERASED_AT_ONCE))
+    return tuple_(*key).in_(select(*key).where(*conditions).limit(AT_ONCE))
 
 
 async def lines(
@@ -417,21 +376,20 @@ async def lines(
             chats.c.address,
             deliveries.c.state,
             deliveries.c.reason,
+            broadcasts.c.skip_reason,
         )
         .select_from(deliveries)
+        .join(broadcasts, broadcasts.c.id == deliveries.c.broadcast_id)
         .outerjoin(chats, chats.c.id == deliveries.c.chat_id)
         .where(deliveries.c.broadcast_id == broadcast_id)
         .order_by(deliveries.c.chat_id)
     )
-    return [
-        (
-            row.channel or "",
-            row.address or "",
-            DeliveryState(row.state).name.lower(),
-            row.reason or "",
-        )
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        state, reason = _as_ended(row.state, row.reason, row.skip_reason)
+        line = (row.channel or "", row.address or "", state.name.lower(), reason)
+        found.append(line)
+    return found
 
 
 async def _select(

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import SECOND, Clock, Milliseconds
-from bot.delivery import broadcasts, outbox
+from bot.delivery import broadcasts, outbox, skipping
 from bot.delivery.line import Line
 from bot.delivery.model import Broadcast, DeliveryState, State
 from bot.delivery.outbox import Result
@@ -253,6 +253,7 @@ class Sender:
             await self._progress.follow(sending)
         for line in self._lines.values():
             line.set_open(sending)
+        await self._skip_some(now)
         for broadcast in unplanned:
             if broadcast.id not in self._put_aside:
                 await self._plan_one(broadcast)
@@ -267,6 +268,15 @@ class Sender:
         except Exception:  # it must not stop the others
             log.exception("broadcast %s cannot be planned", broadcast.id)
             self._put_aside.add(broadcast.id)
+
+    async def _skip_some(self, now: Milliseconds) -> None:
+        """Rows of what was stopped or has expired, a slice a look."""
+        async with self._database.read() as connection:
+            ended = await skipping.next_ended(connection)
+        if ended is not None:
+            self._bell.set()
+            async with self._database.write() as connection:
+                await skipping.skip_some(connection, *ended, now)
 
     async def _tell_what_is_due(self) -> None:
         """What ended, or was stopped, as the process before was going."""
@@ -286,13 +296,13 @@ class Sender:
     async def _expire(self, broadcast: Broadcast, now: Milliseconds) -> None:
         ended = State.DONE if broadcast.is_planned else State.MISSED
         async with self._database.write() as connection:
-            await broadcasts.skip_waiting(connection, broadcast.id, "expired", now)
             moved = await broadcasts.set_state(
                 connection,
                 broadcast.id,
                 ended,
                 was=(broadcast.state,),
                 finished_at=now,
+                skip_reason="expired",
                 is_report_due=broadcast.report_to is not None,
             )
         if moved:
@@ -303,12 +313,15 @@ class Sender:
         exhausted = all(x.is_exhausted(broadcast.id) for x in self._lines.values())
         async with self._database.read() as connection:
             waiting = await outbox.has_waiting(connection, broadcast.id)
-            unreachable = exhausted and await broadcasts.has_unreachable(
-                connection, broadcast.id, now
-            )
-        if waiting and unreachable:
+            unreachable: list[int] = []
+            if waiting and exhausted:
+                unreachable = await skipping.unreachable(connection, broadcast.id, now)
+        if unreachable:
+            self._bell.set()  # there may be more of them
             async with self._database.write() as connection:
-                await broadcasts.skip_unreachable(connection, broadcast.id, now)
+                await skipping.skip_unreachable(
+                    connection, broadcast.id, unreachable, now
+                )
                 waiting = await outbox.has_waiting(connection, broadcast.id)
         if waiting:
             return False

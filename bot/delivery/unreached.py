@@ -162,9 +162,16 @@ async def ask(connection: AsyncConnection, wanted: Wanted, now: Milliseconds) ->
 
 
 async def next_wanted(connection: AsyncConnection) -> Wanted | None:
-    """The list that was asked for longest ago."""
+    """The list that was asked for longest ago, of what is not still being skipped."""
+    ending = select(broadcasts_table.c.id).where(
+        broadcasts_table.c.id == wanted_lists.c.broadcast_id,
+        broadcasts_table.c.skip_reason.is_not(None),
+    )
     rows = await connection.execute(
-        select(wanted_lists).order_by(wanted_lists.c.asked_at).limit(1)
+        select(wanted_lists)
+        .where(~ending.exists())
+        .order_by(wanted_lists.c.asked_at)
+        .limit(1)
     )
     row = rows.first()
     if row is None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     not_,
     or_,
     select,
@@ -51,10 +52,13 @@ def ranked(
     wanting: ColumnElement[bool],
     now: Milliseconds,
     ids: tuple[int, int],
+    each_once: bool,
 ) -> tuple[Select[int], ColumnElement[int]]:
     """The same recipients, and 0 for those of whom any place here is one of `first`.
 
-    The others have 1. `first` are code paths within `place`.
+    The others have 1. `first` are code paths within `place`. Unless `each_once`, a chat
+    comes once a place, each with its own rank: who inserts them can merge them, which
+    costs SQLite less than grouping.
     """
     # Written out: a country has more communes than a statement may have parameters.
     paths: BindParameter[Sequence[str]] = bindparam(
@@ -62,10 +66,19 @@ def ranked(
     )
     # Joined: asked chat by chat, it would cost as much as writing the row.
     rank = case((chat_places.c.place.in_(paths), literal(0)), else_=literal(1))
+    of_slice = _above(chat_places.c.chat_id, ids)
+    if not each_once:
+        # The + keeps SQLite from reading by place what is to be written by chat.
+        named: ColumnElement[str] = literal_column("+chat_places.place")
+        found = (
+            select(chats.c.id)
+            .join_from(chat_places, chats, chats.c.id == chat_places.c.chat_id)
+            .where(of_slice, within(named, [place]), *_reachable(now, None), wanting)
+        )
+        return found, rank
     here = (
         select(chat_places.c.chat_id, func.min(rank).label("rank"))
-        .where(within(chat_places.c.place, [place]))
-        .where(_above(chat_places.c.chat_id, ids))
+        .where(within(chat_places.c.place, [place]), of_slice)
         .group_by(chat_places.c.chat_id)
         .subquery()
     )
@@ -86,25 +99,29 @@ def _reachable(
     )
 
 
-def wants_notice(*, category: str | None, is_urgent: bool) -> ColumnElement[bool]:
+def wants_notice(
+    *, category: str | None, is_urgent: bool, ids: tuple[int, int] | None = None
+) -> ColumnElement[bool]:
     """Whether a chat wants a notice: urgent ones reach all, others by category."""
     if is_urgent:
         return chats.c.id == chats.c.id
-    none_chosen = not_(_has())
     if category is None:
-        return or_(none_chosen, _has(chat_categories.c.category != URGENT_ONLY))
-    return or_(none_chosen, _has(chat_categories.c.category == category))
+        return _none_or(chat_categories.c.category != URGENT_ONLY, ids)
+    return _none_or(chat_categories.c.category == category, ids)
 
 
 def wants_bulletin(
-    categories: tuple[str, ...], *, by_default: bool
+    categories: tuple[str, ...],
+    *,
+    by_default: bool,
+    ids: tuple[int, int] | None = None,
 ) -> ColumnElement[bool]:
     """Whether a chat chose a bulletin, by its own id or its category's.
 
     `by_default` is the bulletin that everybody gets who chose nothing.
     """
-    chosen = _has(chat_categories.c.category.in_(categories))
-    return or_(not_(_has()), chosen) if by_default else chosen
+    fits = chat_categories.c.category.in_(categories)
+    return _none_or(fits, ids) if by_default else _has(fits)
 
 
 def count(audience: Select[int]) -> Select[int]:
@@ -114,6 +131,19 @@ def count(audience: Select[int]) -> Select[int]:
 
 def _above(column: ColumnElement[int], ids: tuple[int, int]) -> ColumnElement[bool]:
     return and_(column > ids[0], column <= ids[1])
+
+
+def _none_or(
+    fits: ColumnElement[bool], ids: tuple[int, int] | None
+) -> ColumnElement[bool]:
+    """Whether a chat chose nothing, or anything that fits."""
+    if ids is None:
+        return or_(not_(_has()), _has(fits))
+    # Of a whole slice, who chose only other things is found at once, not one by one.
+    which = chat_categories.c.chat_id
+    chosen = func.max(case((fits, literal(1)), else_=literal(0)))
+    refusing = select(which).where(_above(which, ids)).group_by(which)
+    return chats.c.id.not_in(refusing.having(chosen == 0))
 
 
 def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

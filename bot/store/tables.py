@@ -287,7 +287,15 @@ broadcasts = Table(
     Column("is_unreached_erased", Boolean, nullable=False, server_default=false()),
     # It has ended, and its author is still to be told.
     Column("is_report_due", Boolean, nullable=False, server_default=false()),
+    # It has ended, and what of it still waits will be skipped, for this reason.
+    Column("skip_reason", Text),
     sqlite_autoincrement=True,
+)
+Index(
+    "ix_broadcasts_skip_reason",
+    broadcasts.c.id,
+    sqlite_where=text("skip_reason IS NOT NULL"),
+    postgresql_where=text("skip_reason IS NOT NULL"),
 )
 Index("ix_broadcasts_state", broadcasts.c.state, broadcasts.c.starts_at)
 Index(
@@ -336,13 +344,6 @@ Index(
     deliveries.c.chat_id,
     sqlite_where=text("state = 0"),
     postgresql_where=text("state = 0"),
-)
-Index(
-    "ix_deliveries_claimed",
-    deliveries.c.broadcast_id,
-    deliveries.c.chat_id,
-    sqlite_where=text("state = 1"),
-    postgresql_where=text("state = 1"),
 )
 
 # Lists of who was not reached that officers asked for and that are still to be made.

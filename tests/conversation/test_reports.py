@@ -211,6 +211,22 @@ async def test_who_stops_it_is_answered_and_its_author_sees_it_stopped(
     assert author.last[0].edits == reports.live_name(1)
 
 
+async def test_many_are_not_counted_while_others_wait_the_result_is_a_tap_away(
+    village, monkeypatch
+):
+    author = await officer(village)
+    await village.subscriber(1, "01324")
+    await author.says("/notice Họp bản")
+    await author.taps("Gửi ngay")
+    async with village.database.read() as connection:
+        broadcast = await broadcasts.get(connection, 1)
+    await village.planner.plan(broadcast)
+    monkeypatch.setattr(broadcasts, "AT_ONCE", 0)
+    said = await author.says("/dung 1")
+    assert "Đã dừng. Ai chưa nhận thì không gửi nữa." in said
+    assert "Không gửi 1: đã dừng 1." in await author.taps("Xem kết quả")
+
+
 async def test_who_is_forgotten_is_told_nothing_more(village, reporter):
     author = await officer(village)
     await village.subscriber(1, "01324")

@@ -320,7 +320,7 @@ async def test_who_loses_the_lock_of_postgresql_stops_sending(
 
 
 async def test_old_deliveries_become_counts_a_slice_at_a_time(village, monkeypatch):
-    monkeypatch.setattr(broadcasts, "ERASED_AT_ONCE", 2)
+    monkeypatch.setattr(broadcasts, "AT_ONCE", 2)
     for number in range(1, 6):
         await village.subscriber(number, "01324")
     number = await notice(village)

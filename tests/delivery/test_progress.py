@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.delivery import broadcasts
+from bot.delivery import broadcasts, skipping
 from bot.delivery.progress import Progress, Standing
 from bot.messaging import Address, Gone
 from tests.delivery.test_sending import notice
@@ -83,7 +83,7 @@ class Counting:
 async def test_it_goes_on_after_a_restart_from_where_the_database_stands(village):
     broadcast = await planned(village, 10)
     async with village.database.write() as connection:
-        await broadcasts.skip_waiting(connection, broadcast.id, "paused", 0)
+        await skipping.skip_some(connection, broadcast.id, "paused", 0)
     told = Told(village)
     await told.progress.follow([broadcast])
     assert told.progress._runs[broadcast.id].done == 10

@@ -1,4 +1,4 @@
-"""Who lives in a zone III commune is sent to first."""
+"""Who lives in a zone III commune is sent to first; a stop is one short write."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,4 +26,15 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 0"),
         postgresql_where=sa.text("state = 0"),
+    )
+    # Nothing has looked it up since claims are kept in memory.
+    op.drop_index("ix_deliveries_claimed", "deliveries")
+    op.add_column("broadcasts", sa.Column("skip_reason", sa.Text(), nullable=True))
+    op.create_index(
+        "ix_broadcasts_skip_reason",
+        "broadcasts",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("skip_reason IS NOT NULL"),
+        postgresql_where=sa.text("skip_reason IS NOT NULL"),
     )
