@@ -1,7 +1,5 @@
 """What waits to change a message that stands: of each message only the newest. Pure."""
 
-from collections.abc import Iterator
-
 from bot.delivery.model import DeliveryState
 from bot.delivery.outbox import Item
 from bot.delivery.retry import Decision, Elsewhere, Finish, Further, Later
@@ -15,23 +13,19 @@ class Edits:
 
     def __init__(self) -> None:
         """Nothing waits."""
-        self._waiting: dict[Name, Item] = {}
+        self.waiting: dict[Name, Item] = {}  # in their order
         # Where a message stands, until the database knows it.
         self._unrecorded: dict[Name, tuple[str, ...]] = {}
 
-    def __iter__(self) -> Iterator[Item]:
-        """What waits."""
-        return iter(self._waiting.values())
-
     def put(self, item: Item) -> Item | None:
         """Takes a newer edit in; returns the one that is no longer wanted."""
-        older = self._waiting.pop(_name(item), None)
-        self._waiting[_name(item)] = item
+        older = self.waiting.pop(_name(item), None)
+        self.waiting[_name(item)] = item
         return older
 
     def take(self, item: Item) -> None:
         """It is being sent."""
-        del self._waiting[_name(item)]
+        del self.waiting[_name(item)]
 
     def stands_at(self, item: Item) -> tuple[str, ...]:
         """The message's ids, as long as they are not in the database."""
@@ -52,9 +46,9 @@ class Edits:
                 item.done_parts = done_parts
             case Elsewhere(to):
                 item.address = to
-        if _name(item) in self._waiting:
+        if _name(item) in self.waiting:
             return item
-        self._waiting[_name(item)] = item
+        self.waiting[_name(item)] = item
         return None
 
     def recorded(self, item: Item) -> None:

@@ -35,6 +35,7 @@ from bot.messaging import (
 from bot.store.database import Database
 
 IN_FLIGHT = 256  # twice a thousand a second times the usual round trip
+IN_FLIGHT_UNPACED = 96  # nothing is gained by more where only the processor limits
 FOR_REPLIES = 32  # of them: a platform that hangs under a bulk run still has room
 BATCH = 1000
 FEW = BATCH // 2  # waiting in memory: time to look for more, while these go out
@@ -101,6 +102,7 @@ class Line:
         self._look = True
         self._in_flight = 0
         self._bulk_in_flight = 0
+        self._most_in_flight = IN_FLIGHT if channel.pace else IN_FLIGHT_UNPACED
         self._unrecorded = 0
         self._most_unrecorded = most_unrecorded(channel.pace)
         self._stopping = False
@@ -158,16 +160,17 @@ class Line:
     def _may_be_taken(self, results: Sequence[Result]) -> None:
         for result in results:
             item = result.item
-            if not isinstance(result.decision, Finish):  # it may be due again
+            is_finished = isinstance(result.decision, Finish)
+            if not is_finished:  # it may be due again
                 self._look = True
                 self._quiet.clear()
-            if item.broadcast is None:
-                if isinstance(result.decision, Finish):
-                    self._taken_replies.discard(item.row)
-                    if item.reply.edits:
-                        self._edits.recorded(item)
-            elif not isinstance(result.decision, Further):
-                self._taken.discard((item.broadcast, item.row))
+            if item.broadcast is not None:
+                if is_finished or not isinstance(result.decision, Further):
+                    self._taken.discard((item.broadcast, item.row))
+            elif is_finished:
+                self._taken_replies.discard(item.row)
+                if item.reply.edits:
+                    self._edits.recorded(item)
 
     async def restore(self) -> None:
         """Reads what a restart must not forget: pauses and the groups' last minute."""
@@ -340,25 +343,27 @@ class Line:
     ) -> int:
         broadcast, rank = turn
         queue = self._bulk.setdefault(turn, deque())
-        fresh = 0
-        for waiting in due:
-            if (broadcast, waiting.chat_id) in self._taken:
+        fresh, channel = 0, self.channel.name
+        languages = {waiting.language for waiting in due}
+        words = {language: self._words(broadcast, language) for language in languages}
+        for _, chat_id, address, kind, language, attempts, timeouts, parts in due:
+            if (broadcast, chat_id) in self._taken:
                 continue
             fresh += 1
-            self._taken.add((broadcast, waiting.chat_id))
-            words = self._words(broadcast, waiting.language)
+            self._taken.add((broadcast, chat_id))
+            said = words[language]
             item = Item(
-                Address(self.channel.name, waiting.address),
-                _KINDS[waiting.kind],
-                words or say(""),
-                waiting.chat_id,
-                broadcast=broadcast,
-                rank=rank,
-                attempts=waiting.attempts,
-                timeouts=waiting.timeouts,
-                done_parts=_split(waiting.done_parts),
+                Address(channel, address),
+                _KINDS[kind],
+                said or say(""),
+                chat_id,
+                broadcast,
+                rank,
+                attempts,
+                timeouts,
+                _split(parts),
             )
-            if words is None:
+            if said is None:
                 self._give_up(item)
             else:
                 queue.append(item)
@@ -384,7 +389,7 @@ class Line:
         now = self._monotonic()
         if self._channel_paused > now:
             return None, self._channel_paused - now
-        is_full = self._in_flight >= IN_FLIGHT
+        is_full = self._in_flight >= self._most_in_flight
         if is_full or self._unrecorded >= self._most_unrecorded:
             return None, IDLE  # whoever makes room will ring
         if not self._may_start():
@@ -395,12 +400,12 @@ class Line:
             if wait <= 0:
                 return waiting[0], 0.0
             shortest = min(shortest, wait)
-        for edit in self._edits:
+        for edit in self._edits.waiting.values():
             wait = self._wait(edit, now)
             if wait <= 0:
                 return edit, 0.0
             shortest = min(shortest, wait)
-        if self._bulk_in_flight >= IN_FLIGHT - FOR_REPLIES:
+        if self._bulk_in_flight >= self._most_in_flight - FOR_REPLIES:
             return None, shortest
         item, wait = self._next_of_bulk(now)
         return item, min(shortest, wait)
@@ -409,9 +414,10 @@ class Line:
         """By lane and rank: later ones have their turn when none before can go."""
         shortest, wall = IDLE, self._clock()
         for broadcast, turn in self._open:
-            if broadcast.expires_at <= wall:  # about to be closed
+            queue = self._bulk.get(turn)
+            if not queue or broadcast.expires_at <= wall:  # about to be closed
                 continue
-            for item in islice(self._bulk.get(turn, ()), LOOK_AHEAD):
+            for item in islice(queue, LOOK_AHEAD):
                 wait = self._wait(item, now)
                 if wait <= 0:
                     return item, 0.0
@@ -422,13 +428,13 @@ class Line:
         address = item.address
         if address.text in self._busy:
             return IDLE  # its own end will ring
-        paused = self._paused.get(address.chat, 0.0)
-        if paused and paused <= now:
-            del self._paused[address.chat]
-        chat = self._chats.wait(
-            address.chat, item.kind, now, is_reply=item.broadcast is None
-        )
-        return max(item.ready_at - now, paused - now, chat)
+        chat = address.chat
+        wait = self._chats.wait(chat, item.kind, now, is_reply=item.broadcast is None)
+        if chat in self._paused:
+            wait = max(wait, self._paused[chat] - now)
+            if self._paused[chat] <= now:
+                del self._paused[chat]
+        return max(wait, item.ready_at - now)
 
     # --- sending ---------------------------------------------------------------------
 

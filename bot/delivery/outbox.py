@@ -240,11 +240,23 @@ async def has_waiting(connection: AsyncConnection, broadcast: int) -> bool:
 
 async def record(connection: AsyncConnection, results: Sequence[Result]) -> None:
     """Writes what became of a batch of items, in the caller's transaction."""
-    await _record_deliveries(
-        connection, [r for r in results if r.item.broadcast is not None]
-    )
-    await _record_replies(connection, [r for r in results if r.item.broadcast is None])
-    await _record_group_sends(connection, results)
+    news: dict[tuple[int, int], Result] = {}
+    answers: list[Result] = []
+    groups: list[Result] = []
+    for result in results:
+        item = result.item
+        if item.broadcast is None:
+            answers.append(result)
+        else:  # of a text whose next part followed at once only the last one counts
+            news[item.broadcast, item.row] = result
+        if item.kind is ChatKind.GROUP:
+            groups.append(result)
+    if news:
+        # One statement: a thread that writes row by row waits for Python's lock.
+        values = [_delivery_values(result) for result in news.values()]
+        await _RECORD.run(connection, values)
+    await _record_replies(connection, answers)
+    await _record_group_sends(connection, groups)
     for result in results:
         if isinstance(result.decision, Later) and result.decision.pauses_chat:
             scope = pause_scope(result.address)
@@ -266,19 +278,6 @@ _RECORD = ReadyRows(
     "not_before BIGINT, timeouts SMALLINT, changed_at BIGINT, failed SMALLINT, "
     "has_arrived SMALLINT",
 )
-
-
-async def _record_deliveries(
-    connection: AsyncConnection, results: Sequence[Result]
-) -> None:
-    """One statement for all: a thread that writes row by row waits for Python's lock.
-
-    Of a text whose next part followed at once only the last result counts.
-    """
-    if not results:
-        return
-    newest = {(r.item.broadcast, r.item.row): r for r in results}
-    await _RECORD.run(connection, [_delivery_values(r) for r in newest.values()])
 
 
 def _delivery_values(result: Result) -> tuple[object, ...]:
@@ -383,10 +382,9 @@ async def follow_clock_back(
 
 
 async def _record_group_sends(
-    connection: AsyncConnection, results: Sequence[Result]
+    connection: AsyncConnection, sent: Sequence[Result]
 ) -> None:
     """A group's limit counts replies and news alike, and a restart must know it."""
-    sent = [r for r in results if r.item.kind is ChatKind.GROUP]
     if not sent:
         return
     before = sent[-1].at - MINUTE

@@ -114,7 +114,9 @@ class ChatPace:
         if now > self._turn_at:
             self._before, self._people = self._people, {}
             self._turn_at = now + PRIVATE_GAP
-        self._people[chat] = (*self._times(chat)[1 - REPLIES_AT_ONCE :], now)
+        before = self._times(chat)
+        latest = (*before[1 - REPLIES_AT_ONCE :], now) if before else (now,)
+        self._people[chat] = latest
 
     @property
     def remembered(self) -> int:

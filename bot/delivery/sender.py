@@ -196,13 +196,12 @@ class Sender:
     ) -> None:
         await outbox.record(connection, batch)
         for result in batch:
-            match result.decision:
-                case Finish(DeliveryState.GONE, reason) if reason:
-                    await self._on_gone(connection, result.address, reason)
-                case Elsewhere(to):
-                    await self._on_moved(connection, result.address, to)
-                case _:
-                    pass
+            decision = result.decision
+            if isinstance(decision, Finish):
+                if decision.state is DeliveryState.GONE and decision.reason:
+                    await self._on_gone(connection, result.address, decision.reason)
+            elif isinstance(decision, Elsewhere):
+                await self._on_moved(connection, result.address, decision.to)
         now = self._clock()
         for name, line in self._lines.items():
             if line.channel_pause > 0:

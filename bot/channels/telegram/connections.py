@@ -36,7 +36,7 @@ class Connections:
         self._server = _parsed(root)
         self._connect_within = connect_within
         self._answer_within = answer_within
-        self._heads: dict[tuple[str, str], bytes] = {}
+        self._heads: dict[str, bytes] = {}  # of JSON
         self._free: deque[Connection] = deque()  # the last one used on the right
         self._all: set[Connection] = set()
         self._looking: asyncio.TimerHandle | None = None
@@ -66,7 +66,8 @@ class Connections:
         connection = self._free_one() or await self._opened()
         if isinstance(connection, TelegramError):
             return connection
-        head = self._heads.get((path, media_type)) or self._head(path, media_type)
+        known = self._heads.get(path) if media_type == JSON else None
+        head = known or self._head(path, media_type)
         answer = connection.ask(
             b"%b%d\r\n\r\n%b" % (head, len(body), body),
             self._answer_within if within is None else within,
@@ -136,7 +137,7 @@ class Connections:
             f"Content-Type: {media_type}\r\nContent-Length: "
         ).encode("ascii")
         if media_type == JSON:  # a form's has something else in it each time
-            self._heads[path, media_type] = head
+            self._heads[path] = head
         return head
 
     def _look(self) -> None:
@@ -166,6 +167,7 @@ class Connection(asyncio.Protocol):
 
     __slots__ = (
         "_body",
+        "_loop",
         "_parser",
         "_pool",
         "_transport",
@@ -183,6 +185,7 @@ class Connection(asyncio.Protocol):
         self._parser = HttpResponseParser(self)
         self._body: list[bytes] = []
         self._waiting: asyncio.Future[Answer | TelegramError] | None = None
+        self._loop = asyncio.get_running_loop()  # to look it up is a system call
         self._transport: asyncio.Transport
 
     @property
@@ -201,7 +204,7 @@ class Connection(asyncio.Protocol):
         """Writes a request; what it returns will hold the answer, or NoAnswerError."""
         self.used_at = time.monotonic()
         self.late_at = self.used_at + within
-        self._waiting = asyncio.get_running_loop().create_future()
+        self._waiting = self._loop.create_future()
         self._transport.write(request)
         return self._waiting
 

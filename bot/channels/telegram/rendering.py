@@ -75,6 +75,8 @@ def bodies(reply: Reply, **further: str) -> tuple[bytes, ...]:
 
 def addressed(body: bytes, address: Address) -> bytes:
     """A ready body, for one chat."""
+    if address.text.isdecimal() and body != _EMPTY:  # a person's: almost always
+        return b'{"chat_id":"%b",%b' % (address.text.encode(), body[1:])
     return with_fields(body, whereto(address))
 
 
