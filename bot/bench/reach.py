@@ -23,14 +23,14 @@ SIMULATED_SECONDS = 20  # of the pace, before it is taken for what it keeps up
 class Costs:
     """What things cost on one core of the README's machine; see its table."""
 
-    delivery_us: float = 90.0  # CPU of one durable delivery
-    answer_us: float = 730.0  # CPU of one update answered with one reply
-    plan_seconds: float = 1.2  # a million deliveries planned, SQLite
+    delivery_us: float = 43.0  # CPU of one durable delivery
+    answer_us: float = 5_500.0  # CPU of one question answered
+    plan_seconds: float = 1.1  # a million deliveries planned, SQLite
     delivery_bytes: float = 31.8  # of a file: 30.3 MiB a million, SQLite
     commit_ms: float = 20.0  # assumed, not measured: a group of results on a slow disk
 
 
-ON_POSTGRES = Costs(plan_seconds=4.9, delivery_bytes=189.0)
+ON_POSTGRES = Costs(plan_seconds=4.6, delivery_bytes=189.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

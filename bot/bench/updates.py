@@ -8,13 +8,19 @@ from bot.bench.table import RUNS, Report, Row, installed, interleaved, ratio
 UPDATES = 2_000
 FOR_STOCK = 500
 ASKED = "/privacy"  # answered from memory, at about the rivals' length
+# What more processes are for: questions, which take a processor's time.
+QUESTION = "bao nhieu tuoi duoc tien nguoi gia"
+QUESTIONS = 1_000
 PROCESSES = 3
 
 Run = dict[str, float]
 
 
 def run(runs: int = RUNS) -> Report:
-    """Against both libraries on SQLite; three processes against one on PostgreSQL."""
+    """Against both libraries on SQLite; three processes against one on PostgreSQL.
+
+    The libraries answer with a fixed text, and so does the product to them.
+    """
     report = Report("updates")
     with processes.server() as server, postgres.server() as new_database:
 
@@ -28,9 +34,9 @@ def run(runs: int = RUNS) -> Report:
             assert new_database is not None  # noqa: S101  # asked for only then
             how: dict[str, object] = {"port": server.port, "database": new_database()}
             found = processes.answering(
-                server, [("answers", how)] * number, UPDATES, ASKED
+                server, [("answers", how)] * number, QUESTIONS, QUESTION
             )
-            return _each(found, UPDATES)
+            return _each(found, QUESTIONS)
 
         has_aiogram = installed("aiogram") is not None
         has_postgres = new_database is not None
@@ -52,7 +58,7 @@ def run(runs: int = RUNS) -> Report:
         _row("answered, against aiogram's dispatcher", found, "aiogram", 1.5, 2),
         _row("against stock python-telegram-bot", found, "ptb", 3, 4),
         Row(
-            "three processes on PostgreSQL against one",
+            "questions answered by three processes on PostgreSQL against one",
             ratio(found, "three processes", "one process", "wall"),
             1.5,
             1.8,
