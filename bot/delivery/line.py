@@ -1,9 +1,9 @@
 """One channel's line: picks what goes next, at the channel's pace.
 
-Replies to people come before everything else, in order within a chat; then messages
-that change where they stand; then the broadcasts, by lane, and within a lane those to
-zone III communes first, whichever broadcast they are of. Nothing here waits for the
-network except the sends themselves.
+Replies to people come before everything else, in order within a chat (but every fifth
+turn is an urgent notice's); then messages that change where they stand; then the
+broadcasts, by lane, and within a lane those to zone III communes first, whichever
+broadcast they are of. Nothing here waits for the network except the sends themselves.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import SECOND, Clock, Milliseconds
 from bot.delivery import broadcasts, living, outbox
 from bot.delivery.edits import Edits
-from bot.delivery.model import Broadcast, DeliveryState, Rank
+from bot.delivery.model import Broadcast, DeliveryState, Lane, Rank
 from bot.delivery.outbox import Item, Result
 from bot.delivery.pace import ChannelPace, ChatPace
 from bot.delivery.retry import Decision, Elsewhere, Finish, Further, Later, decide
@@ -45,6 +45,7 @@ MOST_UNRECORDED = 1024
 FEWEST_UNRECORDED = 64
 MOST_REPLIES = 2000  # held in memory; the others wait in the database
 LOOK_AHEAD = 200  # waiting deliveries looked through for one whose chat may get it
+REPLIES_IN_A_ROW = 4  # then one of an urgent notice: questions must not drown a siren
 REPLY_GIVES_UP = 40  # attempts: several hours of an unreachable platform
 # Seconds. At a thousand a second several go at each waking, which costs the most.
 SHORTEST_REST = 0.003
@@ -100,6 +101,7 @@ class Line:
         self._last_refusal: tuple[float, str] | None = None
         self._bell = asyncio.Event()
         self._look = True
+        self._in_a_row = 0  # replies that went one after the other
         self._in_flight = 0
         self._bulk_in_flight = 0
         self._most_in_flight = IN_FLIGHT if channel.pace else IN_FLIGHT_UNPACED
@@ -234,11 +236,13 @@ class Line:
         self._busy.add(item.address.text)
         self._in_flight += 1
         if item.broadcast is None:
+            self._in_a_row += 1
             if item.reply.edits:
                 self._edits.take(item)
             else:
                 self._replies.move_to_end(item.address)
         else:
+            self._in_a_row = 0
             self._bulk_in_flight += 1
             self._bulk[item.broadcast, item.rank].remove(item)
             self._ahead -= 1
@@ -394,6 +398,19 @@ class Line:
             return None, IDLE  # whoever makes room will ring
         if not self._may_start():
             return None, IDLE
+        has_room = self._bulk_in_flight < self._most_in_flight - FOR_REPLIES
+        if has_room and self._in_a_row >= REPLIES_IN_A_ROW:
+            item, _ = self._next_of_bulk(now, Lane.URGENT)
+            if item is not None:
+                return item, 0.0
+        item, shortest = self._next_of_people(now)
+        if item is not None or not has_room:
+            return item, shortest
+        item, wait = self._next_of_bulk(now, Lane.BULLETIN)
+        return item, min(shortest, wait)
+
+    def _next_of_people(self, now: float) -> tuple[Item | None, float]:
+        """Replies, then what changes where it stands."""
         shortest = IDLE
         for waiting in self._replies.values():
             wait = self._wait(waiting[0], now)
@@ -405,15 +422,14 @@ class Line:
             if wait <= 0:
                 return edit, 0.0
             shortest = min(shortest, wait)
-        if self._bulk_in_flight >= self._most_in_flight - FOR_REPLIES:
-            return None, shortest
-        item, wait = self._next_of_bulk(now)
-        return item, min(shortest, wait)
+        return None, shortest
 
-    def _next_of_bulk(self, now: float) -> tuple[Item | None, float]:
+    def _next_of_bulk(self, now: float, last: Lane) -> tuple[Item | None, float]:
         """By lane and rank: later ones have their turn when none before can go."""
         shortest, wall = IDLE, self._clock()
         for broadcast, turn in self._open:
+            if broadcast.lane > last:
+                break
             queue = self._bulk.get(turn)
             if not queue or broadcast.expires_at <= wall:  # about to be closed
                 continue

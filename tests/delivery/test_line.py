@@ -127,6 +127,24 @@ async def test_an_urgent_notice_overtakes_one_under_way(village):
             await broadcasts.stop(connection, 1, village.clock.now)
 
 
+async def test_questions_do_not_drown_an_urgent_notice(village):
+    for number in range(1, 11):
+        await village.subscriber(number, "01324")
+    for number in range(1, 121):
+        await reply(village, str(1000 + number), "trả lời")
+    ear = Ear(pace=50)
+    urgent = await notice(village, is_urgent=True)
+    async with village.database.read() as connection:
+        found = await broadcasts.get(connection, urgent)
+    await village.planner.plan(found)
+    async with village.sending(ear):
+        await village.until_done(urgent)
+        await until(village, lambda: no_replies(village))
+    kinds = "".join("a" if x.is_bulk else "r" for x in ear.heard)
+    first = kinds.index("a")
+    assert 9 <= kinds[first:][:46].count("a") <= 10  # every fifth
+
+
 async def _has_heard(ear: Ear, number: int) -> bool:
     return len(ear.heard) >= number
 
