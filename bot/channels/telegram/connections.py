@@ -114,6 +114,9 @@ class Connections:
                 connection = await self._connected(self._server)
         except (OSError, UnicodeError) as fault:  # a TimeoutError is an OSError
             return NotWrittenError(type(fault).__name__)
+        if self._is_closed:  # meanwhile
+            connection.abort("closed")
+            return NotWrittenError("closed")
         self._all.add(connection)
         if self._looking is None:
             self._look()
@@ -240,6 +243,9 @@ class Connection(asyncio.Protocol):
         """The parser's: an answer is there, or only the word that one will come."""
         status = self._parser.get_status_code()
         if status < _FIRST_FINAL:
+            return
+        if self._waiting is None:  # a second answer to one request
+            self.abort("unasked")
             return
         body = self._body
         whole = body[0] if len(body) == 1 else b"".join(body)

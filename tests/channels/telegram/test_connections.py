@@ -142,6 +142,7 @@ async def test_what_nobody_asked_for_does_not_pass_for_the_next_answer() -> None
     async with server.open() as connections:
         assert await connections.post("/a", b"") == (200, OK)
         assert await connections.post("/a", b"") == (200, OK)
+    assert server.connections == 2  # the first one can no longer be trusted
 
 
 async def test_a_request_that_is_cancelled_leaves_its_answer_to_nobody() -> None:
