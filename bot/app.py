@@ -17,29 +17,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import country as country_file
 from bot import serving
-from bot.bulletins.board import Board
-from bot.bulletins.content import load as load_bulletins
-from bot.bulletins.content import load_bank_days
+from bot.bulletins.bulletin_files import load as load_bulletins
+from bot.bulletins.bulletin_files import load_bank_days
 from bot.bulletins.editions import Maker
 from bot.bulletins.planning import Planner
+from bot.bulletins.timetable import Board
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import ProofPage, WebChannel
 from bot.channels.web import records as web_records
 from bot.clock import DAY, Clock, Milliseconds, local, utc_now
 from bot.config import Config
-from bot.conversation import (
-    card_reminders,
-    climbing,
-    intake,
-    looking,
-    sent,
-    state,
-)
+from bot.conversation import intake, state
+from bot.conversation.cards import reminders
 from bot.conversation.commands import menus
 from bot.conversation.intake import Intake
-from bot.conversation.reporting import Reporter
+from bot.conversation.reports import archive
+from bot.conversation.reports.reporter import Reporter
+from bot.conversation.requests import escalation
 from bot.conversation.router import Router
 from bot.conversation.turn import House
+from bot.conversation.upkeep import daily_look
 from bot.country import Country
 from bot.delivery import broadcasts, files, outbox, unreached
 from bot.delivery.model import Broadcast
@@ -47,8 +44,9 @@ from bot.delivery.progress import Progress
 from bot.delivery.sender import Sender
 from bot.errors import DataProblem
 from bot.i18n import Catalogues
-from bot.knowledge import Entry, Library, told_stories
-from bot.knowledge import overlay as answers_overlay
+from bot.knowledge import Entry, Library
+from bot.knowledge.upkeep import overlay as answers_overlay
+from bot.knowledge.upkeep import told_stories
 from bot.memory import give_back_memory
 from bot.messaging import Address, Channel, ChatKind, Incoming, Reply, say
 from bot.people import categories, chats, roles
@@ -454,7 +452,7 @@ class App:
     async def _tick(self) -> None:
         if not self.leads.is_set():
             return
-        await card_reminders.remind(
+        await reminders.remind(
             self.database,
             self.clock(),
             self.ground.places,
@@ -465,14 +463,14 @@ class App:
         fired = await self.board.tick()
         if fired.missed:
             await self._report_missed(fired.missed)
-        await climbing.climb(self.database, self.house, self.clock())
+        await escalation.climb(self.database, self.house, self.clock())
 
     async def _look_at_answers(self) -> None:
         async with self.database.read() as connection:
-            if not await looking.is_due(connection, self.house, self.clock()):
+            if not await daily_look.is_due(connection, self.house, self.clock()):
                 return
         async with self.database.write() as connection:
-            await looking.look(connection, self.house, self.clock())
+            await daily_look.look(connection, self.house, self.clock())
 
     async def _report_missed(
         self, missed: tuple[tuple[str, Milliseconds], ...]
@@ -483,7 +481,7 @@ class App:
             at = local(due, self.config.timezone)
             log.warning("bulletin %s missed its time (%s)", bulletin, at.isoformat())
             moments.setdefault(names.get(bulletin, bulletin), []).append(at)
-        text = sent.missed_text(self.ground.catalogues.translator("vi"), moments)
+        text = archive.missed_text(self.ground.catalogues.translator("vi"), moments)
         key = "missed " + " ".join(f"{bulletin} {due}" for bulletin, due in missed[-5:])
         async with self.database.write() as connection:
             country = self.ground.places.country.path

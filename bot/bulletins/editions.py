@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bulletins.content import BankDay, Bulletin
+from bot.bulletins.bulletin_files import BankDay, Bulletin
 from bot.bulletins.measure import A_WEEK, FOLDED, received_since
-from bot.bulletins.notices import less_news
+from bot.bulletins.notice_text import less_news
 from bot.bulletins.schedule import week_begins
 from bot.clock import DAY, Milliseconds, local_date
 from bot.delivery import broadcasts

@@ -11,16 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
 from bot import __version__, config
-from bot.cli import (
-    answering,
-    bench,
-    checking,
-    content,
-    keeping,
-    people,
-    sending,
-    serving,
-)
+from bot.cli import answering, bench, check, content, keeping, people, run, sending
 from bot.errors import BotError, UsageProblem
 from bot.memory import use_small_pages
 
@@ -88,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     parser.set_defaults(run=None)
     for area in (
-        serving, answering, checking, content, sending, people, keeping, bench,
+        run, answering, check, content, sending, people, keeping, bench,
     ):  # fmt: skip
         area.add_commands(commands)
     for name, what in _LATER.items():

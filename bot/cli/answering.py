@@ -18,8 +18,8 @@ from bot.channels.web import to_html
 from bot.cli.output import as_json, as_lines
 from bot.clock import local_date, utc_now
 from bot.config import Config
-from bot.conversation.answers import Here, Wording, danger_reply
-from bot.conversation.card import in_answer
+from bot.conversation.ask.answers import Here, Wording, danger_reply
+from bot.conversation.cards.card import in_answer
 from bot.errors import DataProblem, UsageProblem
 from bot.i18n import Translator
 from bot.knowledge import (
@@ -31,8 +31,8 @@ from bot.knowledge import (
     Library,
     Unknown,
     document_name,
-    overlay,
 )
+from bot.knowledge.upkeep import overlay
 from bot.people import contacts
 from bot.people.contacts import Card
 from bot.store.database import Database

@@ -17,7 +17,7 @@ from bot.cli.output import as_json, as_lines
 from bot.config import PROJECT, Config
 from bot.errors import DataProblem
 from bot.knowledge import Finding, Library, Unknown
-from bot.knowledge.measuring import (
+from bot.knowledge.search.measuring import (
     MEASURED,
     Figure,
     Outcome,

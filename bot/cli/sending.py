@@ -14,15 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
 from bot.app import Ground, lay_ground, make_board, open_library
-from bot.bulletins import notices
-from bot.bulletins.notices import Notice
+from bot.bulletins import notice_text
+from bot.bulletins.notice_text import Notice
 from bot.cli.output import as_json, as_lines, moment
 from bot.clock import DAY, Milliseconds, instant, utc_now
 from bot.config import Config
 from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, Counts
 from bot.errors import DataProblem, UsageProblem
-from bot.knowledge import overlay
+from bot.knowledge.upkeep import overlay
 from bot.people import roles
 from bot.people.model import Role
 from bot.places import Place
@@ -136,12 +136,12 @@ async def run_send(settings: Config, parsed: argparse.Namespace) -> int:
         expires_at=_expires(parsed.expires, now),
         key=parsed.key,
     )
-    draft = notices.draft(
+    draft = notice_text.draft(
         notice, now=now, catalogues=ground.catalogues, places=ground.places
     )
     async with opened(settings) as database, database.write() as connection:
         number, is_new = await broadcasts.create(connection, draft, now)
-        people, groups = await notices.count_recipients(connection, notice, now)
+        people, groups = await notice_text.count_recipients(connection, notice, now)
         planned = people + groups
         if is_new:
             await audit.record(connection, now, None, "notice.send", about=str(number))
@@ -168,8 +168,8 @@ async def _planned_before(
 def _text(text: str) -> str:
     if not text.strip():
         raise UsageProblem("--text is empty")
-    if len(text) > notices.MAX_TEXT:
-        raise UsageProblem(f"--text is over {notices.MAX_TEXT} characters")
+    if len(text) > notice_text.MAX_TEXT:
+        raise UsageProblem(f"--text is over {notice_text.MAX_TEXT} characters")
     return text.strip()
 
 
@@ -262,7 +262,7 @@ async def _described(
             category=broadcast.category,
         )
         if broadcast.finished_at is None:
-            numbers = await notices.count_recipients(connection, notice, utc_now())
+            numbers = await notice_text.count_recipients(connection, notice, utc_now())
             counts = Counts(pending=sum(numbers))
     zone = ground.config.timezone
     return {

@@ -3,23 +3,16 @@
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
-from bot.conversation import (
-    admin,
-    asking,
-    citizen,
-    contacts,
-    doubts,
-    groups,
-    handover,
-    inbox,
-    news,
-    notice,
-    own_data,
-    roles,
-    sent,
-    signoff,
-)
+from bot.conversation.ask import questions
+from bot.conversation.cards import address_book
+from bot.conversation.home import greeting, own_data
+from bot.conversation.news import groups, subscription
+from bot.conversation.notices import draft
+from bot.conversation.office import appointments, overview
+from bot.conversation.reports import archive
+from bot.conversation.requests import handover, inbox
 from bot.conversation.turn import Replies, Turn
+from bot.conversation.upkeep import mistakes, signoff
 from bot.i18n import N_, Catalogues, Translator
 from bot.people.model import Grant, Role
 from bot.people.rights import has_role
@@ -43,46 +36,56 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("start", N_("batdau"), N_("Bắt đầu"), citizen.start),
-    Command("help", N_("huongdan trogiup"), N_("Loa Bản làm được gì"), citizen.start),
-    Command("ask", N_("hoi"), N_("Hỏi một câu"), asking.command),
-    Command("topics", N_("chude"), N_("Các chuyện hay hỏi"), asking.topics),
-    Command("subscribe", N_("nhantin dangky"), N_("Nhận tin của xã"), news.subscribe),
-    Command("unsubscribe", N_("thoinhan"), N_("Thôi nhận tin"), news.unsubscribe),
-    Command("place", N_("noio xa"), N_("Nhà mình ở xã nào"), news.place),
-    Command("language", N_("ngonngu"), N_("Đổi tiếng"), citizen.language),
-    Command("bulletins", N_("bantin"), N_("Tin đã phát"), sent.archive),
+    Command("start", N_("batdau"), N_("Bắt đầu"), greeting.start),
+    Command("help", N_("huongdan trogiup"), N_("Loa Bản làm được gì"), greeting.start),
+    Command("ask", N_("hoi"), N_("Hỏi một câu"), questions.command),
+    Command("topics", N_("chude"), N_("Các chuyện hay hỏi"), questions.topics),
+    Command(
+        "subscribe", N_("nhantin dangky"), N_("Nhận tin của xã"), subscription.subscribe
+    ),
+    Command(
+        "unsubscribe", N_("thoinhan"), N_("Thôi nhận tin"), subscription.unsubscribe
+    ),
+    Command("place", N_("noio xa"), N_("Nhà mình ở xã nào"), subscription.place),
+    Command("language", N_("ngonngu"), N_("Đổi tiếng"), greeting.language),
+    Command("bulletins", N_("bantin"), N_("Tin đã phát"), archive.archive),
     Command("officer", N_("canbo"), N_("Hỏi cán bộ"), handover.officer),
-    Command("contacts", N_("danhba"), N_("Danh bạ của xã"), contacts.show),
-    Command("emergency", N_("khancap"), N_("Số gọi khi nguy cấp"), citizen.emergency),
-    Command("wrong", N_("baosai"), N_("Báo câu trả lời sai"), doubts.wrong),
+    Command("contacts", N_("danhba"), N_("Danh bạ của xã"), address_book.show),
+    Command("emergency", N_("khancap"), N_("Số gọi khi nguy cấp"), greeting.emergency),
+    Command("wrong", N_("baosai"), N_("Báo câu trả lời sai"), mistakes.wrong),
     Command("privacy", N_("riengtu"), N_("Loa Bản giữ những gì"), own_data.privacy),
     Command("mydata", N_("dulieu"), N_("Xem những gì đang giữ"), own_data.show),
     Command("forgetme", N_("xoadulieu"), N_("Xóa hết"), own_data.forget),
-    Command("cancel", N_("thoat huy"), N_("Bỏ việc đang làm dở"), citizen.cancel),
+    Command("cancel", N_("thoat huy"), N_("Bỏ việc đang làm dở"), greeting.cancel),
     Command(
-        "notice", N_("thongbao"), N_("Soạn tin gửi bà con"), notice.start, Role.OFFICER
+        "notice", N_("thongbao"), N_("Soạn tin gửi bà con"), draft.start, Role.OFFICER
     ),
-    Command("drafts", N_("banthao"), N_("Tin soạn dở"), notice.drafts, Role.OFFICER),
-    Command("report", N_("baocao"), N_("Tin đã tới ai"), sent.report, Role.OFFICER),
+    Command("drafts", N_("banthao"), N_("Tin soạn dở"), draft.drafts, Role.OFFICER),
+    Command("report", N_("baocao"), N_("Tin đã tới ai"), archive.report, Role.OFFICER),
     Command("inbox", N_("hopthu"), N_("Câu hỏi bà con gửi"), inbox.inbox, Role.OFFICER),
-    Command("stop", N_("dunggui dung"), N_("Dừng gửi"), sent.stop, Role.OFFICER),
+    Command("stop", N_("dunggui dung"), N_("Dừng gửi"), archive.stop, Role.OFFICER),
     Command(
         "linkgroup", N_("ghepnhom"), N_("Ghép nhóm vào xã"), groups.link, Role.OFFICER
     ),
-    Command("invite", N_("moi"), N_("Mời cán bộ"), roles.invite, Role.ADMIN),
-    Command("roles", N_("vaitro"), N_("Ai giữ vai trò gì"), roles.show, Role.ADMIN),
-    Command("revoke", N_("thuquyen"), N_("Thu quyền"), roles.revoke, Role.ADMIN),
+    Command("invite", N_("moi"), N_("Mời cán bộ"), appointments.invite, Role.ADMIN),
+    Command(
+        "roles", N_("vaitro"), N_("Ai giữ vai trò gì"), appointments.show, Role.ADMIN
+    ),
+    Command("revoke", N_("thuquyen"), N_("Thu quyền"), appointments.revoke, Role.ADMIN),
     Command(
         "people",
         N_("nguoidung"),
         N_("Bao nhiêu máy nhận tin"),
-        admin.people,
+        overview.people,
         Role.ADMIN,
     ),
     Command("groups", N_("nhom"), N_("Các nhóm đã ghép"), groups.show, Role.ADMIN),
-    Command("schedule", N_("lichphat"), N_("Lịch bản tin"), admin.schedule, Role.ADMIN),
-    Command("reload", N_("tailai"), N_("Đọc lại nội dung"), admin.reload, Role.ADMIN),
+    Command(
+        "schedule", N_("lichphat"), N_("Lịch bản tin"), overview.schedule, Role.ADMIN
+    ),
+    Command(
+        "reload", N_("tailai"), N_("Đọc lại nội dung"), overview.reload, Role.ADMIN
+    ),
     Command("told", N_("dabao"), "", None, Role.RELAY),
     Command("calendar", N_("lich"), "", None, Role.OFFICER),
     Command("recall", N_("thuhoi"), "", None, Role.OFFICER),

@@ -8,30 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
 from bot.clock import Milliseconds, local_date
-from bot.conversation import (
-    admin,
-    asking,
-    card_writing,
-    checking,
-    citizen,
-    contacts,
-    doubts,
-    groups,
-    handover,
-    inbox,
-    mending,
-    news,
-    notice,
-    own_data,
-    passing,
-    question_sending,
-    roles,
-    sent,
-    signoff,
-    state,
-    storytelling,
-    watching,
-)
+from bot.conversation import state
+from bot.conversation.ask import questions
+from bot.conversation.cards import address_book, form
 from bot.conversation.commands import (
     IN_GROUPS,
     Command,
@@ -39,9 +18,18 @@ from bot.conversation.commands import (
     shown_name,
     usable,
 )
-from bot.conversation.reports import LIST
+from bot.conversation.eligibility import interview
+from bot.conversation.home import greeting, own_data
+from bot.conversation.news import groups, subscription
+from bot.conversation.notices import draft
+from bot.conversation.office import appointments, overview
+from bot.conversation.reports import archive
+from bot.conversation.reports.summary import LIST
+from bot.conversation.requests import dispatch, handover, inbox, referral
 from bot.conversation.state import Open
+from bot.conversation.stories import storytelling
 from bot.conversation.turn import House, Replies, Turn
+from bot.conversation.upkeep import correction, mistakes, signoff, watches
 from bot.messaging import Address, Event, Incoming
 from bot.people import chats
 from bot.people import roles as held_roles
@@ -52,92 +40,92 @@ Pressed = Callable[[Turn, Sequence[str]], Awaitable[Replies]]
 Typed = Callable[[Turn, str], Awaitable[Replies]]
 
 BUTTONS: dict[str, Pressed] = {
-    "example": lambda turn, _a: asking.question(
+    "example": lambda turn, _a: questions.question(
         turn, turn._("bao nhieu tuoi duoc tien nguoi gia")
     ),
-    "topic": asking.topic,
-    "topics": asking.topics_pressed,
-    "more": asking.more,
-    "not": asking.not_meant,
-    "none": asking.none_fits,
-    "clear": citizen.clear,
-    "print": checking.how_to_print,
-    "checks": checking.offered,
-    "check": checking.start,
-    "check-answer": checking.answered,
-    "check-back": checking.back,
-    "check-leave": checking.leave,
+    "topic": questions.topic,
+    "topics": questions.topics_pressed,
+    "more": questions.more,
+    "not": questions.not_meant,
+    "none": questions.none_fits,
+    "clear": greeting.clear,
+    "print": interview.how_to_print,
+    "checks": interview.offered,
+    "check": interview.start,
+    "check-answer": interview.answered,
+    "check-back": interview.back,
+    "check-leave": interview.leave,
     "officer": handover.officer_pressed,
     "officer-place": handover.place_pressed,
     "officer-elsewhere": handover.elsewhere,
     "officer-more": handover.more,
-    "officer-send": question_sending.send,
-    "officer-agree": question_sending.agree,
-    "officer-disagree": question_sending.disagree,
+    "officer-send": dispatch.send,
+    "officer-agree": dispatch.agree,
+    "officer-disagree": dispatch.disagree,
     "officer-clear": handover.clear,
     "officer-follow": handover.follow,
     "inbox": inbox.pressed,
     "request-open": inbox.open_request,
     "request-answer": inbox.answer,
     "request-send": inbox.send,
-    "request-pass": passing.pass_on,
-    "request-up": passing.up,
-    "request-down": passing.down,
+    "request-pass": referral.pass_on,
+    "request-up": referral.up,
+    "request-down": referral.down,
     "request-propose": inbox.propose,
     "help": lambda turn, _a: help_pressed(turn),
-    "languages": citizen.languages_pressed,
-    "use-language": citizen.use_language,
-    "subscribe": news.subscribe_pressed,
-    "place-is": news.place_chosen,
-    "place-page": news.next_page,
-    "place-other": news.another,
-    "part-is": news.part_chosen,
-    "part-unknown": news.part_unknown,
-    "agree": news.agree,
-    "disagree": news.disagree,
-    "choose": news.choose_pressed,
-    "category": news.category_pressed,
-    "less": news.less,
-    "urgent-only": news.urgent_only,
-    "pause": news.pause,
-    "resume": news.resume,
-    "stop-news": news.stop_pressed,
-    "stop-all": news.stop_all,
-    "stop-place": news.stop_place,
+    "languages": greeting.languages_pressed,
+    "use-language": greeting.use_language,
+    "subscribe": subscription.subscribe_pressed,
+    "place-is": subscription.place_chosen,
+    "place-page": subscription.next_page,
+    "place-other": subscription.another,
+    "part-is": subscription.part_chosen,
+    "part-unknown": subscription.part_unknown,
+    "agree": subscription.agree,
+    "disagree": subscription.disagree,
+    "choose": subscription.choose_pressed,
+    "category": subscription.category_pressed,
+    "less": subscription.less,
+    "urgent-only": subscription.urgent_only,
+    "pause": subscription.pause,
+    "resume": subscription.resume,
+    "stop-news": subscription.stop_pressed,
+    "stop-all": subscription.stop_all,
+    "stop-place": subscription.stop_place,
     "privacy": own_data.privacy_pressed,
     "forget": own_data.forget_pressed,
     "forget-all": own_data.forget_all,
     "keep-all": own_data.keep_all,
-    "cancel": lambda turn, _a: citizen.cancel(turn, ""),
-    "contacts-of": contacts.place_pressed,
-    "card-edit": card_writing.edit,
-    "card-all": card_writing.fill_in,
-    "card-field": card_writing.one_field,
-    "card-keep": card_writing.keep,
-    "card-clear": card_writing.clear,
-    "card-done": card_writing.done,
-    "card-same": card_writing.same,
-    "card-save": card_writing.save,
-    "notice-send": notice.send,
-    "notice-later": notice.later,
-    "notice-at": notice.time_pressed,
-    "notice-urgent": notice.toggle_urgent,
-    "notice-edit": notice.edit,
-    "notice-move": notice.move,
-    "notice-where": notice.where,
-    "notice-place": notice.place_pressed,
-    "notice-drop": notice.drop,
-    "draft": notice.open_draft,
-    "archive": sent.archive_pressed,
-    "report": sent.report_pressed,
-    "stop-sending": sent.stop_pressed,
-    LIST: sent.list_pressed,
+    "cancel": lambda turn, _a: greeting.cancel(turn, ""),
+    "contacts-of": address_book.place_pressed,
+    "card-edit": form.edit,
+    "card-all": form.fill_in,
+    "card-field": form.one_field,
+    "card-keep": form.keep,
+    "card-clear": form.clear,
+    "card-done": form.done,
+    "card-same": form.same,
+    "card-save": form.save,
+    "notice-send": draft.send,
+    "notice-later": draft.later,
+    "notice-at": draft.time_pressed,
+    "notice-urgent": draft.toggle_urgent,
+    "notice-edit": draft.edit,
+    "notice-move": draft.move,
+    "notice-where": draft.where,
+    "notice-place": draft.place_pressed,
+    "notice-drop": draft.drop,
+    "draft": draft.open_draft,
+    "archive": archive.archive_pressed,
+    "report": archive.report_pressed,
+    "stop-sending": archive.stop_pressed,
+    LIST: archive.list_pressed,
     "link-group": groups.link_pressed,
     "unlink": groups.unlink,
-    "invite-role": roles.role_chosen,
-    "invite-place": roles.place_pressed,
-    "revoke": roles.revoke_pressed,
-    "schedule": admin.schedule_pressed,
+    "invite-role": appointments.role_chosen,
+    "invite-place": appointments.place_pressed,
+    "revoke": appointments.revoke_pressed,
+    "schedule": overview.schedule_pressed,
     "stories": storytelling.stories,
     "story": storytelling.story,
     "story-told": storytelling.told,
@@ -150,47 +138,47 @@ BUTTONS: dict[str, Pressed] = {
     "judge-story-show": storytelling.ask_to_publish,
     "judge-story-publish": storytelling.publish,
     "judge-story-drop": storytelling.drop,
-    "wrong": doubts.wrong_pressed,
-    "watch": watching.ask,
-    "watch-agree": watching.agree,
-    "unwatch": watching.leave,
+    "wrong": mistakes.wrong_pressed,
+    "watch": watches.ask,
+    "watch-agree": watches.agree,
+    "unwatch": watches.leave,
     "sign-open": signoff.open_one,
     "sign-next": signoff.next_one,
     "sign-ok": signoff.right,
     "sign-hide": signoff.hide,
     "sign-show": signoff.show,
-    "sign-mend": mending.mend,
-    "sign-again": mending.again,
-    "sign-publish": mending.publish,
+    "sign-mend": correction.mend,
+    "sign-again": correction.again,
+    "sign-publish": correction.publish,
 }
 
 DIALOGUES: dict[str, Typed] = {
-    checking.DIALOGUE: checking.typed,
-    "place": news.place_typed,
-    "consent": news.consent_typed,
+    interview.DIALOGUE: interview.typed,
+    "place": subscription.place_typed,
+    "consent": subscription.consent_typed,
     "officer-text": handover.text_typed,
     "officer-place": handover.place_typed,
-    "officer-send": question_sending.preview_typed,
-    "officer-consent": question_sending.consent_typed,
+    "officer-send": dispatch.preview_typed,
+    "officer-consent": dispatch.consent_typed,
     "request-answer": inbox.answer_typed,
     "request-confirm": inbox.answer_typed,
-    "request-where": passing.where_typed,
-    "contacts": contacts.place_typed,
-    "card-menu": card_writing.preview_typed,
-    "card-field": card_writing.field_typed,
-    "card-preview": card_writing.preview_typed,
-    "notice-text": notice.text_typed,
-    "notice-time": notice.time_typed,
-    "notice-place": notice.place_typed,
-    "invite": roles.invite,
-    "invite-place": roles.place_typed,
+    "request-where": referral.where_typed,
+    "contacts": address_book.place_typed,
+    "card-menu": form.preview_typed,
+    "card-field": form.field_typed,
+    "card-preview": form.preview_typed,
+    "notice-text": draft.text_typed,
+    "notice-time": draft.time_typed,
+    "notice-place": draft.place_typed,
+    "invite": appointments.invite,
+    "invite-place": appointments.place_typed,
     "story-text": storytelling.text_typed,
     "story-people": storytelling.people_typed,
     "story-agreed": storytelling.agreed_typed,
     "story-place": storytelling.place_typed,
     "story-consent": storytelling.consent_typed,
-    "wrong-words": doubts.words_typed,
-    "mend-text": mending.mend_typed,
+    "wrong-words": mistakes.words_typed,
+    "mend-text": correction.mend_typed,
 }
 
 # Pressing these needs the role still: each handler checks it for its own place too.
@@ -372,7 +360,7 @@ class Router:
         command = _COMMAND.fullmatch(text)
         writes_for_others = turn.open.name in _OFFICERS_TEXTS
         if not command and not writes_for_others:
-            warning = asking.warning(turn, text)
+            warning = questions.warning(turn, text)
             if warning:
                 turn.keeps_numbers = True
                 return warning
@@ -380,20 +368,22 @@ class Router:
             name = self._house.country.folding.fold(command[1])
             return await self._command(turn, name, (command[2] or "").strip())
         if turn.is_group:
-            return await asking.question(turn, text)
+            return await questions.question(turn, text)
         folded = self._house.country.folding.fold(text).strip(" .!")
         label = turn.open.state.get("labels", {}).get(folded)
         if label is not None:
             return await self._pressed(turn, label)
         if folded in _LEAVE:
-            return await citizen.cancel(turn, "")
+            return await greeting.cancel(turn, "")
         number = _NUMBER.fullmatch(folded)
         if number and turn.open.state.get("numbers"):
             return await self._number(turn, number[1])
         dialogue = DIALOGUES.get(turn.open.name or "")
         if dialogue is not None:
             return await dialogue(turn, text)
-        return await news.home_said(turn, text) or await asking.question(turn, text)
+        return await subscription.home_said(turn, text) or await questions.question(
+            turn, text
+        )
 
     async def _number(self, turn: Turn, number: str) -> Replies:
         known: dict[str, str] = turn.open.state["numbers"]
@@ -420,11 +410,11 @@ class Router:
         command = self._commands.get(name)
         if command is None or not self._may_use(turn, command):
             if command is not None and command.name == "stop":
-                return await citizen.cancel(turn, "")
+                return await greeting.cancel(turn, "")
             if command is not None:
                 await self._note_attempt(turn, command)
             if text:
-                asking.remember(turn, text)
+                questions.remember(turn, text)
             return unknown_command(turn)
         if command.handler is None:
             return turn.say(turn._("Lệnh này chưa có, sẽ có sau."))

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bulletins.board import Board
+from bot.bulletins.timetable import Board
 from bot.clock import Milliseconds, local, local_date
 from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.conversation.state import Open

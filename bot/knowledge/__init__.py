@@ -1,13 +1,7 @@
 """Topics and answers: what is known, how a question finds it, and how it is said."""
 
-from bot.knowledge.changes import state_of
-from bot.knowledge.complaints import ComplaintWords
-from bot.knowledge.danger import DangerWords
 from bot.knowledge.figures import shown as figure
-from bot.knowledge.index import Index
-from bot.knowledge.laying import Entry, Kind
 from bot.knowledge.library import Library
-from bot.knowledge.loading import load
 from bot.knowledge.model import (
     CHECKING,
     UNREVIEWED,
@@ -25,6 +19,12 @@ from bot.knowledge.model import (
     Unknown,
     scope_of,
 )
+from bot.knowledge.reader import load
+from bot.knowledge.search.complaints import ComplaintWords
+from bot.knowledge.search.danger import DangerWords
+from bot.knowledge.search.topic_index import Index
+from bot.knowledge.upkeep.changes import state_of
+from bot.knowledge.upkeep.laying import Entry, Kind
 from bot.knowledge.wording import Worded, document_name, source_line, word
 
 __all__ = [

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from bot.country import Country
 from bot.i18n import Catalogues
-from bot.knowledge.complaints import ComplaintWords
-from bot.knowledge.danger import DangerWords
-from bot.knowledge.index import Index
-from bot.knowledge.laying import Entry, lay_over
-from bot.knowledge.loading import Files, build, digest_of, make_answer, read_files
 from bot.knowledge.model import Answer, Content, Fault, Source
+from bot.knowledge.reader import Files, build, digest_of, make_answer, read_files
+from bot.knowledge.search.complaints import ComplaintWords
+from bot.knowledge.search.danger import DangerWords
+from bot.knowledge.search.topic_index import Index
+from bot.knowledge.upkeep.laying import Entry, lay_over
 from bot.places import Places
 
 

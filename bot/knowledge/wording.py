@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.i18n import Translator
-from bot.knowledge.checks import Basis
+from bot.knowledge.eligibility.checks import Basis
 from bot.knowledge.model import MEDIUM, Answer, Answered, Words
 
 COMING_WITHIN = timedelta(days=31)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.places.index import Unit
 from bot.places.model import Option
+from bot.places.name_index import Unit
 from bot.places.vocabulary import Rank
 
 _ORDER = list(Rank)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from bot.places.choices import options_of
-from bot.places.index import Index, Unit
 from bot.places.model import (
     District,
     Match,
@@ -14,6 +13,7 @@ from bot.places.model import (
     Several,
     Split,
 )
+from bot.places.name_index import Index, Unit
 from bot.places.nearest import nearest
 from bot.places.spelling import (
     Agreement,

@@ -7,7 +7,7 @@ ordinary words too. The communes that there is something to say about need none.
 
 from collections.abc import Collection, Iterable, Sequence
 
-from bot.places.index import Index, Unit
+from bot.places.name_index import Index, Unit
 from bot.places.spelling import Agreement, Speller, Word, agreement, key_of
 from bot.places.vocabulary import LevelWord, Rank, Vocabulary
 

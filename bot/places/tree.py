@@ -5,7 +5,6 @@ from pathlib import Path
 
 from bot.country import Country
 from bot.places.finding import Finder
-from bot.places.index import Index
 from bot.places.loading import read_former, read_tree
 from bot.places.mentions import Mentions
 from bot.places.model import (
@@ -18,6 +17,7 @@ from bot.places.model import (
     Place,
     is_within,
 )
+from bot.places.name_index import Index
 from bot.places.naming import Naming
 from bot.places.spelling import Speller, key_of
 from bot.places.vocabulary import Vocabulary, read_vocabulary

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.bulletins.content import BankDay, Bulletin
+from bot.bulletins.bulletin_files import BankDay, Bulletin
 from bot.bulletins.schedule import due_times, in_season, next_time
 from bot.clock import DAY, HOUR, instant
-from bot.conversation.sent import missed_text
+from bot.conversation.reports.archive import missed_text
 from bot.delivery import broadcasts
 from bot.people import contacts
 from bot.people.bank_days import BankDay as OwnDay

@@ -6,7 +6,8 @@ import pytest
 from bot.app import lay_ground, open_library
 from bot.cli import main
 from bot.config import Config
-from bot.knowledge import Entry, Kind, overlay
+from bot.knowledge import Entry, Kind
+from bot.knowledge.upkeep import overlay
 from bot.store.database import Database
 from tests.support import desk
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import select, text
 
-from bot.conversation import card_reminders
+from bot.conversation.cards import reminders
 from bot.knowledge import Library
 from bot.messaging import Event
 from bot.people import contacts, roles
@@ -231,7 +231,7 @@ async def test_a_card_of_long_ago_says_so_and_its_officer_is_reminded_once(villa
         told.append((address.text, reply, key))
 
     async def look() -> int:
-        return await card_reminders.remind(
+        return await reminders.remind(
             village.database,
             village.clock.now,
             village.ground.places,

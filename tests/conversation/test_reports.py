@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from bot.app import erase_expired
 from bot.clock import DAY
-from bot.conversation import reports
-from bot.conversation.reporting import Reporter
+from bot.conversation.reports import summary
+from bot.conversation.reports.reporter import Reporter
 from bot.delivery import broadcasts
 from bot.delivery.progress import Progress, Standing
 from bot.messaging import Gone, Refused, Reply, Unknown
@@ -92,7 +92,7 @@ async def told(village: Village, ear: Ear, author: Person) -> str:
     ],
 )
 def test_the_bar_is_full_only_at_the_end(done, planned, shown):
-    assert reports.bar(done, planned) == shown
+    assert summary.bar(done, planned) == shown
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_the_bar_is_full_only_at_the_end(done, planned, shown):
     ],
 )
 def test_a_time_to_wait_is_said_as_people_do(ground, seconds, said):
-    assert reports.span(ground.catalogues.translator("vi"), seconds) == said
+    assert summary.span(ground.catalogues.translator("vi"), seconds) == said
 
 
 async def test_what_is_in_the_way_is_said_with_what_comes_next(village, ground):
@@ -119,7 +119,7 @@ async def test_what_is_in_the_way_is_said_with_what_comes_next(village, ground):
         broadcast = await broadcasts.get(connection, 1)
 
     def said(*how: object) -> str:
-        return reports.progress_text(_, broadcast, Standing(*how))
+        return summary.progress_text(_, broadcast, Standing(*how))
 
     assert said(217, 150, 0, 25.0) == (
         "Tin số 1: “Họp bản”\nĐang gửi 150 trên 217, còn 3 giây.\n▓▓▓▓▓▓░░░░ 69%\n"
@@ -144,7 +144,7 @@ async def test_the_report_takes_the_place_of_the_answer_to_the_press(village, re
     ear = Ear()
     async with village.sending(ear, reporter=reporter):
         assert "Tới 1 máy." in await told(village, ear, author)
-    assert said.edits == author.last[0].edits == reports.live_name(1)
+    assert said.edits == author.last[0].edits == summary.live_name(1)
 
 
 async def test_a_report_that_a_stop_cut_off_is_told_at_the_next_start(
@@ -208,7 +208,7 @@ async def test_who_stops_it_is_answered_and_its_author_sees_it_stopped(
     shown = await author.hears()
     assert "Đã dừng" in shown
     assert "Không gửi 1: đã dừng 1." in shown
-    assert author.last[0].edits == reports.live_name(1)
+    assert author.last[0].edits == summary.live_name(1)
 
 
 async def test_many_are_not_counted_while_others_wait_the_result_is_a_tap_away(
@@ -264,7 +264,7 @@ async def test_progress_is_shown_in_the_same_message(village, reporter):
     moment = 3.0
     await progress.look()
     assert "Đang gửi 0 trên 1" in await author.hears()
-    assert author.last[0].edits == reports.live_name(1)
+    assert author.last[0].edits == summary.live_name(1)
     assert author.labels == ["Dừng"]
 
 

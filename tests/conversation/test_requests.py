@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 
 from bot.app import erase_expired
 from bot.clock import DAY, HOUR, instant
-from bot.conversation import climbing
+from bot.conversation.requests import escalation
 from bot.messaging import Address, ChatKind, Event
 from bot.people.model import Role
 from bot.store.tables import consents, proposals, requests
@@ -355,7 +355,7 @@ async def test_it_is_not_passed_to_a_place_without_an_officer(village):
 
 
 async def climb(village: Village) -> int:
-    return await climbing.climb(village.database, village.house, village.clock.now)
+    return await escalation.climb(village.database, village.house, village.clock.now)
 
 
 async def test_after_two_working_days_it_climbs_once_across_a_restart(

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import open_library
-from bot.conversation import looking
-from bot.knowledge import overlay
+from bot.conversation.upkeep import daily_look
+from bot.knowledge.upkeep import overlay
 from bot.people.model import Role
 from bot.store.tables import audit, mistakes
 from tests.support import desk
@@ -44,7 +44,7 @@ async def noticed(village: Village, *libraries) -> None:
 
 async def looked(village: Village) -> None:
     async with village.database.write() as connection:
-        await looking.look(connection, village.house, village.clock.now)
+        await daily_look.look(connection, village.house, village.clock.now)
 
 
 async def actions(village: Village) -> list[str]:

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.clock import DAY
-from bot.knowledge import told_stories
+from bot.knowledge.upkeep import told_stories
 from bot.people.model import Role
 from tests.support import village as villages
 from tests.support.village import Person, Village

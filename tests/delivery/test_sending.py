@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.bulletins import notices
-from bot.bulletins.notices import Notice
+from bot.bulletins import notice_text
+from bot.bulletins.notice_text import Notice
 from bot.clock import DAY, HOUR
 from bot.delivery import broadcasts, outbox
 from bot.delivery.model import State
@@ -32,7 +32,7 @@ async def notice(village: Village, place: str = "01324", **how: object) -> int:
     found = village.ground.places.by_code(place)
     assert found is not None
     made = Notice(place=found, text="Họp bản", language="vi", **how)
-    draft = notices.draft(
+    draft = notice_text.draft(
         made,
         now=village.clock.now,
         catalogues=village.ground.catalogues,

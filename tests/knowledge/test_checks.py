@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge import Library, load
-from bot.knowledge.checks import Sitting, check_for, choices_of, sit
+from bot.knowledge.eligibility.checks import Sitting, check_for, choices_of, sit
 from bot.knowledge.questionnaire import Verdict
 from bot.knowledge.wording import source_line
 from tests.knowledge.test_content import FACT, GOOD

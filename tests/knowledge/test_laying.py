@@ -4,8 +4,9 @@ from datetime import date
 import pytest
 
 from bot.app import open_library
-from bot.knowledge import Entry, Kind, due, state_of
-from bot.knowledge.due import Why
+from bot.knowledge import Entry, Kind, state_of
+from bot.knowledge.upkeep import due
+from bot.knowledge.upkeep.due import Why
 from tests.support import desk
 
 TODAY = date(2026, 11, 24)

@@ -2,7 +2,7 @@ from collections import Counter
 
 import numpy as np
 
-from bot.knowledge.postings import Bags, Features, Postings, unit
+from bot.knowledge.search.postings import Bags, Features, Postings, unit
 
 ROWS = [{"gao": 2.0, "tien": 1.0}, {"tien": 4.0}, {"nha": 1.0}]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, select
 
 from bot.app import Ground, make_board
-from bot.bulletins.board import Board
 from bot.bulletins.planning import Planner
+from bot.bulletins.timetable import Board
 from bot.clock import DAY, Milliseconds
 from bot.conversation.intake import Intake
-from bot.conversation.reporting import Reporter
+from bot.conversation.reports.reporter import Reporter
 from bot.conversation.router import Router
 from bot.conversation.turn import House
 from bot.delivery import broadcasts, outbox

@@ -7,9 +7,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import BadRequest
 
 from bot.channels.telegram import rendering
-from bot.channels.telegram.courier import Courier
-from bot.channels.telegram.failures import FileMissingError, FileNotReadyError
 from bot.channels.telegram.updates import CHANNEL
+from bot.channels.telegram.wire.courier import Courier
+from bot.channels.telegram.wire.failures import FileMissingError, FileNotReadyError
 from bot.delivery.files import Shelf
 from bot.messaging import Attachment
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.channels.telegram.failures import TooManyError
 from bot.channels.telegram.outcomes import BAD_TOKEN_WAIT
+from bot.channels.telegram.wire.failures import TooManyError
 
 _STEPS = 8  # doublings after which the longest wait is reached anyway
 

@@ -11,7 +11,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.channels.telegram.failures import (
+from bot.channels.telegram.wire.failures import (
     FileMissingError,
     FileNotReadyError,
     NoAnswerError,

@@ -8,7 +8,7 @@ import logging
 from aiohttp import web
 
 from bot.channels.telegram import updates
-from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.polling import Intake
 from bot.channels.telegram.updates import Json
 from bot.messaging import Receive
 

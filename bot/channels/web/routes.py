@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable
 import orjson
 from aiohttp import web
 
-from bot.channels.web import asking, guard, limits, media, records
-from bot.channels.web.asking import Asked
+from bot.channels.web import chat_body, guard, limits, media, records
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.chat_body import Asked
 from bot.channels.web.drawing import as_message
-from bot.channels.web.files import Files
+from bot.channels.web.page_files import Files
 from bot.clock import DAY, Milliseconds
 from bot.i18n import SOURCE_LANGUAGE, Translator
 from bot.messaging import Address, Incoming, Reply
@@ -58,13 +58,13 @@ class _Chat:
         hint = guard.language_of(request, self._channel.catalogues.languages)
         _ = self._channel.catalogues.translator(hint or SOURCE_LANGUAGE)
         self._refuse_foreign(request, _)
-        asked = await asking.read(request, _)
+        asked = await chat_body.read(request, _)
         now = self._channel.clock()
         session = await self._session(request, asked.session, now, _)
         digest = records.digest_of(session)
         wait = self._messages.retry_after(digest, now)
         if wait:
-            raise asking.too_many(wait, _)
+            raise chat_body.too_many(wait, _)
         incoming = _incoming(asked, digest, hint, now)
         await self._take(incoming)
         async with self._database.read() as connection:
@@ -92,7 +92,7 @@ class _Chat:
         address = guard.client_address(request, self._channel.config.web_proxies)
         wait = self._sessions.retry_after(address, now)
         if wait:
-            raise asking.too_many(wait, _)
+            raise chat_body.too_many(wait, _)
         async with self._database.write() as connection:
             return await records.new_session(connection, now)
 
@@ -110,7 +110,7 @@ class _Chat:
     def _refuse_foreign(self, request: web.Request, _: Translator) -> None:
         if guard.is_foreign(request, self._channel.config.public_url):
             text = _("Trang khác không được gửi vào đây.")
-            raise asking.refusal(web.HTTPForbidden, text)
+            raise chat_body.refusal(web.HTTPForbidden, text)
 
     # --- the stream
 
@@ -120,7 +120,7 @@ class _Chat:
         self._refuse_foreign(request, _)
         digest = records.digest_of(request.query.get("session", ""))
         if not await self._is_known(digest, self._channel.clock()):
-            raise asking.refusal(web.HTTPNotFound, _("Không có phiên này."))
+            raise chat_body.refusal(web.HTTPNotFound, _("Không có phiên này."))
         # Listens before it looks: what is pushed in between rings.
         bell = self._channel.listen(digest)
         response = _event_stream(request)

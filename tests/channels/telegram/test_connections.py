@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram.connections import Connections
-from bot.channels.telegram.failures import NoAnswerError, NotWrittenError
+from bot.channels.telegram.wire.connections import Connections
+from bot.channels.telegram.wire.failures import NoAnswerError, NotWrittenError
 
 OK = b'{"ok":true}'
 CERTIFICATE = Path(__file__).parent / "localhost.pem"

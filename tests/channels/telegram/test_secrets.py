@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from telegram.error import TelegramError
 
-from bot.channels.telegram.courier import Courier
-from bot.channels.telegram.request import FastRequest
+from bot.channels.telegram.wire.courier import Courier
+from bot.channels.telegram.wire.request import FastRequest
 from tests.channels.telegram.conftest import (
     HURRY,
     INSTALLATION_SECRET,

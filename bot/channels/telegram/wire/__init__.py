@@ -1,0 +1,1 @@
+"""How bytes get to Telegram and back: connections, requests, what failed."""

@@ -1,0 +1,199 @@
+"""`bot check`: content, catalogues, configuration, database; every fault at once."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel.messages.pofile import read_po
+
+from bot.app import Ground, lay_ground, open_library
+from bot.bulletins.bulletin_files import load as load_bulletins
+from bot.bulletins.bulletin_files import load_bank_days
+from bot.cli.output import as_json
+from bot.clock import local_date, utc_now
+from bot.config import PAID_BROADCAST_ABOVE, Config
+from bot.errors import DataProblem
+from bot.knowledge import Library
+from bot.knowledge.model import AMOUNTS_KEEP
+from bot.knowledge.upkeep import due
+from bot.store.database import Database
+
+REACH_WITHIN = 5.0  # seconds
+
+
+def add_commands(commands: Any) -> None:
+    """Adds `check`."""
+    parser = commands.add_parser("check", help="look for faults, all at once")
+    parser.add_argument("--strict", action="store_true", help="editors' rules too")
+    parser.add_argument("--network", action="store_true", help="try the hosts needed")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(settings: Config, parsed: argparse.Namespace) -> int:
+    """Prints settings, warnings and faults; 1 if there is any fault."""
+    faults, warnings = _content_faults(settings, strict=parsed.strict)
+    faults += asyncio.run(_database_faults(settings))
+    if parsed.network:
+        faults += asyncio.run(_network_faults(settings))
+    warnings += _settings_warnings(settings)
+    if parsed.json:
+        as_json({"settings": settings.shown(), "warnings": warnings, "faults": faults})
+        return 1 if faults else 0
+    for name, value in settings.shown().items():
+        print(f"{name}={value}")
+    for warning in warnings:
+        print(f"warning: {warning}")
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    print(f"{len(faults)} faults, {len(warnings)} warnings")
+    return 1 if faults else 0
+
+
+def _content_faults(settings: Config, *, strict: bool) -> tuple[list[str], list[str]]:
+    try:
+        ground = lay_ground(settings)
+        library = open_library(ground)
+    except DataProblem as problem:
+        return [_near(line) for line in str(problem).splitlines()], []
+    faults = [_near(str(f)) for f in library.faults if strict or not f.is_strict]
+    faults += [_near(fault) for fault in _bulletin_faults(ground, library)]
+    warnings = _old_amounts(library, settings)
+    hidden = sum(f.is_strict for f in library.faults) if not strict else 0
+    if hidden:
+        warnings.append(f"{hidden} more with --strict")
+    return faults + _catalogue_faults(ground), warnings
+
+
+def _old_amounts(library: Library, settings: Config) -> list[str]:
+    """Facts to read again: until then people are told to ask the commune."""
+    today = local_date(utc_now(), settings.timezone)
+    old = due.with_old_amounts(library.content, today)
+    if not old:
+        return []
+    names = ", ".join(dict.fromkeys(answer.topic for answer in old))
+    days = AMOUNTS_KEEP.days
+    return [
+        f"figures checked more than {days} days ago: read the sources again, then set "
+        f"`checked` of the facts: {names}"
+    ]
+
+
+def _bulletin_faults(ground: Ground, library: Library) -> list[str]:
+    """The bulletins' files, and what they name that is not there."""
+    faults: list[str] = []
+    folder = ground.config.content_dir
+    categories = {category.id for category in ground.categories}
+    try:
+        for bulletin in load_bulletins(folder / "bulletins"):
+            where = f"{folder / 'bulletins'}/{bulletin.id}.yaml:1"
+            if bulletin.category not in categories:
+                faults.append(f"{where}: no category is called {bulletin.category!r}")
+            faults += [
+                f"{where}: names no topic: {topic}"
+                for topic in bulletin.topics
+                if topic not in library.content.topics
+            ]
+    except DataProblem as problem:
+        faults += str(problem).splitlines()
+    table = folder / "places" / "bank_days.csv"
+    try:
+        faults += [
+            f"{table}:1: no place has the code {row.commune!r}"
+            for row in load_bank_days(table)
+            if ground.places.by_code(row.commune) is None
+        ]
+    except DataProblem as problem:
+        faults += str(problem).splitlines()
+    return faults
+
+
+def _catalogue_faults(ground: Ground) -> list[str]:
+    """Every message of the template is translated, with the same placeholders."""
+    faults = []
+    folder = ground.config.locales_dir
+    try:
+        with (folder / "bot.pot").open("rb") as template:
+            wanted = {message.id for message in read_po(template) if message.id}
+    except OSError:
+        return [f"{_near(str(folder))}/bot.pot:1: is not there: run `make texts`"]
+    for file in sorted(folder.glob("*/LC_MESSAGES/bot.po")):
+        with file.open("rb") as catalogue:
+            messages = {m.id: m for m in read_po(catalogue) if m.id}
+        for id_ in wanted:
+            message = messages.get(id_)
+            if message is None:
+                faults.append(f"{_near(str(file))}:1: lacks {id_!r}: run `make texts`")
+            elif not message.string or message.fuzzy:
+                line = message.lineno or 1
+                faults.append(f"{_near(str(file))}:{line}: is not translated: {id_!r}")
+            elif _placeholders(message.string) != _placeholders(id_):
+                line = message.lineno or 1
+                faults.append(
+                    f"{_near(str(file))}:{line}: placeholders differ: {id_!r}"
+                )
+    return faults
+
+
+def _placeholders(text: object) -> set[str]:
+    parts = text if isinstance(text, tuple | list) else (text,)
+    found: set[str] = set()
+    for part in parts:
+        for piece in str(part).split("{")[1:]:
+            found.add(piece.partition("}")[0])
+    return found - {"count"}
+
+
+def _settings_warnings(settings: Config) -> list[str]:
+    found = []
+    if settings.operator is None:
+        found.append(
+            "BOT_OPERATOR is not set: people read that nobody stands behind this bot"
+        )
+    if settings.operator_contact is None:
+        found.append("BOT_OPERATOR_CONTACT is not set: people can't reach the operator")
+    if settings.telegram_rate > PAID_BROADCAST_ABOVE:
+        found.append(
+            f"BOT_TELEGRAM_RATE is above {PAID_BROADCAST_ABOVE}: "
+            "each message then costs money (paid broadcast)"
+        )
+    if settings.telegram_mode == "webhook" and settings.public_url is None:
+        found.append("BOT_TELEGRAM_MODE is webhook, but BOT_PUBLIC_URL is not set")
+    if settings.zalo_token is not None:
+        found.append("BOT_ZALO_TOKEN is set, but that channel is not there yet")
+    return found
+
+
+async def _database_faults(settings: Config) -> list[str]:
+    database = Database(settings.database_url)
+    if database.is_sqlite and not database.path.exists():
+        return []
+    try:
+        async with database:
+            await database.examine()
+    except (DataProblem, OSError) as fault:
+        return [str(fault)]
+    return []
+
+
+async def _network_faults(settings: Config) -> list[str]:
+    if settings.telegram_token is None:
+        return []
+    parts = urlsplit(settings.telegram_api_url)
+    host = parts.hostname or ""
+    number = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        async with asyncio.timeout(REACH_WITHIN):
+            _reader, writer = await asyncio.open_connection(host, number)
+    except (OSError, TimeoutError) as fault:
+        return [f"network: {host}:{number} cannot be reached ({type(fault).__name__})"]
+    writer.close()
+    return []
+
+
+def _near(text: str) -> str:
+    """Paths below the working directory without it."""
+    return text.replace(f"{Path.cwd()}/", "")

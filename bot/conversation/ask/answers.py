@@ -1,0 +1,254 @@
+"""Findings as replies: an answer, a choice, an honest "I don't know"."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.conversation.turn import NOT_A_NUMBER, OFFICER_NUMBER, numbered
+from bot.country import Country
+from bot.i18n import SOURCE_LANGUAGE, Translator
+from bot.knowledge import (
+    UNREVIEWED,
+    Answer,
+    Answered,
+    Choose,
+    Content,
+    Danger,
+    Finding,
+    Unknown,
+    Worded,
+    word,
+)
+from bot.knowledge.eligibility.checks import check_for
+from bot.messaging import Button, Reply, Span
+from bot.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where the asker is: code paths, and what the commune's contact card adds."""
+
+    places: Places
+    home: tuple[str, ...] = ()
+    office: str = ""
+
+
+MOST_UNDER = 4  # buttons under an answer
+
+
+class Wording:
+    """How findings are said in one language, on one day."""
+
+    def __init__(
+        self,
+        translator: Translator,
+        content: Content,
+        country: Country,
+        on: date,
+        here: Here,
+        *,
+        label_unreviewed: bool,
+        is_group: bool = False,
+    ) -> None:
+        """`label_unreviewed` adds that nobody has reviewed a text.
+
+        In a group (`is_group`) nobody is asked about their own household.
+        """
+        self._ = translator
+        self._content = content
+        self._country = country
+        self._on = on
+        self._here = here
+        self._label_unreviewed = label_unreviewed
+        self._is_group = is_group
+
+    def finding(self, finding: Finding) -> Reply:
+        """The reply to a question."""
+        match finding:
+            case Answered():
+                return self.answered(finding)
+            case Choose(choices):
+                return self.choices(choices)
+            case Unknown(withheld=str(withheld)) if withheld:
+                return self.withheld(withheld)
+            case Unknown(office=office, is_uncertain=is_uncertain):
+                return self.unknown(office, is_uncertain=is_uncertain)
+
+    def worded(self, found: Answered) -> Worded:
+        """The parts of an answer."""
+        return word(
+            found,
+            self._,
+            self._content.words,
+            self._on,
+            label_unreviewed=self._label_unreviewed,
+        )
+
+    def answered(self, found: Answered) -> Reply:
+        """The restated question, the answer, its source; at most four buttons."""
+        worded = self.worded(found)
+        spans = [Span(worded.question + "\n", bold=True)]
+        if found.answer.language != self._.language:
+            only = self._("(Chuyện này mới có bằng tiếng Việt.)")
+            spans.append(Span(only + "\n", italic=True))
+        spans.append(Span(self._only_at(found.answer) + "\n".join(worded.paragraphs)))
+        if found.answer.contact and self._here.office:
+            spans.append(Span("\n" + self._here.office))
+        tail = " ".join((worded.source, *worded.notes))
+        spans.append(Span("\n" + tail, italic=True))
+        return Reply(tuple(spans), self._under(found.answer))
+
+    def _only_at(self, answer: Answer) -> str:
+        """`Riêng ở tỉnh Lào Cai: ` before what holds only there."""
+        place = self._here.places.by_path(answer.place) if answer.place else None
+        if place is None:
+            return ""
+        where = self._here.places.label(place, self._.language)
+        return self._("Riêng ở {place}:", place=where) + " "
+
+    def more(self, found: Answered) -> Reply:
+        """What "xem thêm" shows: the rest, and what is near to it."""
+        worded = self.worded(found)
+        paragraphs = worded.more or (self._("Chỉ có vậy thôi."),)
+        near = [
+            answer
+            for topic in found.answer.see_also
+            if (answer := self._near(topic)) and not answer.withheld
+        ]
+        rows: list[tuple[Button, ...]] = [
+            (Button(answer.question, f"topic:{answer.topic}"),) for answer in near[:3]
+        ]
+        about = f"{found.answer.topic}:{found.answer.stem}"
+        rows.append(
+            (
+                Button(self._("Báo sai"), f"wrong:{about}"),
+                Button(self._("Báo khi có thay đổi"), f"watch:{found.answer.topic}"),
+            )
+        )
+        rows.append(
+            (
+                Button(self._("Tiếng khác"), "languages"),
+                Button(self._("Hỏi cán bộ"), "officer"),
+            )
+        )
+        spans = (
+            Span(worded.question + "\n", bold=True),
+            Span("\n".join(paragraphs)),
+        )
+        return Reply(spans, tuple(rows))
+
+    def _near(self, topic: str) -> Answer | None:
+        home = self._here.home
+        return self._content.answer(topic, self._.language, self._on, home)
+
+    def choices(self, choices: Sequence[Answer]) -> Reply:
+        """At most three questions to choose from, and two ways out."""
+        _ = self._
+        leads = {
+            1: _("Có phải nhà mình hỏi việc này?"),
+            2: _("Có hai việc gần với câu này. Nhà mình hỏi việc nào?"),
+            3: _("Có ba việc gần với câu này. Nhà mình hỏi việc nào?"),
+        }
+        lines = [leads[min(len(choices), 3)]]
+        lines += [f"{n}. {a.question}" for n, a in enumerate(choices, 1)]
+        numbers = tuple(
+            Button(str(n), _leads_to(a), number=n) for n, a in enumerate(choices, 1)
+        )
+        ways_out = (
+            Button(_("Không có câu nào đúng"), "none", number=NOT_A_NUMBER),
+            Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER),
+        )
+        return Reply((Span("\n".join(lines)),), (numbers, ways_out))
+
+    def withheld(self, why: str) -> Reply:
+        """There is an answer, but nobody gets it now: said, with a person to ask."""
+        _ = self._
+        text = _("Câu trả lời này đang kiểm tra lại, nên Loa Bản chưa nói.")
+        if why == UNREVIEWED:
+            text = _("Chuyện này chưa có câu trả lời đã duyệt, nên Loa Bản chưa nói.")
+        return self._handed_over(text + "\n" + _("Hỏi cán bộ xã thì rõ."))
+
+    def unknown(self, office: str, *, is_uncertain: bool = False) -> Reply:
+        """Says so, names who can help, and never guesses."""
+        _ = self._
+        text = _("Việc này Loa Bản không biết chắc, nên không trả lời bừa.")
+        if is_uncertain:
+            text = _("Chuyện này chưa có thông tin chắc chắn, nên Loa Bản chưa nói.")
+        if office:
+            text += "\n" + _("Hỏi ở {office} thì rõ.", office=office)
+        else:
+            text += "\n" + _("Hỏi cán bộ xã, hoặc gõ lại bằng vài chữ khác.")
+        return self._handed_over(text)
+
+    def _handed_over(self, text: str) -> Reply:
+        _ = self._
+        rescue = next(
+            (n.number for n in self._country.emergency if n.id == "rescue"), ""
+        )
+        if rescue:
+            text += "\n" + _("Đang nguy cấp thì gọi ngay {number}.", number=rescue)
+        return Reply(
+            (Span(text),),
+            (
+                (
+                    Button(_("Hỏi cán bộ"), "officer"),
+                    Button(_("Các chuyện hay hỏi"), "topics"),
+                ),
+            ),
+        )
+
+    def _under(self, answer: Answer) -> tuple[tuple[Button, ...], ...]:
+        """At most four: where more would fit in, what matters more stands first."""
+        _ = self._
+        last = (
+            Button(_("Không phải ý tôi"), f"not:{answer.topic}", number=NOT_A_NUMBER),
+            Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER),
+        )
+        first: list[Button] = []
+        check = check_for(self._content, answer.topic, self._on)
+        if check is not None and not self._is_group:
+            label = _("Nhà mình có thuộc diện không")
+            first.append(Button(label, f"check:{check.id}"))
+        if answer.is_erasable:
+            first.append(Button(_("Xóa đoạn này khỏi máy"), "clear"))
+        first.append(Button(_("Xem thêm"), f"more:{answer.topic}:{answer.stem}"))
+        first += self._stories_of(answer)
+        shown = first[: MOST_UNDER - len(last)]
+        return tuple(row for row in (numbered(shown), last) if row)
+
+    def _stories_of(self, answer: Answer) -> tuple[Button, ...]:
+        """[Chuyện hay], where a story tells of the same."""
+        for story in self._content.stories:
+            if not set(story.covers).isdisjoint(answer.covers):
+                return (Button(self._("Chuyện hay"), f"story:{story.id}"),)
+        return ()
+
+
+def _leads_to(answer: Answer) -> str:
+    """The button of a topic; what holds for one place is named, wherever one lives."""
+    stem = f":{answer.stem}" if answer.place else ""
+    return f"topic:{answer.topic}{stem}"
+
+
+def danger_reply(_: Translator, country: Country, found: Sequence[Danger]) -> Reply:
+    """What to do first and whom to call, before anything else is said or asked."""
+    first = _in_language(found[0].first, _.language)
+    for entry in country.emergency:  # not format(): an editor's slip must cost nothing
+        first = first.replace(f"{{{entry.id}}}", entry.number)
+    lines = [first]
+    known = {entry.id: entry for entry in country.emergency}
+    called = dict.fromkeys(id_ for danger in found for id_ in danger.call)
+    lines += [
+        f"{entry.number}: {_in_language(entry.words, _.language)}"
+        for entry in (known[id_] for id_ in called if id_ in known)
+        if entry.number not in first
+    ]
+    lines.append(_("Không gọi được thì nhờ người bên cạnh gọi."))
+    buttons = [Button(_("Hỏi cán bộ"), "officer")]
+    if any(danger.is_hidden for danger in found):
+        buttons.append(Button(_("Xóa đoạn này khỏi máy"), "clear"))
+    return Reply((Span("\n".join(lines), bold=True),), (tuple(buttons),))
+
+
+def _in_language(words: Mapping[str, str], language: str) -> str:
+    return words.get(language) or words[SOURCE_LANGUAGE]

@@ -1,0 +1,318 @@
+"""The question path: answered before anything is asked of anyone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversation.ask.answers import Here, Wording, danger_reply
+from bot.conversation.cards import address_book
+from bot.conversation.turn import Replies, Turn, in_rows
+from bot.i18n import SOURCE_LANGUAGE
+from bot.knowledge import Answer, Answered, Choose, Finding, Unknown
+from bot.messaging import Button, Reply
+from bot.requests.model import MAX_TEXT
+
+A_PAGE = 8
+ALONE = "rieng"  # of a start link that leads from a group to the private chat
+_WORD = re.compile(r"\w+")
+_SMALL_TALK = {"greeting", "thanks", "scolding"}
+
+
+async def command(turn: Turn, text: str) -> Replies:
+    """`/ask` with a question answers it; bare it says how."""
+    if text:
+        return warning(turn, text) or await question(turn, text)
+    _ = turn._
+    return turn.say(
+        _("Cần biết gì cứ gõ bằng lời thường, không dấu cũng được.")
+        + "\n"
+        + _("Ví dụ: {example}", example=_("bao nhieu tuoi duoc tien nguoi gia"))
+    )
+
+
+def warning(turn: Turn, text: str) -> Replies:
+    """Whom to call, for words of danger; nothing for others."""
+    found = turn.house.library.danger.find(text)
+    if not found:
+        return []
+    remember(turn, text)
+    _ = turn.house.catalogues.translator(_language_of(turn, text))
+    return [danger_reply(_, turn.house.country, found)]
+
+
+async def question(turn: Turn, text: str) -> Replies:
+    """One question, answered in the language it was asked in."""
+    if turn.is_group and _is_of_a_family(turn, text):
+        return turn.say(
+            turn._(
+                "Chuyện nhà mình, nói riêng nhé. Hỏi lại trong chat riêng với Loa Bản, "
+                "người khác không thấy."
+            ),
+            alone(turn),
+        )
+    library = turn.house.library
+    language = _language_of(turn, text)
+    if language in turn.house.catalogues.languages:
+        turn.open.language = language
+        turn._ = turn.house.catalogues.translator(language)
+    finding = library.index.ask(text, language, turn.today, turn.home)
+    small_talk = _small_talk_of(turn, finding, text)
+    if small_talk:
+        return _small_talk(turn, small_talk)
+    remember(turn, text)
+    if not isinstance(finding, Answered):
+        finding = _followed(turn, text, finding)
+    if isinstance(finding, Answered):
+        turn.open.topic = finding.answer.topic
+        await address_book.add_office(turn, finding.answer)
+    reply = wording(turn).finding(finding)
+    private = alone(turn) if turn.is_group else ()
+    return [replace(reply, buttons=(*reply.buttons, private)) if private else reply]
+
+
+def remember(turn: Turn, text: str) -> None:
+    """What was asked last can be handed to an officer; never what a group said."""
+    if not turn.is_group:
+        turn.open.asked = text if len(text) <= MAX_TEXT else ""
+
+
+def _is_of_a_family(turn: Turn, text: str) -> bool:
+    """Someone's own household, with its figures: not for a whole group to read."""
+    fold = turn.house.country.folding.fold
+    families = turn._(
+        "nhà tôi, nhà em, nhà mình, vợ tôi, chồng tôi, con tôi, bố tôi, mẹ tôi"
+    )
+    said = f" {' '.join(_WORD.findall(fold(text)))} "
+    has_figures = any(letter.isdigit() for letter in said)
+    return has_figures and any(f" {word} " in said for word in _listed(fold(families)))
+
+
+def alone(turn: Turn) -> tuple[Button, ...]:
+    """[Hỏi riêng Loa Bản], where the channel has a link to its private chat."""
+    link = turn.house.links.invitation(ALONE).get(turn.incoming.address.channel, "")
+    return (Button(turn._("Hỏi riêng Loa Bản"), url=link),) if link else ()
+
+
+def _language_of(turn: Turn, text: str) -> str:
+    """The language of a text; words that tell nothing, as "ok", leave it as it is."""
+    library = turn.house.library
+    found = library.index.language_of(text, turn.incoming.language_hint)
+    spoken = (turn.chat.language if turn.chat else None) or turn.open.language
+    if spoken is None or found != SOURCE_LANGUAGE:
+        return found
+    folded = turn.house.country.folding.fold(text)
+    own = library.content.words.languages.get(SOURCE_LANGUAGE, frozenset())
+    tells = folded != text.lower() or not own.isdisjoint(_WORD.findall(folded))
+    return found if tells else spoken
+
+
+def _followed(turn: Turn, text: str, finding: Choose | Unknown) -> Finding:
+    """`thế cấp 3 thì sao` is asked of the topic that was answered last.
+
+    Where it says something that the topic does not know, that topic is only offered.
+    """
+    index = turn.house.library.index
+    before = turn.house.library.content.answer(
+        turn.open.topic, turn.language, turn.today, turn.home
+    )
+    if before is None or not _is_follow_up(turn, text):
+        return finding
+    followed = index.follow(before, text, turn.today, turn.home)
+    if followed is not None:
+        return followed
+    is_nothing = isinstance(finding, Unknown) and not finding.decoy
+    is_offered = is_nothing and not before.withheld
+    return Choose((before,), finding.score) if is_offered else finding
+
+
+def _is_follow_up(turn: Turn, text: str) -> bool:
+    fold = turn.house.country.folding.fold
+    listed = fold(turn._("thế, vậy, còn | sao, thế nào"))
+    opening, _separator, ending = listed.partition("|")
+    said = fold(text).strip(" ?.!")
+    begins = tuple(f"{word} " for word in _listed(opening))
+    ends = tuple(f" {word}" if word else "" for word in _listed(ending))
+    return said.startswith(begins) and said.endswith(ends)
+
+
+def _listed(words: str) -> list[str]:
+    return [word.strip() for word in words.split(",")]
+
+
+def _small_talk_of(turn: Turn, finding: Finding, text: str) -> str:
+    """The kind of small talk, which only the source language's lists hold; or ""."""
+    if isinstance(finding, Unknown) and turn.language != SOURCE_LANGUAGE:
+        library = turn.house.library
+        finding = library.index.ask(text, SOURCE_LANGUAGE, turn.today)
+    decoy = finding.decoy if isinstance(finding, Unknown) else ""
+    return decoy if decoy in _SMALL_TALK else ""
+
+
+def _small_talk(turn: Turn, kind: str) -> Replies:
+    """Never scolds, never jokes back; always a way on."""
+    _ = turn._
+    example = _("lam giay khai sinh o dau")
+    if kind == "thanks":
+        return turn.say(_("Không có gì. Cần biết gì cứ hỏi."))
+    if kind == "scolding":
+        text = _("Xin lỗi, vừa rồi chưa giúp được. Nhà mình đang cần việc gì?")
+    else:
+        text = _(
+            "Loa Bản đây. Cần biết gì cứ gõ vài chữ, ví dụ: {example}", example=example
+        )
+    officer = turn.free(_("Hỏi cán bộ"), "officer")
+    return turn.say(text, *in_rows([*theme_buttons(turn, most=3), officer], 2))
+
+
+def wording(turn: Turn) -> Wording:
+    """How this turn's answers are said."""
+    return Wording(
+        turn._,
+        turn.house.library.content,
+        turn.house.country,
+        turn.today,
+        Here(turn.house.places, turn.home, turn.office),
+        label_unreviewed=turn.house.config.unreviewed == "label",
+        is_group=turn.is_group,
+    )
+
+
+async def topics(turn: Turn, text: str) -> Replies:
+    """The themes that people ask about, a way to all the rest, and the checks."""
+    buttons = [*theme_buttons(turn), turn.free(turn._("Chuyện khác"), "topics", "")]
+    buttons.append(turn.free(turn._("Chuyện hay"), "stories"))
+    if turn.house.library.content.checks and not turn.is_group:
+        buttons.append(turn.free(turn._("Nhà mình có thuộc diện không"), "checks"))
+    return turn.say(
+        turn._("Hỏi về việc gì? Bấm vào, hoặc gõ câu của mình."), *in_rows(buttons)
+    )
+
+
+def theme_buttons(turn: Turn, most: int | None = None) -> list[Button]:
+    """A button for each theme, in the person's language."""
+    themes = turn.house.library.content.words.themes[:most]
+    return [
+        turn.free(
+            theme.names.get(turn.language) or theme.names[SOURCE_LANGUAGE],
+            "topics",
+            theme.id,
+            "0",
+        )
+        for theme in themes
+    ]
+
+
+async def topics_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Các chuyện hay hỏi]; with a theme its topics, a page at a time."""
+    if not arguments:
+        return await topics(turn, "")
+    theme, page = arguments[0], arguments[1] if len(arguments) > 1 else "0"
+    return page_of_topics(turn, theme, int(page))
+
+
+def page_of_topics(turn: Turn, theme: str, number: int) -> Replies:
+    """One page of a theme's topics, each a button with its question."""
+    _ = turn._
+    content = turn.house.library.content
+    found = [
+        answer
+        for topic in _topics_of(turn, theme)
+        if (answer := content.answer(topic, turn.language, turn.today, turn.home))
+        and answer.audience == "citizen"
+        and not answer.withheld
+        and answer.holds_on(turn.today)
+    ]
+    page = found[number * A_PAGE : (number + 1) * A_PAGE]
+    rows = in_rows([turn.free(a.question, "topic", a.topic) for a in page])
+    if len(found) > (number + 1) * A_PAGE:
+        more = turn.free(_("Xem tiếp"), "topics", theme, str(number + 1))
+        rows.append((more,))
+    return turn.say(_("Bấm vào một câu, hoặc gõ câu của mình."), *rows)
+
+
+def _topics_of(turn: Turn, theme: str) -> list[str]:
+    """A theme's topics that there are; of no theme: those that stand in none."""
+    content = turn.house.library.content
+    themes = {known.id: known.topics for known in content.words.themes}
+    if theme in themes:
+        return [topic for topic in themes[theme] if topic in content.topics]
+    elsewhere = {topic for topics_ in themes.values() for topic in topics_}
+    return [topic for topic in content.topics if topic not in elsewhere]
+
+
+async def topic(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """A chosen question's answer."""
+    found = _found(turn, arguments)
+    if found is None:
+        return missing(turn)
+    if isinstance(found, Answered):
+        turn.open.topic = found.answer.topic
+        await address_book.add_office(turn, found.answer)
+    return [wording(turn).finding(found)]
+
+
+async def more(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Xem thêm]."""
+    found = _found(turn, arguments)
+    if found is None:
+        return missing(turn)
+    if isinstance(found, Unknown):
+        return [wording(turn).finding(found)]
+    reply = wording(turn).more(found)
+    proof = _proof(turn, found.answer)
+    return [replace(reply, buttons=(*reply.buttons, proof)) if proof else reply]
+
+
+def _proof(turn: Turn, answer: Answer) -> tuple[Button, ...]:
+    """The page that shows what an answer rests on, where this bot has an address."""
+    address = turn.house.config.public_url
+    if address is None:
+        return ()
+    link = (
+        f"{address}/t/{answer.topic}?on={turn.today.isoformat()}&lang={turn.language}"
+    )
+    return (Button(turn._("Xem căn cứ"), url=link),)
+
+
+async def not_meant(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Không phải ý tôi]: what is near, and a person to ask."""
+    _ = turn._
+    found = _found(turn, arguments)
+    content = turn.house.library.content
+    near = [
+        answer
+        for topic_id in (found.answer.see_also if isinstance(found, Answered) else ())
+        if (answer := content.answer(topic_id, turn.language, turn.today, turn.home))
+        and not answer.withheld
+    ]
+    rows = in_rows([turn.free(a.question, "topic", a.topic) for a in near[:3]])
+    rows.append(
+        (
+            turn.free(_("Các chuyện hay hỏi"), "topics"),
+            turn.free(_("Hỏi cán bộ"), "officer"),
+        )
+    )
+    return turn.say(_("Xin lỗi, chưa đúng ý. Gõ lại bằng lời khác giúp nhé."), *rows)
+
+
+async def none_fits(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Không có câu nào đúng]."""
+    return [wording(turn).unknown("")]
+
+
+def _found(turn: Turn, arguments: Sequence[str]) -> Answered | Unknown | None:
+    content = turn.house.library.content
+    topic_id = arguments[0] if arguments else ""
+    answer = content.answer(topic_id, turn.language, turn.today, turn.home)
+    if topic_id in content.topics and len(arguments) > 1:
+        language = answer.language if answer else turn.language
+        chosen = content.topics[topic_id].of_stem(arguments[1], language)
+        answer = chosen or answer
+    if answer is None:
+        return None
+    return turn.house.library.index.shown(answer, turn.today)
+
+
+def missing(turn: Turn) -> list[Reply]:
+    """An answer that is no more."""
+    return turn.say(turn._("Câu trả lời này không còn. Gõ lại câu hỏi giúp nhé."))

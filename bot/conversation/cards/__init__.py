@@ -1,0 +1,1 @@
+"""Contact cards: where an office is, when it is open, whom to call."""

@@ -1,0 +1,301 @@
+"""An officer fills in a contact card: field by field or one alone, preview, save."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot import audit
+from bot.conversation.cards import address_book as reading
+from bot.conversation.cards import card as words
+from bot.conversation.turn import Replies, Turn, in_rows
+from bot.people import contacts
+from bot.people.bank_days import NotABankDay, read_bank_days
+from bot.people.contacts import FIELDS, Card
+from bot.people.model import Role
+from bot.people.phones import MOST, NotAPhone, read_phones
+from bot.places import Level, Place
+
+LONGEST = 300  # characters of a field
+MOST_FORMER = 8  # former communes named in the question
+
+
+async def edit(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Sửa]: one field, all of them one after the other, or nothing has changed."""
+    place = _own_place(turn, arguments[0])
+    if place is None:
+        return _not_yours(turn)
+    known = await contacts.find(turn.connection, place.path)
+    turn.begin("card-menu", place=place.code)
+    _ = turn._
+    buttons = [
+        turn.bound(_(words.NAMES[field]), "card-field", place.code, field)
+        for field in _fields(place)
+    ]
+    rows = in_rows(buttons, 2)
+    whole = [turn.bound(_("Lần lượt từng mục"), "card-all", place.code)]
+    if known is not None:
+        whole.append(turn.bound(_("Vẫn đúng cả"), "card-same", place.code))
+    return turn.say(
+        _("Sửa danh bạ {place}. Sửa mục nào?", place=turn.place(place)),
+        tuple(whole),
+        *rows,
+        (turn.bound(_("Thôi"), "cancel"),),
+    )
+
+
+async def fill_in(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Lần lượt từng mục]."""
+    place = _own_place(turn, arguments[0])
+    if place is None:
+        return _not_yours(turn)
+    return await _ask(turn, place, _fields(place)[0], {}, alone=False)
+
+
+async def one_field(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """One field alone; what was changed before it in this dialogue stays."""
+    place, field = _own_place(turn, arguments[0]), arguments[1]
+    if place is None:
+        return _not_yours(turn)
+    if field not in _fields(place):
+        raise LookupError(field)
+    typed = dict(turn.open.state.get("typed") or {})
+    return await _ask(turn, place, field, typed, alone=True)
+
+
+async def field_typed(turn: Turn, text: str) -> Replies:
+    """The dialogue's turn: what stands in the field from now on."""
+    state = turn.open.state
+    place = _own_place(turn, str(state.get("place", "")))
+    if place is None:
+        return _not_yours(turn)
+    field = str(state["field"])
+    typed = {**state["typed"], field: text.strip()}
+    wrong = _wrong(turn, place, field, text.strip())
+    if wrong:
+        return turn.say(wrong, *_ways_on(turn, place, field, has_value=False))
+    return await _next(turn, place, field, typed)
+
+
+async def keep(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Giữ nguyên], [Bỏ qua]: on to the next field."""
+    place = _own_place(turn, str(turn.open.state.get("place", "")))
+    if place is None:
+        return _not_yours(turn)
+    state = turn.open.state
+    return await _next(turn, place, str(state["field"]), state["typed"])
+
+
+async def clear(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Để trống]: what stands in the field goes."""
+    place = _own_place(turn, str(turn.open.state.get("place", "")))
+    if place is None:
+        return _not_yours(turn)
+    field = str(turn.open.state["field"])
+    return await _next(turn, place, field, {**turn.open.state["typed"], field: ""})
+
+
+async def done(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Xong]: the preview, whatever is still to be asked."""
+    place = _own_place(turn, str(turn.open.state.get("place", "")))
+    if place is None:
+        return _not_yours(turn)
+    return await _preview(turn, place, turn.open.state["typed"])
+
+
+async def same(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Vẫn đúng cả]: confirmed as it is."""
+    place = _own_place(turn, arguments[0])
+    known = await contacts.find(turn.connection, place.path) if place else None
+    if place is None or known is None:
+        return _not_yours(turn)
+    return await _save(turn, place, known, "")
+
+
+async def save(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Lưu]: what was changed goes into the card as it stands by then."""
+    place = _own_place(turn, str(turn.open.state.get("place", "")))
+    if place is None:
+        return _not_yours(turn)
+    typed = turn.open.state["typed"]
+    card = await _card(turn, place, typed)
+    return await _save(turn, place, card, " ".join(typed))
+
+
+async def _save(turn: Turn, place: Place, card: Card, changed: str) -> Replies:
+    if turn.person_id is None:
+        return _not_yours(turn)
+    await contacts.save(turn.connection, card, by=turn.person_id, now=turn.now)
+    await audit.record(
+        turn.connection,
+        turn.now,
+        turn.person_id,
+        "contacts.change" if changed else "contacts.confirm",
+        about=place.path,
+        detail=changed,
+    )
+    turn.end()
+    return turn.say(
+        turn._("Đã lưu. Bà con gõ /danhba là thấy."),
+        (turn.free(turn._("Sửa"), "card-edit", place.code),),
+    )
+
+
+async def _next(turn: Turn, place: Place, field: str, typed: dict[str, Any]) -> Replies:
+    left = _fields(place)[_fields(place).index(field) + 1 :]
+    if turn.open.state.get("alone") or not left:
+        return await _preview(turn, place, typed)
+    return await _ask(turn, place, left[0], typed, alone=False)
+
+
+async def _ask(
+    turn: Turn, place: Place, field: str, typed: dict[str, Any], *, alone: bool
+) -> Replies:
+    turn.begin("card-field", place=place.code, field=field, typed=typed, alone=alone)
+    card = await _card(turn, place, typed)
+    value = words.value(card, field, turn._)
+    lines = [_question(turn, place, field)]
+    if value:
+        lines.append(turn._("Đang ghi: {value}", value=value))
+    rows = _ways_on(turn, place, field, has_value=bool(value))
+    return turn.say("\n".join(lines), *rows)
+
+
+def _question(turn: Turn, place: Place, field: str) -> str:
+    _ = turn._
+    match field:
+        case "address":
+            return _("Địa chỉ nơi bà con đến hỏi, làm giấy tờ?")
+        case "hours":
+            return _("Giờ làm việc? Ví dụ: thứ Hai đến thứ Sáu, 7:30 đến 16:30")
+        case "phones":
+            return _(
+                "Số điện thoại, mỗi dòng một số kèm việc của số ấy. "
+                "Ví dụ: 0216 3871 234 trực ban"
+            )
+        case "questions":
+            return _("Bà con có việc thì hỏi ai? Ghi chức vụ, không ghi tên.")
+        case "bank_days":
+            return _bank_question(turn, place)
+        case _field:
+            return _("Còn điều gì bà con nên biết?")
+
+
+def _bank_question(turn: Turn, place: Place) -> str:
+    formers = list(_formers(turn, place).values())
+    first = formers[0] if formers else place.name
+    text = turn._(
+        "Ngân hàng Chính sách xã hội về ngày nào trong tháng, ở đâu? "
+        "Mỗi dòng một xã cũ. Ví dụ: {former}: 12, nhà văn hóa",
+        former=first,
+    )
+    names = ", ".join(formers[:MOST_FORMER])
+    all_of_them = turn._("Các xã cũ: {names}.", names=names)
+    return f"{text}\n{all_of_them}" if names else text
+
+
+def _ways_on(
+    turn: Turn, place: Place, field: str, *, has_value: bool
+) -> list[tuple[Any, ...]]:
+    _ = turn._
+    on = [turn.bound(_("Giữ nguyên") if has_value else _("Bỏ qua"), "card-keep")]
+    if has_value:
+        on.append(turn.bound(_("Để trống"), "card-clear"))
+    return [tuple(on), (turn.bound(_("Xong"), "card-done"),)]
+
+
+async def _preview(turn: Turn, place: Place, typed: dict[str, Any]) -> Replies:
+    _ = turn._
+    card = replace(await _card(turn, place, typed), updated_at=turn.now)
+    turn.begin("card-preview", place=place.code, typed=typed)
+    shown = "\n".join(reading.said(turn, place, card))
+    asked = _("Bà con sẽ thấy như trên. Lưu không?")
+    again = [
+        turn.bound(_(words.NAMES[field]), "card-field", place.code, field)
+        for field in _fields(place)
+    ]
+    return turn.say(
+        f"{shown}\n\n{asked}",
+        (turn.bound(_("Lưu"), "card-save"), turn.bound(_("Thôi"), "cancel")),
+        *in_rows(again, 3),
+    )
+
+
+async def preview_typed(turn: Turn, text: str) -> Replies:
+    """Words where a button was meant: nothing is lost, nothing is saved."""
+    place = _own_place(turn, str(turn.open.state.get("place", "")))
+    if place is None:
+        return _not_yours(turn)
+    if turn.open.name == "card-menu":
+        return await edit(turn, [place.code])
+    return await _preview(turn, place, turn.open.state["typed"])
+
+
+async def _card(turn: Turn, place: Place, typed: dict[str, Any]) -> Card:
+    """The card as it stands, with what was typed in this dialogue."""
+    known = await contacts.find(turn.connection, place.path) or Card(place.path)
+    fresh: dict[str, Any] = {}
+    for field, text in typed.items():
+        fresh[field] = _read(turn, place, field, text)
+    return replace(known, **fresh)
+
+
+def _read(turn: Turn, place: Place, field: str, text: str) -> object:
+    """What a field's text means; raises NotAPhone or NotABankDay."""
+    if field == "phones":
+        return read_phones(text)
+    if field == "bank_days":
+        fold = turn.house.country.folding.fold
+        return read_bank_days(text, _formers(turn, place), fold)
+    return " ".join(text.split())
+
+
+def _wrong(turn: Turn, place: Place, field: str, text: str) -> str:
+    """What cannot be taken as it was typed, and how to write it; empty if all is."""
+    _ = turn._
+    if len(text) > LONGEST:
+        return _("Dài quá: nhiều nhất {most} chữ cái.", most=LONGEST)
+    try:
+        read = _read(turn, place, field, text)
+    except NotAPhone as fault:
+        if fault.lacks_use:
+            return _("Số {part} để làm gì? Ghi thêm sau số.", part=fault.part)
+        return _(
+            "Không phải số điện thoại: {part}. Ví dụ: 0216 3871 234 trực ban",
+            part=fault.part,
+        )
+    except NotABankDay as fault:
+        return _(
+            "Chưa hiểu: {part}. Ghi tên xã cũ, hai chấm, ngày từ 1 đến 31, nơi họp.",
+            part=str(fault),
+        )
+    if field == "phones" and isinstance(read, tuple) and len(read) > MOST:
+        return _("Nhiều nhất {most} số.", most=MOST)
+    return ""
+
+
+def _fields(place: Place) -> tuple[str, ...]:
+    """What a card of this place has: the bank comes to communes."""
+    if place.level is Level.COMMUNE:
+        return FIELDS
+    return tuple(field for field in FIELDS if field != "bank_days")
+
+
+def _formers(turn: Turn, place: Place) -> dict[str, str]:
+    return {
+        former.code: former.name
+        for former in turn.house.places.former_units
+        if place in former.successors
+    }
+
+
+def _own_place(turn: Turn, code: str) -> Place | None:
+    """The place, if its card is this person's to write: asked at every step."""
+    place = turn.house.places.by_code(code) if code else None
+    if place is None or turn.is_group or not reading.has_card(place):
+        return None
+    return place if turn.may(Role.OFFICER, place) else None
+
+
+def _not_yours(turn: Turn) -> Replies:
+    turn.end()
+    return turn.say(turn._("Danh bạ này do cán bộ nơi ấy ghi. Chưa sửa gì cả."))

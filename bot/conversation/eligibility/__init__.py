@@ -1,0 +1,1 @@
+"""Whether a household qualifies: a few short questions, and what they lead to."""

@@ -1,0 +1,260 @@
+"""Eligibility checks: short questions by button or number; nothing is kept of them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.conversation.ask import questions
+from bot.conversation.turn import (
+    NOT_A_NUMBER,
+    OFFICER_NUMBER,
+    Replies,
+    Turn,
+    in_rows,
+    numbered,
+)
+from bot.i18n import SOURCE_LANGUAGE
+from bot.knowledge import Answered
+from bot.knowledge.eligibility.checks import UNKNOWN, Sitting, choices_of, sit
+from bot.knowledge.figures import fill
+from bot.knowledge.model import MEDIUM
+from bot.knowledge.questionnaire import Question, Rule
+from bot.knowledge.wording import source_line
+from bot.messaging import MAX_BUTTON_BYTES, Button, Reply, Span
+
+DIALOGUE = "check"
+WEB = "web"  # the page prints one message by itself
+SHORT = 14  # characters of a button, of which three fit beside each other
+A_ROW = 3
+
+
+async def offered(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Nhà mình có thuộc diện không] without a topic: every check of today."""
+    content = turn.house.library.content
+    buttons = [
+        turn.free(_said(turn, sitting, sitting.check.titles), "check", sitting.check.id)
+        for check in content.checks.values()
+        if (sitting := sit(check, content.facts, turn.today))
+    ]
+    if not buttons:
+        return turn.say(turn._("Chưa có mục nào để hỏi thử."))
+    return turn.say(
+        turn._("Hỏi thử xem có thuộc diện không. Việc nào?"),
+        *in_rows(numbered(buttons)),
+    )
+
+
+async def start(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Nhà mình có thuộc diện không] under an answer: the first question."""
+    if turn.is_group:
+        return turn.say(turn._("Việc này làm trong chat riêng với Loa Bản."))
+    sitting = _sitting(turn, arguments[0])
+    if sitting is None:
+        return turn.say(turn._("Mục này hiện không hỏi thử được. Hỏi xã thì rõ."))
+    lead = turn._(
+        "Nhiều nhất {count} câu ngắn, không ghi lại.", count=sitting.most_left({})
+    )
+    return _ask(turn, sitting, {}, lead)
+
+
+async def answered(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """A choice was pressed, or its number typed: the next question, or the result."""
+    sitting, given = _resumed(turn)
+    if sitting is None:
+        return _again(turn)
+    id_, choice = arguments
+    question = sitting.next_question(given)
+    if question is None or question.id != id_ or choice not in choices_of(question):
+        raise LookupError(id_)
+    return _ask(turn, sitting, {**given, id_: choice})
+
+
+async def back(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Quay lại]: the question before."""
+    sitting, given = _resumed(turn)
+    if sitting is None:
+        return _again(turn)
+    return _ask(turn, sitting, dict(list(given.items())[:-1]))
+
+
+async def leave(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Thôi]: what was chosen is forgotten."""
+    turn.end()
+    return turn.say(turn._("Thôi, không ghi lại gì. Cần biết gì cứ hỏi."))
+
+
+async def typed(turn: Turn, text: str) -> Replies:
+    """Something else than a choice: a question is answered, and the check waits."""
+    language = turn.house.country.source_language
+    finding = turn.house.library.index.ask(text, language, turn.today)
+    if isinstance(finding, Answered):
+        turn.keeps_numbers = True
+        return await questions.question(turn, text)
+    sitting, given = _resumed(turn)
+    if sitting is None:
+        return _again(turn)
+    return _ask(turn, sitting, given, turn._("Bấm một nút, hoặc gõ số của câu đó."))
+
+
+async def how_to_print(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[In giấy hướng dẫn], where the channel can't do it itself (the page can)."""
+    return turn.say(turn._("Đưa tin này cho cán bộ xã xem là được, không cần in."))
+
+
+# --- where it stands
+
+
+def _sitting(turn: Turn, id_: str) -> Sitting | None:
+    content = turn.house.library.content
+    check = content.checks.get(id_)
+    return sit(check, content.facts, turn.today) if check else None
+
+
+def _resumed(turn: Turn) -> tuple[Sitting | None, dict[str, str]]:
+    """The open check and what was chosen; None when its rules may have changed."""
+    state = turn.open.state
+    sitting = _sitting(turn, str(state.get("check", "")))
+    is_same = (
+        turn.open.name == DIALOGUE
+        and date.fromisoformat(state["day"]) == turn.today
+        and state["content"] == turn.house.library.content.digest
+    )
+    return (sitting, dict(state["given"])) if is_same else (None, {})
+
+
+def _again(turn: Turn) -> Replies:
+    """A new day or new content: what was chosen may mean something else now."""
+    sitting = _sitting(turn, str(turn.open.state.get("check", "")))
+    if sitting is None:
+        turn.end()
+        return turn.say(turn._("Mục này hiện không hỏi thử được. Hỏi xã thì rõ."))
+    return _ask(turn, sitting, {}, turn._("Quy định vừa đổi, hỏi lại từ đầu nhé."))
+
+
+# --- one question
+
+
+def _ask(
+    turn: Turn, sitting: Sitting, given: Mapping[str, str], lead: str = ""
+) -> Replies:
+    messages = _pressed_so_far(turn)
+    question = sitting.next_question(given)
+    if question is None:
+        return _finish(turn, sitting, given, messages)
+    turn.begin(
+        DIALOGUE,
+        check=sitting.check.id,
+        given=dict(given),
+        day=turn.today.isoformat(),
+        content=turn.house.library.content.digest,
+        messages=messages,
+    )
+    number = len(given) + 1
+    count = len(given) + sitting.most_left(given)
+    asked = f"{number}/{count}: {_said(turn, sitting, question.texts)}"
+    text = f"{lead}\n{asked}" if lead else asked
+    return turn.say(text, *_choices(turn, sitting, question, has_before=bool(given)))
+
+
+def _pressed_so_far(turn: Turn) -> list[str]:
+    """The messages of this check under which a button was pressed, to be erased."""
+    if turn.open.name != DIALOGUE:
+        return []
+    before: list[str] = turn.open.state.get("messages", [])
+    pressed = turn.incoming.message
+    return [*before, pressed] if pressed and pressed not in before else before
+
+
+def _choices(
+    turn: Turn, sitting: Sitting, question: Question, *, has_before: bool
+) -> list[Sequence[Button]]:
+    _ = turn._
+    own = [
+        turn.bound(
+            _said(turn, sitting, choice.texts), "check-answer", question.id, choice.id
+        )
+        for choice in question.choices
+    ]
+    is_short = all(len(button.label) <= SHORT for button in own)
+    unknown = turn.bound(_("Không rõ"), "check-answer", question.id, UNKNOWN)
+    ways_out = [turn.bound(_("Quay lại"), "check-back")] if has_before else []
+    ways_out.append(turn.bound(_("Thôi"), "check-leave"))
+    return [
+        *in_rows(numbered(own), A_ROW if is_short else 1),
+        (
+            *numbered([unknown], NOT_A_NUMBER),
+            *numbered(ways_out, len(own) + 1),
+        ),
+    ]
+
+
+# --- the result
+
+
+def _finish(
+    turn: Turn, sitting: Sitting, given: Mapping[str, str], messages: Sequence[str]
+) -> Replies:
+    rule = sitting.result(given) or sitting.check.otherwise
+    turn.end()
+    return [Reply(_result(turn, sitting, rule), _under(turn, messages))]
+
+
+def _result(turn: Turn, sitting: Sitting, rule: Rule) -> tuple[Span, ...]:
+    _ = turn._
+    title = _said(turn, sitting, sitting.check.titles)
+    lines = [_said(turn, sitting, rule.texts), _said(turn, sitting, rule.next)]
+    who = _said(turn, sitting, sitting.check.decides)
+    last = [_("Đây là hướng dẫn, {who} mới quyết định.", who=who)]
+    if sitting.may_have_changed(rule):
+        last.append(_("Mức tiền có thể đã đổi, hỏi lại xã."))
+    lines.append(" ".join(last))
+    tail = _tail(turn, sitting, rule)
+    return (
+        Span(title + "\n", bold=True),
+        Span("\n".join(lines)),
+        *((Span("\n" + tail, italic=True),) if tail else ()),
+    )
+
+
+def _tail(turn: Turn, sitting: Sitting, rule: Rule) -> str:
+    """What the result rests on, and how sure that is."""
+    _ = turn._
+    basis = sitting.basis(rule)
+    parts = []
+    if basis is not None:
+        parts.append(source_line(basis, _, turn.house.library.content.words))
+        if basis.confidence == MEDIUM:
+            parts.append(_("Chưa thật chắc, hỏi lại xã."))
+    is_reviewed = sitting.check.review.get("state") == "reviewed"
+    if not is_reviewed and turn.house.config.unreviewed == "label":
+        parts.append(_("Chưa có cơ quan nào duyệt."))
+    return " ".join(parts)
+
+
+def _under(turn: Turn, messages: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
+    _ = turn._
+    can_print = turn.incoming.address.channel == WEB
+    to_print = [turn.free(_("In giấy hướng dẫn"), "print")] if can_print else []
+    officer = turn.free(_("Hỏi cán bộ"), "officer")
+    erase = turn.free(_("Xóa đoạn này khỏi máy"), *_erasing(messages))
+    return (
+        (*numbered(to_print), *numbered([officer], OFFICER_NUMBER)),
+        numbered([erase], len(to_print) + 1),
+    )
+
+
+def _erasing(messages: Sequence[str]) -> tuple[str, ...]:
+    """The button's data: as many messages, the newest first, as one carries."""
+    room = MAX_BUTTON_BYTES - len("clear:")
+    named: list[str] = []
+    for message in reversed(messages):
+        if len(",".join([*named, message])) > room:
+            break
+        named.append(message)
+    return ("clear", ",".join(named)) if named else ("clear",)
+
+
+def _said(turn: Turn, sitting: Sitting, texts: Mapping[str, str]) -> str:
+    """A text of the check in the person's language, with the figures of the day."""
+    text = texts.get(turn.language) or texts[SOURCE_LANGUAGE]
+    units = turn.house.library.content.words.units
+    return fill(text, sitting.values, units, turn._)

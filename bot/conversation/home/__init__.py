@@ -1,0 +1,1 @@
+"""What anyone may do at any time: greeting, languages, help, their own data."""

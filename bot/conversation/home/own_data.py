@@ -1,0 +1,255 @@
+"""What is kept of a person: said, shown, and really erased when asked."""
+
+from collections.abc import Sequence
+
+from bot import audit
+from bot.clock import local_date
+from bot.conversation.home.greeting import OWN_NAMES
+from bot.conversation.news import subscription
+from bot.conversation.office.redemption import ROLE_NAMES
+from bot.conversation.turn import Replies, Turn
+from bot.conversation.upkeep import watches
+from bot.delivery import broadcasts, living, unreached
+from bot.knowledge.upkeep import told_stories
+from bot.people import chats, contacts, roles
+from bot.people.model import Chat
+from bot.requests import book
+from bot.requests.model import Request
+from bot.store import settings
+
+
+async def privacy(turn: Turn, text: str) -> Replies:
+    """What is kept, how long, and who answers for it."""
+    _ = turn._
+    lines = [
+        _who_keeps(turn),
+        _("Câu vừa gõ: không tên, trả lời xong là xóa, lâu nhất 24 giờ."),
+        _("Ai chỉ hỏi: việc làm dở, chuyện vừa hỏi, lời đáp trên trang web: 24 giờ."),
+        _("Hỏi thử có thuộc diện không: xong là xóa những gì đã chọn."),
+        _("Ai nhận tin: số của cuộc trò chuyện, xã, tiếng nói, loại tin, ngày đồng ý."),
+        _("Ai chờ báo thay đổi: số của cuộc trò chuyện, câu đã hỏi, đến khi thôi báo."),
+        _(
+            "Báo sai: câu nào, chỗ nào, không ghi ai báo; xem xong thì xóa, "
+            "lâu nhất 180 ngày."
+        ),
+        _("Đã gửi tin nào tới máy nào: 90 ngày, sau đó chỉ còn con số."),
+        _("Tin nào không tới máy nào: 30 ngày, sau đó chỉ còn con số từng xã."),
+        _(
+            "Câu hỏi gửi cán bộ: số của cuộc trò chuyện, xã, tiếng nói, câu hỏi, câu "
+            "trả lời, ngày đồng ý. Trả lời xong 180 ngày thì xóa."
+        ),
+        _("Cán bộ: số của tài khoản, vai trò. Việc đã làm: 5 năm, không ghi tên."),
+        _("Ai kể chuyện hay: chuyện và số của cuộc trò chuyện. Chưa đăng: 60 ngày."),
+        _("Danh bạ: số của cơ quan do cán bộ ghi, ai cũng xem được, giữ đến khi sửa."),
+        _("Không giữ tên, số điện thoại, căn cước, vị trí."),
+        _("Xem: /dulieu. Xóa hết: /xoadulieu."),
+    ]
+    contact = turn.house.config.operator_contact
+    if contact:
+        lines.append(_("Liên hệ: {contact}.", contact=contact))
+    return turn.say("\n".join(lines))
+
+
+def _who_keeps(turn: Turn) -> str:
+    if turn.operator:
+        who = turn.operator[:1].upper() + turn.operator[1:]
+        return turn._("{operator} giữ những gì:", operator=who)
+    return turn._("Loa Bản (bản chạy thử, chưa có cơ quan đứng tên) giữ những gì:")
+
+
+async def privacy_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Đọc kỹ]."""
+    return await privacy(turn, "")
+
+
+async def show(turn: Turn, text: str) -> Replies:
+    """Everything kept of this chat, as a list that can be read aloud."""
+    _ = turn._
+    asked = await book.of_chat(turn.connection, turn.incoming.address)
+    told = await told_stories.count_of(turn.connection, turn.incoming.address)
+    if turn.chat is None and not turn.grants and not asked and not told:
+        return turn.say(
+            _("Loa Bản không giữ gì của máy này.")
+            + " "
+            + _("Việc làm dở, chuyện vừa hỏi, lời đáp trên trang web: 24 giờ rồi xóa.")
+        )
+    lines = [_("Loa Bản đang giữ của máy này:")]
+    kept = [*await _kept(turn), *(_question(turn, request) for request in asked)]
+    for number, line in enumerate(kept, 1):
+        lines.append(f"{number}. {line}")
+    not_kept = _("Không giữ tên, số điện thoại, căn cước, vị trí, các câu đã hỏi.")
+    stop_buttons = await watches.stop_buttons(turn)
+    if asked or stop_buttons:
+        not_kept = _("Không giữ tên, số điện thoại, căn cước, vị trí, các câu khác.")
+    lines.append(not_kept)
+    return turn.say(
+        "\n".join(lines),
+        *stop_buttons,
+        (
+            turn.free(_("Sửa"), "choose"),
+            turn.free(_("Xóa hết"), "forget"),
+        ),
+    )
+
+
+def _question(turn: Turn, request: Request) -> str:
+    day = local_date(request.goes_at, turn.house.config.timezone)
+    return turn._(
+        "Câu hỏi số {number} gửi cán bộ, tự xóa ngày {day}",
+        number=str(request.number),
+        day=turn._.date(day),
+    )
+
+
+async def _kept(turn: Turn) -> list[str]:
+    _ = turn._
+    lines = [
+        _("Số của cuộc trò chuyện ({channel})", channel=turn.incoming.address.channel)
+    ]
+    if turn.chat is not None:
+        lines += await _of_chat(turn, turn.chat)
+    lines.append(_("Việc làm dở, chuyện vừa hỏi, trong 24 giờ"))
+    if turn.incoming.address.channel == "web":
+        lines.append(_("Câu trả lời trên trang này, 24 giờ; tin đã gửi, 7 ngày"))
+    told = await told_stories.count_of(turn.connection, turn.incoming.address)
+    if told:
+        lines.append(_("Chuyện đã kể, với tên người trong chuyện: {count}", count=told))
+    for grant in turn.grants:
+        place = turn.house.places.by_path(grant.place)
+        lines.append(
+            _(
+                "Vai trò: {role}, {place}",
+                role=_(ROLE_NAMES[grant.role]),
+                place=turn.place(place) if place else grant.place,
+            )
+        )
+    return lines + await _cards(turn)
+
+
+async def _of_chat(turn: Turn, chat: Chat) -> list[str]:
+    """What this chat wants, and that it agreed."""
+    _ = turn._
+    lines = [_("Nơi nhận tin: {place}", place=name) for name in _places(turn, chat)]
+    if chat.is_subscribed:
+        lines.append(_("Loại tin: {kinds}", kinds=subscription.kinds(turn)))
+    lines += await _watched(turn)
+    if chat.language is not None:
+        name = OWN_NAMES.get(chat.language, chat.language)
+        lines.append(_("Tiếng nói: {language}", language=name))
+    lines.append(_("Đã gửi tin nào tới máy này, trong 90 ngày"))
+    if chat.paused_until and chat.paused_until > turn.now:
+        day = local_date(chat.paused_until, turn.house.config.timezone)
+        lines.append(_("Nghỉ nhận tin đến ngày {day}", day=_.date(day)))
+    consent = await chats.consent_of(turn.connection, chat.id)
+    if consent is not None:
+        given = _.date(local_date(consent[1], turn.house.config.timezone))
+        lines.append(
+            _("Đồng ý ngày {day}, bản số {version}", day=given, version=consent[0])
+        )
+    return lines
+
+
+def _places(turn: Turn, chat: Chat) -> list[str]:
+    """Where it lives; the name of before beside today's."""
+    names = []
+    for path, former in chat.places:
+        place = turn.house.places.by_path(path)
+        known = turn.house.places.former(former or "")
+        name = turn.place(place) if place else path
+        if known is not None:
+            before = turn.house.places.former_label(known)
+            name = turn._("{place}, trước là {former}", place=name, former=before)
+        names.append(name)
+    return names
+
+
+async def _cards(turn: Turn) -> list[str]:
+    """The contact cards that carry this person's number."""
+    if turn.person_id is None:
+        return []
+    paths = await contacts.written_by(turn.connection, turn.person_id)
+    places = [turn.house.places.by_path(path) for path in paths]
+    return [
+        turn._("Người xem lại danh bạ {place} sau cùng", place=turn.place(place))
+        for place in places
+        if place is not None
+    ]
+
+
+async def _watched(turn: Turn) -> list[str]:
+    lines = []
+    for topic, since in await watches.watched(turn):
+        day = local_date(since, turn.house.config.timezone)
+        lines.append(
+            turn._(
+                "Báo khi câu “{question}” thay đổi, đồng ý ngày {day}",
+                question=watches.question_of(turn, topic) or topic,
+                day=turn._.date(day),
+            )
+        )
+    return lines
+
+
+async def forget(turn: Turn, text: str) -> Replies:
+    """Asks once, saying what it costs."""
+    _ = turn._
+    if turn.is_group:
+        return turn.say(_("Việc này làm trong chat riêng với Loa Bản."))
+    cost = _("Xóa hết thì thôi nhận tin, kể cả tin khẩn.")
+    asked = await book.of_chat(turn.connection, turn.incoming.address)
+    if asked:
+        cost += " " + _(
+            "Mất cả câu hỏi gửi cán bộ và câu trả lời: số {numbers}.",
+            numbers=", ".join(str(request.number) for request in asked),
+        )
+    if turn.grants:
+        cost += " " + _("Vai trò cán bộ cũng mất, muốn có lại phải được mời lại.")
+    return turn.say(
+        cost + " " + _("Không lấy lại được. Xóa không?"),
+        (turn.free(_("Xóa hết"), "forget-all"), turn.free(_("Thôi"), "keep-all")),
+    )
+
+
+async def forget_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Xóa hết], asked once more."""
+    return await forget(turn, "")
+
+
+async def forget_all(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """Erases the chat, its dialogue, its account and roles."""
+    _ = turn._
+    address = turn.incoming.address
+    if turn.is_group:
+        return await forget(turn, "")
+    if turn.person_id is not None:
+        await contacts.forget_writer(turn.connection, turn.person_id)
+        await audit.record(turn.connection, turn.now, turn.person_id, "person.erase")
+    await chats.erase(turn.connection, address, turn.now, turn.house.secret)
+    if turn.incoming.sender is not None:
+        await roles.erase(turn.connection, address.channel, turn.incoming.sender)
+    await turn.house.forget(turn.connection, address)
+    await book.forget(turn.connection, address, turn.now)
+    await told_stories.forget(turn.connection, address)
+    await broadcasts.forget_author(turn.connection, address, turn.now)
+    await living.forget(turn.connection, address)
+    await unreached.forget(turn.connection, address)
+    await settings.forget(turn.connection, settings.RELOAD_ASKED_BY)
+    turn.chat = None
+    turn.grants = ()
+    turn.is_forgotten = True
+    return turn.say(
+        _("Đã xóa lúc {when}.", when=turn.when(turn.now))
+        + "\n"
+        + _(
+            "Chỉ còn ngày đồng ý, ngày xóa, và một dấu mã hóa để danh sách cũ "
+            "không đưa máy này vào lại. Nhìn vào đó không biết là của ai."
+        )
+        + "\n"
+        + _("Tin cũ vẫn nằm trong máy này. Cần biết gì cứ hỏi tiếp.")
+    )
+
+
+async def keep_all(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Thôi]: nothing was erased."""
+    turn.end()
+    return turn.say(turn._("Thôi, chưa xóa gì."))

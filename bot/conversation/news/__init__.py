@@ -1,0 +1,1 @@
+"""Receiving news: a commune, an agreement, less of it, groups, leaving."""

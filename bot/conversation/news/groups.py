@@ -1,0 +1,104 @@
+"""A group receives its commune's news: linked by an officer, silent otherwise."""
+
+from collections.abc import Sequence
+
+from bot import audit
+from bot.conversation.named_place import named_place
+from bot.conversation.turn import Replies, Turn, whole_number
+from bot.messaging import ChatKind
+from bot.people import chats
+from bot.people.model import Role
+from bot.places import Place
+
+
+def welcome(turn: Turn) -> Replies:
+    """Said once, when the bot was added."""
+    return turn.say(
+        turn._(
+            "Loa Bản đây. Cán bộ xã gõ /ghepnhom để nhóm này nhận tin của xã. "
+            "Chưa ghép thì Loa Bản im lặng, trừ khi được gọi bằng /hoi."
+        )
+    )
+
+
+async def link(turn: Turn, text: str) -> Replies:
+    """`/linkgroup [PLACE]`: the role's place by default."""
+    _ = turn._
+    if turn.incoming.kind is not ChatKind.GROUP:
+        return turn.say(_("Gõ lệnh này trong nhóm cần ghép, sau khi thêm Loa Bản vào."))
+    place = (
+        named_place(turn, text, Role.OFFICER, "link-group")
+        if text
+        else turn.scope(Role.OFFICER)[0]
+    )
+    if not isinstance(place, Place):
+        return place
+    if not turn.may(Role.OFFICER, place):
+        return turn.say(
+            _("Không có quyền ghép nhóm vào {place}.", place=turn.place(place))
+        )
+    chat_id = await chats.keep(
+        turn.connection,
+        turn.incoming.address,
+        turn.now,
+        kind=ChatKind.GROUP,
+        title=turn.incoming.title,
+        language=turn.language,
+    )
+    await chats.subscribe(turn.connection, chat_id, [(place.path, None)])
+    await audit.record(
+        turn.connection,
+        turn.now,
+        turn.person_id,
+        "group.link",
+        about=str(chat_id),
+        detail=place.path,
+    )
+    return turn.say(
+        _("Nhóm này nay nhận tin của {place}.", place=turn.place(place))
+        + " "
+        + _(
+            "Loa Bản chỉ lên tiếng khi có tin của xã hoặc khi được gọi bằng /hoi. "
+            "Không ghi lại chuyện trong nhóm."
+        )
+    )
+
+
+async def link_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """One of several places of the name that was typed."""
+    return await link(turn, arguments[0])
+
+
+async def show(turn: Turn, text: str) -> Replies:
+    """`/groups`: the linked groups, and a way to unlink one."""
+    areas = [p.path for p in turn.scope(Role.ADMIN)]
+    found = await chats.groups(turn.connection, areas)
+    if not found:
+        return turn.say(turn._("Chưa có nhóm nào được ghép."))
+    lines = [turn._("Nhóm đã ghép:")]
+    rows = []
+    for chat in found[:20]:
+        place = turn.house.places.by_path(chat.places[0][0]) if chat.places else None
+        lines.append(
+            f"{chat.id}. {chat.title or '—'} ({turn.place(place) if place else '—'})"
+        )
+        label = turn._("Tháo {number}", number=str(chat.id))
+        rows.append((turn.free(label, "unlink", str(chat.id)),))
+    return turn.say("\n".join(lines), *rows)
+
+
+async def unlink(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Tháo]: the group gets nothing more and is forgotten."""
+    chat_id = whole_number(arguments[0]) or 0
+    chat = await chats.get(turn.connection, chat_id)
+    if (
+        chat is None
+        or chat.kind is not ChatKind.GROUP
+        or not any(turn.may(Role.ADMIN, path) for path, _former in chat.places)
+    ):
+        return turn.say(turn._("Không có nhóm nào mang số này."))
+    await chats.leave(turn.connection, chat.address, turn.now, turn.house.secret)
+    await audit.record(
+        turn.connection, turn.now, turn.person_id, "group.unlink", about=str(chat_id)
+    )
+    return turn.say(turn._("Đã tháo nhóm. Nhóm không nhận tin nữa."))

@@ -1,0 +1,1 @@
+"""An officer's notice, from the first word to [Gửi ngay]."""

@@ -1,0 +1,1 @@
+"""Who holds which role, and what an admin sees."""

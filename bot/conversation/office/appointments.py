@@ -1,0 +1,165 @@
+"""Who holds which role: inviting, listing, revoking. Inside the admin's scope."""
+
+from collections.abc import Sequence
+
+from bot import audit
+from bot.clock import DAY
+from bot.conversation.named_place import named_place
+from bot.conversation.office.redemption import ROLE_NAMES
+from bot.conversation.turn import Replies, Turn, in_rows, whole_number
+from bot.people import roles
+from bot.people.model import Grant, Role
+from bot.places import Place
+
+VALID_DAYS = 7
+A_LIST = 20
+_ANY_PERSON = "nguoi"  # begins the names of two roles
+
+
+async def invite(turn: Turn, text: str) -> Replies:
+    """`/invite ROLE [PLACE]`; bare it asks which role."""
+    role, named = _role(turn, text)
+    if role is None:
+        turn.begin("invite")
+        buttons = [
+            turn.bound(turn._(name), "invite-role", str(r))
+            for r, name in ROLE_NAMES.items()
+        ]
+        return turn.say(turn._("Mời vào vai trò nào?"), *in_rows(buttons, 2))
+    if named:
+        turn.begin("invite-place", role=str(role))
+        return await _invite_for(turn, role, named)
+    return await role_chosen(turn, [str(role)])
+
+
+async def role_chosen(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """Which place? The admin's own when it is a commune."""
+    role = Role(arguments[0])
+    turn.begin("invite-place", role=str(role))
+    buttons = [
+        turn.bound(turn.place(p), "invite-place", p.code)
+        for p in turn.scope(Role.ADMIN)[:6]
+    ]
+    return turn.say(turn._("Cho nơi nào? Gõ tên xã, tỉnh, hoặc mã."), *in_rows(buttons))
+
+
+async def place_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """One of the admin's places."""
+    return await place_typed(turn, arguments[0])
+
+
+async def place_typed(turn: Turn, text: str) -> Replies:
+    """The dialogue's turn: the place of an invitation."""
+    return await _invite_for(turn, Role(turn.open.state["role"]), text)
+
+
+async def _invite_for(turn: Turn, role: Role, named: str) -> Replies:
+    _ = turn._
+    place = named_place(turn, named, Role.ADMIN, "invite-place")
+    if not isinstance(place, Place):
+        return place
+    if not turn.may(Role.ADMIN, place):
+        return turn.say(
+            _("{place} nằm ngoài phạm vi của mình.", place=turn.place(place))
+        )
+    expires_at = turn.now + VALID_DAYS * DAY
+    code = await roles.invite(
+        turn.connection,
+        role,
+        place.path,
+        now=turn.now,
+        expires_at=expires_at,
+        created_by=turn.person_id,
+    )
+    await audit.record(
+        turn.connection,
+        turn.now,
+        turn.person_id,
+        "role.invite",
+        about=place.path,
+        detail=str(role),
+    )
+    turn.end()
+    lines = [
+        _(
+            "Lời mời: {role}, {place}.",
+            role=_(ROLE_NAMES[role]),
+            place=turn.place(place),
+        ),
+        _(
+            "Dùng một lần, hết hạn {when}. Gửi riêng cho người đó:",
+            when=turn.when(expires_at),
+        ),
+        f"/start {code}",
+        *turn.house.links.invitation(code).values(),
+    ]
+    return turn.say("\n".join(lines))
+
+
+async def show(turn: Turn, text: str) -> Replies:
+    """`/roles`: who holds what, by number and not by name."""
+    found = await roles.held(turn.connection, [p.path for p in turn.scope(Role.ADMIN)])
+    lines = [turn._("Vai trò đang giữ ({count}):", count=len(found))]
+    lines += [_line(turn, grant) for grant in found[:A_LIST]]
+    if len(found) > A_LIST:
+        lines.append(turn._("… và {count} nữa.", count=len(found) - A_LIST))
+    lines.append(turn._("Thu quyền: /thuquyen và số ở đầu dòng."))
+    return turn.say("\n".join(lines))
+
+
+async def revoke(turn: Turn, text: str) -> Replies:
+    """`/revoke NUMBER`; bare it lists them."""
+    number = whole_number(text)
+    if number is None:
+        return await show(turn, "")
+    grant = await _in_scope(turn, number)
+    if grant is None:
+        return turn.say(turn._("Không có vai trò nào mang số này."))
+    return turn.say(
+        turn._("Thu quyền này?") + "\n" + _line(turn, grant),
+        (
+            turn.free(turn._("Thu quyền"), "revoke", str(grant.id)),
+            turn.free(turn._("Thôi"), "cancel"),
+        ),
+    )
+
+
+async def revoke_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Thu quyền]."""
+    grant = await _in_scope(turn, int(arguments[0]))
+    if grant is None or not await roles.revoke(turn.connection, grant.id, turn.now):
+        return turn.say(turn._("Không có vai trò nào mang số này."))
+    await audit.record(
+        turn.connection,
+        turn.now,
+        turn.person_id,
+        "role.revoke",
+        about=grant.place,
+        detail=str(grant.id),
+    )
+    return turn.say(turn._("Đã thu quyền, có hiệu lực ngay."))
+
+
+async def _in_scope(turn: Turn, number: int) -> Grant | None:
+    held = await roles.held(turn.connection, [p.path for p in turn.scope(Role.ADMIN)])
+    return next((grant for grant in held if grant.id == number), None)
+
+
+def _line(turn: Turn, grant: Grant) -> str:
+    place = turn.house.places.by_path(grant.place)
+    name = turn.place(place) if place else grant.place
+    return f"{grant.id}. {turn._(ROLE_NAMES[grant.role])}, {name}"
+
+
+def _role(turn: Turn, text: str) -> tuple[Role | None, str]:
+    """A role by its name or the beginning of it, and the words after it."""
+    fold = turn.house.country.folding.fold
+    words = text.split()
+    for length in range(min(len(words), 4), 0, -1):
+        wanted = fold(" ".join(words[:length]))
+        for role, name in ROLE_NAMES.items():
+            known = fold(turn._(name))
+            is_start = known.startswith(wanted + " ") and wanted != _ANY_PERSON
+            if wanted in (str(role), known) or is_start:
+                return role, " ".join(words[length:])
+    return None, ""

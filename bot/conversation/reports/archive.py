@@ -1,0 +1,218 @@
+"""What was sent: the archive for everyone; report, list and [Dừng] for officers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot import audit
+from bot.bulletins.measure import FOLDED
+from bot.conversation.home import greeting
+from bot.conversation.named_place import offered
+from bot.conversation.reports import summary
+from bot.conversation.reports.reporter import follow, result_of
+from bot.conversation.reports.summary import Result
+from bot.conversation.turn import Replies, Turn, whole_number
+from bot.delivery import broadcasts, unreached
+from bot.delivery.model import OPEN_STATES, Broadcast, State
+from bot.delivery.progress import standing_of
+from bot.delivery.unreached import Wanted
+from bot.i18n import N_, Translator
+from bot.messaging import Button, Reply, say
+from bot.people.model import Role
+from bot.places import One, Place
+
+ARCHIVE_LENGTH = 5
+NOT_HERE = N_("Không có tin nào mang số này trong phạm vi của mình.")
+
+
+async def archive(turn: Turn, text: str) -> Replies:
+    """`/bulletins`: the last things sent to everyone of a place."""
+    _ = turn._
+    if text:
+        match = turn.house.places.find(text)
+        if not isinstance(match, One):
+            return offered(turn, match, "archive") or turn.say(
+                _("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số.")
+            )
+        places = [match.place]
+    else:
+        places = _own(turn)
+    if not places:
+        return turn.say(
+            _("Muốn xem tin đã phát của xã nào? Gõ: /bantin tên xã"),
+            (turn.free(_("Nhận tin của xã"), "subscribe"),),
+        )
+    around = [area for p in places for area in _with_areas_around(p.path)]
+    found = await broadcasts.published(
+        turn.connection,
+        tuple(dict.fromkeys(around)),
+        ARCHIVE_LENGTH,
+        not_bulletin=FOLDED,
+    )
+    names = "; ".join(turn.place(p) for p in places)
+    if not found:
+        return turn.say(_("Chưa có tin nào đã phát cho {place}.", place=names))
+    replies = turn.say(_("Tin đã phát gần đây, {place}:", place=names))
+    for broadcast in found:
+        bodies = await broadcasts.body(turn.connection, broadcast.id)
+        body = bodies.get(turn.language) or next(iter(bodies.values()))
+        when = turn.when(broadcast.started_at or broadcast.starts_at)
+        replies.append(Reply((*say(when + "\n").spans, *body.spans)))
+    return replies
+
+
+async def archive_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """One of several places of the name that was typed."""
+    return await archive(turn, arguments[0])
+
+
+def _own(turn: Turn) -> list[Place]:
+    own = turn.chat.places if turn.chat else ()
+    return [p for path, _f in own if (p := turn.house.places.by_path(path))]
+
+
+def _with_areas_around(path: str) -> list[str]:
+    parts = path.split(".")
+    return [".".join(parts[:n]) for n in range(1, len(parts) + 1)]
+
+
+async def report(turn: Turn, text: str) -> Replies:
+    """`/report [NUMBER]`: what became of a notice."""
+    areas = [p.path for p in turn.scope(Role.OFFICER)]
+    if text.strip().isdigit():
+        return await report_pressed(turn, [text.strip()])
+    written = [state for state in State if state is not State.DRAFT]
+    sent = await broadcasts.newest(
+        turn.connection, areas=areas, states=written, limit=5
+    )
+    if not sent:
+        return turn.say(turn._("Chưa gửi tin nào."))
+    lines = [turn._("Các tin gần đây:")]
+    names = {state: turn._(name) for state, name in summary.STATE_NAMES.items()}
+    lines += [
+        f"{b.id}. {' '.join(b.text.split())[:50]} ({names[b.state]})" for b in sent
+    ]
+    buttons = [Button(str(b.id), f"report:{b.id}", number=b.id) for b in sent]
+    return turn.say("\n".join(lines), tuple(buttons))
+
+
+async def report_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Xem kết quả]: how far it is, or what became of it."""
+    broadcast = await _in_scope(turn, arguments)
+    if broadcast is None:
+        return turn.say(turn._(NOT_HERE))
+    if broadcast.state is State.SENDING and broadcast.is_planned:
+        counts = await broadcasts.counts(turn.connection, broadcast.id)
+        under_way = turn.now - (broadcast.started_at or turn.now)
+        standing = standing_of(counts, under_way)
+        return [summary.progress(turn._, broadcast, standing)]
+    if broadcast.state in OPEN_STATES:
+        return _not_begun(turn, broadcast)
+    result = await result_of(turn.connection, broadcast.id)
+    zone = turn.house.config.timezone
+    if result is None:
+        return turn.say(turn._(NOT_HERE))
+    return [summary.report(turn._, result, zone, turn.now)]
+
+
+def _not_begun(turn: Turn, broadcast: Broadcast) -> Replies:
+    lines = [summary.which(turn._, broadcast)]
+    if broadcast.starts_at > turn.now:
+        when = turn.when(broadcast.starts_at)
+        lines.append(turn._("Chờ đến giờ. Gửi lúc {when}.", when=when))
+    else:
+        lines.append(turn._("Sắp gửi."))
+    stop = turn.free(turn._("Dừng"), "stop-sending", str(broadcast.id))
+    return turn.say("\n".join(lines), (stop,))
+
+
+async def list_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Danh sách để in]: it may be long, so it is made outside this turn."""
+    broadcast = await _in_scope(turn, arguments)
+    if broadcast is None or turn.is_group:
+        return turn.say(turn._(NOT_HERE))
+    await audit.record(
+        turn.connection,
+        turn.now,
+        turn.person_id,
+        "notice.list",
+        about=str(broadcast.id),
+    )
+    wanted = Wanted(broadcast.id, turn.incoming.address, turn.language)
+    await unreached.ask(turn.connection, wanted, turn.now)
+    return turn.say(turn._("Đang làm danh sách, xong gửi ngay ở đây."))
+
+
+def missed_text(_: Translator, missed: dict[str, list[datetime]]) -> str:
+    """The editions that were missed, by their bulletin's name: one message for all."""
+    lines = [_("Máy chủ tắt nên lỡ giờ, không gửi nữa:")]
+    for name, moments in missed.items():
+        line = f"– {name}: {_.moment(moments[-1])}"
+        if len(moments) > 1:
+            more = len(moments) - 1
+            line += " " + _("(và {count} kỳ trước đó)", count=more)
+        lines.append(line)
+    return "\n".join(lines)
+
+
+async def stop(turn: Turn, text: str) -> Replies:
+    """`/stop`: for an officer what is being sent; for anyone else like `/huy`."""
+    if not turn.has(Role.OFFICER):
+        return await greeting.cancel(turn, "")
+    if text.strip().isdigit():
+        return await stop_pressed(turn, [text.strip()])
+    areas = [p.path for p in turn.scope(Role.OFFICER)]
+    found = await broadcasts.newest(turn.connection, areas=areas, states=OPEN_STATES)
+    if not found:
+        return turn.say(
+            turn._("Không có tin nào đang gửi hay đang hẹn."),
+            (turn.free(turn._("Thôi nhận tin"), "stop-news"),),
+        )
+    lines = [turn._("Dừng tin nào?")]
+    lines += [f"{b.id}. {' '.join(b.text.split())[:50]}" for b in found[:8]]
+    buttons = [
+        Button(str(b.id), f"stop-sending:{b.id}", number=b.id) for b in found[:8]
+    ]
+    return turn.say("\n".join(lines), tuple(buttons))
+
+
+async def stop_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Dừng]: what has not left yet will not leave."""
+    broadcast = await _in_scope(turn, arguments)
+    if broadcast is None:
+        return turn.say(turn._(NOT_HERE))
+    if not await broadcasts.stop(turn.connection, broadcast.id, turn.now):
+        return turn.say(turn._("Tin này đã xong, không dừng được nữa."))
+    await audit.record(
+        turn.connection,
+        turn.now,
+        turn.person_id,
+        "notice.stop",
+        about=str(broadcast.id),
+    )
+    if await broadcasts.has_many(turn.connection, broadcast.id):
+        # Counting them would hold up whoever writes now; the sender tells its author.
+        button = turn.free(turn._("Xem kết quả"), "report", str(broadcast.id))
+        return turn.say(turn._("Đã dừng. Ai chưa nhận thì không gửi nữa."), (button,))
+    counts = await broadcasts.counts(turn.connection, broadcast.id)
+    stopped = await broadcasts.get(turn.connection, broadcast.id)
+    if stopped is not None and stopped.started_at is not None:
+        zone = turn.house.config.timezone
+        shown = summary.report(turn._, Result(stopped, counts), zone, turn.now)
+        await follow(turn.connection, turn.house, stopped, shown)
+    return turn.say(
+        turn._(
+            "Đã dừng. Đã tới {sent} trên {planned}.",
+            sent=counts.sent,
+            planned=counts.planned,
+        )
+    )
+
+
+async def _in_scope(turn: Turn, arguments: Sequence[str]) -> Broadcast | None:
+    number = whole_number(arguments[0])
+    if number is None:
+        return None
+    found = await broadcasts.get(turn.connection, number)
+    if found is None or found.state is State.DRAFT:
+        return None
+    return found if turn.may(Role.OFFICER, found.place) else None

@@ -1,0 +1,232 @@
+"""Officers are told how their notices go and went, and get the lists they asked for.
+
+All of it by the process that sends. What follows a notice is one message, changed where
+it stands; its name is the same after a restart.
+"""
+
+import asyncio
+import logging
+from dataclasses import replace
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Clock, local
+from bot.conversation.reports import charts, summary, unreached_list
+from bot.conversation.reports.summary import Result
+from bot.conversation.reports.unreached_list import Sheet
+from bot.conversation.turn import House
+from bot.delivery import broadcasts, files, unreached
+from bot.delivery.model import Broadcast
+from bot.delivery.progress import Standing
+from bot.delivery.timeline import sent_over_time
+from bot.delivery.unreached import Missed, Wanted
+from bot.drawing import chart_of
+from bot.i18n import Translator
+from bot.messaging import Attachment, Button, Reply, say
+from bot.people import chats
+from bot.store.database import Database
+
+LOOK_AT_MOST_EVERY = 0.5  # seconds between looks for lists that are wanted
+MOST_IN_CHAT = 3_500  # characters of a list: above, a file to print is handier
+WEB = "web"
+CSV = "text/csv"
+TEXT = "text/plain"
+PNG = "image/png"
+
+log = logging.getLogger(__name__)
+
+
+async def result_of(connection: AsyncConnection, broadcast_id: int) -> Result | None:
+    """What became of a broadcast so far; reads each of its deliveries."""
+    broadcast = await broadcasts.get(connection, broadcast_id)
+    if broadcast is None:
+        return None
+    counts = await broadcasts.counts(connection, broadcast_id)
+    groups = await broadcasts.groups_reached(connection, broadcast_id)
+    return Result(broadcast, counts, groups)
+
+
+class Reporter:
+    """Tells officers, each in their language."""
+
+    def __init__(self, database: Database, house: House, clock: Clock) -> None:
+        """`house` says how someone is told what they did not just ask for."""
+        self._database = database
+        self._house = house
+        self._clock = clock
+        self._bell = asyncio.Event()
+        # Not stored: a report whose process ends right after it comes without.
+        self._charts: asyncio.Queue[Result] = asyncio.Queue()
+
+    # --- what follows a notice -------------------------------------------------------
+
+    async def progress(self, broadcast: Broadcast, standing: Standing) -> None:
+        """How far it is."""
+        async with self._database.write() as connection:
+            _ = await self._words_for(connection, broadcast.id)
+            if _ is not None:
+                shown = summary.progress(_, broadcast, standing)
+                await self._show(connection, broadcast, shown)
+
+    async def finished(self, broadcast: Broadcast) -> None:
+        """It has ended: what became of it takes the place of how far it was."""
+        if broadcast.report_to is None:
+            return
+        async with self._database.read() as connection:
+            result = await result_of(connection, broadcast.id)
+        if result is None:
+            return
+        zone = self._house.config.timezone
+        async with self._database.write() as connection:
+            _ = await self._words_for(connection, broadcast.id)
+            if _ is not None:
+                shown = summary.report(_, result, zone, self._clock())
+                await self._show(connection, broadcast, shown)
+            is_new = await broadcasts.report_told(connection, broadcast.id)
+        if is_new and charts.is_worth_it(result.broadcast, result.counts):
+            self._charts.put_nowait(result)
+
+    async def _words_for(
+        self, connection: AsyncConnection, broadcast_id: int
+    ) -> Translator | None:
+        """The author's language; None once the author has asked to be forgotten."""
+        broadcast = await broadcasts.get(connection, broadcast_id)
+        if broadcast is None or broadcast.report_to is None:
+            return None
+        chat = await chats.find(connection, broadcast.report_to)
+        source = self._house.country.source_language
+        return self._house.catalogues.translator((chat and chat.language) or source)
+
+    async def _show(
+        self, connection: AsyncConnection, broadcast: Broadcast, reply: Reply
+    ) -> None:
+        await follow(connection, self._house, broadcast, reply)
+
+    # --- the chart that follows a long run's report ----------------------------------
+
+    async def draw_charts(self) -> None:
+        """Draws one after the other until cancelled."""
+        while True:
+            await self.draw_chart(await self._charts.get())
+
+    async def draw_chart(self, result: Result) -> None:
+        """In a process of its own, while everything else goes on."""
+        broadcast, counts = result.broadcast, result.counts
+        async with self._database.read() as connection:
+            points = await sent_over_time(connection, broadcast)
+            _ = await self._words_for(connection, broadcast.id)
+        if _ is None or broadcast.report_to is None:
+            return
+        drawn = await chart_of(charts.run_of(_, broadcast, counts, points))
+        if drawn is None:
+            return
+        async with self._database.write() as connection:
+            if await self._words_for(connection, broadcast.id) is None:
+                return
+            name = _("bieu-do-{number}.png", number=str(broadcast.id))
+            file = await files.put(connection, name, PNG, drawn, self._clock())
+            shown = replace(say(charts.caption(_, broadcast)), file=file)
+            key = f"chart {broadcast.id}"
+            await self._house.tell(connection, broadcast.report_to, shown, key)
+
+    # --- lists -----------------------------------------------------------------------
+
+    def ring(self) -> None:
+        """Something was written: someone may want a list."""
+        self._bell.set()
+
+    async def make_lists(self, leads: asyncio.Event) -> None:
+        """Makes what is wanted until cancelled; only where we are who sends."""
+        while True:
+            await leads.wait()
+            try:
+                while await self.make_one_list():
+                    pass
+            except (SQLAlchemyError, OSError):
+                log.exception("a list could not be made; trying again")
+            await asyncio.sleep(LOOK_AT_MOST_EVERY)
+            await self._bell.wait()
+            self._bell.clear()
+
+    async def make_one_list(self) -> bool:
+        """Makes the one wanted longest; False when none is."""
+        async with self._database.read() as connection:
+            wanted = await unreached.next_wanted(connection)
+        if wanted is None:
+            return False
+        sheet = await self._sheet(wanted)
+        if sheet is None:
+            async with self._database.write() as connection:
+                await unreached.answered(connection, wanted)
+            return True
+        _ = self._house.catalogues.translator(wanted.language)
+        places = self._house.places
+        # Tens of thousands of lines: people are answered meanwhile.
+        text = await asyncio.to_thread(unreached_list.text, _, places, sheet)
+        table = await asyncio.to_thread(unreached_list.table, _, places, sheet)
+        async with self._database.write() as connection:
+            if await unreached.answered(connection, wanted):
+                await self._hand_over(connection, _, wanted, text, table)
+        return True
+
+    async def _sheet(self, wanted: Wanted) -> Sheet | None:
+        async with self._database.read() as connection:
+            broadcast = await broadcasts.get(connection, wanted.broadcast)
+            counts = await unreached.tally(connection, wanted.broadcast)
+        if broadcast is None:
+            return None
+        everyone: list[Missed] | None = None
+        if counts is None:
+            found = unreached.of(self._database, broadcast.id, broadcast.place)
+            everyone = [one async for some in found for one in some]
+            counts = await asyncio.to_thread(unreached_list.counted, everyone)
+        zone = self._house.config.timezone
+        started = broadcast.started_at
+        return Sheet(
+            broadcast,
+            local(self._clock(), zone),
+            local(started, zone) if started is not None else None,
+            counts,
+            everyone,
+        )
+
+    async def _hand_over(
+        self,
+        connection: AsyncConnection,
+        _: Translator,
+        wanted: Wanted,
+        text: str,
+        table: str,
+    ) -> None:
+        """The text, in the chat or as a file, and the table."""
+        now = self._clock()
+        names = unreached.file_names(wanted.broadcast)
+
+        async def put(name: str, kind: str, content: str) -> Attachment:
+            return await files.put(connection, name, kind, content.encode(), now)
+
+        # Its page prints one message by itself.
+        prints = wanted.address.channel == WEB
+        said = [say(text, (Button(_("In"), "print"),) if prints else ())]
+        if len(text) > MOST_IN_CHAT:
+            paper = unreached_list.BYTE_ORDER_MARK + text.replace("\n", "\r\n")
+            heading, _rest = text.split("\n\n", 1)
+            file = await put(names.text, TEXT, paper)
+            said = [replace(say(heading), file=file)]
+        sheet = await put(names.table, CSV, table)
+        said.append(replace(say(_("Bảng để mở bằng Excel.")), file=sheet))
+        for number, reply in enumerate(said):
+            key = f"list {wanted.broadcast} {now} {number}"
+            await self._house.tell(connection, wanted.address, reply, key)
+
+
+async def follow(
+    connection: AsyncConnection, house: House, broadcast: Broadcast, reply: Reply
+) -> None:
+    """Shows its author what follows a broadcast, where it stood before."""
+    if broadcast.report_to is None:
+        return
+    name = summary.live_name(broadcast.id)
+    changed = replace(reply, edits=name)
+    await house.tell(connection, broadcast.report_to, changed, name)

@@ -1,0 +1,171 @@
+"""A question leaves: consent before anything is kept, a number, its officers told."""
+
+from collections.abc import Sequence
+
+from bot.conversation.ask import questions
+from bot.conversation.requests import desk
+from bot.conversation.requests.preview import preview, ways_for
+from bot.conversation.turn import Replies, Turn, digest, numbered
+from bot.people.model import Consent
+from bot.places import Place
+from bot.requests import book, deadline
+from bot.requests.model import MOST_OPEN, Draft, Level, Request
+
+CONSENT_VERSION = 1
+
+
+async def preview_typed(turn: Turn, text: str) -> Replies:
+    """Anything but a choice is a question of its own; the choice stays open."""
+    turn.keeps_numbers = True
+    return await questions.question(turn, text)
+
+
+async def send(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Gửi cán bộ xã], [Gửi lên tỉnh]: kept only for who agrees."""
+    level, state = Level(arguments[0]), turn.open.state
+    place = _place(turn)
+    ways = await ways_for(turn, str(state["text"]), place)
+    if level not in ways.levels:  # the role was taken back meanwhile
+        return await preview(turn, str(state["text"]), place, state.get("follows"))
+    consent_id = await book.consent_of(
+        turn.connection, turn.incoming.address, CONSENT_VERSION
+    )
+    if consent_id is not None:
+        return await _store(turn, level, consent_id)
+    turn.begin("officer-consent", **(state | {"level": str(level)}))
+    return turn.say(
+        consent_text(turn),
+        numbered(
+            [
+                turn.bound(turn._("Đồng ý"), "officer-agree"),
+                turn.bound(turn._("Không"), "officer-disagree"),
+            ]
+        ),
+        (turn.free(turn._("Đọc kỹ"), "privacy"),),
+    )
+
+
+def _place(turn: Turn) -> Place:
+    place = turn.house.places.by_code(str(turn.open.state["place"]))
+    if place is None:
+        raise LookupError("the place of the question")
+    return place
+
+
+def consent_text(turn: Turn) -> str:
+    """The words that someone agrees to; their digest is kept as proof."""
+    _ = turn._
+    who = _(
+        "Đây là bản chạy thử, chưa có cơ quan đứng tên: người chạy thử giữ, "
+        "chỉ dùng để trả lời."
+    )
+    if turn.operator:
+        name = turn.operator[:1].upper() + turn.operator[1:]
+        who = _("{operator} giữ, chỉ dùng để trả lời.", operator=name)
+    what = _(
+        "Để báo lại câu trả lời, Loa Bản cần ghi: số của cuộc trò chuyện này, xã, "
+        "tiếng nói và câu hỏi. Không ghi tên, số điện thoại, căn cước."
+    )
+    passed = _("Cán bộ đọc xong có thể chuyển cho xã, tỉnh đúng việc.")
+    ask = _(
+        "Trả lời xong 180 ngày thì tự xóa; xóa sớm thì gõ /xoadulieu. Có đồng ý không?"
+    )
+    return f"{what}\n{who} {passed}\n{ask}"
+
+
+async def consent_typed(turn: Turn, text: str) -> Replies:
+    """Yes and no may be typed; anything else is a question, and the asking stays."""
+    fold = turn.house.country.folding.fold
+    said = fold(text).strip(" .!,")
+    if said in fold(turn._("đồng ý, có, ừ, vâng, dạ, được, ok")).split(", "):
+        return await agree(turn, [])
+    if said in fold(turn._("không, không đồng ý, chưa")).split(", "):
+        return await disagree(turn, [])
+    return await preview_typed(turn, text)
+
+
+async def agree(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Đồng ý]: the proof of it is kept together with the question."""
+    level = Level(turn.open.state["level"])
+    return await _store(turn, level, None)
+
+
+async def disagree(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Không]: nothing is kept and nothing sent."""
+    turn.end()
+    return turn.say(turn._("Thôi, chưa gửi gì, không ghi gì cả."))
+
+
+async def _store(turn: Turn, level: Level, consent_id: int | None) -> Replies:
+    """Keeps and sends, if it may still go there."""
+    state = turn.open.state
+    text, place = str(state["text"]), _place(turn)
+    if await has_too_many(turn):
+        return too_many(turn)
+    ways = await ways_for(turn, text, place)
+    if level not in ways.levels:  # or while the consent was being read
+        return await preview(turn, text, place, state.get("follows"))
+    if consent_id is None:
+        consent = Consent(
+            CONSENT_VERSION,
+            turn.house.operator,
+            digest(consent_text(turn)),
+            turn.language,
+        )
+        consent_id = await book.give_consent(turn.connection, consent, turn.now)
+    draft = Draft(
+        turn.incoming.address,
+        turn.language,
+        text,
+        place.path,
+        level,
+        ways.is_complaint,
+        state.get("follows"),
+    )
+    country, zone = turn.house.country, turn.house.config.timezone
+    request = await book.put(
+        turn.connection,
+        draft,
+        consent_id,
+        now=turn.now,
+        due_at=deadline.due_at(turn.now, zone, country.is_holiday),
+    )
+    turn.end()
+    turn.open.asked = ""
+    await desk.tell_new(turn.connection, turn.house, request, turn.now)
+    return _sent(turn, request)
+
+
+def _sent(turn: Turn, request: Request) -> Replies:
+    _, number = turn._, str(request.number)
+    then = _(
+        "Sau {days} ngày làm việc chưa ai trả lời thì câu hỏi tự chuyển lên tỉnh.",
+        days=deadline.WORKING_DAYS,
+    )
+    if request.level is Level.PROVINCE:
+        then = _(
+            "Sau {days} ngày làm việc chưa ai trả lời thì Loa Bản báo lại.",
+            days=deadline.WORKING_DAYS,
+        )
+    sent = _("Đã gửi. Câu hỏi số {number}.", number=number)
+    return turn.say(
+        f"{sent} {_('Có trả lời, Loa Bản báo ở đây.')} {then}\n"
+        + _("Muốn biết đến đâu rồi: gõ /canbo {number}", number=number)
+    )
+
+
+async def has_too_many(turn: Turn) -> bool:
+    """Whether as many questions of this chat wait as may."""
+    kept = await book.of_chat(turn.connection, turn.incoming.address)
+    return sum(request.is_open for request in kept) >= MOST_OPEN
+
+
+def too_many(turn: Turn) -> Replies:
+    """Says so, politely."""
+    turn.end()
+    return turn.say(
+        turn._(
+            "Đang có {count} câu chờ trả lời. Chờ cán bộ trả lời bớt rồi gửi tiếp nhé.",
+            count=MOST_OPEN,
+        )
+    )

@@ -1,0 +1,212 @@
+"""A question handed to a person: the exact text, who reads it, consent, a number."""
+
+from collections.abc import Sequence
+
+from bot.conversation.ask import questions
+from bot.conversation.cards import address_book
+from bot.conversation.named_place import offered
+from bot.conversation.requests import desk
+from bot.conversation.requests.dispatch import has_too_many, too_many
+from bot.conversation.requests.preview import preview
+from bot.conversation.turn import Replies, Turn, in_rows, numbered, whole_number
+from bot.places import Level as PlaceLevel
+from bot.places import One, Place
+from bot.requests import book
+from bot.requests.model import MAX_TEXT, Request
+
+# --- beginning -----------------------------------------------------------------------
+
+
+async def officer(turn: Turn, text: str) -> Replies:
+    """`/officer`: a question for an officer; with a number, how far it has come."""
+    if turn.is_group:
+        return turn.say(
+            turn._("Hỏi cán bộ thì làm trong chat riêng với Loa Bản."),
+            questions.alone(turn),
+        )
+    number = whole_number(text)
+    if number is not None:
+        return await _status(turn, number)
+    if text:
+        questions.remember(turn, text)
+        return [*questions.warning(turn, text), *await _compose(turn, text)]
+    if turn.open.asked:
+        return await _compose(turn, turn.open.asked)
+    return _ask_text(turn, offices=await address_book.for_officer(turn))
+
+
+async def officer_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Hỏi cán bộ]: about what was just asked, if anything was."""
+    return await officer(turn, "")
+
+
+def _ask_text(
+    turn: Turn,
+    *,
+    before: str = "",
+    place: str = "",
+    follows: int | None = None,
+    offices: Sequence[str] = (),
+) -> Replies:
+    turn.begin("officer-text", text=before, place=place, follows=follows)
+    words = turn._("Viết câu hỏi cho cán bộ. Đừng ghi tên, số điện thoại, căn cước.")
+    if before:
+        words = turn._("Viết thêm gì cứ viết, Loa Bản nối vào sau câu trên.")
+    text = "\n".join([*offices, words])
+    return turn.say(text, (turn.bound(turn._("Thôi"), "cancel"),))
+
+
+async def text_typed(turn: Turn, text: str) -> Replies:
+    """The dialogue's turn: the question, or what is added to it."""
+    state = turn.open.state
+    before = str(state.get("text", ""))
+    whole = f"{before}\n{text}" if before else text
+    return await _compose(
+        turn, whole, place=str(state.get("place", "")), follows=state.get("follows")
+    )
+
+
+async def _compose(
+    turn: Turn, text: str, *, place: str = "", follows: int | None = None
+) -> Replies:
+    """Where it may go, once it is known where home is."""
+    text = _clean(text)
+    if len(text) > MAX_TEXT:
+        return turn.say(
+            turn._(
+                "Câu dài quá: {count} chữ cái, nhiều nhất {most}. Viết ngắn lại nhé.",
+                count=len(text),
+                most=MAX_TEXT,
+            )
+        )
+    if await has_too_many(turn):
+        return too_many(turn)
+    found = turn.house.places.by_code(place) if place else await _home(turn)
+    if found is None or found.level is PlaceLevel.COUNTRY:
+        return _ask_place(turn, text, follows)
+    return await preview(turn, text, found, follows)
+
+
+def _clean(text: str) -> str:
+    """Without what no database takes: half a character, or none at all."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "").strip()
+
+
+async def _home(turn: Turn) -> Place | None:
+    """The one place whose news they receive, or of the question before; else None."""
+    places = turn.chat.places if turn.chat else ()
+    if len(places) == 1:
+        return turn.house.places.by_path(places[0][0])
+    if places:
+        return None
+    kept = await book.of_chat(turn.connection, turn.incoming.address)
+    return turn.house.places.by_path(kept[-1].place) if kept else None
+
+
+# --- where home is -------------------------------------------------------------------
+
+
+def _ask_place(turn: Turn, text: str, follows: int | None) -> Replies:
+    turn.begin("officer-place", text=text, follows=follows)
+    known = (
+        turn.house.places.by_path(path)
+        for path, _former in (turn.chat.places if turn.chat else ())
+    )
+    buttons = [
+        turn.bound(turn.place(p), "officer-place", p.code)
+        for p in known
+        if p is not None and p.level is not PlaceLevel.COUNTRY
+    ]
+    return turn.say(
+        turn._(
+            "Gửi cán bộ xã, phường nào? Gõ tên, cũ hay mới đều được. "
+            "Hỏi để biết gửi đi đâu, chưa ghi lại gì."
+        ),
+        *in_rows(numbered(buttons)),
+        (turn.bound(turn._("Thôi"), "cancel"),),
+    )
+
+
+async def place_typed(turn: Turn, text: str) -> Replies:
+    """The dialogue's turn: a place was named."""
+    match = turn.house.places.find(text)
+    if isinstance(match, One) and match.place.level is not PlaceLevel.COUNTRY:
+        return await _placed(turn, match.place)
+    choices = offered(turn, match, "officer-place")
+    return choices or turn.say(
+        turn._("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số."),
+        (turn.bound(turn._("Thôi"), "cancel"),),
+    )
+
+
+async def place_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """One of the offered places."""
+    found = turn.house.places.by_code(arguments[0])
+    if found is None:
+        raise LookupError(arguments[0])
+    return await _placed(turn, found)
+
+
+async def _placed(turn: Turn, place: Place) -> Replies:
+    state = turn.open.state
+    return await preview(turn, str(state["text"]), place, state.get("follows"))
+
+
+async def elsewhere(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Nơi khác]: the question is about another place."""
+    state = turn.open.state
+    return _ask_place(turn, str(state["text"]), state.get("follows"))
+
+
+async def more(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Viết thêm]."""
+    state = turn.open.state
+    return _ask_text(
+        turn,
+        before=str(state["text"]),
+        place=str(state["place"]),
+        follows=state.get("follows"),
+    )
+
+
+# --- afterwards ----------------------------------------------------------------------
+
+
+async def _own(turn: Turn, number: int) -> Request | None:
+    """A question of this chat; another's is as if it were not there."""
+    found = await book.get(turn.connection, number)
+    is_own = found is not None and found.address == turn.incoming.address
+    return found if is_own else None
+
+
+async def _status(turn: Turn, number: int) -> Replies:
+    request = await _own(turn, number)
+    _ = turn._
+    if request is None:
+        return turn.say(_("Chưa có câu hỏi nào mang số {number}.", number=str(number)))
+    if not request.is_open:
+        return [desk.answered(_, turn.house, request)]
+    return turn.say(
+        _(
+            "Câu hỏi số {number}, gửi {when}, đang chờ cán bộ {place} trả lời.",
+            number=str(number),
+            when=turn.when(request.created_at),
+            place=desk.label(turn.house, request.desk, turn.language),
+        )
+        + "\n"
+        + desk.until(_, turn.house, request)
+    )
+
+
+async def clear(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Rõ rồi]."""
+    return turn.say(turn._("Cảm ơn đã báo lại. Cần biết gì cứ hỏi."))
+
+
+async def follow(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Hỏi tiếp]: another question about the same place, which names this one."""
+    request = await _own(turn, int(arguments[0]))
+    if request is None:
+        raise LookupError(arguments[0])
+    place = turn.house.places.by_path(request.place)
+    return _ask_text(turn, place=place.code if place else "", follows=request.number)

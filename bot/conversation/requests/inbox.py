@@ -1,0 +1,234 @@
+"""The officer's side: what waits, and answering it. Never an address or a name."""
+
+from collections.abc import Sequence
+
+from bot import audit
+from bot.conversation.requests import desk
+from bot.conversation.turn import Replies, Turn, in_rows, numbered, whole_number
+from bot.messaging import Button
+from bot.people.model import Role
+from bot.requests import book, deadline, readers
+from bot.requests.model import MAX_TEXT, Level, Request
+
+A_PAGE = 8
+A_LINE = 40  # characters of a question in the list
+
+
+async def inbox(turn: Turn, text: str) -> Replies:
+    """`/inbox`: what waits, the nearest deadline first; with a number, that one."""
+    number = whole_number(text.lower().removeprefix("số").removeprefix("so"))
+    if number is not None:
+        return await open_request(turn, [str(number)])
+    waiting, total = await book.waiting(
+        turn.connection, readers.desks(turn.grants), A_PAGE
+    )
+    lines = [_how_many(turn, total)]
+    lines += [
+        turn._(
+            "{line}. Số {number}, hạn {day}: “{text}”",
+            line=n,
+            number=str(r.number),
+            day=_last_day(turn, r),
+            text=_short(r.text),
+        )
+        for n, r in enumerate(waiting, 1)
+    ]
+    lines += await _for_admins(turn)
+    buttons = numbered(
+        [turn.free(str(n), desk.OPEN, str(r.number)) for n, r in enumerate(waiting, 1)]
+    )
+    return turn.say("\n".join(lines), *in_rows(buttons, 4))
+
+
+async def pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Câu tiếp theo]."""
+    return await inbox(turn, "")
+
+
+def _how_many(turn: Turn, total: int) -> str:
+    if not total:
+        return turn._("Không có câu hỏi nào đang chờ.")
+    return turn._("{count} câu hỏi đang chờ, gần hạn xếp trước:", count=total)
+
+
+async def _for_admins(turn: Turn) -> list[str]:
+    """Numbers alone: who reads a question is who was told to its asker."""
+    areas = [place.path for place in turn.scope(Role.ADMIN)]
+    if not areas:
+        return []
+    lines = []
+    waiting = await book.count_waiting(turn.connection, areas)
+    if waiting:
+        lines.append(
+            turn._("Trong phạm vi quản trị: {count} câu đang chờ.", count=waiting)
+        )
+    proposed = await book.count_proposals(turn.connection, areas)
+    if proposed:
+        lines.append(
+            turn._("Đề xuất thành câu hỏi chung: {count} câu.", count=proposed)
+        )
+    return lines
+
+
+async def open_request(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Mở], or a number of the list."""
+    request = await own(turn, arguments)
+    if request is None:
+        return not_here(turn)
+    _, number = turn._, str(request.number)
+    lines = [
+        _(
+            "Số {number}, {place}, gửi {when}: “{text}”",
+            number=number,
+            place=desk.label(turn.house, request.place, turn.language),
+            when=turn.when(request.created_at),
+            text=request.text,
+        )
+    ]
+    if request.follows is not None:
+        lines.append(_("Hỏi tiếp câu số {number}.", number=str(request.follows)))
+    if not request.is_open:
+        lines.append(_("Đã trả lời: “{text}”", text=request.answer))
+        return turn.say("\n".join(lines), _offer_proposal(turn, request))
+    if request.is_complaint:
+        lines.append(_("Có thể là phản ánh, khiếu nại: không chuyển về xã."))
+    lines.append(desk.until(_, turn.house, request))
+    row = [turn.free(_("Trả lời"), "request-answer", number)]
+    if request.level is Level.COMMUNE or not request.is_complaint:
+        row.append(turn.free(_("Chuyển"), "request-pass", number))
+    return turn.say("\n".join(lines), row)
+
+
+async def own(turn: Turn, arguments: Sequence[str]) -> Request | None:
+    """A question that the sender's roles, as they are now, may read."""
+    number = whole_number(arguments[0])
+    found = await book.get(turn.connection, number) if number is not None else None
+    is_own = found is not None and readers.reads(turn.grants, found)
+    return found if is_own else None
+
+
+def not_here(turn: Turn) -> Replies:
+    """The same words for what is elsewhere and what is not there."""
+    turn.end()
+    return turn.say(
+        turn._("Câu này không còn ở đây, hoặc không thuộc nơi mình phụ trách."),
+        (turn.free(turn._("Xem hộp thư"), "inbox"),),
+    )
+
+
+def done(turn: Turn, request: Request) -> Replies:
+    """Someone else was quicker."""
+    turn.end()
+    return turn.say(
+        turn._("Số {number} đã có người trả lời.", number=str(request.number)),
+        (turn.free(turn._("Xem hộp thư"), "inbox"),),
+    )
+
+
+# --- answering -----------------------------------------------------------------------
+
+
+async def answer(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Trả lời]: the next message is the answer."""
+    request = await own(turn, arguments)
+    if request is None:
+        return not_here(turn)
+    if not request.is_open:
+        return done(turn, request)
+    turn.begin("request-answer", number=request.number)
+    return turn.say(
+        turn._(
+            "Viết câu trả lời. Người hỏi chỉ thấy “cán bộ {place}”, không thấy tên.",
+            place=desk.label(turn.house, request.desk, turn.language),
+        ),
+        (turn.bound(turn._("Thôi"), "cancel"),),
+    )
+
+
+async def answer_typed(turn: Turn, text: str) -> Replies:
+    """The dialogue's turn: the answer, shown once more before it leaves."""
+    number = str(turn.open.state.get("number", ""))
+    request = await own(turn, [number])
+    if request is None:
+        return not_here(turn)
+    text = text.encode("utf-8", "ignore").decode().replace("\0", "").strip()
+    if len(text) > MAX_TEXT:
+        return turn.say(
+            turn._(
+                "Câu dài quá: {count} chữ cái, nhiều nhất {most}. Viết ngắn lại nhé.",
+                count=len(text),
+                most=MAX_TEXT,
+            )
+        )
+    turn.begin("request-confirm", number=request.number, answer=text)
+    return turn.say(
+        turn._("Gửi câu này cho người hỏi số {number}?", number=number) + f"\n“{text}”",
+        (
+            turn.bound(turn._("Gửi"), "request-send"),
+            turn.bound(turn._("Sửa"), "request-answer", number),
+            turn.bound(turn._("Thôi"), "cancel"),
+        ),
+    )
+
+
+async def send(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Gửi]: once, whoever of several officers is first."""
+    text = str(turn.open.state["answer"])
+    request = await own(turn, [str(turn.open.state["number"])])
+    if request is None:
+        return not_here(turn)
+    closed = await book.answer(turn.connection, request, text, turn.person_id, turn.now)
+    if closed is None:
+        return done(turn, request)
+    await note(turn, "request.answer", request)
+    await desk.tell_answered(turn.connection, turn.house, closed)
+    turn.end()
+    desks = readers.desks(turn.grants)
+    _rest, left = await book.waiting(turn.connection, desks, 1)
+    row = [turn.free(turn._("Câu tiếp theo"), "inbox")] if left else []
+    said = turn._("Đã gửi.")
+    if left:
+        said += " " + turn._("Còn {count} câu.", count=left)
+    return turn.say(said, (*row, *_offer_proposal(turn, closed)))
+
+
+async def note(turn: Turn, action: str, request: Request, detail: str = "") -> None:
+    """Writes down who did what with a question, by its number alone."""
+    await audit.record(
+        turn.connection,
+        turn.now,
+        turn.person_id,
+        action,
+        about=str(request.number),
+        detail=detail,
+    )
+
+
+def _offer_proposal(turn: Turn, request: Request) -> tuple[Button, ...]:
+    if request.is_complaint:
+        return ()
+    label = turn._("Đề xuất thành câu hỏi chung")
+    return (turn.free(label, "request-propose", str(request.number)),)
+
+
+async def propose(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Đề xuất thành câu hỏi chung]: an admin decides."""
+    request = await own(turn, arguments)
+    if request is None or request.is_open or request.is_complaint:
+        return not_here(turn)
+    if await book.propose(turn.connection, request, turn.person_id, turn.now):
+        await note(turn, "request.propose", request)
+    return turn.say(turn._("Đã đề xuất. Quản trị xem rồi mới thành câu hỏi chung."))
+
+
+# --- words ---------------------------------------------------------------------------
+
+
+def _last_day(turn: Turn, request: Request) -> str:
+    day = deadline.shown_day(request.due_at, turn.house.config.timezone)
+    return turn._.date(day)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= A_LINE else line[: A_LINE - 1] + "…"

@@ -1,0 +1,133 @@
+"""A question before it leaves: the exact text, who reads it, where it may go."""
+
+from dataclasses import dataclass
+
+from bot.conversation.cards import address_book
+from bot.conversation.requests import desk
+from bot.conversation.turn import Replies, Turn, in_rows, numbered
+from bot.messaging import Button
+from bot.places import Level as PlaceLevel
+from bot.places import Place
+from bot.requests.model import Level, desk_of, province_of
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where a question about a place may go: the levels with an officer."""
+
+    place: Place
+    levels: tuple[Level, ...]
+    is_complaint: bool
+
+
+async def preview(turn: Turn, text: str, place: Place, follows: int | None) -> Replies:
+    """The question as it would leave, its readers, and the levels to choose from.
+
+    Where nobody reads, that is said, with the office to go to.
+    """
+    ways = await ways_for(turn, text, place)
+    turn.begin("officer-send", text=text, place=place.code, follows=follows)
+    if not ways.levels:
+        return await _nobody(turn, ways)
+    lines = [turn._("Câu gửi đi: “{text}”", text=text), *_readers(turn, ways)]
+    lines.append(turn._("Không kèm tên, không kèm số điện thoại. Gửi không?"))
+    sends = [
+        turn.bound(_send_label(turn, ways, level), "officer-send", str(level))
+        for level in ways.levels
+    ]
+    others = [
+        turn.bound(turn._("Viết thêm"), "officer-more"),
+        turn.bound(turn._("Nơi khác"), "officer-elsewhere"),
+        turn.bound(turn._("Thôi"), "cancel"),
+    ]
+    choices = numbered([*sends, *others])
+    return turn.say(
+        "\n".join(lines),
+        choices[: len(sends)],
+        choices[len(sends) :],
+        *_legal_ways(turn, ways),
+    )
+
+
+async def ways_for(turn: Turn, text: str, place: Place) -> Ways:
+    """The levels with an officer; of a complaint never the commune's."""
+    is_complaint = turn.house.library.complaints.looks_like_one(text)
+    levels = []
+    if place.level is PlaceLevel.COMMUNE and not is_complaint:
+        levels.append(Level.COMMUNE)
+    levels.append(Level.PROVINCE)
+    staffed = [
+        level
+        for level in levels
+        if await desk.has_officer(turn.connection, desk_of(place.path, level))
+    ]
+    return Ways(place, tuple(staffed), is_complaint)
+
+
+def _readers(turn: Turn, ways: Ways) -> list[str]:
+    """Who reads it, and why not the commune."""
+    _, house = turn._, turn.house
+    lines = []
+    if ways.is_complaint:
+        lines.append(desk.legal_ways(turn._, house))
+    elif Level.COMMUNE not in ways.levels and ways.place.level is PlaceLevel.COMMUNE:
+        lines.append(_no_officer(turn, ways.place.path))
+    names = [
+        desk.label(house, desk_of(ways.place.path, level), turn.language)
+        for level in ways.levels
+    ]
+    if len(names) > 1:
+        lines.append(
+            _(
+                "Người đọc: cán bộ {commune}; gửi lên trên thì cán bộ {province}.",
+                commune=names[0],
+                province=names[1],
+            )
+        )
+    else:
+        lines.append(_("Người đọc: cán bộ {place}.", place=names[0]))
+    return lines
+
+
+def _no_officer(turn: Turn, path: str) -> str:
+    name = desk.label(turn.house, path, turn.language)
+    return turn._(
+        "{place} chưa có cán bộ trả lời ở đây.", place=name[:1].upper() + name[1:]
+    )
+
+
+def _send_label(turn: Turn, ways: Ways, level: Level) -> str:
+    path = desk_of(ways.place.path, level)
+    place = turn.house.places.by_path(path) or ways.place
+    word = desk.level_word(turn.house, place, turn.language)
+    if level is Level.COMMUNE:
+        return turn._("Gửi cán bộ {level}", level=word)
+    return turn._("Gửi lên {level}", level=word)
+
+
+def _legal_ways(turn: Turn, ways: Ways) -> list[tuple[Button, ...]]:
+    """The answers that say how to complain by law."""
+    if not ways.is_complaint:
+        return []
+    content = turn.house.library.content
+    found = (
+        content.answer(topic, turn.language, turn.today)
+        for topic in content.words.complaints.topics
+    )
+    return in_rows([turn.free(a.question, "topic", a.topic) for a in found if a])
+
+
+async def _nobody(turn: Turn, ways: Ways) -> Replies:
+    """No officer anywhere: said, with the office to go to."""
+    paths = [province_of(ways.place.path)]
+    if not ways.is_complaint and ways.place.level is PlaceLevel.COMMUNE:
+        paths.insert(0, ways.place.path)
+    lines = [_no_officer(turn, path) for path in paths]
+    lines.append(turn._("Chưa gửi gì cả."))
+    lines.append(
+        desk.elsewhere(turn._, turn.house, ways.place, is_complaint=ways.is_complaint)
+    )
+    if not ways.is_complaint:
+        lines += await address_book.of_place(turn, ways.place)
+    another = turn.bound(turn._("Nơi khác"), "officer-elsewhere")
+    return turn.say("\n".join(lines), (another,), *_legal_ways(turn, ways))

@@ -1,0 +1,101 @@
+"""An officer passes a question on: up to the province, or down to the right commune."""
+
+from collections.abc import Sequence
+
+from bot.conversation.named_place import offered
+from bot.conversation.requests import desk
+from bot.conversation.requests.inbox import done, not_here, note, own
+from bot.conversation.turn import Replies, Turn
+from bot.places import Level as PlaceLevel
+from bot.places import One, Place
+from bot.requests import book, deadline
+from bot.requests.model import Level, Request, province_of
+
+
+async def pass_on(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Chuyển]: up to the province, or down to the right commune."""
+    request = await own(turn, arguments)
+    if request is None:
+        return not_here(turn)
+    if not request.is_open:
+        return done(turn, request)
+    number = str(request.number)
+    if request.level is Level.PROVINCE:
+        if request.is_complaint:
+            return turn.say(turn._("Câu này không chuyển về xã được."))
+        turn.begin("request-where", number=request.number)
+        return turn.say(
+            turn._("Chuyển về xã, phường nào? Gõ tên."),
+            (turn.bound(turn._("Thôi"), "cancel"),),
+        )
+    province = province_of(request.place)
+    return turn.say(
+        turn._(
+            "Chuyển số {number} lên {place}?",
+            number=number,
+            place=desk.label(turn.house, province, turn.language),
+        ),
+        (
+            turn.free(turn._("Chuyển"), "request-up", number),
+            turn.free(turn._("Thôi"), desk.OPEN, number),
+        ),
+    )
+
+
+async def up(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Chuyển] to the province."""
+    request = await own(turn, arguments)
+    if request is None or request.level is not Level.COMMUNE:
+        return not_here(turn)
+    return await _move(turn, request, request.place, Level.PROVINCE)
+
+
+async def where_typed(turn: Turn, text: str) -> Replies:
+    """The dialogue's turn: the commune that it is for, inside the province."""
+    request = await own(turn, [str(turn.open.state.get("number", ""))])
+    if request is None:
+        return not_here(turn)
+    area = turn.house.places.by_path(request.desk)
+    match = turn.house.places.find(text, within=area)
+    if isinstance(match, One):
+        return await _down(turn, request, match.place)
+    return offered(turn, match, "request-down") or turn.say(
+        turn._("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số.")
+    )
+
+
+async def down(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """One of the offered communes."""
+    request = await own(turn, [str(turn.open.state.get("number", ""))])
+    place = turn.house.places.by_code(arguments[0])
+    if request is None or place is None:
+        return not_here(turn)
+    return await _down(turn, request, place)
+
+
+async def _down(turn: Turn, request: Request, place: Place) -> Replies:
+    is_inside = turn.house.places.is_within(place.path, request.desk)
+    if place.level is not PlaceLevel.COMMUNE or not is_inside:
+        return turn.say(turn._("Chỉ chuyển về xã, phường trong tỉnh."))
+    if request.level is not Level.PROVINCE or request.is_complaint:
+        return turn.say(turn._("Câu này không chuyển về xã được."))
+    return await _move(turn, request, place.path, Level.COMMUNE)
+
+
+async def _move(turn: Turn, request: Request, place: str, level: Level) -> Replies:
+    target = place if level is Level.COMMUNE else province_of(place)
+    name = desk.label(turn.house, target, turn.language)
+    if not await desk.has_officer(turn.connection, target):
+        return turn.say(
+            turn._("{place} chưa có cán bộ trả lời ở đây. Chưa chuyển.", place=name)
+        )
+    due = deadline.due_at(
+        turn.now, turn.house.config.timezone, turn.house.country.is_holiday
+    )
+    moved = await book.move(turn.connection, request, place, level, due)
+    if moved is None:
+        return done(turn, request)
+    await note(turn, "request.move", request, detail=target)
+    await desk.tell_moved(turn.connection, turn.house, moved, turn.now)
+    turn.end()
+    return turn.say(turn._("Đã chuyển đến {place}. Người hỏi đã được báo.", place=name))

@@ -1,0 +1,1 @@
+"""Good practices as stories: read, told, judged."""

@@ -1,0 +1,1 @@
+"""Keeping answers true: signed off, corrected, reported as wrong, watched."""

@@ -1,0 +1,133 @@
+"""[Sửa]: an answer typed anew, checked by the rules of the files and shown first."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from bot.conversation.ask.questions import wording
+from bot.conversation.turn import Replies, Turn
+from bot.conversation.upkeep.signoff import (
+    answer_of,
+    button,
+    changed_meanwhile,
+    keep,
+    key_of,
+    onward,
+)
+from bot.i18n import N_, Translator
+from bot.knowledge import Answer, Answered, Fault, Kind
+from bot.knowledge.upkeep import overlay
+from bot.messaging import Reply, Span
+
+# What bot.knowledge.checking says of a text → what its editor is told.
+_SAID = (
+    (
+        re.compile(
+            r"the first paragraph has (?P<count>\d+) characters, .* (?P<most>\d+):"
+        ),
+        N_("Đoạn đầu dài {count} chữ cái, nhiều nhất {most}: chuyển bớt xuống dưới."),
+    ),
+    (
+        re.compile(r"'(?P<words>.+)' must be a \{value\}"),
+        N_("“{words}”: con số phải viết bằng tên trong ngoặc nhọn."),
+    ),
+    (
+        re.compile(r"'(?P<words>.+)' is not how we speak"),
+        N_("“{words}” bà con không nói thế: dùng chữ thường ngày."),
+    ),
+    (
+        re.compile(r"'(?P<words>.+)' is spelled otherwise"),
+        N_("“{words}” ở đây viết kiểu xóa, hủy, hòa, ủy."),
+    ),
+    (
+        re.compile(r"\{(?P<words>.+)\} is no value"),
+        N_("Không có con số nào tên {words} trong các dữ kiện của câu này."),
+    ),
+    (re.compile(r"has no text"), N_("Chưa có chữ nào.")),
+)
+
+
+async def mend(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Sửa]: shows the text as it is written, and waits for the new one."""
+    answer = answer_of(turn, arguments)
+    return _ask_text(turn, answer)
+
+
+def _ask_text(turn: Turn, answer: Answer) -> Replies:
+    _ = turn._
+    turn.begin(
+        "mend-text",
+        answer=[answer.language, answer.topic, answer.stem],
+        digest=answer.digest,
+    )
+    source = turn.house.library.source(answer)
+    how = _(
+        "Gõ lại cả câu trả lời. Đoạn đầu là câu trả lời trọn vẹn, các đoạn sau để ở "
+        "Xem thêm. Con số viết bằng tên trong ngoặc nhọn như ở trên."
+    )
+    cancel = turn.bound(_("Thôi"), "cancel")
+    return [*turn.say(source.body), *turn.say(how, (cancel,))]
+
+
+async def mend_typed(turn: Turn, text: str) -> Replies:
+    """The new text: checked by the rules of the files, then shown as people get it."""
+    _ = turn._
+    state = turn.open.state
+    answer = answer_of(turn, state.get("answer", ()))
+    body = unicodedata.normalize("NFC", text.strip())
+    tried, faults = turn.house.library.tried(answer, body)
+    if tried is None:
+        lines = [_("Chưa đăng được, sửa rồi gõ lại cả câu:"), *problems(_, faults)]
+        return turn.say("\n".join(lines), (turn.bound(_("Thôi"), "cancel"),))
+    turn.begin("mend-text", answer=state["answer"], digest=state["digest"], text=body)
+    shown = wording(turn).answered(Answered(tried, 1.0))
+    rest = "\n".join(tried.paragraphs[1:])
+    spans = [Span(_("Bà con sẽ thấy:") + "\n"), *shown.spans]
+    if rest:
+        spans.append(Span("\n" + _("Xem thêm") + ":\n", bold=True))
+        spans.append(Span(rest))
+    buttons = (
+        turn.bound(_("Đăng"), "sign-publish"),
+        turn.bound(_("Gõ lại"), "sign-again"),
+        turn.bound(_("Thôi"), "cancel"),
+    )
+    return [Reply(tuple(spans), (buttons,))]
+
+
+async def again(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Gõ lại]."""
+    return _ask_text(turn, answer_of(turn, turn.open.state["answer"]))
+
+
+async def publish(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Đăng]: in force in every process; the text is new, so nobody has reviewed it."""
+    state = turn.open.state
+    answer = answer_of(turn, state["answer"])
+    text = state["text"]
+    is_same = answer.digest == state["digest"]
+    turn.end()
+    if not is_same:
+        return await changed_meanwhile(turn, answer)
+    await keep(turn, answer, Kind.MENDED, text=text)
+    await overlay.settle(turn.connection, key_of(answer))
+    return turn.say(
+        turn._(
+            "Đã đăng. Chữ mới thì chưa ai duyệt: xem lại rồi bấm Đúng. "
+            "Bản tiếng khác của câu này tạm ẩn đến khi cũng được sửa."
+        ),
+        (button(turn, "sign-open", answer, turn._("Xem lại")),),
+        (await onward(turn, answer),),
+    )
+
+
+def problems(_: Translator, faults: Iterable[Fault]) -> list[str]:
+    """A line for each fault that keeps a text from being published."""
+    return [_worded(_, fault.what) for fault in faults if not fault.is_strict]
+
+
+def _worded(_: Translator, what: str) -> str:
+    for pattern, message in _SAID:
+        match = pattern.match(what)
+        if match is not None:
+            return _(message, **match.groupdict())
+    return what

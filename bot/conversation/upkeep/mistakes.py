@@ -1,0 +1,96 @@
+"""`/wrong` and [Báo sai]: an answer's admins hear that it is wrong, not from whom."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot import audit
+from bot.clock import end_of_day
+from bot.conversation.ask import questions
+from bot.conversation.turn import Replies, Turn
+from bot.knowledge import Answer, Answered, scope_of
+from bot.knowledge.upkeep import overlay
+from bot.messaging import Button, Reply, say
+from bot.people import chats, roles
+from bot.people.model import Role
+
+MOST_WORDS = 500  # characters
+
+
+async def wrong(turn: Turn, text: str) -> Replies:
+    """`/wrong [WORDS]`: of what was answered last."""
+    answer = turn.house.library.content.answer(
+        turn.open.topic, turn.language, turn.today
+    )
+    if answer is None:
+        return turn.say(
+            turn._(
+                "Câu nào sai? Hỏi lại câu ấy, rồi bấm Xem thêm, bấm Báo sai. "
+                "Vừa được trả lời xong thì gõ /baosai và chỗ sai."
+            )
+        )
+    return await _report(turn, answer, text)
+
+
+async def wrong_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Báo sai]: one tap is enough."""
+    topic, stem = arguments
+    answers = turn.house.library.content.topics[topic].answers
+    own = [a for a in answers if a.stem == stem]
+    own.sort(key=lambda a: a.language != turn.language)
+    return await _report(turn, own[0], "") if own else questions.missing(turn)
+
+
+async def words_typed(turn: Turn, text: str) -> Replies:
+    """What is wrong, in words; another question meanwhile is answered."""
+    state = turn.open.state
+    found = turn.house.library.index.ask(text, turn.language, turn.today)
+    turn.end()
+    if isinstance(found, Answered) and found.answer.topic != state.get("about"):
+        return await questions.question(turn, text)
+    await overlay.say_more(turn.connection, state["report"], text[:MOST_WORDS])
+    return turn.say(turn._("Đã ghi thêm. Cảm ơn nhà mình."))
+
+
+async def _report(turn: Turn, answer: Answer, words: str) -> Replies:
+    _ = turn._
+    zone = turn.house.config.timezone
+    since = end_of_day(turn.today - timedelta(days=1), zone)
+    before = await overlay.reports_since(turn.connection, answer.topic, since)
+    thanks = _("Đã báo người phụ trách câu này để xem lại. Không ghi ai báo.")
+    if before >= overlay.MOST_MISTAKES:
+        name = f"wrong {answer.topic}"
+        await audit.count(turn.connection, turn.today.isoformat(), name)
+        return turn.say(thanks)
+    words = words[:MOST_WORDS]
+    id_ = await overlay.report(turn.connection, answer, words, turn.now)
+    if before == 0:
+        await _tell_admins(turn, answer, words)
+    if words or turn.is_group:
+        return turn.say(thanks)
+    turn.begin("wrong-words", report=id_, about=answer.topic)
+    return turn.say(
+        thanks + "\n" + _("Muốn nói rõ sai chỗ nào thì gõ luôn vào đây."),
+        (turn.bound(_("Không cần"), "cancel"),),
+    )
+
+
+async def _tell_admins(turn: Turn, answer: Answer, words: str) -> None:
+    """Those who decide on it, once a topic and day: the rest waits in `/topic`."""
+    scope = scope_of(answer, turn.house.places.country.path)
+    key = f"wrong {answer.topic} {turn.today.isoformat()}"
+    for address in await roles.addresses(turn.connection, Role.ADMIN, scope):
+        chat = await chats.find(turn.connection, address)
+        language = (
+            chat.language if chat else None
+        ) or turn.house.country.source_language
+        reply = _told(turn, language, answer, words)
+        await turn.house.tell(turn.connection, address, reply, key)
+
+
+def _told(turn: Turn, language: str, answer: Answer, words: str) -> Reply:
+    _ = turn.house.catalogues.translator(language)
+    lines = [_("Có người báo sai câu: “{question}”", question=answer.question)]
+    if words:
+        lines.append(f"“{words}”")
+    where = f"sign-open:{answer.language}:{answer.topic}:{answer.stem}"
+    return say("\n".join(lines), (Button(_("Xem câu này"), where),))

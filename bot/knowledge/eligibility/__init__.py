@@ -1,0 +1,1 @@
+"""Eligibility checks: their files, their rules, and what a choice leads to."""

@@ -1,0 +1,1 @@
+"""What the files of `messages/` say, and the rules that they keep."""

@@ -1,0 +1,368 @@
+"""Which topic a question is about: BM25 over words, pairs and tones, plus letters,
+plus what tells the best few apart.
+
+One document a topic. Missing tones simply match fewer features; typed ones count.
+Weights as measured (they are flat: write ways of asking instead of tuning). Pure.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.knowledge.search.contrast import Contrast
+from bot.knowledge.search.postings import Bags, Floats, Postings, rarity, unit
+from bot.knowledge.search.text import Reader, Text, grams
+
+K1, B = 1.2, 0.4
+PAIR = 0.5
+STOP = 0.35
+TYPO = 0.7
+SYNONYM = 0.5
+LETTERS = 0.4
+SIDE = 0.3
+DEMOTED = 0.7
+PHRASING_WEIGHT, KEYWORD_WEIGHT, ANSWER_WEIGHT = 3, 3, 1
+KEYWORD_LETTERS, ANSWER_LETTERS = 0.8, 0.6
+LOW_GRAM, HIGH_GRAM = 2, 4
+SHORTEST_TYPO = 3
+NEAREST = 8  # of the candidates are told apart
+CANDIDATES = 60  # the best by words, of which the rest is then asked
+MOST_WORDS = 60  # of a question: more is a story, and its beginning says what it is
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is searched of one topic, in one language."""
+
+    id: str
+    phrasings: tuple[str, ...]
+    keywords: tuple[str, ...]
+    text: str
+    is_decoy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One candidate: the fused score and what the decision looks at."""
+
+    id: str
+    score: float
+    words: float  # BM25
+    letters: float  # cosine with the nearest way of asking, 0 to 1
+    covered: float  # share of the question's content that the topic's words hold
+    side: float  # about -1 to +1: whether the question is its, not its sisters'
+    is_decoy: bool
+
+    def demoted(self) -> "Ranked":
+        """The same, behind whatever comes near to it."""
+        return replace(self, score=self.score * DEMOTED, words=self.words * DEMOTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The candidates, the best first; and how much the question says at all."""
+
+    ranked: tuple[Ranked, ...]
+    content_words: int  # words that say what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A word that says what a question is about: how it may stand in a topic."""
+
+    forms: tuple[str, ...]  # as folded, the words it may be a slip of, what it means
+    rarity: float
+
+
+class Ranker:
+    """An index in memory over the topics of one language."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        reader: Reader,
+        stop: Iterable[str],
+        synonyms: Iterable[tuple[str, str]],
+    ) -> None:
+        """Built once; a question then takes a few milliseconds."""
+        self._documents = documents
+        self._reader = reader
+        self._stop_words = frozenset(stop)
+        self._stop = {reader.fold(word) for word in self._stop_words}
+        words: dict[str, str] = {}
+        read = [_Read(document, reader, words) for document in documents]
+        self._add_words(read)
+        self._add_letters(read)
+        self._contrast = Contrast([[*r.phrasings, *r.keywords, *r.text] for r in read])
+        self._synonyms = self._read_synonyms(synonyms)
+
+    # --- building --------------------------------------------------------------------
+
+    def _add_words(self, read: Sequence["_Read"]) -> None:
+        bags = Bags(r.bag() for r in read)
+        total = len(read) or 1
+        lengths = np.array([r.length for r in read])
+        holders = bags.holders()
+        rare = np.log(1 + (total - holders + 0.5) / (holders + 0.5))
+        room = K1 * (1 - B + B * lengths / (lengths.mean() or 1.0))
+        often = bags.values
+        bags.values = rare[bags.columns] * often * (K1 + 1) / (often + room[bags.rows])
+        self._words = Postings(bags)
+        self._names = Postings(Bags(r.names() for r in read))
+        self._rarity = {
+            feature[2:]: float(rare[number])
+            for number, feature in enumerate(bags.names)
+            if feature[0] == "u"
+        }
+        self._rarest = max(self._rarity.values(), default=1.0)
+        self._vocabulary = list(self._rarity)
+
+    def _add_letters(self, read: Sequence["_Read"]) -> None:
+        texts = [r.said() for r in read]
+        self._first_text = _firsts(texts)
+        self._letter_factors = np.array([factor for t in texts for _, factor in t])
+        bags = Bags(
+            Counter(grams(line, LOW_GRAM, HIGH_GRAM)) for t in texts for line, _ in t
+        )
+        self._letter_rarity = rarity(bags)
+        bags.weigh(self._letter_rarity)
+        self._letters = Postings(bags)
+        self._letter_features = bags.features
+
+    def _read_synonyms(
+        self, synonyms: Iterable[tuple[str, str]]
+    ) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
+        found: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+        for one, other in synonyms:
+            first, second = self._reader.read(one), self._reader.read(other)
+            found[first.folded].append(second.folded)
+            found[second.folded].append(first.folded)
+        return found
+
+    # --- asking ----------------------------------------------------------------------
+
+    def rank(self, question: str) -> Ranking:
+        """Topics by score, the best first; only those with any word in common."""
+        text = self._reader.read(question).first(MOST_WORDS)
+        repaired = self._repaired(text)
+        weights = self._question(text, repaired)
+        content = self._content(weights, text, repaired)
+        words = self._words.sums(weights)
+        best = np.argsort(-words, kind="stable")[:CANDIDATES]
+        candidates = [int(n) for n in best if words[n] > 0]
+        if not candidates:
+            return Ranking((), len(content))
+        letters = self._alike_by_letters(text)
+        most_letters = max(float(letters[n]) for n in candidates) or 1.0
+        scores = {
+            n: float(
+                words[n] / words[candidates[0]] + LETTERS * letters[n] / most_letters
+            )
+            for n in candidates
+        }
+        nearest = sorted(candidates, key=lambda n: -scores[n])[:NEAREST]
+        sides = dict(zip(nearest, self._contrast.sides(text, nearest), strict=True))
+        covered = self._covered(content)
+        ranked = [
+            Ranked(
+                self._documents[n].id,
+                scores[n] + SIDE * float(sides.get(n, -1.0)),
+                float(words[n]),
+                float(letters[n]),
+                float(covered[n]),
+                float(sides.get(n, -1.0)),
+                self._documents[n].is_decoy,
+            )
+            for n in candidates
+        ]
+        ranked.sort(key=lambda r: (-r.score, -r.words, -r.covered, r.id))
+        return Ranking(tuple(ranked), len(content))
+
+    def share_of(self, id_: str, question: str) -> float:
+        """The share of a question's content that one topic's words hold, 0 to 1."""
+        text = self._reader.read(question).first(MOST_WORDS)
+        repaired = self._repaired(text)
+        content = self._content(self._question(text, repaired), text, repaired)
+        if not content:
+            return 1.0
+        number = next(n for n, d in enumerate(self._documents) if d.id == id_)
+        return float(self._covered(content)[number])
+
+    def _says_little(self, word: str, folded: str) -> bool:
+        """A stop word; one typed with tones must be that very word (bão is not bao)."""
+        return folded in self._stop if word == folded else word in self._stop_words
+
+    def _question(
+        self, text: Text, repaired: Sequence[Sequence[str]]
+    ) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        little = {
+            form
+            for word, folded in _pairs(text)
+            if self._says_little(word, folded)
+            for form in (word, folded)
+        }
+        for feature in _features(text):
+            weight = _weight(feature, little)
+            weights[feature] = max(weights.get(feature, 0.0), weight)
+        for words in repaired:
+            for word in words:
+                weights.setdefault(f"u {word}", TYPO)
+        for feature in self._synonym_features(text):
+            weights.setdefault(feature, SYNONYM)
+        return weights
+
+    def _repaired(self, text: Text) -> list[list[str]]:
+        """For each word of a question, the known words it may be a slip of."""
+        return [
+            self._repairs(text.folded, position)
+            if word not in self._rarity and len(word) >= SHORTEST_TYPO
+            else []
+            for position, word in enumerate(text.folded)
+        ]
+
+    def _repairs(self, folded: Sequence[str], position: int) -> list[str]:
+        """Known words one slip away, those that make a known pair first."""
+        word = folded[position]
+        if any(c.isdigit() for c in word):
+            return []
+        near = [
+            known
+            for known, _distance, _position in process.extract(
+                word, self._vocabulary, scorer=OSA.distance, score_cutoff=1, limit=None
+            )
+        ]
+        before = folded[position - 1] if position else ""
+        after = folded[position + 1] if position + 1 < len(folded) else ""
+        near.sort(
+            key=lambda k: (
+                f"b {before} {k}" not in self._words
+                and f"b {k} {after}" not in self._words,
+                k[0] != word[0],
+                k,
+            )
+        )
+        return near[:3]
+
+    def _synonym_features(self, text: Text) -> list[str]:
+        found: list[str] = []
+        for said, meant in self._synonyms.items():
+            length = len(said)
+            for start in range(len(text.folded) - length + 1):
+                if text.folded[start : start + length] == said:
+                    for words in meant:
+                        found += [f"u {word}" for word in words]
+                        found += [f"b {a} {b}" for a, b in pairwise(words)]
+        return found
+
+    def _content(
+        self,
+        weights: dict[str, float],
+        text: Text,
+        repaired: Sequence[Sequence[str]],
+    ) -> list[_Content]:
+        """The words that say what it is about: their forms and their rarity."""
+        meant = [f[2:] for f, w in weights.items() if f[0] == "u" and w == SYNONYM]
+        content = []
+        for position, (word, folded) in enumerate(_pairs(text)):
+            if self._says_little(word, folded) or folded.isdigit():
+                continue
+            forms = (folded, *repaired[position])
+            rarity = max(
+                (self._rarity[f] for f in forms if f in self._rarity),
+                default=self._rarest,
+            )
+            content.append(_Content((*forms, *meant)[:4], rarity))
+        return content
+
+    def _covered(self, content: Sequence[_Content]) -> Floats:
+        """For each topic, the share of the content that its words hold."""
+        held = np.zeros(len(self._documents))
+        for word in content:
+            held += self._names.holding(word.forms) * word.rarity
+        return held / (sum(word.rarity for word in content) or 1.0)
+
+    def _alike_by_letters(self, text: Text) -> Floats:
+        """For each topic, the cosine of letters with its nearest way of asking."""
+        counts = Counter(grams(text.line, LOW_GRAM, HIGH_GRAM))
+        asked = unit(counts, self._letter_features, self._letter_rarity)
+        cosines = self._letters.sums_of(*asked) * self._letter_factors
+        return np.maximum.reduceat(cosines, self._first_text)
+
+
+class _Read:
+    """A document's texts, read once."""
+
+    def __init__(
+        self, document: Document, reader: Reader, words: dict[str, str]
+    ) -> None:
+        def read(text: str) -> Text:
+            return reader.read(text).sharing(words)
+
+        self.phrasings = [read(text) for text in document.phrasings]
+        self.keywords = [read(text) for text in document.keywords]
+        self.text = [read(document.text)] if document.text else []
+        self._parts = [(text, PHRASING_WEIGHT) for text in self.phrasings]
+        self._parts += [(text, KEYWORD_WEIGHT) for text in self.keywords]
+        self._parts += [(text, ANSWER_WEIGHT) for text in self.text]
+        self.length = sum(weight * len(text.folded) for text, weight in self._parts)
+
+    def bag(self) -> Counter[str]:
+        """Every feature, as often as it stands there, by the weight of its part."""
+        bag: Counter[str] = Counter()
+        for text, weight in self._parts:
+            for feature in _features(text):
+                bag[feature] += weight
+        return bag
+
+    def names(self) -> dict[str, float]:
+        """The words of its ways of asking and keywords."""
+        return {
+            folded: 1.0
+            for text in (*self.phrasings, *self.keywords)
+            for folded in text.folded
+        }
+
+    def said(self) -> list[tuple[str, float]]:
+        """The lines whose letters are compared, each with what it counts."""
+        keywords = " ".join(text.line for text in self.keywords)
+        text = " ".join(text.line for text in self.text)
+        return [
+            *((text.line, 1.0) for text in self.phrasings),
+            (keywords, KEYWORD_LETTERS),
+            (text, ANSWER_LETTERS),
+        ]
+
+
+def _firsts(groups: Sequence[Sequence[object]]) -> list[int]:
+    """Where each group begins when all are put in a row; no group is empty."""
+    return [0, *np.cumsum([len(group) for group in groups])[:-1].tolist()]
+
+
+def _pairs(text: Text) -> list[tuple[str, str]]:
+    return list(zip(text.words, text.folded, strict=True))
+
+
+def _weight(feature: str, little: set[str]) -> float:
+    kind, rest = feature.split(" ", 1)
+    stops = sum(word in little for word in rest.split())
+    if kind in ("b", "p"):
+        return PAIR * (1.0, 0.6, 0.3)[stops]
+    return STOP if stops else 1.0
+
+
+def _features(text: Text) -> list[str]:
+    """u: a folded word; b: a folded pair; e: a word with tones; p: such a pair."""
+    words, folded = text.words, text.folded
+    found = [f"u {word}" for word in folded]
+    found += [f"e {w}" for w, f in zip(words, folded, strict=True) if w != f]
+    for i in range(len(folded) - 1):
+        found.append(f"b {folded[i]} {folded[i + 1]}")
+        if words[i] != folded[i] or words[i + 1] != folded[i + 1]:
+            found.append(f"p {words[i]} {words[i + 1]}")
+    return found

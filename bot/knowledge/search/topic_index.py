@@ -1,0 +1,338 @@
+"""A question finds its topic, and the topic the answer in force on the day."""
+
+import copy
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+
+from bot.country import Country
+from bot.knowledge.model import (
+    Answer,
+    Answered,
+    Choose,
+    Content,
+    Decoy,
+    Finding,
+    Unknown,
+)
+from bot.knowledge.search.decision import decide
+from bot.knowledge.search.ranking import Document, Ranker, Ranking
+from bot.knowledge.search.text import Reader, is_unspaced
+from bot.knowledge.search.years import Years
+from bot.places import Places, is_within
+
+_ENGLISH_WORDS = 2
+WHOLLY = 0.99  # of a question's content
+MOST_LETTERS = 1000  # of a question: more is a story, its beginning says what it is
+
+
+class Index:
+    """Built once from the content; asked many times."""
+
+    def __init__(
+        self,
+        content: Content,
+        country: Country,
+        places: Places,
+        before: "Index | None" = None,
+    ) -> None:
+        """Indexes each language of the content on its own.
+
+        A language whose words are those of the index before is taken from there: most
+        of the time goes into what has not changed.
+        """
+        self.content = content
+        self._mentions = places.mentions(_told_of(content))
+        self._source = country.source_language
+        self._fold = country.folding.fold
+        words = content.words
+        self._reader = Reader(country.folding, words.abbreviations)
+        self._person = _person(words.titles)
+        plain = Reader(country.folding, {})
+        languages = {a for t in content.topics.values() for a in t.languages}
+        self._indexed: dict[str, tuple[object, ...]] = {}
+        self._rankers: dict[str, Ranker] = {}
+        for language in sorted(languages | {self._source}):
+            documents = self._documents(language)
+            synonyms = words.synonyms if language == self._source else ()
+            read = (documents, words.stop, synonyms, words.abbreviations)
+            self._indexed[language] = read
+            if before is not None and before._indexed.get(language) == read:  # noqa: SLF001  # one of its own kind
+                self._rankers[language] = before._rankers[language]  # noqa: SLF001  # the same
+                continue
+            reader = self._reader if language == self._source else plain
+            self._rankers[language] = Ranker(documents, reader, words.stop, synonyms)
+
+    def over(self, content: Content) -> "Index":
+        """The same search over another content that holds all its topics."""
+        other = copy.copy(self)
+        other.content = content
+        return other
+
+    def ask(
+        self, question: str, language: str, on: date, home: Collection[str] = ()
+    ) -> Finding:
+        """The finding for a question in a language on a day.
+
+        `home` are the code paths of where the asker lives; a place that the question
+        names counts instead.
+        """
+        question = question[:MOST_LETTERS]
+        named = self._mentions.find(question)
+        near = named or home
+        ranker = self._rankers.get(language)
+        if ranker is None:
+            return self._in_another_language(question, on, named, near)
+        ranking = self._ranking(ranker, question, on)
+        verdict = decide(self._of_place(ranking, named, near))
+        if verdict.decision == "unknown":
+            decoy = self.content.words.decoys.get(verdict.decoy, Decoy({}))
+            return Unknown(verdict.score, decoy.office, verdict.decoy, bool(decoy.fact))
+        found = [
+            self._answer(topic, language, question, on, near) for topic in verdict.ids
+        ]
+        answers = tuple(answer for answer in found if answer is not None)
+        if not answers:
+            return Unknown(verdict.score)
+        if verdict.decision == "answer" and not self._names_a_person(question):
+            return self.shown(answers[0], on, verdict.score)
+        return _chosen(answers, verdict.score)
+
+    def shown(self, answer: Answer, on: date, score: float = 1.0) -> Answered | Unknown:
+        """An answer as people get it on a day: not at all while it is withheld."""
+        found = self.answered(answer, on, score)
+        following = found.successor
+        if found.ended is None:
+            if answer.withheld:
+                return Unknown(score, withheld=answer.withheld)
+            if following is not None and following.withheld:
+                return replace(found, successor=None)
+            return found
+        if following is not None and following.withheld:
+            return Unknown(score, withheld=following.withheld)
+        if answer.withheld and following is not None:
+            return Answered(following, score)
+        return Unknown(score, withheld=answer.withheld) if answer.withheld else found
+
+    def nearest(
+        self, question: str, language: str, on: date, most: int = 3
+    ) -> tuple[Answer, ...]:
+        """The answers ranked nearest, the best first, however unsure it is of them."""
+        ranker = self._rankers.get(language, self._rankers[self._source])
+        named = self._mentions.find(question)
+        ranking = self._of_place(self._ranking(ranker, question, on), named, named)
+        ids = [r.id for r in ranking.ranked if not r.is_decoy][:most]
+        found = [self._answer(topic, language, question, on, named) for topic in ids]
+        return tuple(answer for answer in found if answer is not None)
+
+    def answered(self, answer: Answer, on: date, score: float = 1.0) -> Answered:
+        """An answer with what its end means on a day."""
+        topic = self.content.topics[answer.topic]
+        if not answer.has_ended(on):
+            return Answered(answer, score, None, topic.following(answer))
+        now = topic.answer(answer.language, on, (answer.place,))
+        successor = now if now is not None and now.holds_on(on) else None
+        return Answered(answer, score, answer.valid_to, successor)
+
+    def follow(
+        self, before: Answer, text: str, on: date, home: Collection[str] = ()
+    ) -> Answered | Unknown | None:
+        """A question put right after an answer, and about nothing but its topic.
+
+        Asked together with what was answered before, it may mean a topic beside it.
+        """
+        ranker = self._rankers[before.language]
+        if ranker.share_of(before.topic, text) < WHOLLY:
+            return None
+        found = self.ask(f"{before.question} {text}", before.language, on, home)
+        if isinstance(found, Answered) and found.answer.topic in before.see_also:
+            return found
+        return self.shown(before, on)
+
+    def meant(self, question: str, language: str, on: date) -> tuple[str, ...]:
+        """The topics that a question may mean, whether or not people get them now."""
+        ranker = self._rankers.get(language, self._rankers[self._source])
+        verdict = decide(self._ranking(ranker, question, on))
+        return () if verdict.decision == "unknown" else tuple(verdict.ids)
+
+    def reading(self, text: str) -> str:
+        """The words that are searched for what was typed."""
+        return " ".join(self._reader.read(text).words)
+
+    def language_of(self, text: str, hint: str = "") -> str:
+        """The language of a text, by its script, then its words, then a hint."""
+        by_script = _script(text)
+        if by_script:
+            return by_script
+        words = self._reader.read(text)
+        if words.words != words.folded:
+            return self._source
+        scores = {
+            language: sum(word in known for word in words.folded)
+            for language, known in self.content.words.languages.items()
+        }
+        own = scores.pop(self._source, 0)
+        best = max(scores, key=lambda language: scores[language], default="")
+        if best and scores[best] >= min(_ENGLISH_WORDS, len(words.folded)) > 0:
+            return best if scores[best] > own else self._source
+        if own or not hint:
+            return self._source
+        base = hint.split("-", maxsplit=1)[0]
+        known = base in self._rankers and not words.folded
+        return base if known else self._source
+
+    def _names_a_person(self, question: str) -> bool:
+        """Someone's own case by name: a rule is offered for it, and not asserted."""
+        return bool(self._person.search(question))
+
+    def _ranking(self, ranker: Ranker, question: str, on: date) -> Ranking:
+        """The ranking; what does not hold in a year that was named comes later."""
+        asked = Years.of(question, self._fold, on)
+        ranking = ranker.rank(asked.without(question, on))
+        years = asked.meant
+        if not years:
+            return ranking
+        ranked = [
+            r if r.is_decoy or self._fits(r.id, years) else r.demoted()
+            for r in ranking.ranked
+        ]
+        ranked.sort(key=lambda r: -r.score)
+        return replace(ranking, ranked=tuple(ranked))
+
+    def _of_place(
+        self, ranking: Ranking, named: Collection[str], near: Collection[str]
+    ) -> Ranking:
+        """Without the topics that have nothing for the place that is meant.
+
+        What tells of a place is for whoever names that or none; what holds for a place
+        only for who lives there or names it.
+        """
+        ranked = [
+            r
+            for r in ranking.ranked
+            if r.is_decoy
+            or any(
+                a.applies(near) and _tells_of(a, named)
+                for a in self.content.topics[r.id].answers
+            )
+        ]
+        return replace(ranking, ranked=tuple(ranked))
+
+    def _fits(self, topic: str, years: Collection[int]) -> bool:
+        first, last = date(min(years), 1, 1), date(max(years), 12, 31)
+        return any(
+            (a.valid_from is None or a.valid_from <= last)
+            and (a.valid_to is None or a.valid_to >= first)
+            for a in self.content.topics[topic].answers
+        )
+
+    def _in_another_language(
+        self, question: str, on: date, named: Collection[str], near: Collection[str]
+    ) -> Finding:
+        """No text of its own: choices from the source language, never an answer."""
+        ranker = self._rankers[self._source]
+        verdict = decide(self._of_place(ranker.rank(question), named, near))
+        if verdict.decision == "unknown":
+            return Unknown(verdict.score)
+        found = [
+            self._answer(topic, self._source, question, on, near)
+            for topic in verdict.ids
+        ]
+        answers = tuple(answer for answer in found if answer is not None)
+        if not answers:
+            return Unknown(verdict.score)
+        return _chosen(answers, verdict.score)
+
+    def _answer(
+        self,
+        topic: str,
+        language: str,
+        question: str,
+        on: date,
+        near: Collection[str],
+    ) -> Answer | None:
+        found = self.content.topics[topic]
+        usual = self.content.answer(topic, language, on, near)
+        if usual is None:
+            return None
+        own = [
+            a
+            for a in found.answers
+            if a.language == usual.language and a.place == usual.place
+        ]
+        asked = Years.of(question, self._fold, on)
+        if asked.is_before and not asked.meant:
+            ended = [a for a in own if a.has_ended(on)]
+            return max(ended, key=lambda a: a.valid_to or on, default=usual)
+        year = asked.one
+        if year is None or year == on.year:
+            return usual
+        day = date(year, 1, 1) if year > on.year else date(year, 12, 31)
+        fitting = [a for a in own if a.holds_on(day)]
+        return fitting[0] if fitting else usual
+
+    def _documents(self, language: str) -> list[Document]:
+        documents = []
+        for topic in self.content.topics.values():
+            own = [a for a in topic.answers if a.language == language]
+            if own:
+                phrasings = dict.fromkeys(
+                    p for a in own for p in (a.question, *a.asked)
+                )
+                documents.append(
+                    Document(
+                        topic.id,
+                        tuple(phrasings),
+                        tuple(dict.fromkeys(k for a in own for k in a.keywords)),
+                        " ".join(p for a in own for p in a.paragraphs),
+                    )
+                )
+        documents += [
+            Document(name, asked, (), "", is_decoy=True)
+            for name, decoy in self.content.words.decoys.items()
+            if (asked := decoy.asked.get(language, ()))
+        ]
+        return documents
+
+
+def _told_of(content: Content) -> set[str]:
+    """The code paths of the places that there is something to say about."""
+    answers = [a for topic in content.topics.values() for a in topic.answers]
+    return {path for a in answers for path in (a.place, a.about) if path}
+
+
+def _tells_of(answer: Answer, named: Collection[str]) -> bool:
+    """Whether an answer is about one of the places that were named, or none was."""
+    if not answer.about or not named:
+        return True
+    return any(
+        is_within(path, answer.about) or is_within(answer.about, path) for path in named
+    )
+
+
+def _chosen(answers: tuple[Answer, ...], score: float) -> Choose | Unknown:
+    """Choices of what people get now; that there are answers, when they get none."""
+    kept = tuple(answer for answer in answers if not answer.withheld)
+    return Choose(kept, score) if kept else Unknown(score, withheld=answers[0].withheld)
+
+
+def _person(titles: Iterable[str]) -> re.Pattern[str]:
+    """A title and then two or more capital names: `ông Y Bhăm Niê`."""
+    spoken = "|".join(re.escape(title) for title in sorted(titles)) or r"(?!)"
+    names = "".join(chr(c) for c in range(0x250) if chr(c).isupper())
+    names += "".join(chr(c) for c in range(0x1E00, 0x1F00) if chr(c).isupper())
+    return re.compile(rf"(?i:\b(?:{spoken}))(?:\s+[{names}][^\W\d_]*){{2,4}}")
+
+
+def _script(text: str) -> str:
+    if not is_unspaced(text):
+        return ""
+    for language, low, high in (
+        ("lo", "\u0e80", "\u0eff"),
+        ("km", "\u1780", "\u17ff"),
+        ("zh-Hans", "\u3400", "\u9fff"),
+    ):
+        if any(low <= c <= high for c in text):
+            return language
+    return ""

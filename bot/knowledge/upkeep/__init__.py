@@ -1,0 +1,1 @@
+"""What people change in chat, and what waits for someone's eyes."""
