@@ -11,7 +11,7 @@ from bot.cli.sending import opened
 from bot.clock import utc_now
 from bot.config import Config
 from bot.errors import DataProblem
-from bot.people import transfer
+from bot.people import recipient_list, transfer
 
 
 def add_commands(commands: Any) -> None:
@@ -43,7 +43,7 @@ async def run_export(settings: Config, parsed: argparse.Namespace) -> int:
 async def run_import(settings: Config, parsed: argparse.Namespace) -> int:
     """Reads the file; with any bad line nothing is imported."""
     ground = lay_ground(settings)
-    lines, faults = transfer.read(
+    lines, faults = recipient_list.read(
         parsed.file, ground.places, [c.id for c in ground.categories]
     )
     if faults:

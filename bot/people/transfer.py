@@ -1,17 +1,8 @@
-"""People in and out as a CSV file: all or nothing, every bad line named.
-
-`channel,address,kind,title,language,place,categories,consented_at`; places and
-categories separated by spaces; cells that begin with = + - @ carry an apostrophe, so
-that a spreadsheet does not take them for formulas.
-"""
+"""The SQL of people in and out as a list of recipients; all of it or nothing."""
 
 import csv
-import io
 import os
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
@@ -19,11 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import Milliseconds, instant, local
+from bot.clock import Milliseconds, local
 from bot.errors import DataProblem
-from bot.messaging import Address, ChatKind
+from bot.messaging import Address
 from bot.people.chats import departure_digest
+from bot.people.recipient_list import HEADER, Line
 from bot.places import Places
+from bot.spreadsheets import guarded
 from bot.store.tables import (
     chat_categories,
     chat_places,
@@ -32,163 +25,8 @@ from bot.store.tables import (
     departures,
 )
 
-HEADER = (
-    "channel",
-    "address",
-    "kind",
-    "title",
-    "language",
-    "place",
-    "categories",
-    "consented_at",
-)
 IMPORTED = 0  # the version of a consent that was given elsewhere
-_FORMULA = ("=", "+", "-", "@")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47
-_CHANNELS = ("telegram", "web", "zalo")
 _SLICE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One good line. `consented_at` is None for groups without one."""
-
-    number: int
-    address: Address
-    kind: ChatKind
-    title: str
-    language: str | None
-    places: tuple[str, ...]  # code paths
-    categories: tuple[str, ...]
-    consented_at: Milliseconds | None
-
-
-def read(
-    file: Path, places: Places, categories: Iterable[str]
-) -> tuple[list[Line], list[str]]:
-    """The good lines and what is wrong with the others, as `line N: …`.
-
-    Raises DataProblem for a file that is no such table.
-    """
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise DataProblem(f"{file}: cannot be read: {fault}") from None
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        if tuple(reader.fieldnames or ()) != HEADER:
-            raise DataProblem(f"{file}:1: the header must be {','.join(HEADER)}")
-        return _lines(reader, places, frozenset(categories))
-    except csv.Error as fault:
-        line = reader.line_num + 1
-        raise DataProblem(f"{file}:{line}: is no CSV table: {fault}") from None
-
-
-def _lines(
-    reader: "csv.DictReader[str]",
-    places: Places,
-    categories: frozenset[str],
-) -> tuple[list[Line], list[str]]:
-    lines: list[Line] = []
-    faults: list[str] = []
-    seen: dict[Address, int] = {}
-    for row in reader:
-        try:
-            line = _line(reader.line_num, row, places, categories)
-        except ValueError as fault:
-            faults.append(f"line {reader.line_num}: {fault}")
-            continue
-        if line.address in seen:
-            first = seen[line.address]
-            faults.append(f"line {reader.line_num}: the same chat as line {first}")
-            continue
-        seen[line.address] = reader.line_num
-        lines.append(line)
-    return lines, faults
-
-
-def _line(
-    number: int,
-    row: dict[str, str],
-    places: Places,
-    categories: frozenset[str],
-) -> Line:
-    if None in row or None in row.values():
-        raise ValueError(f"must have {len(HEADER)} cells")
-    cells = {name: _plain(row[name].strip()) for name in HEADER}
-    if cells["channel"] not in _CHANNELS:
-        raise ValueError(
-            f"channel {cells['channel']!r} is not one of {' '.join(_CHANNELS)}"
-        )
-    if not cells["address"]:
-        raise ValueError("address is empty")
-    kind = _kind(cells["kind"])
-    consented_at = _consented(cells["consented_at"])
-    if consented_at is None and kind is ChatKind.PRIVATE:
-        raise ValueError("consented_at is required for a private chat")
-    wrong = [c for c in cells["categories"].split() if c not in categories]
-    if wrong:
-        raise ValueError(f"no category is called {wrong[0]!r}")
-    return Line(
-        number,
-        Address(cells["channel"], cells["address"]),
-        kind,
-        cells["title"] if kind is ChatKind.GROUP else "",
-        _language(cells["language"]),
-        _places(cells["place"], places),
-        tuple(dict.fromkeys(cells["categories"].split())),
-        consented_at,
-    )
-
-
-def _kind(text: str) -> ChatKind:
-    if text in (ChatKind.BOARD, ChatKind.LOUDSPEAKER):
-        raise ValueError(f"a {text} cannot be imported yet")
-    try:
-        return ChatKind(text)
-    except ValueError:
-        raise ValueError(f"kind {text!r} is not private or group") from None
-
-
-def _language(text: str) -> str | None:
-    if text and not _LANGUAGE.fullmatch(text):
-        raise ValueError(f"language {text!r} is not a code like vi")
-    return text or None
-
-
-def _consented(text: str) -> Milliseconds | None:
-    if not text:
-        return None
-    try:
-        at = instant(datetime.fromisoformat(text))
-    except (ValueError, OverflowError):
-        at = -1
-    if at < 0:  # nobody agreed to this before 1970
-        raise ValueError(f"consented_at {text!r} is not ISO 8601 with an offset")
-    return at
-
-
-def _places(text: str, places: Places) -> tuple[str, ...]:
-    codes = text.split()
-    if not codes:
-        raise ValueError("place is empty")
-    found = []
-    for code in codes:
-        place = places.by_code(code)
-        if place is None:
-            raise ValueError(f"no place has the code {code!r}")
-        found.append(place.path)
-    return tuple(dict.fromkeys(found))
-
-
-def _plain(cell: str) -> str:
-    """Reads back what `_safe` wrote."""
-    return cell[1:] if cell.startswith("'") and cell[1:2] in _FORMULA else cell
-
-
-def _safe(cell: str) -> str:
-    """A spreadsheet must not take an address or a title for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 async def store(
@@ -363,7 +201,7 @@ async def write(
                 " ".join(chosen.get(row.id, ())),
                 local(given, zone).isoformat() if given is not None else "",
             )
-            table.writerow([_safe(cell) for cell in cells])
+            table.writerow([guarded(cell) for cell in cells])
             number += 1
     return number
 
