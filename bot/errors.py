@@ -15,3 +15,12 @@ class DataProblem(BotError):
 
 class UsageProblem(BotError):
     """The command was used in a way it cannot be: exit code 2."""
+
+
+class Busy(BotError):
+    """More waits than can be answered in a few seconds: come again in `retry_after`."""
+
+    def __init__(self, retry_after: int) -> None:
+        """`retry_after` is whole seconds, at least one."""
+        super().__init__(f"busy, try again in {retry_after} s")
+        self.retry_after = retry_after
