@@ -1,20 +1,15 @@
-"""What came in: stored before it is acknowledged, handled once, in order within a chat.
+"""The worker: takes in what people send, and handles it.
 
-Handling, its effects and its replies are one transaction, so an update is neither lost
-nor answered twice, whenever the process dies. A batch of updates of different chats
-shares a commit. One bad update can't spoil the others: then each has its own savepoint.
+A batch of updates of different chats shares a commit. One bad update can't spoil the
+others: then each has its own savepoint.
 """
 
 import asyncio
-import json
 import logging
 import time
-from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import fields
-from enum import Enum, auto
 
-from sqlalchemy import Row, delete, func, select, text, update
+from sqlalchemy import Row, select, text, update
 from sqlalchemy.exc import (
     DBAPIError,
     InterfaceError,
@@ -23,40 +18,28 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import DAY, MINUTE, Clock, Milliseconds
+from bot.clock import Clock, Milliseconds
 from bot.conversation import state
+from bot.conversation.intake import waiting
+from bot.conversation.intake.throttle import Pace, Throttle
 from bot.conversation.router import Round, Router
 from bot.i18n import Catalogues
-from bot.messaging import Address, ChatKind, Event, Incoming, Reply, say
+from bot.messaging import ChatKind, Event, Incoming, Reply, say
 from bot.store.database import Database
-from bot.store.hot import Ready, ReadyRows
+from bot.store.hot import Ready
 from bot.store.tables import incoming as table
 
 BATCH = 100
 FEWEST = 4
 LONGEST = 0.04  # seconds of a batch; what is left of it has its turn next
 ATTEMPTS = 3  # an update that fails so often is put aside, with a line in the log
-IDS_KEPT = 2 * DAY
-KEPT = DAY  # without an answer
-A_MINUTE = 30  # messages of one person
 LOOK_EVERY = 1.0
-MOST_REMEMBERED = 50_000  # people; bounds the memory
 
 log = logging.getLogger(__name__)
 
-Sender = tuple[Address, str | None]
-PaceOf = dict[Sender, tuple[tuple[Milliseconds, ...], Milliseconds | None]]
 PutReplies = Callable[
     [AsyncConnection, Sequence[tuple[Incoming, Reply]], Milliseconds], Awaitable[None]
 ]
-
-
-class Pace(Enum):
-    """How fast someone writes."""
-
-    FINE = auto()
-    FIRST_TOO_MANY = auto()
-    MUTED = auto()
 
 
 class Intake:
@@ -78,8 +61,7 @@ class Intake:
         self._catalogues = catalogues
         self._bell = asyncio.Event()
         self._waiting: dict[tuple[str, str], asyncio.Event] = {}
-        self._recent: dict[Sender, deque[Milliseconds]] = defaultdict(deque)
-        self._muted: dict[Sender, Milliseconds] = {}
+        self._throttle = Throttle()
         self._at_once = BATCH
         self._stopping = False
 
@@ -95,11 +77,11 @@ class Intake:
     async def receive(self, updates: Sequence[Incoming]) -> None:
         """Stores updates; the same id is stored once. Returns when they are safe."""
         now = self._clock()
-        before = self._pace_of(updates)
+        before = self._throttle.counted(updates)
         kept: list[Incoming] = []
         scolded: list[Incoming] = []
         for one in updates:
-            match self._pace(one, now):
+            match self._throttle.pace(one, now):
                 case Pace.FINE:
                     kept.append(one)
                 case Pace.FIRST_TOO_MANY:
@@ -111,7 +93,7 @@ class Intake:
         try:
             await self._store(kept, scolded, now)
         except BaseException:  # they come again, and must not count twice
-            self._restore_pace(before)
+            self._throttle.restore(before)
             raise
         self._bell.set()
 
@@ -122,7 +104,9 @@ class Intake:
             scolds = [(one, self._slower(one)) for one in scolded]
             await self._put_replies(connection, scolds, now)
             if kept:
-                await _TAKE.run(connection, [_row(one) for one in kept], now)
+                await waiting.TAKE.run(
+                    connection, [waiting.as_row(one) for one in kept], now
+                )
 
     async def take(self, one: Incoming) -> None:
         """Stores an update and returns once it was handled (for the web chat)."""
@@ -162,18 +146,18 @@ class Intake:
     async def handle_batch(self) -> int:
         """Handles the oldest update of each waiting chat; returns how many."""
         async with self._database.read() as connection:
-            if not await _ANY.run(connection):
+            if not await waiting.ANY.run(connection):
                 return 0
         async with self._database.write() as connection:
-            rows = await _first_of_each_chat(connection, self._at_once)
+            rows = await waiting.first_of_each_chat(connection, self._at_once)
             turned = set(await self._handle_all(connection, rows))
         self._learn(len(rows), len(turned))
         for row in rows:
             if row.id not in turned:
                 continue
-            waiting = self._waiting.get((row.channel, row.update_id))
-            if waiting is not None:
-                waiting.set()
+            asked = self._waiting.get((row.channel, row.update_id))
+            if asked is not None:
+                asked.set()
         return len(rows)
 
     def _learn(self, taken: int, turned: int) -> None:
@@ -191,7 +175,7 @@ class Intake:
         All at once first, which nearly always goes well. Where one fails, nothing of
         it has happened, and each is handled by itself.
         """
-        read = {row.id: _from_row(row) for row in rows}
+        read = {row.id: waiting.from_row(row) for row in rows}
         await _SAVEPOINT.run(connection)
         try:
             turned, handled = await self._handle_together(connection, rows, read)
@@ -200,7 +184,7 @@ class Intake:
                 raise
             await _UNDO.run(connection)
             turned, handled = await self._handle_each(connection, rows, read)
-        await _finish(connection, handled, self._clock())
+        await waiting.finish(connection, handled, self._clock())
         return turned
 
     async def _handle_together(
@@ -307,43 +291,6 @@ class Intake:
             )
         return handled is not None
 
-    def _pace(self, one: Incoming, now: Milliseconds) -> Pace:
-        """Thirty messages a minute a person on messengers, then silence for a minute.
-
-        The web chat has its own limit, by session and address.
-        """
-        if one.address.channel == "web" or one.event not in (Event.TEXT, Event.BUTTON):
-            return Pace.FINE
-        who = (one.address, one.sender)
-        # From when the clock was not yet set back nobody is silenced for a day.
-        if now < self._muted.get(who, 0) <= now + MINUTE:
-            return Pace.MUTED
-        if len(self._recent) > MOST_REMEMBERED:
-            self._recent.clear()
-            self._muted.clear()
-        times = self._recent[who]
-        while times and not now - MINUTE < times[0] <= now:
-            times.popleft()
-        times.append(now)
-        if len(times) <= A_MINUTE:
-            return Pace.FINE
-        times.clear()
-        self._muted[who] = now + MINUTE
-        return Pace.FIRST_TOO_MANY
-
-    def _pace_of(self, updates: Sequence[Incoming]) -> PaceOf:
-        people = {(one.address, one.sender) for one in updates}
-        return {
-            who: (tuple(self._recent.get(who, ())), self._muted.get(who))
-            for who in people
-        }
-
-    def _restore_pace(self, before: PaceOf) -> None:
-        for who, (times, muted) in before.items():
-            self._recent[who] = deque(times)
-            if muted is None:
-                self._muted.pop(who, None)
-
     def _slower(self, one: Incoming) -> Reply:
         _ = self._catalogues.translator(one.language_hint or "vi")
         return say(
@@ -351,17 +298,6 @@ class Intake:
         )
 
 
-_TAKE = ReadyRows(
-    """
-    INSERT INTO incoming (channel, update_id, address, payload, received_at)
-    SELECT channel, update_id, address, payload, CAST(:now AS BIGINT)
-    FROM {rows} AS new WHERE true
-    ON CONFLICT DO NOTHING
-    """,
-    "channel TEXT, update_id TEXT, address TEXT, payload TEXT",
-    "now",
-)
-_ANY = Ready(select(table.c.id).where(table.c.handled_at.is_(None)).limit(1))
 # Each update's own, within those before; the commit ends them all.
 _SAVEPOINT = Ready(text("SAVEPOINT one_update"))
 _UNDO = Ready(text("ROLLBACK TO SAVEPOINT one_update"))
@@ -377,73 +313,3 @@ def _is_databases(fault: Exception) -> bool:
             fault, OperationalError | InterfaceError
         )
     return isinstance(fault, SQLAlchemyError | OSError)
-
-
-async def _first_of_each_chat(
-    connection: AsyncConnection, most: int
-) -> list[Row[tuple[object, ...]]]:
-    """The oldest unhandled update of each chat: in order, one at a time."""
-    oldest = (
-        select(func.min(table.c.id))
-        .where(table.c.handled_at.is_(None))
-        .group_by(table.c.channel, table.c.address)
-    )
-    query = (
-        select(table)
-        .where(table.c.id.in_(oldest), table.c.handled_at.is_(None))
-        .order_by(table.c.id)
-        .limit(most)
-    )
-    if connection.dialect.name == "postgresql":
-        query = query.with_for_update(skip_locked=True)
-    return list(await connection.execute(query))
-
-
-async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
-    """Raw updates go after a day even unanswered, their ids after two."""
-    await connection.execute(
-        update(table)
-        .where(table.c.received_at < now - KEPT, table.c.handled_at.is_(None))
-        .values(payload=None, address="", handled_at=now)
-    )
-    await connection.execute(delete(table).where(table.c.received_at < now - IDS_KEPT))
-
-
-async def _finish(
-    connection: AsyncConnection, handled: Sequence[int], now: Milliseconds
-) -> None:
-    """Only their ids stay, so that the same update is not handled again."""
-    await connection.execute(
-        update(table)
-        .where(table.c.id.in_(handled))
-        .values(handled_at=now, payload=None, address="")
-    )
-
-
-_STORED = tuple(f.name for f in fields(Incoming) if f.name not in ("address", "id"))
-
-
-def _to_json(one: Incoming) -> str:
-    values = {name: getattr(one, name) for name in _STORED}
-    # Escaped: half a character, which no database takes, must not stop the others.
-    return json.dumps(values)
-
-
-def _row(one: Incoming) -> tuple[str, str, str, str]:
-    return one.address.channel, one.id, one.address.text, _to_json(one)
-
-
-def _from_row(row: Row[tuple[object, ...]]) -> Incoming | None:
-    """The update, or None with a line in the log when it can't be read."""
-    try:
-        return _from_json(row.channel, row.address, row.update_id, row.payload)
-    except (ValueError, TypeError, KeyError):
-        log.exception("update %s of %s cannot be read", row.update_id, row.channel)
-        return None
-
-
-def _from_json(channel: str, address: str, id_: str, text: str) -> Incoming:
-    values = json.loads(text)
-    values["event"] = Event(values["event"])
-    values["kind"] = ChatKind(values["kind"])
-    return Incoming(address=Address(channel, address), id=id_, **values)
