@@ -300,8 +300,9 @@ class Line:
         self, connection: AsyncConnection, broadcast: Broadcast, turn: _Turn, room: int
     ) -> int:
         """Takes what is due of one broadcast and rank; returns how many deliveries."""
-        if broadcast.id not in self._bodies:
-            self._bodies[broadcast.id] = await _bodies(connection, broadcast)
+        bodies = self._bodies.get(broadcast.id)
+        if bodies is None:
+            bodies = await _bodies(connection, broadcast)
         due = await outbox.due_deliveries(
             connection,
             self.channel.name,
@@ -310,6 +311,9 @@ class Line:
             now=self._clock(),
             limit=room,
         )
+        if all(turn != other for _, other in self._open):  # it ended meanwhile
+            return 0
+        self._bodies[broadcast.id] = bodies
         return self._take_deliveries(turn, due, whole=len(due) < room)
 
     def _may_have_more(self) -> bool:
