@@ -313,11 +313,10 @@ async def test_what_was_recorded_while_more_was_read_is_not_sent_again(
 async def test_who_loses_the_lock_of_postgresql_stops_sending(
     postgres, ground, library
 ):
-    from tests.conftest import new_postgres
+    from tests.conftest import migrated_postgres
 
-    url = await new_postgres(postgres)
+    url = await migrated_postgres(postgres)
     async with Database(url) as database, Database(url) as other:
-        await database.migrate()
         village = villages.found(database, ground, library)
         async with village.sending(Ear()):
             async with other.write() as connection:

@@ -15,7 +15,7 @@ from bot.store.database import Database
 from bot.store.migrate import revisions
 from bot.store.tables import metadata
 from bot.store.upgrade import scripts, upgrade
-from tests.conftest import new_postgres
+from tests.conftest import migrated_postgres, new_postgres
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ async def other(database, tmp_path, postgres):
     """An empty database of the other kind."""
     url = f"sqlite+aiosqlite:///{tmp_path}/other.db"
     if database.is_sqlite:
-        url = await new_postgres(postgres)
+        url = await migrated_postgres(postgres)
     async with Database(url) as opened:
         await opened.migrate()
         yield opened
