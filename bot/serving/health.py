@@ -1,63 +1,15 @@
-"""The one web server: the channels' routes, and health, readiness and metrics."""
+"""What operators ask of the server: alive, ready, and figures. No personal data."""
 
-import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 
 from aiohttp import web
-from aiohttp.abc import AbstractAccessLogger
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
-from typing_extensions import override
 
-from bot.channels.web import ProofPage, WebChannel, routes, security_headers
 from bot.delivery import outbox
-from bot.messaging import Channel, Incoming
+from bot.messaging import Channel
 from bot.store.database import Database
-
-MAX_BODY = 1024 * 1024  # bytes
-
-Take = Callable[[Incoming], Awaitable[None]]
-
-
-class AccessLog(AbstractAccessLogger):
-    """Method, path and status: no query, which may carry a session or a code."""
-
-    @override
-    def log(
-        self, request: web.BaseRequest, response: web.StreamResponse, time: float
-    ) -> None:
-        """One line a request, at DEBUG."""
-        self.logger.debug(
-            "%s %s %s %.3fs", request.method, request.path, response.status, time
-        )
-
-    @property
-    @override
-    def enabled(self) -> bool:
-        """Whether anybody would read it."""
-        return self.logger.isEnabledFor(logging.DEBUG)
-
-
-def application(
-    web_chat: WebChannel,
-    take: Take,
-    channels: Mapping[str, Channel],
-    database: Database,
-    proof: ProofPage,
-) -> web.Application:
-    """The server's application, without the webhooks."""
-    health = Health(channels, database, lambda: proof.library.content.digest)
-    app = web.Application(middlewares=[security_headers], client_max_size=MAX_BODY)
-    app.router.add_routes([*routes(web_chat, take), *proof.routes()])
-    app.router.add_routes(
-        [
-            web.get("/health", health.alive),
-            web.get("/ready", health.ready),
-            web.get("/metrics", health.metrics),
-        ]
-    )
-    return app
 
 
 class Health:

@@ -1,0 +1,35 @@
+"""The one web server's application: the channels' routes, health and metrics."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+
+from bot.channels.web import ProofPage, WebChannel, routes, security_headers
+from bot.messaging import Channel, Incoming
+from bot.serving.health import Health
+from bot.store.database import Database
+
+MAX_BODY = 1024 * 1024  # bytes
+
+Take = Callable[[Incoming], Awaitable[None]]
+
+
+def application(
+    web_chat: WebChannel,
+    take: Take,
+    channels: Mapping[str, Channel],
+    database: Database,
+    proof: ProofPage,
+) -> web.Application:
+    """The server's application, without the webhooks."""
+    health = Health(channels, database, lambda: proof.library.content.digest)
+    app = web.Application(middlewares=[security_headers], client_max_size=MAX_BODY)
+    app.router.add_routes([*routes(web_chat, take), *proof.routes()])
+    app.router.add_routes(
+        [
+            web.get("/health", health.alive),
+            web.get("/ready", health.ready),
+            web.get("/metrics", health.metrics),
+        ]
+    )
+    return app
