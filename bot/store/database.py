@@ -32,6 +32,7 @@ READERS = 4
 READERS_CACHE = 512  # KiB
 SENDER_LOCK = 7_206_001  # PostgreSQL advisory lock of the one process that sends
 MIGRATION_LOCK = 7_206_002
+AUDIT_LOCK = 7_206_003
 NOTIFY_CHANNEL = "bot_changed"
 LOOK_EVERY = 0.2  # seconds between looks for another process's writes
 GUARD_EVERY = 0.5  # seconds between looks at the sender's lock, on PostgreSQL
@@ -300,6 +301,15 @@ def insert_into(
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
+
+
+async def one_at_a_time(connection: AsyncConnection, lock: int) -> None:
+    """Waits until no other transaction holds this lock, and holds it to its own end.
+
+    On SQLite there is one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text(f"SELECT pg_advisory_xact_lock({lock})"))
 
 
 def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:
