@@ -84,3 +84,35 @@ def find(
         if wanted in names:
             return category
     return None
+
+
+def split(
+    categories: tuple[Category, ...], typed: str, folding: Folding
+) -> tuple[list[str], str]:
+    """The ids of the categories named in a text, and its other words.
+
+    The longest name first. However long the text is, no more words are tried together
+    than the longest name has.
+    """
+    by_name = {
+        name: category.id
+        for category in reversed(categories)
+        for name in (category.id, *map(folding.fold, category.names.values()))
+    }
+    longest = max(len(name.split()) for name in by_name)
+    words = typed.split()
+    folded = [folding.fold(word) for word in words]
+    chosen: list[str] = []
+    rest: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in range(longest, 0, -1):
+            found = by_name.get(" ".join(folded[at : at + length]))
+            if found is not None:
+                chosen.append(found)
+                at += length
+                break
+        else:
+            rest.append(words[at])
+            at += 1
+    return chosen, " ".join(rest)

@@ -39,7 +39,9 @@ async def subscribe(turn: Turn, text: str) -> Replies:
     """`/subscribe [CATEGORY…] [PLACE]`: at most one confirmation, the consent."""
     if turn.is_group:
         return turn.say(turn._("Trong nhóm thì cán bộ ghép nhóm bằng /ghepnhom."))
-    chosen, rest = _split_words(turn, text)
+    chosen, rest = known_categories.split(
+        turn.house.categories, text, turn.house.country.folding
+    )
     if rest:
         return await _find(turn, rest, chosen)
     if turn.chat is not None and turn.chat.is_subscribed and chosen:
@@ -625,27 +627,6 @@ def _nothing(turn: Turn) -> Replies:
         turn._("Máy này đang không nhận tin nào."),
         (turn.free(turn._("Nhận tin của xã"), "subscribe"),),
     )
-
-
-def _split_words(turn: Turn, text: str) -> tuple[list[str], str]:
-    """Words that are no category id or name are a place."""
-    chosen: list[str] = []
-    rest: list[str] = []
-    words = text.split()
-    while words:
-        for length in range(len(words), 0, -1):  # the longest name first
-            category = known_categories.find(
-                turn.house.categories,
-                " ".join(words[:length]),
-                turn.house.country.folding,
-            )
-            if category is not None:
-                chosen.append(category.id)
-                words = words[length:]
-                break
-        else:
-            rest.append(words.pop(0))
-    return chosen, " ".join(rest)
 
 
 def _wanted(turn: Turn, stored: Sequence[Sequence[str | None]]) -> Wanted:

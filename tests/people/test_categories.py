@@ -1,0 +1,25 @@
+"""Categories are told from places in what is typed, in one pass."""
+
+from bot.people import categories
+from tests.support.work import calls
+
+
+def split(ground, text: str) -> tuple[list[str], str]:
+    return categories.split(ground.categories, text, ground.country.folding)
+
+
+def test_words_that_are_no_category_are_a_place(ground):
+    assert split(ground, "bank-day Púng  Luông") == (["bank-day"], "Púng Luông")
+    assert split(ground, "Púng Luông mẹo hằng ngày") == (["tips"], "Púng Luông")
+    assert split(ground, "") == ([], "")
+
+
+def test_the_longest_name_of_a_category_is_taken_first(ground):
+    typed = "viec cua xa, quy dinh cua xa GUONG TOT, cach lam hay 01324"
+    assert split(ground, typed) == (["local", "examples"], "01324")
+
+
+def test_many_words_are_told_apart_in_one_pass(ground):
+    few = calls(lambda: split(ground, "a " * 500))
+    many = calls(lambda: split(ground, "a " * 2000))
+    assert many < 4.5 * few
