@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
 from bot.channels.web import records
+from bot.channels.web.drawing import as_message
 from bot.channels.web.media import Media
 from bot.clock import Clock
 from bot.config import Config
@@ -18,6 +19,7 @@ from bot.messaging import (
     Letter,
     Outcome,
     Receive,
+    Reply,
     Sent,
     Signal,
 )
@@ -102,6 +104,24 @@ class WebChannel(Channel):
         if base is None:
             base = f"http://{self.config.web_host}:{self.config.web_port}"
         return f"{base}/?start={code}"
+
+    async def knows(self, digest: str) -> bool:
+        """Whether there is such a session; it is then seen now."""
+        now = self.clock()
+        async with self.database.read() as connection:
+            seen_at = await records.last_seen(connection, digest)
+        if seen_at is None:
+            return False
+        if records.is_stale(seen_at, now):
+            async with self.database.write() as connection:
+                await records.touch(connection, digest, now)
+        return True
+
+    def drawn(self, digest: str, number: int, reply: Reply) -> dict[str, object]:
+        """A message as its session gets it, with the way to its file."""
+        if reply.file is None:
+            return as_message(number, reply)
+        return as_message(number, reply, self.media.address(digest, number))
 
     # --- open pages ------------------------------------------------------------------
 

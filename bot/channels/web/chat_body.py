@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import orjson
 from aiohttp import hdrs, web
 
+from bot.channels.web import guard
 from bot.i18n import Translator
 from bot.messaging import MAX_BUTTON_BYTES, Event
 
@@ -78,6 +79,12 @@ def _check(asked: Asked, _: Translator) -> None:
         raise refusal(web.HTTPBadRequest, _("Nút này không có."))
     if len(asked.id) > MAX_ID:
         raise refusal(web.HTTPBadRequest, _("“{name}” dài quá.", name="id"))
+
+
+def refuse_foreign(request: web.Request, public_url: str | None, _: Translator) -> None:
+    """Raises the refusal of what another site's page sends."""
+    if guard.is_foreign(request, public_url):
+        raise refusal(web.HTTPForbidden, _("Trang khác không được gửi vào đây."))
 
 
 def refusal(kind: type[web.HTTPException], text: str) -> web.HTTPException:
