@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.conversation.ask import questions
 from bot.conversation.cards import address_book
-from bot.conversation.home import greeting, own_data
-from bot.conversation.news import groups, subscription
-from bot.conversation.notices import draft
+from bot.conversation.home import exits, greeting, languages, own_data
+from bot.conversation.news import departure, groups, subscription
+from bot.conversation.notices import composition, drafts
 from bot.conversation.office import appointments, overview
 from bot.conversation.reports import archive
 from bot.conversation.requests import handover, inbox
@@ -43,11 +43,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "subscribe", N_("nhantin dangky"), N_("Nhận tin của xã"), subscription.subscribe
     ),
-    Command(
-        "unsubscribe", N_("thoinhan"), N_("Thôi nhận tin"), subscription.unsubscribe
-    ),
+    Command("unsubscribe", N_("thoinhan"), N_("Thôi nhận tin"), departure.unsubscribe),
     Command("place", N_("noio xa"), N_("Nhà mình ở xã nào"), subscription.place),
-    Command("language", N_("ngonngu"), N_("Đổi tiếng"), greeting.language),
+    Command("language", N_("ngonngu"), N_("Đổi tiếng"), languages.language),
     Command("bulletins", N_("bantin"), N_("Tin đã phát"), archive.archive),
     Command("officer", N_("canbo"), N_("Hỏi cán bộ"), handover.officer),
     Command("contacts", N_("danhba"), N_("Danh bạ của xã"), address_book.show),
@@ -56,11 +54,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("privacy", N_("riengtu"), N_("Loa Bản giữ những gì"), own_data.privacy),
     Command("mydata", N_("dulieu"), N_("Xem những gì đang giữ"), own_data.show),
     Command("forgetme", N_("xoadulieu"), N_("Xóa hết"), own_data.forget),
-    Command("cancel", N_("thoat huy"), N_("Bỏ việc đang làm dở"), greeting.cancel),
+    Command("cancel", N_("thoat huy"), N_("Bỏ việc đang làm dở"), exits.cancel),
     Command(
-        "notice", N_("thongbao"), N_("Soạn tin gửi bà con"), draft.start, Role.OFFICER
+        "notice",
+        N_("thongbao"),
+        N_("Soạn tin gửi bà con"),
+        composition.start,
+        Role.OFFICER,
     ),
-    Command("drafts", N_("banthao"), N_("Tin soạn dở"), draft.drafts, Role.OFFICER),
+    Command("drafts", N_("banthao"), N_("Tin soạn dở"), drafts.drafts, Role.OFFICER),
     Command("report", N_("baocao"), N_("Tin đã tới ai"), archive.report, Role.OFFICER),
     Command("inbox", N_("hopthu"), N_("Câu hỏi bà con gửi"), inbox.inbox, Role.OFFICER),
     Command("stop", N_("dunggui dung"), N_("Dừng gửi"), archive.stop, Role.OFFICER),

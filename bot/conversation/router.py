@@ -19,15 +19,22 @@ from bot.conversation.commands import (
     usable,
 )
 from bot.conversation.eligibility import interview
-from bot.conversation.home import greeting, own_data
-from bot.conversation.news import groups, subscription
-from bot.conversation.notices import draft
+from bot.conversation.home import exits, languages, own_data
+from bot.conversation.news import (
+    commune,
+    consent,
+    departure,
+    groups,
+    selection,
+    subscription,
+)
+from bot.conversation.notices import composition, drafts, release
 from bot.conversation.office import appointments, overview
 from bot.conversation.reports import archive
 from bot.conversation.reports.summary import LIST
 from bot.conversation.requests import dispatch, handover, inbox, referral
 from bot.conversation.state import Open
-from bot.conversation.stories import storytelling
+from bot.conversation.stories import contribution, judgement, shelf
 from bot.conversation.turn import House, Replies, Turn
 from bot.conversation.upkeep import correction, mistakes, signoff, watches
 from bot.messaging import Address, Event, Incoming
@@ -48,7 +55,7 @@ BUTTONS: dict[str, Pressed] = {
     "more": questions.more,
     "not": questions.not_meant,
     "none": questions.none_fits,
-    "clear": greeting.clear,
+    "clear": exits.clear,
     "print": interview.how_to_print,
     "checks": interview.offered,
     "check": interview.start,
@@ -73,30 +80,30 @@ BUTTONS: dict[str, Pressed] = {
     "request-down": referral.down,
     "request-propose": inbox.propose,
     "help": lambda turn, _a: help_pressed(turn),
-    "languages": greeting.languages_pressed,
-    "use-language": greeting.use_language,
+    "languages": languages.languages_pressed,
+    "use-language": languages.use_language,
     "subscribe": subscription.subscribe_pressed,
-    "place-is": subscription.place_chosen,
-    "place-page": subscription.next_page,
-    "place-other": subscription.another,
-    "part-is": subscription.part_chosen,
-    "part-unknown": subscription.part_unknown,
-    "agree": subscription.agree,
-    "disagree": subscription.disagree,
-    "choose": subscription.choose_pressed,
-    "category": subscription.category_pressed,
-    "less": subscription.less,
-    "urgent-only": subscription.urgent_only,
-    "pause": subscription.pause,
-    "resume": subscription.resume,
-    "stop-news": subscription.stop_pressed,
-    "stop-all": subscription.stop_all,
-    "stop-place": subscription.stop_place,
+    "place-is": commune.place_chosen,
+    "place-page": commune.next_page,
+    "place-other": commune.another,
+    "part-is": commune.part_chosen,
+    "part-unknown": commune.part_unknown,
+    "agree": consent.agree,
+    "disagree": consent.disagree,
+    "choose": selection.choose_pressed,
+    "category": selection.category_pressed,
+    "less": selection.less,
+    "urgent-only": selection.urgent_only,
+    "pause": selection.pause,
+    "resume": selection.resume,
+    "stop-news": departure.stop_pressed,
+    "stop-all": departure.stop_all,
+    "stop-place": departure.stop_place,
     "privacy": own_data.privacy_pressed,
     "forget": own_data.forget_pressed,
     "forget-all": own_data.forget_all,
     "keep-all": own_data.keep_all,
-    "cancel": lambda turn, _a: greeting.cancel(turn, ""),
+    "cancel": lambda turn, _a: exits.cancel(turn, ""),
     "contacts-of": address_book.place_pressed,
     "card-edit": form.edit,
     "card-all": form.fill_in,
@@ -106,16 +113,16 @@ BUTTONS: dict[str, Pressed] = {
     "card-done": form.done,
     "card-same": form.same,
     "card-save": form.save,
-    "notice-send": draft.send,
-    "notice-later": draft.later,
-    "notice-at": draft.time_pressed,
-    "notice-urgent": draft.toggle_urgent,
-    "notice-edit": draft.edit,
-    "notice-move": draft.move,
-    "notice-where": draft.where,
-    "notice-place": draft.place_pressed,
-    "notice-drop": draft.drop,
-    "draft": draft.open_draft,
+    "notice-send": release.send,
+    "notice-later": release.later,
+    "notice-at": release.time_pressed,
+    "notice-urgent": composition.toggle_urgent,
+    "notice-edit": composition.edit,
+    "notice-move": composition.move,
+    "notice-where": composition.where,
+    "notice-place": composition.place_pressed,
+    "notice-drop": drafts.drop,
+    "draft": drafts.open_draft,
     "archive": archive.archive_pressed,
     "report": archive.report_pressed,
     "stop-sending": archive.stop_pressed,
@@ -126,18 +133,18 @@ BUTTONS: dict[str, Pressed] = {
     "invite-place": appointments.place_pressed,
     "revoke": appointments.revoke_pressed,
     "schedule": overview.schedule_pressed,
-    "stories": storytelling.stories,
-    "story": storytelling.story,
-    "story-told": storytelling.told,
-    "story-tell": storytelling.tell,
-    "story-yes": storytelling.agreed,
-    "story-no": storytelling.not_agreed,
-    "story-place": storytelling.place_pressed,
-    "story-send": storytelling.send,
-    "story-down": storytelling.take_down,
-    "judge-story-show": storytelling.ask_to_publish,
-    "judge-story-publish": storytelling.publish,
-    "judge-story-drop": storytelling.drop,
+    "stories": shelf.stories,
+    "story": shelf.story,
+    "story-told": shelf.told,
+    "story-tell": contribution.tell,
+    "story-yes": contribution.agreed,
+    "story-no": contribution.not_agreed,
+    "story-place": contribution.place_pressed,
+    "story-send": contribution.send,
+    "story-down": judgement.take_down,
+    "judge-story-show": judgement.ask_to_publish,
+    "judge-story-publish": judgement.publish,
+    "judge-story-drop": judgement.drop,
     "wrong": mistakes.wrong_pressed,
     "watch": watches.ask,
     "watch-agree": watches.agree,
@@ -154,8 +161,8 @@ BUTTONS: dict[str, Pressed] = {
 
 DIALOGUES: dict[str, Typed] = {
     interview.DIALOGUE: interview.typed,
-    "place": subscription.place_typed,
-    "consent": subscription.consent_typed,
+    "place": commune.place_typed,
+    "consent": consent.consent_typed,
     "officer-text": handover.text_typed,
     "officer-place": handover.place_typed,
     "officer-send": dispatch.preview_typed,
@@ -167,16 +174,16 @@ DIALOGUES: dict[str, Typed] = {
     "card-menu": form.preview_typed,
     "card-field": form.field_typed,
     "card-preview": form.preview_typed,
-    "notice-text": draft.text_typed,
-    "notice-time": draft.time_typed,
-    "notice-place": draft.place_typed,
+    "notice-text": composition.text_typed,
+    "notice-time": release.time_typed,
+    "notice-place": composition.place_typed,
     "invite": appointments.invite,
     "invite-place": appointments.place_typed,
-    "story-text": storytelling.text_typed,
-    "story-people": storytelling.people_typed,
-    "story-agreed": storytelling.agreed_typed,
-    "story-place": storytelling.place_typed,
-    "story-consent": storytelling.consent_typed,
+    "story-text": contribution.text_typed,
+    "story-people": contribution.people_typed,
+    "story-agreed": contribution.agreed_typed,
+    "story-place": contribution.place_typed,
+    "story-consent": contribution.consent_typed,
     "wrong-words": mistakes.words_typed,
     "mend-text": correction.mend_typed,
 }
@@ -374,14 +381,14 @@ class Router:
         if label is not None:
             return await self._pressed(turn, label)
         if folded in _LEAVE:
-            return await greeting.cancel(turn, "")
+            return await exits.cancel(turn, "")
         number = _NUMBER.fullmatch(folded)
         if number and turn.open.state.get("numbers"):
             return await self._number(turn, number[1])
         dialogue = DIALOGUES.get(turn.open.name or "")
         if dialogue is not None:
             return await dialogue(turn, text)
-        return await subscription.home_said(turn, text) or await questions.question(
+        return await commune.home_said(turn, text) or await questions.question(
             turn, text
         )
 
@@ -410,7 +417,7 @@ class Router:
         command = self._commands.get(name)
         if command is None or not self._may_use(turn, command):
             if command is not None and command.name == "stop":
-                return await greeting.cancel(turn, "")
+                return await exits.cancel(turn, "")
             if command is not None:
                 await self._note_attempt(turn, command)
             if text:

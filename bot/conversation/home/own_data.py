@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot import audit
 from bot.clock import local_date
-from bot.conversation.home.greeting import OWN_NAMES
-from bot.conversation.news import subscription
+from bot.conversation.home.languages import OWN_NAMES
+from bot.conversation.news import reception
 from bot.conversation.office.redemption import ROLE_NAMES
 from bot.conversation.turn import Replies, Turn
 from bot.conversation.upkeep import watches
@@ -131,7 +131,7 @@ async def _of_chat(turn: Turn, chat: Chat) -> list[str]:
     _ = turn._
     lines = [_("Nơi nhận tin: {place}", place=name) for name in _places(turn, chat)]
     if chat.is_subscribed:
-        lines.append(_("Loại tin: {kinds}", kinds=subscription.kinds(turn)))
+        lines.append(_("Loại tin: {kinds}", kinds=reception.kinds(turn)))
     lines += await _watched(turn)
     if chat.language is not None:
         name = OWN_NAMES.get(chat.language, chat.language)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot import audit
 from bot.bulletins.measure import FOLDED
-from bot.conversation.home import greeting
+from bot.conversation.home import exits
 from bot.conversation.named_place import offered
 from bot.conversation.reports import summary
 from bot.conversation.reports.reporter import follow, result_of
@@ -157,7 +157,7 @@ def missed_text(_: Translator, missed: dict[str, list[datetime]]) -> str:
 async def stop(turn: Turn, text: str) -> Replies:
     """`/stop`: for an officer what is being sent; for anyone else like `/huy`."""
     if not turn.has(Role.OFFICER):
-        return await greeting.cancel(turn, "")
+        return await exits.cancel(turn, "")
     if text.strip().isdigit():
         return await stop_pressed(turn, [text.strip()])
     areas = [p.path for p in turn.scope(Role.OFFICER)]

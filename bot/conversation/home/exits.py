@@ -1,0 +1,39 @@
+"""Ways out: of what is open, and of what stands on a shared phone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversation.news import departure
+from bot.conversation.turn import Replies, Turn, whole_number
+from bot.messaging import say
+
+
+async def cancel(turn: Turn, text: str) -> Replies:
+    """Leaves what is open; with nothing open, asks what to stop receiving."""
+    if turn.open.name is not None:
+        turn.end()
+        return turn.say(turn._("Thôi, chưa làm gì cả."))
+    if turn.is_group:
+        return []
+    return await departure.what_to_stop(turn)
+
+
+async def clear(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Xóa đoạn này khỏi máy], where the page does not do it by itself.
+
+    The button names the messages of its talk, the newest is the one it stands under.
+    """
+    named = [*",".join(arguments).split(","), turn.incoming.message]
+    ids = tuple(dict.fromkeys(id_ for id_ in named if whole_number(id_)))
+    if not turn.incoming.message or turn.is_group:
+        return turn.say(
+            turn._(
+                "Ấn giữ từng tin rồi chọn Xóa, hoặc xóa cả đoạn trò chuyện này trong "
+                "máy. Câu vừa gõ thì Loa Bản trả lời xong là xóa."
+            )
+        )
+    text = turn._(
+        "Loa Bản xóa tin của mình ở đoạn này; tin quá 48 giờ thì không xóa được. "
+        "Tin nào còn lại thì ấn giữ rồi chọn Xóa."
+    )
+    return [replace(say(text), erases=ids)]

@@ -1,0 +1,50 @@
+"""The language of a chat: offered, chosen."""
+
+from collections.abc import Sequence
+
+from bot.conversation.turn import Replies, Turn
+from bot.people import chats
+
+# What a language calls itself, for the button that changes to it.
+OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+_ALSO = {"vi": ("viet", "vietnamese"), "en": ("anh", "tieng anh")}
+
+
+async def language(turn: Turn, text: str) -> Replies:
+    """`/language` shows the languages; with one it changes at once."""
+    wanted = turn.house.country.folding.fold(text)
+    if turn.is_group and not turn.may_change_group():
+        return turn.say(turn._("Trong nhóm thì cán bộ của xã đổi giúp."))
+    for code in turn.house.catalogues.languages:
+        own = turn.house.country.folding.fold(OWN_NAMES.get(code, code))
+        if wanted in (code, own, *_ALSO.get(code, ())):
+            return await use_language(turn, [code])
+    return languages(turn)
+
+
+def languages(turn: Turn) -> Replies:
+    """A button for each language, in its own words."""
+    buttons = [
+        turn.free(OWN_NAMES.get(code, code), "use-language", code)
+        for code in turn.house.catalogues.languages
+    ]
+    return turn.say(turn._("Dùng tiếng nào?"), tuple(buttons))
+
+
+async def languages_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Tiếng khác]."""
+    return languages(turn)
+
+
+async def use_language(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """From now on in this language."""
+    code = arguments[0] if arguments else ""
+    if code not in turn.house.catalogues.languages:
+        return languages(turn)
+    turn.open.language = code
+    await chats.set_language(turn.connection, turn.incoming.address, code)
+    turn._ = turn.house.catalogues.translator(code)
+    return turn.say(
+        turn._("Từ giờ Loa Bản nói tiếng Việt."),
+        (turn.free(turn._("Nhận tin của xã"), "subscribe"),),
+    )

@@ -1,0 +1,229 @@
+"""Choosing a commune: typed, one of several, or a part of a former one."""
+
+from collections.abc import Sequence
+
+from bot.conversation.ask import questions
+from bot.conversation.news import consent, reception
+from bot.conversation.turn import (
+    NOT_A_NUMBER,
+    Replies,
+    Turn,
+    in_rows,
+    numbered,
+)
+from bot.knowledge import Answered
+from bot.messaging import Button
+from bot.people import chats
+from bot.places import (
+    District,
+    Former,
+    NotFound,
+    One,
+    Option,
+    Several,
+    Split,
+)
+
+A_PAGE = 6
+
+
+async def place_typed(turn: Turn, text: str) -> Replies:
+    """The dialogue's turn: a name was typed, or that there's none to tell."""
+    if reception.says_no(turn, text):
+        turn.end()
+        return turn.say(turn._("Được, không ghi gì cả. Cần biết gì cứ hỏi."))
+    chosen = list(turn.open.state.get("chosen", []))
+    return await found_place(
+        turn, text, chosen, replace=bool(turn.open.state.get("replace"))
+    )
+
+
+async def home_said(turn: Turn, text: str) -> Replies:
+    """`tôi ở Púng Luông` offers that place's news; nothing for anything else."""
+    if turn.chat is not None and turn.chat.is_subscribed:
+        return []
+    fold = turn.house.country.folding.fold
+    words = text.split()
+    openings = turn._("tôi ở, em ở, mình ở, nhà tôi ở, nhà em ở, nhà mình ở, nhà ở")
+    for opening in fold(openings).split(", "):
+        length = len(opening.split())
+        if fold(" ".join(words[:length])) == opening and len(words) > length:
+            name = " ".join(words[length:])
+            is_known = not isinstance(turn.house.places.find(name), NotFound)
+            return await found_place(turn, name, []) if is_known else []
+    return []
+
+
+async def found_place(
+    turn: Turn, text: str, chosen: Sequence[str], *, replace: bool = False
+) -> Replies:
+    match turn.house.places.find(text):
+        case One(found, former):
+            return await take(turn, [(found, former)], chosen, replace=replace)
+        case Split(former):
+            return _which_part(turn, former, chosen, replace=replace)
+        case Several(options):
+            lead = turn._("Có nhiều nơi tên như vậy. Nhà mình ở đâu?")
+            return _choices(turn, lead, options, chosen, replace=replace)
+        case District(name, _, options):
+            lead = turn._(
+                "{district} nay không còn. Các xã, phường nay ở đó:", district=name
+            )
+            return _choices(turn, lead, options, chosen, replace=replace)
+        case NotFound(nearest):
+            answer = await _answered_instead(turn, text)
+            if answer:
+                return answer
+            lead = turn._("Không thấy nơi nào tên “{name}”.", name=text.strip()[:60])
+            if not nearest:
+                turn.begin("place", chosen=list(chosen), replace=replace)
+                return turn.say(
+                    lead + " " + turn._("Gõ lại tên xã, kèm tên tỉnh càng tốt.")
+                )
+            lead += " " + turn._("Có phải một trong các nơi này?")
+            return _choices(turn, lead, nearest, chosen, replace=replace)
+
+
+async def _answered_instead(turn: Turn, text: str) -> Replies:
+    """A question typed where a place was asked for is answered, the dialogue stays."""
+    finding = turn.house.library.index.ask(
+        text, turn.house.country.source_language, turn.today
+    )
+    return await questions.question(turn, text) if isinstance(finding, Answered) else []
+
+
+def _choices(
+    turn: Turn,
+    lead: str,
+    options: Sequence[Option],
+    chosen: Sequence[str],
+    *,
+    replace: bool,
+    page: int = 0,
+) -> Replies:
+    keys = [option.key for option in options]
+    turn.begin("place", chosen=list(chosen), replace=replace, options=keys, lead=lead)
+    shown = options[page * A_PAGE : (page + 1) * A_PAGE]
+    buttons = numbered(
+        [
+            turn.bound(turn.house.places.option_label(o), "place-is", o.key)
+            for o in shown
+        ]
+    )
+    rows = in_rows(buttons)
+    last: list[Button] = []
+    if len(options) > (page + 1) * A_PAGE:
+        more = turn.bound(turn._("Xem tiếp"), "place-page", str(page + 1))
+        last += numbered([more], first=len(shown) + 1)
+    last += numbered([turn.bound(turn._("Nơi khác"), "place-other")], NOT_A_NUMBER)
+    return turn.say(lead, *rows, last)
+
+
+async def next_page(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Xem tiếp] of the places of a shared name."""
+    state = turn.open.state
+    found = (turn.house.places.option(key) for key in state.get("options", []))
+    options = [option for option in found if option is not None]
+    return _choices(
+        turn,
+        str(state.get("lead", "")),
+        options,
+        state.get("chosen", []),
+        replace=bool(state.get("replace")),
+        page=int(arguments[0]),
+    )
+
+
+async def another(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Nơi khác]."""
+    state = turn.open.state
+    return reception.ask_place(
+        turn, state.get("chosen", []), replace=bool(state.get("replace"))
+    )
+
+
+async def place_chosen(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """One of the offered places was pressed."""
+    option = turn.house.places.option(arguments[0])
+    state = turn.open.state
+    chosen, replace = state.get("chosen", []), bool(state.get("replace"))
+    if option is None:
+        return reception.ask_place(turn, chosen, replace=replace)
+    if option.place is not None:
+        return await take(turn, [(option.place, None)], chosen, replace=replace)
+    former = option.former
+    if former is None:
+        return reception.ask_place(turn, chosen, replace=replace)
+    if former.is_split:
+        return _which_part(turn, former, chosen, replace=replace)
+    return await take(turn, [(former.successors[0], former)], chosen, replace=replace)
+
+
+def _which_part(
+    turn: Turn, former: Former, chosen: Sequence[str], *, replace: bool
+) -> Replies:
+    turn.begin("place", chosen=list(chosen), replace=replace, former=former.code)
+    buttons = [
+        turn.bound(p.name, "part-is", p.code, former.code) for p in former.successors
+    ]
+    buttons.append(turn.bound(turn._("Không rõ"), "part-unknown", former.code))
+    return turn.say(
+        turn._(
+            "{former} nay chia về {count} nơi. Nhà mình thuộc nơi nào?",
+            former=reception.capital(turn.house.places.former_label(former)),
+            count=len(former.successors),
+        ),
+        *in_rows(numbered(buttons)),
+    )
+
+
+async def part_chosen(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """One part of a split commune."""
+    found = turn.house.places.by_code(arguments[0])
+    former = turn.house.places.former(arguments[1])
+    state = turn.open.state
+    if found is None:
+        return reception.ask_place(turn, state.get("chosen", []))
+    return await take(
+        turn,
+        [(found, former)],
+        state.get("chosen", []),
+        replace=bool(state.get("replace")),
+    )
+
+
+async def part_unknown(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Không rõ] is a fair answer: all parts until it is known."""
+    former = turn.house.places.former(arguments[0])
+    state = turn.open.state
+    if former is None:
+        return reception.ask_place(turn, state.get("chosen", []))
+    replies = await take(
+        turn,
+        [(p, former) for p in former.successors],
+        state.get("chosen", []),
+        replace=bool(state.get("replace")),
+    )
+    hint = turn._(
+        "Không sao. Hỏi trưởng thôn, hoặc xem nơi thường trú trong VNeID. "
+        "Trong lúc chờ thì nhận tin của tất cả các nơi đó."
+    )
+    return [*turn.say(hint), *replies]
+
+
+async def take(
+    turn: Turn, wanted: reception.Wanted, chosen: Sequence[str], *, replace: bool
+) -> Replies:
+    """Stores at once for who has agreed already; else asks for consent."""
+    if turn.chat is not None:
+        agreed = await chats.consent_of(turn.connection, turn.chat.id)
+        if agreed is not None and agreed[0] == consent.CONSENT_VERSION:
+            await reception.store(turn, turn.chat.id, wanted, chosen, replace=replace)
+            return await reception.kept(turn)
+    turn.begin(
+        "consent",
+        wanted=[[p.code, f.code if f else None] for p, f in wanted],
+        chosen=list(chosen),
+        replace=replace,
+    )
+    return consent.ask_consent(turn, wanted)

@@ -1,0 +1,111 @@
+"""Consent: the exact words, asked once, agreed to or not."""
+
+from collections.abc import Sequence
+
+from bot.conversation.ask import questions
+from bot.conversation.news import reception
+from bot.conversation.turn import (
+    Replies,
+    Turn,
+    digest,
+    numbered,
+)
+from bot.people import chats
+from bot.people.model import Consent
+
+CONSENT_VERSION = 1
+
+
+def ask_consent(turn: Turn, wanted: reception.Wanted) -> Replies:
+    _ = turn._
+    former = next((f for _place, f in wanted if f is not None), None)
+    names = "; ".join(turn.place(p) for p, _former in wanted)
+    lines = []
+    if former is not None:
+        lines.append(
+            _(
+                "{former} nay thuộc {place}.",
+                former=reception.capital(turn.house.places.former_label(former)),
+                place=names,
+            )
+        )
+    lines.append(_("Nhận tin của {place}.", place=names))
+    lines.append(consent_text(turn))
+    return turn.say(
+        "\n".join(lines),
+        numbered(
+            [
+                turn.bound(_("Đồng ý"), "agree"),
+                turn.bound(_("Không, chỉ hỏi thôi"), "disagree"),
+            ]
+        ),
+        (turn.bound(_("Nơi khác"), "place-other"), turn.free(_("Đọc kỹ"), "privacy")),
+    )
+
+
+async def consent_typed(turn: Turn, text: str) -> Replies:
+    """Yes and no may be typed; anything else is a question, and the asking stays."""
+    fold = turn.house.country.folding.fold
+    said = fold(text).strip(" .!,")
+    if said in fold(turn._("đồng ý, có, ừ, vâng, dạ, được, ok")).split(", "):
+        return await agree(turn, [])
+    if reception.says_no(turn, text):
+        return await disagree(turn, [])
+    turn.keeps_numbers = True
+    return await questions.question(turn, text)
+
+
+def consent_text(turn: Turn) -> str:
+    """The words that someone agrees to; their digest is kept as proof."""
+    _ = turn._
+    who = _(
+        "Đây là bản chạy thử, chưa có cơ quan đứng tên: người chạy thử giữ, "
+        "chỉ dùng để gửi tin."
+    )
+    if turn.operator:
+        who = _(
+            "{operator} giữ, chỉ dùng để gửi tin.",
+            operator=reception.capital(turn.operator),
+        )
+    what = _(
+        "Để gửi tin, Loa Bản cần ghi lại: số của cuộc trò chuyện này, xã, tiếng nói "
+        "và loại tin đã chọn. Không ghi tên, số điện thoại, căn cước."
+    )
+    ask = _("Thôi lúc nào cũng được, thôi là xóa. Có đồng ý không?")
+    return f"{what}\n{who} {ask}"
+
+
+async def agree(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Đồng ý]: kept from now on, with the proof of consent."""
+    state = turn.open.state
+    wanted = reception.wanted(turn, state.get("wanted", []))
+    if not wanted:
+        return reception.ask_place(turn, [])
+    chat_id = await chats.keep(
+        turn.connection,
+        turn.incoming.address,
+        turn.now,
+        kind=turn.incoming.kind,
+        language=turn.language,
+    )
+    consent = Consent(
+        CONSENT_VERSION,
+        turn.house.operator,
+        digest(consent_text(turn)),
+        turn.language,
+    )
+    await chats.record_consent(turn.connection, chat_id, consent, turn.now)
+    await reception.store(
+        turn,
+        chat_id,
+        wanted,
+        state.get("chosen", []),
+        replace=bool(state.get("replace")),
+    )
+    return await reception.kept(turn)
+
+
+async def disagree(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Không, chỉ hỏi thôi]: nothing is kept."""
+    turn.end()
+    return turn.say(turn._("Được, không ghi gì cả. Cần biết gì cứ hỏi."))

@@ -1,0 +1,100 @@
+"""Leaving: all of it, one place, one category."""
+
+from collections.abc import Sequence
+
+from bot.conversation.news import reception
+from bot.conversation.turn import (
+    Replies,
+    Turn,
+    in_rows,
+    numbered,
+)
+from bot.people import categories as known_categories
+from bot.people import chats
+from bot.places import (
+    One,
+)
+
+ALL = ("all", "tat ca", "het")
+
+
+async def unsubscribe(turn: Turn, text: str) -> Replies:
+    """`/unsubscribe`: all, a category or a place; bare it asks what."""
+    if turn.is_group:
+        return turn.say(turn._("Trong nhóm thì cán bộ tháo nhóm giúp."))
+    if not text:
+        return await what_to_stop(turn)
+    if turn.chat is None:
+        return reception.nothing(turn)
+    fold = turn.house.country.folding.fold
+    if fold(text) in ALL:
+        return await stop_all(turn, [])
+    category = known_categories.find(
+        turn.house.categories, text, turn.house.country.folding
+    )
+    if category is not None:
+        return await _drop_category(turn, category.id)
+    found = turn.house.places.find(text)
+    if isinstance(found, One):
+        return await stop_place(turn, [found.place.code])
+    return await what_to_stop(turn)
+
+
+async def what_to_stop(turn: Turn) -> Replies:
+    """[Thôi nhận tất cả] first, then what is received, one by one."""
+    _ = turn._
+    if turn.chat is None:
+        return reception.nothing(turn)
+    buttons = [turn.free(_("Thôi nhận tất cả"), "stop-all")]
+    for path, _former in turn.chat.places:
+        found = turn.house.places.by_path(path)
+        if found is not None and len(turn.chat.places) > 1:
+            buttons.append(turn.free(turn.place(found), "stop-place", found.code))
+    buttons += [
+        turn.free(_("Chỉ tin khẩn"), "urgent-only"),
+        turn.free(_("Nghỉ 30 ngày"), "pause"),
+    ]
+    return turn.say(_("Thôi nhận tin nào?"), *in_rows(numbered(buttons)))
+
+
+async def stop_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Thôi nhận tin]."""
+    return await what_to_stop(turn)
+
+
+async def stop_all(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """Leaving is erasing; it can be taken up again at any time."""
+    if turn.chat is None:
+        return reception.nothing(turn)
+    await chats.leave(
+        turn.connection, turn.incoming.address, turn.now, turn.house.secret
+    )
+    turn.chat = None
+    turn.end()
+    return turn.say(
+        turn._("Đã thôi và đã xóa. Muốn nhận lại lúc nào cũng được."),
+        (turn.free(turn._("Nhận tin của xã"), "subscribe"),),
+    )
+
+
+async def stop_place(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """No more news of one of several places."""
+    found = turn.house.places.by_code(arguments[0])
+    if turn.chat is None or found is None:
+        return reception.nothing(turn)
+    rest = [(path, f) for path, f in turn.chat.places if path != found.path]
+    if not rest:
+        return await stop_all(turn, [])
+    await chats.subscribe(turn.connection, turn.chat.id, rest)
+    return await reception.kept(turn)
+
+
+async def _drop_category(turn: Turn, category: str) -> Replies:
+    if turn.chat is None:
+        return reception.nothing(turn)
+    received = reception.received(turn)
+    rest = [c for c in received if c != category]
+    if not rest or len(rest) == len(received):  # nothing left, or not received at all
+        return await what_to_stop(turn)
+    await reception.set_categories(turn, rest)
+    return await reception.kept(turn)

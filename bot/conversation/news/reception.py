@@ -1,0 +1,124 @@
+"""What a chat receives now: said, kept, and asked for as long as nothing is known."""
+
+from collections.abc import Sequence
+
+from bot.conversation.turn import (
+    Replies,
+    Turn,
+)
+from bot.people import categories as known_categories
+from bot.people import chats
+from bot.people.model import URGENT_ONLY
+from bot.places import (
+    Former,
+    Place,
+)
+
+Wanted = list[tuple[Place, Former | None]]
+
+
+def ask_place(turn: Turn, chosen: Sequence[str], *, replace: bool = False) -> Replies:
+    """Where is home? Old names and new ones both do."""
+    turn.begin("place", chosen=list(chosen), replace=replace)
+    return turn.say(turn._("Nhà mình ở xã, phường nào? Tên cũ hay tên mới đều được."))
+
+
+def says_no(turn: Turn, text: str) -> bool:
+    fold = turn.house.country.folding.fold
+    said = fold(text).strip(" .!,")
+    return said in fold(turn._("không, không đồng ý, chưa")).split(", ")
+
+
+async def store(
+    turn: Turn, chat_id: int, wanted: Wanted, chosen: Sequence[str], *, replace: bool
+) -> None:
+    places = {p.path: f.code if f else None for p, f in wanted}
+    if not replace and turn.chat is not None:
+        places = dict(turn.chat.places) | places
+    await chats.subscribe(turn.connection, chat_id, list(places.items()))
+    if chosen:
+        before = received(turn) if turn.chat is not None else []
+        stored = known_categories.shortened(turn.house.categories, [*before, *chosen])
+        await chats.set_categories(turn.connection, chat_id, stored)
+    turn.end()
+
+
+async def kept(turn: Turn) -> Replies:
+    """Says what was written down, and that this is no application for anything."""
+    _ = turn._
+    turn.chat = await chats.find(turn.connection, turn.incoming.address)
+    names = "; ".join(names_of(turn))
+    lines = [
+        _("Đã ghi. Từ nay máy này nhận tin của {places}.", places=names),
+        _("Loại tin: {kinds}.", kinds=kinds(turn)),
+        _(
+            "Bản tin định kỳ mỗi tuần nhiều nhất 3 lần; "
+            "tin của xã và tin khẩn thì báo ngay."
+        ),
+        _("Đây chỉ là nhận tin, không phải làm hồ sơ hưởng chế độ."),
+    ]
+    return turn.say(
+        "\n".join(lines),
+        (
+            turn.free(_("Chọn thêm loại tin"), "choose"),
+            turn.free(_("Thôi nhận tin"), "stop-news"),
+        ),
+    )
+
+
+def kinds(turn: Turn) -> str:
+    """What a chat receives, in words."""
+    usual = turn._("việc xã báo, tin khẩn, ngày ngân hàng về xã")
+    chosen = turn.chat.categories if turn.chat else ()
+    if not chosen:
+        return usual
+    by_default = known_categories.by_default(turn.house.categories)
+    names = [usual] if set(by_default) <= set(chosen) else []
+    names += [
+        category.name(turn.language).lower()
+        for category in turn.house.categories
+        if category.id in chosen and not (names and category.id in by_default)
+    ]
+    return ", ".join(names)
+
+
+def received(turn: Turn) -> list[str]:
+    """What this chat gets now, named one by one; urgent ones alone are nothing else."""
+    chosen = turn.chat.categories if turn.chat else ()
+    if tuple(chosen) == (URGENT_ONLY,):
+        return []
+    return known_categories.written_out(turn.house.categories, chosen)
+
+
+async def set_categories(turn: Turn, wanted: Sequence[str]) -> None:
+    if turn.chat is None:
+        return
+    stored = known_categories.shortened(turn.house.categories, wanted)
+    await chats.set_categories(turn.connection, turn.chat.id, stored)
+    turn.chat = await chats.find(turn.connection, turn.incoming.address)
+
+
+def names_of(turn: Turn) -> list[str]:
+    found = turn.chat.places if turn.chat else ()
+    places = (turn.house.places.by_path(path) for path, _former in found)
+    return [turn.place(p) for p in places if p is not None]
+
+
+def nothing(turn: Turn) -> Replies:
+    return turn.say(
+        turn._("Máy này đang không nhận tin nào."),
+        (turn.free(turn._("Nhận tin của xã"), "subscribe"),),
+    )
+
+
+def wanted(turn: Turn, stored: Sequence[Sequence[str | None]]) -> Wanted:
+    wanted: Wanted = []
+    for code, former in stored:
+        found = turn.house.places.by_code(code or "")
+        if found is not None:
+            wanted.append((found, turn.house.places.former(former or "")))
+    return wanted
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,106 @@
+"""Which news: categories, only what is urgent, a pause."""
+
+from collections.abc import Sequence
+
+from bot.clock import local_date
+from bot.conversation.news import reception
+from bot.conversation.turn import (
+    Replies,
+    Turn,
+    in_rows,
+)
+from bot.people import categories as known_categories
+from bot.people import chats
+from bot.people.model import URGENT_ONLY
+
+
+def choose_categories(turn: Turn) -> Replies:
+    """Every kind of news, ticked where it is chosen."""
+    own = reception.received(turn) or [URGENT_ONLY]
+    buttons = [
+        turn.free(
+            ("✓ " if c.id in own else "") + c.name(turn.language), "category", c.id
+        )
+        for c in turn.house.categories
+    ]
+    return turn.say(
+        turn._(
+            "Đang nhận: {kinds}. Bấm để chọn thêm hay bỏ bớt.",
+            kinds=reception.kinds(turn),
+        ),
+        *in_rows(buttons, 2),
+    )
+
+
+async def choose_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Chọn thêm loại tin]."""
+    if turn.chat is None or not turn.chat.is_subscribed:
+        return reception.ask_place(turn, [])
+    return choose_categories(turn)
+
+
+async def category_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """Ticks or unticks one kind of news."""
+    if turn.chat is None or not turn.chat.is_subscribed:
+        return reception.ask_place(turn, [])
+    wanted = arguments[0]
+    known = {c.id for c in turn.house.categories}
+    own = reception.received(turn)
+    if wanted == URGENT_ONLY:
+        own = (
+            [URGENT_ONLY] if own else known_categories.by_default(turn.house.categories)
+        )
+    elif wanted in own:
+        own.remove(wanted)
+    elif wanted in known:
+        own.append(wanted)
+    await reception.set_categories(turn, own or [URGENT_ONLY])
+    return choose_categories(turn)
+
+
+# --- less, and none ------------------------------------------------------------------
+
+
+async def less(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Bớt tin], under everything that is pushed."""
+    _ = turn._
+    return turn.say(
+        _("Muốn bớt thế nào?"),
+        (turn.free(_("Chỉ tin khẩn"), "urgent-only"),),
+        (turn.free(_("Nghỉ 30 ngày"), "pause"),),
+        (turn.free(_("Thôi nhận"), "stop-all"),),
+    )
+
+
+async def urgent_only(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Chỉ tin khẩn]."""
+    if turn.chat is None:
+        return reception.nothing(turn)
+    await chats.set_categories(turn.connection, turn.chat.id, [URGENT_ONLY])
+    return turn.say(
+        turn._("Được. Từ nay chỉ báo tin khẩn."),
+        (turn.free(turn._("Chọn thêm loại tin"), "choose"),),
+    )
+
+
+async def pause(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Nghỉ 30 ngày]: nothing at all, and it says so."""
+    if turn.chat is None:
+        return reception.nothing(turn)
+    until = await chats.pause(turn.connection, turn.incoming.address, turn.now)
+    day = local_date(until, turn.house.config.timezone)
+    return turn.say(
+        turn._(
+            "Được. Không gửi gì, kể cả tin khẩn, đến ngày {day}.",
+            day=turn._.date(day),
+        ),
+        (turn.free(turn._("Nhận lại ngay"), "resume"),),
+    )
+
+
+async def resume(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Nhận lại ngay]."""
+    if turn.chat is None:
+        return reception.nothing(turn)
+    await chats.subscribe(turn.connection, turn.chat.id, turn.chat.places)
+    return await reception.kept(turn)

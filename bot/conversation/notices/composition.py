@@ -1,0 +1,180 @@
+"""An officer's notice is written: its text, its place, how urgent it is."""
+
+import re
+from collections.abc import Sequence
+
+from bot.bulletins import notice_text
+from bot.bulletins.notice_text import MAX_TEXT, Notice
+from bot.conversation.named_place import named_place
+from bot.conversation.notices import drafts
+from bot.conversation.turn import Replies, Turn, in_rows
+from bot.delivery import broadcasts
+from bot.delivery.model import State
+from bot.people.model import Role
+from bot.places import Place
+
+# Two digits are a province's code unless they begin a time: "07 giờ", "18:30".
+_PLACE_FIRST = re.compile(
+    r"(?P<code>\d{5}|VN|\d{2}(?!\s*(?:(?:giờ|gio|h|phút|phut)(?![^\W\d_])|/|:|\.)))"
+    r"\s+(?P<rest>.+)",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+async def start(turn: Turn, text: str) -> Replies:
+    """`/notice [PLACE] TEXT` goes to the preview; bare it asks for the text."""
+    if turn.is_group:
+        return turn.say(turn._("Việc này làm trong chat riêng với Loa Bản."))
+    scope = turn.scope(Role.OFFICER)
+    place: Place | None = scope[0]
+    named = _PLACE_FIRST.fullmatch(text)
+    if named is not None:
+        place, text = turn.house.places.by_code(named["code"]), named["rest"]
+        if place is None:
+            return turn.say(
+                turn._(
+                    "Không có nơi nào mang mã {code}. Chưa gửi gì cả.",
+                    code=named["code"],
+                )
+            )
+    elif text and turn.house.places.by_code(text.strip()) is not None:
+        place, text = turn.house.places.by_code(text.strip()), ""
+    if place is None:
+        return turn.say(turn._("Vai trò này chưa gắn với nơi nào."))
+    if not turn.may(Role.OFFICER, place):
+        return drafts.not_yours(turn, place)
+    if not text:
+        return _ask_text(turn, place)
+    return await _preview_new(turn, place, text)
+
+
+def _ask_text(turn: Turn, place: Place) -> Replies:
+    turn.begin("notice-text", place=place.code)
+    return turn.say(
+        turn._("Gửi {place}. Viết tin, một lần là đủ.", place=turn.place(place)),
+        (
+            turn.bound(turn._("Đổi nơi nhận"), "notice-where"),
+            turn.bound(turn._("Thôi"), "cancel"),
+        ),
+    )
+
+
+async def text_typed(turn: Turn, text: str) -> Replies:
+    """The dialogue's turn: the text of a notice, or its new text."""
+    state = turn.open.state
+    place = turn.house.places.by_code(str(state.get("place", "")))
+    if place is None or not turn.may(Role.OFFICER, place):
+        turn.end()
+        return turn.say(turn._("Không soạn tin cho nơi này được nữa."))
+    if len(text.strip()) > MAX_TEXT:  # before the draft that it replaces goes
+        return _too_long(turn, text.strip())
+    old = (
+        await drafts.own_draft(turn, [str(state["draft"])])
+        if "draft" in state
+        else None
+    )
+    urgent = old.is_urgent if old else False
+    if old is not None:
+        await broadcasts.discard(turn.connection, old.id)
+    return await _preview_new(turn, place, text, is_urgent=urgent)
+
+
+async def _preview_new(
+    turn: Turn, place: Place, text: str, *, is_urgent: bool = False
+) -> Replies:
+    text = text.strip()
+    if len(text) > MAX_TEXT:
+        return _too_long(turn, text)
+    notice = Notice(
+        place=place,
+        text=text,
+        language=turn.house.country.source_language,
+        is_urgent=is_urgent,
+        author_id=turn.person_id,
+        report_to=turn.incoming.address,
+    )
+    draft = notice_text.draft(
+        notice,
+        now=turn.now,
+        catalogues=turn.house.catalogues,
+        places=turn.house.places,
+        state=State.DRAFT,
+    )
+    broadcast_id, _is_new = await broadcasts.create(turn.connection, draft, turn.now)
+    turn.end()
+    return await drafts.preview(turn, broadcast_id, notice)
+
+
+def _too_long(turn: Turn, text: str) -> Replies:
+    return turn.say(
+        turn._(
+            "Tin dài quá: {count} chữ cái, nhiều nhất {most}.",
+            count=len(text),
+            most=MAX_TEXT,
+        )
+    )
+
+
+async def toggle_urgent(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Đặt là tin khẩn] and back."""
+    draft = await drafts.own_draft(turn, arguments)
+    place = turn.house.places.by_path(draft.place) if draft else None
+    if draft is None or place is None:
+        return drafts.no_draft(turn)
+    await broadcasts.discard(turn.connection, draft.id)
+    return await _preview_new(turn, place, draft.text, is_urgent=not draft.is_urgent)
+
+
+async def edit(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Sửa]: the next message is the new text."""
+    draft = await drafts.own_draft(turn, arguments)
+    place = turn.house.places.by_path(draft.place) if draft else None
+    if draft is None or place is None:
+        return drafts.no_draft(turn)
+    turn.begin("notice-text", place=place.code, draft=draft.id)
+    return turn.say(turn._("Viết lại cả tin:"), (turn.bound(turn._("Thôi"), "cancel"),))
+
+
+async def move(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Đổi nơi nhận]: the next message names a place within the role's."""
+    draft = await drafts.own_draft(turn, arguments)
+    if draft is None:
+        return drafts.no_draft(turn)
+    turn.begin("notice-place", draft=draft.id)
+    return _ask_where(turn)
+
+
+async def where(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Đổi nơi nhận] before the text is written."""
+    turn.begin("notice-place")
+    return _ask_where(turn)
+
+
+def _ask_where(turn: Turn) -> Replies:
+    buttons = [
+        turn.bound(turn.place(p), "notice-place", p.code)
+        for p in turn.scope(Role.OFFICER)[:6]
+    ]
+    return turn.say(
+        turn._("Gửi cho nơi nào? Gõ tên xã, hoặc mã xã."), *in_rows(buttons)
+    )
+
+
+async def place_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """One of the role's places."""
+    return await place_typed(turn, arguments[0])
+
+
+async def place_typed(turn: Turn, text: str) -> Replies:
+    """The dialogue's turn: where the notice goes."""
+    found = named_place(turn, text, Role.OFFICER, "notice-place")
+    if not isinstance(found, Place):
+        return found
+    if not turn.may(Role.OFFICER, found):
+        return drafts.not_yours(turn, found)
+    number = turn.open.state.get("draft")
+    draft = await drafts.own_draft(turn, [str(number)]) if number else None
+    if draft is None:
+        return _ask_text(turn, found)
+    await broadcasts.discard(turn.connection, draft.id)
+    return await _preview_new(turn, found, draft.text, is_urgent=draft.is_urgent)

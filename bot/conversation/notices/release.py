@@ -1,0 +1,110 @@
+"""A notice goes out: now, or at a time that its officer names."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import audit
+from bot.bulletins import notice_text
+from bot.clock import instant
+from bot.conversation.notices import drafts
+from bot.conversation.notices.times import moment
+from bot.conversation.reports.summary import live_name
+from bot.conversation.turn import Replies, Turn
+from bot.delivery import broadcasts
+from bot.delivery.model import Broadcast, State
+from bot.messaging import say
+
+
+async def send(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Gửi ngay]: once, whoever presses how often."""
+    draft = await drafts.own_draft(turn, arguments)
+    if draft is None:
+        return drafts.no_draft(turn)
+    return await _schedule(turn, draft, turn.now)
+
+
+async def _schedule(turn: Turn, draft: Broadcast, starts_at: int) -> Replies:
+    _ = turn._
+    lifetime = (
+        notice_text.URGENT_EXPIRES_AFTER
+        if draft.is_urgent
+        else notice_text.EXPIRES_AFTER
+    )
+    moved = await broadcasts.set_state(
+        turn.connection,
+        draft.id,
+        State.SCHEDULED,
+        was=(State.DRAFT,),
+        starts_at=starts_at,
+        expires_at=starts_at + lifetime,
+    )
+    if not moved:
+        return drafts.no_draft(turn)
+    await audit.record(
+        turn.connection,
+        turn.now,
+        turn.person_id,
+        "notice.send",
+        about=str(draft.id),
+        detail=draft.place,
+    )
+    turn.end()
+    number = str(draft.id)
+    if starts_at > turn.now:
+        return turn.say(
+            _(
+                "Đã hẹn gửi lúc {when}. Tin số {number}.",
+                when=turn.when(starts_at),
+                number=number,
+            ),
+            (turn.free(_("Dừng"), "stop-sending", number),),
+        )
+    said = say(
+        _("Đang gửi. Tin số {number}. Xong, Loa Bản báo ở đây.", number=number),
+        (
+            turn.free(_("Xem kết quả"), "report", number),
+            turn.free(_("Dừng"), "stop-sending", number),
+        ),
+    )
+    # From here on this very message says how far it is, and what became of it.
+    return [replace(said, edits=live_name(draft.id))]
+
+
+async def later(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Hẹn giờ]."""
+    draft = await drafts.own_draft(turn, arguments)
+    if draft is None:
+        return drafts.no_draft(turn)
+    turn.begin("notice-time", draft=draft.id)
+    now = turn.local_now
+    evening = now.replace(hour=18, minute=0, second=0, microsecond=0)
+    buttons = [turn.bound(turn._("6 giờ sáng mai"), "notice-at", "6 gio mai")]
+    if evening > now:
+        tonight = turn.bound(turn._("18 giờ hôm nay"), "notice-at", "18 gio")
+        buttons.insert(0, tonight)
+    return turn.say(
+        turn._("Gửi lúc nào? Gõ giờ và ngày, ví dụ: 18:00 28/11"),
+        tuple(buttons),
+        (turn.bound(turn._("Thôi"), "cancel"),),
+    )
+
+
+async def time_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """One of the offered times."""
+    return await time_typed(turn, arguments[0])
+
+
+async def time_typed(turn: Turn, text: str) -> Replies:
+    """The dialogue's turn: when to send; a moment in the past is refused."""
+    draft = await drafts.own_draft(turn, [str(turn.open.state.get("draft", ""))])
+    if draft is None:
+        turn.end()
+        return drafts.no_draft(turn)
+    found = moment(turn.house.country.folding.fold(text), turn.local_now)
+    if found is None:
+        return turn.say(turn._("Chưa hiểu giờ này. Gõ như: 18:00 28/11"))
+    if instant(found) <= turn.now:
+        return turn.say(
+            turn._("{when} đã qua rồi. Gõ giờ khác.", when=turn._.moment(found))
+        )
+    return await _schedule(turn, draft, instant(found))
