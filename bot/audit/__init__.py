@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
 from bot.store.database import AUDIT_LOCK, insert_into, one_at_a_time
-from bot.store.tables import audit, counters
+from bot.store.tables.audit import audit, counters
 
 
 async def record(

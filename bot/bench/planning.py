@@ -8,7 +8,8 @@ from sqlalchemy import func, select, text
 from bot.bench import product
 from bot.clock import utc_now
 from bot.store.database import Database
-from bot.store.tables import deliveries, incoming
+from bot.store.tables.conversation import incoming
+from bot.store.tables.delivery import deliveries
 
 WRITE_EVERY = 0.01  # seconds between the updates that are stored meanwhile
 _BARE = """

@@ -21,9 +21,11 @@ from bot.i18n import Catalogues, Translator
 from bot.knowledge import Answer, Content, source_line
 from bot.messaging import Button, Reply, Span
 from bot.places import Places
-from bot.store.tables import broadcasts as broadcasts_table
-from bot.store.tables import chats, deliveries, held_bulletins
-from bot.store.tables import editions as editions_table
+from bot.store.tables.bulletins import editions as editions_table
+from bot.store.tables.bulletins import held_bulletins
+from bot.store.tables.delivery import broadcasts as broadcasts_table
+from bot.store.tables.delivery import deliveries
+from bot.store.tables.people import chats
 
 
 class HasContent(Protocol):

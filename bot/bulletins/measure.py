@@ -11,7 +11,8 @@ from bot.clock import Milliseconds
 from bot.delivery.model import Broadcast
 from bot.people import audience
 from bot.people.categories import Category
-from bot.store.tables import broadcasts, chats, deliveries
+from bot.store.tables.delivery import broadcasts, deliveries
+from bot.store.tables.people import chats
 
 A_WEEK = 3
 BEFORE_FOLDING = 2

@@ -11,7 +11,7 @@ from bot.i18n import Catalogues, Translator
 from bot.messaging import Address, Button, Reply, Span
 from bot.people import audience
 from bot.places import Place, Places
-from bot.store.tables import chats
+from bot.store.tables.people import chats
 
 EXPIRES_AFTER = 7 * DAY
 URGENT_EXPIRES_AFTER = DAY

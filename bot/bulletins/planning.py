@@ -23,7 +23,9 @@ from bot.people.model import Role
 from bot.people.rights import may
 from bot.places import is_within
 from bot.store.database import Database, insert_into
-from bot.store.tables import broadcasts, chats, deliveries, held_bulletins
+from bot.store.tables.bulletins import held_bulletins
+from bot.store.tables.delivery import broadcasts, deliveries
+from bot.store.tables.people import chats
 
 SLICE_SECONDS = 0.05
 FIRST_SLICE = 5_000  # chat ids; adjusted to the machine

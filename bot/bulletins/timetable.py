@@ -19,8 +19,8 @@ from bot.bulletins.editions import Edition, Maker
 from bot.bulletins.schedule import due_times, is_too_late, next_time
 from bot.clock import Clock, Milliseconds
 from bot.store.database import Database, insert_into
-from bot.store.tables import editions as editions_table
-from bot.store.tables import schedules
+from bot.store.tables.bulletins import editions as editions_table
+from bot.store.tables.bulletins import schedules
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import DAY, MINUTE, Milliseconds
 from bot.messaging import Incoming
 from bot.store.hot import ReadyRows
-from bot.store.tables import dialogues
+from bot.store.tables.conversation import dialogues
 
 FOLLOWS_WITHIN = 3 * MINUTE  # of an answer: later it is another question
 

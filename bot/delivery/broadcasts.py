@@ -29,7 +29,8 @@ from bot.delivery.model import (
 )
 from bot.messaging import Address, Reply, from_json, to_json
 from bot.store.areas import within
-from bot.store.tables import bodies, broadcasts, chats, deliveries
+from bot.store.tables.delivery import bodies, broadcasts, deliveries
+from bot.store.tables.people import chats
 
 AT_ONCE = 5_000  # deliveries that a short transaction may change or count
 

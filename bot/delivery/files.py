@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import DAY, Milliseconds
 from bot.messaging import Attachment
 from bot.store.database import Database, insert_into
-from bot.store.tables import file_places, files
+from bot.store.tables.delivery import file_places, files
 
 KEPT = 30 * DAY  # a list of the unreached names chats
 SLICE = 50  # files erased in one short transaction

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import DAY, Milliseconds
 from bot.messaging import Address
 from bot.store.database import insert_into
-from bot.store.tables import living_messages
+from bot.store.tables.delivery import living_messages
 
 KEPT = 7 * DAY
 

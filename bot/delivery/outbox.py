@@ -26,7 +26,8 @@ from bot.delivery.retry import Decision, Elsewhere, Finish, Further, Later
 from bot.messaging import Address, ChatKind, Letter, Reply, from_json, say, to_json
 from bot.store.database import insert_into
 from bot.store.hot import Ready, ReadyRows
-from bot.store.tables import chats, deliveries, group_sends, pauses, replies
+from bot.store.tables.delivery import deliveries, group_sends, pauses, replies
+from bot.store.tables.people import chats
 
 log = logging.getLogger(__name__)
 

@@ -22,7 +22,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
 from bot.delivery.model import DeliveryState
-from bot.store.tables import broadcasts, chats, deliveries
+from bot.store.tables.delivery import broadcasts, deliveries
+from bot.store.tables.people import chats
 
 AT_ONCE = 5_000  # deliveries: 50 ms on a small machine
 

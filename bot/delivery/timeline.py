@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import SECOND
 from bot.delivery.model import Broadcast, DeliveryState
-from bot.store.tables import deliveries
+from bot.store.tables.delivery import deliveries
 
 MOST_POINTS = 240  # four times what a chart can show apart
 

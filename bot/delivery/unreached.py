@@ -19,8 +19,9 @@ from bot.delivery.model import DeliveryState
 from bot.messaging import Address
 from bot.store.areas import within
 from bot.store.database import Database, insert_into
-from bot.store.tables import broadcasts as broadcasts_table
-from bot.store.tables import chat_places, chats, deliveries, files, wanted_lists
+from bot.store.tables.delivery import broadcasts as broadcasts_table
+from bot.store.tables.delivery import deliveries, files, wanted_lists
+from bot.store.tables.people import chat_places, chats
 
 KEPT = 30 * DAY
 DELIVERIES_KEPT = 90 * DAY

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from bot.clock import Milliseconds
 from bot.people.model import URGENT_ONLY
 from bot.store.areas import within
-from bot.store.tables import chat_categories, chat_places, chats
+from bot.store.tables.people import chat_categories, chat_places, chats
 
 
 def recipients(

@@ -17,16 +17,14 @@ from bot.people.model import Chat, Consent
 from bot.store.areas import within
 from bot.store.database import insert_into
 from bot.store.hot import ReadyRows
-from bot.store.tables import (
+from bot.store.tables.conversation import dialogues, incoming
+from bot.store.tables.delivery import deliveries, replies
+from bot.store.tables.people import (
     chat_categories,
     chat_places,
     chats,
     consents,
-    deliveries,
     departures,
-    dialogues,
-    incoming,
-    replies,
 )
 
 PAUSE = 30 * DAY

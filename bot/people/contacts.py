@@ -17,7 +17,7 @@ from bot.people.bank_days import BankDay
 from bot.people.model import Role
 from bot.people.phones import Phone
 from bot.store.database import insert_into
-from bot.store.tables import card_bank_days, contact_cards, people, roles
+from bot.store.tables.people import card_bank_days, contact_cards, people, roles
 
 OLD_AFTER = 180 * DAY  # unconfirmed for so long, a card says so
 

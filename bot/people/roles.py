@@ -12,7 +12,7 @@ from bot.messaging import Address
 from bot.people.model import Grant, Invitation, Role
 from bot.store.areas import within
 from bot.store.hot import ReadyRows
-from bot.store.tables import invitations, people, roles
+from bot.store.tables.people import invitations, people, roles
 
 CODE_BYTES = 12  # 96 random bits, 16 letters: fits a start link and can be typed
 

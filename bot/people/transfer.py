@@ -17,7 +17,7 @@ from bot.people.chats import departure_digest
 from bot.people.recipient_list import HEADER, Line
 from bot.places import Places
 from bot.spreadsheets import guarded
-from bot.store.tables import (
+from bot.store.tables.people import (
     chat_categories,
     chat_places,
     chats,

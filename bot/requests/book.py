@@ -24,7 +24,8 @@ from bot.people.model import Consent
 from bot.requests.model import KEPT, Draft, Level, Request, State, is_province
 from bot.store.areas import within
 from bot.store.database import insert_into
-from bot.store.tables import consents, proposals, requests
+from bot.store.tables.people import consents
+from bot.store.tables.requests import proposals, requests
 
 PURPOSE = "question"  # of a consent, beside "news"
 SLICE = 200  # rows in one short transaction

@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Text, cast, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import insert_into
-from bot.store.tables import settings
+from bot.store.tables.installation import settings
 
 CONTENT_NUMBER = "content_number"  # raised by /reload: every process loads again
 ANSWERS_LOOKED_ON = "answers_looked_on"  # the day on which changes were told

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from bot import audit
 from bot.store.database import Database
-from bot.store.tables import audit as rows
+from bot.store.tables.audit import audit as rows
 
 
 async def test_deeds_at_once_make_one_chain(database):

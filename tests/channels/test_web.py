@@ -97,7 +97,7 @@ async def test_routes_of_later_issues_are_not_found(app, http):
 async def test_forgetting_erases_the_conversation_too(app, browser):
     from sqlalchemy import func, select
 
-    from bot.store.tables import web_messages
+    from bot.store.tables.web import web_messages
 
     await browser.says("/subscribe 01324")
     await browser.taps("Đồng ý")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.clock import DAY, instant
 from bot.messaging import Address, ChatKind, Event
-from bot.store.tables import dialogues
+from bot.store.tables.conversation import dialogues
 from tests.support import village as villages
 from tests.support.village import Person, Village
 

@@ -11,7 +11,8 @@ from bot.messaging import Event
 from bot.people import contacts, roles
 from bot.people.contacts import OLD_AFTER
 from bot.people.model import Role
-from bot.store.tables import audit, contact_cards
+from bot.store.tables.audit import audit
+from bot.store.tables.people import contact_cards
 from tests.knowledge.conftest import FACT, GOOD, desk
 from tests.support import village as villages
 from tests.support.village import Person, Village

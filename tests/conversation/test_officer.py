@@ -6,7 +6,7 @@ from bot.delivery import broadcasts
 from bot.delivery.model import State
 from bot.messaging import Address, ChatKind, Event
 from bot.people.model import Role
-from bot.store.tables import dialogues
+from bot.store.tables.conversation import dialogues
 from tests.support import village as villages
 from tests.support.village import Ear, Person, Village
 

@@ -14,7 +14,7 @@ from bot.delivery import broadcasts
 from bot.delivery.progress import Progress, Standing
 from bot.messaging import Gone, Refused, Reply, Unknown
 from bot.people import chats
-from bot.store.tables import deliveries, files, living_messages, wanted_lists
+from bot.store.tables.delivery import deliveries, files, living_messages, wanted_lists
 from tests.conversation.test_officer import officer
 from tests.delivery.test_line import until
 from tests.delivery.test_sending import _turning

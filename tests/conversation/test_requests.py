@@ -11,7 +11,8 @@ from bot.clock import DAY, HOUR, instant
 from bot.conversation.requests import escalation
 from bot.messaging import Address, ChatKind, Event
 from bot.people.model import Role
-from bot.store.tables import consents, proposals, requests
+from bot.store.tables.people import consents
+from bot.store.tables.requests import proposals, requests
 from tests.support import village as villages
 from tests.support.village import Person, Village
 

@@ -7,7 +7,8 @@ from bot.app import open_library
 from bot.conversation.upkeep import daily_look
 from bot.knowledge.upkeep import overlay
 from bot.people.model import Role
-from bot.store.tables import audit, mistakes
+from bot.store.tables.audit import audit
+from bot.store.tables.knowledge import mistakes
 from tests.support import desk
 from tests.support import village as villages
 from tests.support.village import Person, Village

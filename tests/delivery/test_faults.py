@@ -20,7 +20,7 @@ from bot.messaging import Address, ChatKind, TryAgain, say
 from bot.people import chats
 from bot.store import database as store
 from bot.store.database import Database
-from bot.store.tables import deliveries, replies
+from bot.store.tables.delivery import deliveries, replies
 from tests.channels.telegram.conftest import HURRY, Make, make, running, telegram
 from tests.delivery.test_line import Slow, no_replies, until
 from tests.delivery.test_sending import notice

@@ -15,7 +15,7 @@ from bot.delivery.model import State
 from bot.messaging import Address, ChatKind, Letter, Moved, Outcome, Partly, Sent, say
 from bot.people import chats
 from bot.store.database import Database, SenderLost
-from bot.store.tables import bodies, deliveries, replies
+from bot.store.tables.delivery import bodies, deliveries, replies
 from tests.delivery.test_sending import notice
 from tests.support import village as villages
 from tests.support.village import Ear, Village

@@ -18,7 +18,7 @@ from bot.messaging import (
     say,
 )
 from bot.people import chats
-from bot.store import tables
+from bot.store.tables.delivery import broadcasts as broadcasts_table
 from tests.support import village as villages
 from tests.support.village import Ear, Village
 
@@ -219,7 +219,7 @@ async def test_a_plan_that_was_cut_off_goes_on_without_doubles(village):
     await village.planner.plan(found)  # from where it stood when it was read
     async with village.database.write() as connection:  # as if cut off at its end
         await connection.execute(
-            tables.broadcasts.update().values(state="scheduled", is_planned=False)
+            broadcasts_table.update().values(state="scheduled", is_planned=False)
         )
     await village.planner.plan(found)
     async with village.database.read() as connection:

@@ -9,7 +9,7 @@ from bot.delivery.model import Broadcast, DeliveryState
 from bot.delivery.unreached import Wanted
 from bot.messaging import Address
 from bot.people import chats
-from bot.store import tables
+from bot.store.tables.delivery import deliveries
 from tests.delivery.test_line import until
 from tests.delivery.test_sending import notice
 from tests.support import village as villages
@@ -44,7 +44,7 @@ async def stopped(village: Village) -> int:
 
 async def rows_in(village: Village, state: DeliveryState) -> int:
     async with village.database.read() as connection:
-        query = select(func.count()).where(tables.deliveries.c.state == int(state))
+        query = select(func.count()).where(deliveries.c.state == int(state))
         return await connection.scalar(query)
 
 
@@ -153,8 +153,8 @@ async def test_what_was_recorded_meanwhile_is_not_skipped(village):
     number = await stopped(village)
     async with village.database.write() as connection:
         await connection.execute(
-            tables.deliveries.update()
-            .where(tables.deliveries.c.chat_id == 1)
+            deliveries.update()
+            .where(deliveries.c.chat_id == 1)
             .values(state=int(DeliveryState.SENT))
         )
     async with village.sending(Ear()):

@@ -10,7 +10,7 @@ from bot.delivery.timeline import sent_over_time
 from bot.delivery.unreached import Wanted
 from bot.messaging import Address, Gone, Refused
 from bot.people import chats
-from bot.store.tables import deliveries
+from bot.store.tables.delivery import deliveries
 from tests.delivery.test_sending import notice
 from tests.support import village as villages
 from tests.support.village import Ear, Village

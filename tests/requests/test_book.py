@@ -9,7 +9,7 @@ from bot.people.model import Consent
 from bot.requests import book
 from bot.requests.model import KEPT, Draft, Level, Request
 from bot.store.database import Database
-from bot.store.tables import consents
+from bot.store.tables.people import consents
 
 ASKER = Address("telegram", "1")
 COMMUNE, PROVINCE = "vn.15.04489", "vn.15"

@@ -35,7 +35,7 @@ from bot.messaging import (
 from bot.people import chats, roles
 from bot.people.model import Role
 from bot.store.database import Database
-from bot.store.tables import replies
+from bot.store.tables.delivery import replies
 
 START = 1_795_500_000_000  # 24 November 2026, 12:00 in Vietnam is near
 

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import DAY, HOUR, Milliseconds
 from bot.messaging import Reply, from_json, to_json
 from bot.store.database import insert_into
-from bot.store.tables import chats, people, requests, web_messages, web_sessions
+from bot.store.tables.people import chats, people
+from bot.store.tables.requests import requests
+from bot.store.tables.web import web_messages, web_sessions
 
 SESSION_BYTES = 16  # 128 random bits
 MESSAGES_KEPT = 7 * DAY

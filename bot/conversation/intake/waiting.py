@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import DAY, Milliseconds
 from bot.messaging import Address, ChatKind, Event, Incoming
 from bot.store.hot import Ready, ReadyRows
-from bot.store.tables import incoming as table
+from bot.store.tables.conversation import incoming as table
 
 IDS_KEPT = 2 * DAY
 KEPT = DAY  # without an answer

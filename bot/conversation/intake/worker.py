@@ -27,7 +27,7 @@ from bot.i18n import Catalogues
 from bot.messaging import ChatKind, Event, Incoming, Reply, say
 from bot.store.database import Database
 from bot.store.hot import Ready
-from bot.store.tables import incoming as table
+from bot.store.tables.conversation import incoming as table
 
 BATCH = 100
 FEWEST = 4

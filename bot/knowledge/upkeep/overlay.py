@@ -15,7 +15,8 @@ from bot.knowledge.upkeep.laying import Entry, Key, Kind
 from bot.messaging import Address
 from bot.store import settings
 from bot.store.database import insert_into
-from bot.store.tables import chats, mistakes, overlay, told_ends, watches
+from bot.store.tables.knowledge import mistakes, overlay, told_ends, watches
+from bot.store.tables.people import chats
 
 MISTAKES_KEPT = 180 * DAY
 MOST_MISTAKES = 20  # of one topic a day are kept; the rest is only counted

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
 from bot.messaging import Address
-from bot.store.tables import stories
+from bot.store.tables.knowledge import stories
 
 WAITING, PUBLISHED, HIDDEN = "waiting", "published", "hidden"
 WAITS = 60 * DAY  # for an admin; then it is erased

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from bot.channels.web import records
 from bot.messaging import Address, Button, Letter, say
-from bot.store.tables import web_sessions
+from bot.store.tables.web import web_sessions
 from tests.channels.web.office import Office
 from tests.channels.web.phone import phone
 

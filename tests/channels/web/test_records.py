@@ -10,7 +10,7 @@ from bot.people.model import Consent
 from bot.requests import book
 from bot.requests.model import Draft, Level
 from bot.store.database import Database
-from bot.store.tables import web_messages
+from bot.store.tables.web import web_messages
 
 NOW = 1_795_500_000_000
 

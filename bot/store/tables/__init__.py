@@ -1,0 +1,31 @@
+"""Every table, a file an area. Instants are integer milliseconds UTC.
+
+Constraints carry the rules that must never break. Only the modules that hold an
+area's SQL import its tables (see the import contracts in `pyproject.toml`).
+"""
+
+from bot.store.schema import metadata
+from bot.store.tables import (
+    audit,
+    bulletins,
+    conversation,
+    delivery,
+    installation,
+    knowledge,
+    people,
+    requests,
+    web,
+)
+
+__all__ = [
+    "audit",
+    "bulletins",
+    "conversation",
+    "delivery",
+    "installation",
+    "knowledge",
+    "metadata",
+    "people",
+    "requests",
+    "web",
+]

@@ -1,0 +1,12 @@
+"""What the installation remembers about itself."""
+
+from sqlalchemy import Column, Table, Text
+
+from bot.store.schema import metadata
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,140 @@
+"""Chats, what they agreed to and subscribe to; accounts, roles, contact cards."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+from bot.store.schema import Path, id_column, metadata
+
+# An account that has held a role: a number for the audit, erased without breaking it.
+people = Table(
+    "people",
+    metadata,
+    id_column(),
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    UniqueConstraint("channel", "account"),
+    sqlite_autoincrement=True,
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("place", Path, nullable=False),  # a code path: vn.04.01324
+    Column("granted_at", BigInteger, nullable=False),
+    Column("granted_by", BigInteger),
+    Column("revoked_at", BigInteger),
+    sqlite_autoincrement=True,
+)
+Index("ix_roles_person_id", roles.c.person_id)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("place", Path, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("created_by", BigInteger),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Column("is_first", Boolean, nullable=False, server_default=false()),
+)
+
+# A chat that agreed to be kept: who receives news, holds a role or is a linked group.
+chats = Table(
+    "chats",
+    metadata,
+    id_column(),
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False, server_default=""),  # groups only
+    Column("language", Text),
+    Column("is_subscribed", Boolean, nullable=False, server_default=false()),
+    Column("paused_until", BigInteger),
+    Column("gone_reason", Text),
+    Column("missing_count", SmallInteger, nullable=False, server_default="0"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    UniqueConstraint("channel", "address"),
+    sqlite_autoincrement=True,
+)
+
+chat_places = Table(
+    "chat_places",
+    metadata,
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Path, primary_key=True),
+    Column("former", Text),  # the old unit they named, for its bank day
+)
+Index("ix_chat_places_place", chat_places.c.place, chat_places.c.chat_id)
+
+chat_categories = Table(
+    "chat_categories",
+    metadata,
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True),
+    Column("category", Text, primary_key=True),
+)
+
+# Who left, as a keyed digest of the address: an older list does not bring them back.
+departures = Table(
+    "departures",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("left_at", BigInteger, nullable=False),
+)
+
+# Kept without its chat after erasure: the day of consent and the day of erasure.
+consents = Table(
+    "consents",
+    metadata,
+    id_column(),
+    Column("chat_id", ForeignKey("chats.id", ondelete="SET NULL")),
+    Column("version", Integer, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("text_digest", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("given_at", BigInteger, nullable=False),
+    Column("withdrawn_at", BigInteger),
+    Column("purpose", Text, nullable=False, server_default="news"),  # or question
+)
+Index("ix_consents_chat_id", consents.c.chat_id)
+
+# A commune's or province's office; written by its officer, for everyone to read.
+contact_cards = Table(
+    "contact_cards",
+    metadata,
+    Column("place", Path, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("hours", Text, nullable=False),
+    Column("phones", Text, nullable=False),  # JSON: [{"number", "use"}]
+    Column("questions", Text, nullable=False),  # who receives them
+    Column("note", Text, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),  # written or confirmed
+    Column("updated_by", BigInteger),  # a person's number
+    Column("reminded_at", BigInteger),  # that it is old
+)
+
+card_bank_days = Table(
+    "card_bank_days",
+    metadata,
+    Column("place", Path, primary_key=True),
+    Column("former", Text, primary_key=True),  # an old code; "" is the whole commune
+    Column("former_name", Text, nullable=False),
+    Column("day", SmallInteger, nullable=False),  # of the month
+    Column("meeting_place", Text, nullable=False),
+)

@@ -1,0 +1,27 @@
+"""The web chat: its sessions and what is stored for them."""
+
+from sqlalchemy import BigInteger, Column, Index, Table, Text, UniqueConstraint
+
+from bot.store.schema import id_column, metadata
+
+web_sessions = Table(
+    "web_sessions",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+)
+
+web_messages = Table(
+    "web_messages",
+    metadata,
+    id_column(),
+    Column("session", Text, nullable=False),
+    Column("answers", Text),  # the id of the message that it replies to
+    Column("key", Text),  # of the delivery: stored once
+    Column("body", Text, nullable=False),  # JSON of a Reply
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("session", "key"),
+    sqlite_autoincrement=True,
+)
+Index("ix_web_messages_session", web_messages.c.session, web_messages.c.id)
