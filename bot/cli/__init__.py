@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from bot import __version__, config
 from bot.cli import answering, bench, check, content, keeping, people, run, sending
+from bot.cli.output import print_in_any_encoding
 from bot.errors import BotError, UsageProblem
 from bot.memory import use_small_pages
 
@@ -26,6 +27,7 @@ _QUIET = ("alembic", "aiohttp.access", "aiosqlite", "apscheduler", "httpx", "tel
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code: 0, 1 for a problem, 2 for wrong use."""
     use_small_pages()
+    print_in_any_encoding()
     parser = _parser()
     parsed, unknown = parser.parse_known_args(arguments)
     if unknown and parsed.run is not _not_there_yet:

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import json
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -15,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import Ground, lay_ground, open_library
 from bot.channels.web import to_html
-from bot.cli.output import as_json, as_lines
+from bot.cli.output import as_json, as_json_line, as_lines
 from bot.clock import local_date, utc_now
 from bot.config import Config
 from bot.conversation.ask.answers import Here, Wording, danger_reply
@@ -67,7 +66,7 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
     on = _day(parsed.on) if parsed.on else asker.today
     if parsed.batch is not None:
         for record in asker.batch(parsed.batch, parsed.lang, on):
-            sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+            as_json_line(record)
         return 0
     asked = asker.ask(parsed.question, parsed.lang, on)
     if parsed.json:

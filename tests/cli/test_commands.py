@@ -1,11 +1,13 @@
 """What an operator types: exit codes, one line a problem, one JSON document."""
 
+import io
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import unicodedata
 
 import pytest
 
@@ -47,6 +49,50 @@ def test_the_module_runs_like_the_console_script():
         text=True,
     )
     assert (done.returncode, done.stdout) == (0, f"{__version__}\n")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1258"])
+def test_a_terminal_of_any_encoding_shows_other_letters_and_no_traceback(
+    encoding, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("BOT_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/bot.db")
+
+    def printed(*arguments: str) -> tuple[int, str, str]:
+        out, err = (
+            io.TextIOWrapper(io.BytesIO(), encoding, write_through=True)
+            for _stream in ("stdout", "stderr")
+        )
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            found = main(arguments)
+        said, problem = (s.buffer.getvalue().decode(encoding) for s in (out, err))
+        return found, said, problem
+
+    code, said, _ = printed("ask", "vay vốn hộ nghèo", "--on", TODAY)
+    assert code == 0
+    nearest = unicodedata.normalize("NFD", said).encode("ascii", "ignore").decode()
+    assert "100 trieu" in nearest
+    code, _, problem = printed("ask", "vay vốn", "--place", "bản Púng")
+    assert code == 1
+    assert problem.startswith("no place has the code")
+    assert problem.count("\n") == 1
+    code, said, _ = printed("categories", "--json")
+    assert code == 0
+    assert any("ế" in str(one["names"]) for one in json.loads(said))
+
+
+def test_a_batch_loses_no_letter_on_a_terminal_of_another_encoding(tmp_path):
+    file = tmp_path / "asked.jsonl"
+    file.write_text('{"id": "đầu", "text": "vay von ho ngheo"}\n', encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "ask", "--batch", str(file), "--on", TODAY],
+        cwd=PROJECT,
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": "cp1258"},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout.decode("cp1258"))["id"] == "đầu"
 
 
 def test_ask_gives_an_answer_with_its_source(bot):
