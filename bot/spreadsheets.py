@@ -1,11 +1,17 @@
 """What a spreadsheet program makes of a table: undone when read, guarded when written.
 
-Pure. Excel saves with the separator of its language, in UTF-16, with a line `sep=;`
-above; and it takes a cell that begins like a formula for one.
+Excel saves with the separator of its language, in UTF-16, with a line `sep=;` above;
+and it takes a cell that begins like a formula for one.
 """
 
 import codecs
+import csv
+import io
 import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bot.errors import DataProblem
 
 SEPARATORS = ",;\t"
 _FORMULA = frozenset("=+-@")
@@ -13,18 +19,43 @@ _APOSTROPHE = "'"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-class NotText(ValueError):
-    """A file whose bytes are no text that we read."""
+def rows_of(file: Path, header: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The rows with anything in them, after the header, each with its line number.
 
-
-def decoded(stored: bytes) -> str:
-    """The text of a file in UTF-8, or in UTF-16 with its mark; raises NotText."""
+    Raises DataProblem, at the row it stops at, for a file that is no such table.
+    """
+    text = _text_of(file)
+    separator, is_said = separator_of(text)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
+        if is_said:
+            next(rows)
+        first = next(rows, [])
+        if [cell.strip().lower() for cell in first] != list(header):
+            raise DataProblem(
+                f"{file}:{max(rows.line_num, 1)}: the header must be "
+                f"{','.join(header)} (or with semicolons, or with tabs)"
+            )
+        for row in rows:
+            if any(map(str.strip, row)):
+                yield rows.line_num, row
+    except csv.Error as fault:
+        raise DataProblem(
+            f"{file}:{max(rows.line_num, 1)}: is no CSV table: {fault}"
+        ) from None
+
+
+def _text_of(file: Path) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with its mark."""
+    try:
+        stored = file.read_bytes()
         text = stored.decode("utf-16" if stored[:2] in _UTF_16 else "utf-8-sig")
+    except OSError as fault:
+        raise DataProblem(f"{file}: cannot be read: {fault.strerror}") from None
     except UnicodeDecodeError:
-        raise NotText from None
-    if "\0" in text:  # UTF-16 without its mark, or a workbook
-        raise NotText
+        text = "\0"
+    if "\0" in text:  # another encoding, UTF-16 without its mark, a workbook
+        raise DataProblem(f"{file}:1: is not UTF-8 text: save it as “CSV UTF-8”")
     return text
 
 

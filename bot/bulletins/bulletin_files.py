@@ -1,6 +1,5 @@
 """The recurring bulletins as their files say: what, when, from which topics."""
 
-import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ import yaml
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.errors import DataProblem
+from bot.spreadsheets import rows_of
 
 KINDS = ("topics", "round-up", "bank-day")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -129,21 +129,15 @@ def load_bank_days(file: Path) -> tuple[BankDay, ...]:
     """The table of bank days, which ships empty; raises DataProblem, every fault."""
     found: list[BankDay] = []
     faults: list[str] = []
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as table:
-            reader = csv.DictReader(table)
-            if tuple(reader.fieldnames or ()) != _COLUMNS:
-                raise DataProblem(f"{file}:1: the header must be {','.join(_COLUMNS)}")
-            for row in reader:
-                where = f"{file}:{reader.line_num}"
-                if None in row or None in row.values():
-                    faults.append(f"{where}: must have {len(_COLUMNS)} cells")
-                elif not _DAY.fullmatch(row["day_of_month"]):
-                    faults.append(f"{where}: day_of_month must be 1 to 31")
-                else:
-                    found.append(_bank_day(row))
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        raise DataProblem(f"{file}:1: cannot be read: {fault}") from fault
+    for line, cells in rows_of(file, _COLUMNS):
+        if len(cells) != len(_COLUMNS):
+            faults.append(f"{file}:{line}: must have {len(_COLUMNS)} cells")
+            continue
+        row = dict(zip(_COLUMNS, cells, strict=True))
+        if not _DAY.fullmatch(row["day_of_month"]):
+            faults.append(f"{file}:{line}: day_of_month must be 1 to 31")
+        else:
+            found.append(_bank_day(row))
     if faults:
         raise DataProblem("\n".join(faults))
     return tuple(found)

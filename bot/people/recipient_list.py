@@ -6,8 +6,6 @@ A spreadsheet may have saved it: see `bot.spreadsheets` for what is undone. What
 rewrote (5E+09 for a number) is a bad line, for whom it was is no longer known.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,10 +13,9 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.clock import Milliseconds, instant
-from bot.errors import DataProblem
 from bot.messaging import Address, ChatKind
 from bot.places import Places
-from bot.spreadsheets import NotText, decoded, separator_of, unguarded
+from bot.spreadsheets import rows_of, unguarded
 
 HEADER = (
     "channel",
@@ -68,35 +65,7 @@ def read(
 
     Raises DataProblem for a file that is no such table.
     """
-    try:
-        text = decoded(file.read_bytes())
-    except OSError as fault:
-        raise DataProblem(f"{file}: cannot be read: {fault.strerror}") from None
-    except NotText:
-        raise DataProblem(
-            f"{file}: is not UTF-8 text: save it as “CSV UTF-8”"
-        ) from None
-    separator, is_said = separator_of(text)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        if is_said:
-            next(rows)
-        _check_header(file, next(rows, None), rows.line_num)
-        filled = ((rows.line_num, row) for row in rows if any(map(str.strip, row)))
-        return _lines(filled, places, frozenset(categories))
-    except csv.Error as fault:
-        line = max(rows.line_num, 1)
-        raise DataProblem(f"{file}:{line}: is no CSV table: {fault}") from None
-
-
-def _check_header(file: Path, header: list[str] | None, line: int) -> None:
-    if header is None:
-        raise DataProblem(f"{file}:1: is empty: the header must be {','.join(HEADER)}")
-    if tuple(cell.strip().lower() for cell in header) != HEADER:
-        raise DataProblem(
-            f"{file}:{line}: the header must be {','.join(HEADER)} "
-            "(semicolons or tabs instead of commas are read too)"
-        )
+    return _lines(rows_of(file, HEADER), places, frozenset(categories))
 
 
 def _lines(

@@ -158,7 +158,7 @@ def test_the_number_of_a_bad_line_is_the_number_in_the_file(tmp_path, ground):
         ((HEADER + ROW).encode("utf-16-le"), "is not UTF-8 text"),
         ((HEADER + "xã Púng Luông").encode("cp1258", "replace"), "is not UTF-8 text"),
         (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "is not UTF-8 text"),
-        (b"", "is empty"),
+        (b"", "the header must be channel,address"),
         (HEADER.replace(",", "|").encode(), "the header must be channel,address"),
     ],
 )

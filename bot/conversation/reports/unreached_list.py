@@ -18,6 +18,7 @@ from bot.delivery.model import Broadcast, DeliveryState
 from bot.delivery.unreached import Missed, Tally
 from bot.i18n import N_, Translator
 from bot.places import Places
+from bot.spreadsheets import guarded
 
 COLUMNS = (
     N_("Mã xã"),
@@ -33,7 +34,6 @@ COUNTED_COLUMNS = (N_("Mã xã"), N_("Xã"), N_("Kết quả"), N_("Lý do"), N_
 KINDS = {"private": N_("riêng"), "group": N_("nhóm")}
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not read Vietnamese
 SHOWN_OF_SESSION = 8  # characters of a browser's digest: enough to tell them apart
-_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,8 @@ def table(_: Translator, places: Places, sheet: Sheet) -> str:
             _result(_, one.state),
             _reason(_, one.reason),
         )
-        rows.writerow(safe(cell) for cell in cells)
+        rows.writerow(guarded(cell) for cell in cells)
     return out.getvalue()
-
-
-def safe(cell: str) -> str:
-    """A spreadsheet must not take an address or a title for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 # --- a text
