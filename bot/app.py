@@ -6,7 +6,6 @@ import gc
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -15,7 +14,6 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import country as country_file
 from bot import serving
 from bot.bulletins.bulletin_files import load as load_bulletins
 from bot.bulletins.bulletin_files import load_bank_days
@@ -37,21 +35,19 @@ from bot.conversation.requests import escalation
 from bot.conversation.router import Router
 from bot.conversation.turn import House
 from bot.conversation.upkeep import daily_look
-from bot.country import Country
 from bot.delivery import broadcasts, files, outbox, unreached
 from bot.delivery.model import Broadcast
 from bot.delivery.progress import Progress
 from bot.delivery.sender import Sender
 from bot.errors import DataProblem
-from bot.i18n import Catalogues
+from bot.ground import Ground, lay_ground, open_library
 from bot.knowledge import Entry, Library
 from bot.knowledge.upkeep import overlay as answers_overlay
 from bot.knowledge.upkeep import told_stories
 from bot.memory import give_back_memory
 from bot.messaging import Address, Channel, ChatKind, Incoming, Reply, say
-from bot.people import categories, chats, roles
+from bot.people import chats, roles
 from bot.people.model import Role
-from bot.places import Places
 from bot.requests import book
 from bot.store import settings
 from bot.store.database import Database
@@ -68,48 +64,6 @@ LOOK_AT_CONTENT_EVERY = 0.5  # seconds at least between looks; every write rings
 COLLECT_AFTER = (20_000, 20, 10)  # objects more, then rounds of each generation
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What is read from files, needed by every command."""
-
-    config: Config
-    country: Country
-    catalogues: Catalogues
-    places: Places
-    categories: tuple[categories.Category, ...]
-
-
-def lay_ground(config: Config) -> Ground:
-    """Reads the tables and catalogues; raises DataProblem with file and reason."""
-    try:
-        catalogues = Catalogues(config.locales_dir)
-    except OSError as fault:
-        raise DataProblem(str(fault)) from None
-    country = country_file.load(config.content_dir)
-    return Ground(
-        config,
-        country,
-        catalogues,
-        Places.load(config.content_dir / "places", country),
-        categories.load(config.content_dir),
-    )
-
-
-def open_library(ground: Ground, overlay: Sequence[Entry] = ()) -> Library:
-    """Reads the topics and facts; faulty answers are left out.
-
-    `overlay` is what people changed in chat.
-    """
-    return Library(
-        ground.config.content_dir,
-        ground.catalogues,
-        ground.country,
-        ground.places,
-        overlay,
-        hides_unreviewed=ground.config.unreviewed == "hide",
-    )
 
 
 def make_board(

@@ -11,8 +11,8 @@ import asyncpg
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot.app import Ground, lay_ground, open_library
 from bot.config import Config
+from bot.ground import Ground, lay_ground, open_library
 from bot.knowledge import Library
 from bot.store.database import Database
 

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import Ground, lay_ground, open_library
 from bot.channels.web import to_html
 from bot.cli.output import as_json, as_json_line, as_lines
 from bot.clock import local_date, utc_now
@@ -20,6 +19,7 @@ from bot.config import Config
 from bot.conversation.ask.answers import Here, Wording, danger_reply
 from bot.conversation.cards.card import in_answer
 from bot.errors import DataProblem, UsageProblem
+from bot.ground import Ground, lay_ground, open_library
 from bot.i18n import Translator
 from bot.knowledge import (
     Answer,

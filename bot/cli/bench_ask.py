@@ -12,10 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.app import lay_ground, open_library
 from bot.cli.output import as_json, as_lines
 from bot.config import PROJECT, Config
 from bot.errors import DataProblem
+from bot.ground import lay_ground, open_library
 from bot.knowledge import Finding, Library, Unknown
 from bot.knowledge.search.measuring import (
     MEASURED,

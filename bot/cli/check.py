@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from babel.messages.pofile import read_po
 
-from bot.app import Ground, lay_ground, open_library
 from bot.bulletins.bulletin_files import load as load_bulletins
 from bot.bulletins.bulletin_files import load_bank_days
 from bot.cli.output import as_json
 from bot.clock import local_date, utc_now
 from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.errors import DataProblem
+from bot.ground import Ground, lay_ground, open_library
 from bot.knowledge import Library
 from bot.knowledge.model import AMOUNTS_KEEP
 from bot.knowledge.upkeep import due

@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
-from bot.app import lay_ground, open_library
 from bot.cli.answering import overlay_of
 from bot.config import Config
 from bot.errors import DataProblem
+from bot.ground import lay_ground, open_library
 from bot.knowledge import Source
 
 # What a change in chat can touch; the rest of a front matter is left as it was written.

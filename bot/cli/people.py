@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from bot import audit
-from bot.app import lay_ground, secret_of
+from bot.app import secret_of
 from bot.cli.sending import opened
 from bot.clock import utc_now
 from bot.config import Config
 from bot.errors import DataProblem
+from bot.ground import lay_ground
 from bot.people import recipient_list, transfer
 
 

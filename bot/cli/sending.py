@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
-from bot.app import Ground, lay_ground, make_board, open_library
+from bot.app import make_board
 from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
 from bot.cli.output import as_json, as_lines, moment
@@ -22,6 +22,7 @@ from bot.config import Config
 from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, Counts
 from bot.errors import DataProblem, UsageProblem
+from bot.ground import Ground, lay_ground, open_library
 from bot.knowledge.upkeep import overlay
 from bot.people import roles
 from bot.people.model import Role

@@ -3,9 +3,9 @@ import json
 
 import pytest
 
-from bot.app import lay_ground, open_library
 from bot.cli import main
 from bot.config import Config
+from bot.ground import lay_ground, open_library
 from bot.knowledge import Entry, Kind
 from bot.knowledge.upkeep import overlay
 from bot.store.database import Database

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from bot.app import open_library
 from bot.conversation.upkeep import daily_look
+from bot.ground import open_library
 from bot.knowledge.upkeep import overlay
 from bot.people.model import Role
 from bot.store.tables.audit import audit

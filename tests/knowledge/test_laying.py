@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from bot.app import open_library
+from bot.ground import open_library
 from bot.knowledge import Entry, Kind, state_of
 from bot.knowledge.upkeep import due
 from bot.knowledge.upkeep.due import Why

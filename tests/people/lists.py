@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from bot.app import Ground
+from bot.ground import Ground
 from bot.people import recipient_list
 from bot.people.recipient_list import Line
 

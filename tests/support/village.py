@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select
 
-from bot.app import Ground, make_board
+from bot.app import make_board
 from bot.bulletins.planning import Planner
 from bot.bulletins.timetable import Board
 from bot.clock import DAY, Milliseconds
@@ -18,6 +18,7 @@ from bot.delivery import broadcasts, outbox
 from bot.delivery.model import Broadcast, Counts
 from bot.delivery.progress import Progress
 from bot.delivery.sender import Sender
+from bot.ground import Ground
 from bot.knowledge import Library
 from bot.messaging import (
     Address,

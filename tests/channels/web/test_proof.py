@@ -4,8 +4,8 @@ from dataclasses import replace
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.app import open_library
 from bot.channels.web import ProofPage, security_headers
+from bot.ground import open_library
 from bot.knowledge import Entry, Kind
 from tests.support import desk
 from tests.support.village import TurnedClock
