@@ -9,7 +9,7 @@ broadcast they are of. Nothing here waits for the network except the sends thems
 import asyncio
 import logging
 import time
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Sequence
 from itertools import islice
 
@@ -44,6 +44,9 @@ FEW = BATCH // 2  # waiting in memory: time to look for more, while these go out
 MOST_UNRECORDED = 1024
 FEWEST_UNRECORDED = 64
 MOST_REPLIES = 2000  # held in memory; the others wait in the database
+# Replies of one chat held in memory: a group that drains twenty a minute must not fill
+# it with its own, or nobody else on the channel is answered.
+SHARE = 20
 LOOK_AHEAD = 200  # waiting deliveries looked through for one whose chat may get it
 REPLIES_IN_A_ROW = 4  # then one of an urgent notice: questions must not drown a siren
 REPLY_GIVES_UP = 40  # attempts: several hours of an unreachable platform
@@ -86,7 +89,8 @@ class Line:
         self._chats = ChatPace()
         self._replies: OrderedDict[Address, deque[Item]] = OrderedDict()
         self._edits = Edits()
-        self._taken_replies: set[int] = set()
+        self._taken_replies: dict[int, str] = {}  # rows, each with its chat
+        self._held: Counter[str] = Counter()  # how many of them a chat has
         self._bulk: dict[_Turn, deque[Item]] = {}
         self._ahead = 0  # items in them
         self._taken: set[tuple[int, int]] = set()
@@ -170,9 +174,19 @@ class Line:
                 if is_finished or not isinstance(result.decision, Further):
                     self._taken.discard((item.broadcast, item.row))
             elif is_finished:
-                self._taken_replies.discard(item.row)
+                self._let_go_of_reply(item.row)
                 if item.reply.edits:
                     self._edits.recorded(item)
+
+    def _let_go_of_reply(self, row: int) -> None:
+        chat = self._taken_replies.pop(row, None)
+        if chat is None:
+            return
+        if self._held[chat] >= SHARE:  # more of its own may wait
+            self._look = True
+        self._held[chat] -= 1
+        if not self._held[chat]:
+            del self._held[chat]
 
     async def restore(self) -> None:
         """Reads what a restart must not forget: pauses and the groups' last minute."""
@@ -280,13 +294,7 @@ class Line:
     async def _refill(self) -> None:
         self._look = False
         async with self._database.claiming() as connection:
-            found = await outbox.due_replies(
-                connection,
-                self.channel.name,
-                limit=MOST_REPLIES,
-                known=self._taken_replies,
-            )
-            self._take_replies(found)
+            await self._refill_replies(connection)
             ahead = 0
             for broadcast, turn in self._open:
                 ahead += len(self._bulk.get(turn, ()))
@@ -295,6 +303,27 @@ class Line:
                 if turn not in self._quiet:
                     room = BATCH - ahead
                     ahead += await self._refill_from(connection, broadcast, turn, room)
+
+    async def _refill_replies(self, connection: AsyncConnection) -> None:
+        """Takes the oldest, of each chat its share: what is over it may fill a page."""
+        while True:
+            full = [chat for chat, held in self._held.items() if held >= SHARE]
+            oldest = await outbox.oldest_replies(
+                connection, self.channel.name, without=full, limit=MOST_REPLIES
+            )
+            fresh, are_left = [], False
+            for id_, chat in oldest:
+                if id_ in self._taken_replies:
+                    continue
+                if self._held[chat] >= SHARE:
+                    are_left = True
+                    continue
+                self._held[chat] += 1
+                self._taken_replies[id_] = chat
+                fresh.append(id_)
+            self._take_replies(await outbox.replies_of(connection, fresh))
+            if not are_left or len(oldest) < MOST_REPLIES:
+                return
 
     async def _refill_from(
         self, connection: AsyncConnection, broadcast: Broadcast, turn: _Turn, room: int
@@ -323,7 +352,6 @@ class Line:
         now, monotonic = self._clock(), self._monotonic()
         for waiting in found:
             item = waiting.item
-            self._taken_replies.add(item.row)
             if not waiting.is_readable:
                 self._give_up(item)
                 continue

@@ -1,7 +1,7 @@
 """The SQL of the outbox: what is due, and what became of it."""
 
 import logging
-from collections.abc import Container, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -108,26 +108,35 @@ class WaitingReply:
     is_readable: bool = True
 
 
-_OLDEST = Ready(
-    select(replies.c.id)
-    .where(replies.c.channel == bindparam("channel"))
-    .order_by(replies.c.id)
-    .limit(bindparam("most")),
+_OLDEST = ReadyRows(
+    """
+    SELECT id, {chat} FROM replies
+    WHERE channel = :channel AND {chat} NOT IN (SELECT chat FROM {rows} AS without)
+    ORDER BY id LIMIT :most
+    """,
+    "chat TEXT",
     "channel",
     "most",
 )
 
 
-async def due_replies(
-    connection: AsyncConnection, channel: str, *, limit: int, known: Container[int]
+async def oldest_replies(
+    connection: AsyncConnection, channel: str, *, without: Iterable[str], limit: int
+) -> Sequence[tuple[int, str]]:
+    """A channel's oldest replies, each with its chat; without those of some chats."""
+    rows = [(chat,) for chat in without]
+    oldest = await _OLDEST.run(connection, rows, channel, limit)
+    return [(id_, chat) for id_, chat in oldest]
+
+
+async def replies_of(
+    connection: AsyncConnection, ids: Sequence[int]
 ) -> list[WaitingReply]:
-    """Those of a channel's oldest replies, up to a limit, that are not known yet."""
-    oldest = await _OLDEST.run(connection, channel, limit)
-    fresh = [id_ for (id_,) in oldest if id_ not in known]
-    if not fresh:
+    """These replies, in their order."""
+    if not ids:
         return []
     rows = await connection.execute(
-        select(replies).where(replies.c.id.in_(fresh)).order_by(replies.c.id)
+        select(replies).where(replies.c.id.in_(ids)).order_by(replies.c.id)
     )
     return [_waiting_reply(row) for row in rows]
 

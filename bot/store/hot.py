@@ -88,14 +88,25 @@ def json_rows(dialect: str, columns: str) -> str:
     return f"(SELECT {picked} FROM {source})"  # noqa: S608  # our own names
 
 
+# The platform's chat behind an address, as `Address.chat` has it.
+_CHAT = {
+    "sqlite": "substr(address, 1, instr(address || ':', ':') - 1)",
+    "postgresql": "split_part(address, ':', 1)",
+}
+
+
 class ReadyRows:
-    """A statement over many rows at once: `{rows}` in its text stands for them."""
+    """A statement over many rows at once: `{rows}` in its text stands for them.
+
+    And `{chat}` for the chat behind the column `address`.
+    """
 
     def __init__(self, statement: str, columns: str, *names: str) -> None:
         """`columns` as for `json_rows`; `names` are of parameters after the rows."""
         self._by_dialect: dict[str, Ready] = {}
         for dialect in ("sqlite", "postgresql"):
-            whole = statement.format(rows=json_rows(dialect, columns))
+            rows = json_rows(dialect, columns)
+            whole = statement.format(rows=rows, chat=_CHAT[dialect])
             self._by_dialect[dialect] = Ready(text(whole), "rows", *names)
 
     async def run(

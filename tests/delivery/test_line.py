@@ -9,9 +9,10 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY
-from bot.delivery import broadcasts, outbox
-from bot.delivery.line import IN_FLIGHT, most_unrecorded
+from bot.delivery import broadcasts, line, outbox
+from bot.delivery.line import IN_FLIGHT, MOST_REPLIES, most_unrecorded
 from bot.delivery.model import State
+from bot.delivery.pace import GROUP_LIMIT
 from bot.messaging import Address, ChatKind, Letter, Moved, Outcome, Partly, Sent, say
 from bot.people import chats
 from bot.store.database import Database, SenderLost
@@ -216,6 +217,41 @@ async def test_a_group_is_remembered_as_one_chat_whatever_its_topics(village):
         await reply(village, "6", "và sau khi khởi động lại")
         await until(village, lambda: _has_heard(again, 1))
     assert [letter.address.text for letter in again.heard] == ["6"]
+
+
+@pytest.mark.parametrize("topics", [0, 700])
+async def test_what_waits_for_one_group_keeps_nobody_else_waiting(village, topics):
+    group = [Address("telegram", f"-5:{n % topics}" if topics else "-5") for n in MANY]
+    async with village.database.write() as connection:
+        new = [(one, ChatKind.GROUP, say("trả lời")) for one in group]
+        await outbox.put_replies(connection, new, village.clock.now)
+    await reply(village, "6", "gọi 115")
+    ear = Ear()
+    for start in (0, 1):  # a restart finds them waiting still
+        async with village.sending(ear):
+            await until(village, lambda told=2 * start + 1: _has_told(ear, "6", told))
+            await reply(village, "6", "và đây nữa")
+            await until(village, lambda told=2 * start + 2: _has_told(ear, "6", told))
+        await reply(village, "6", "gọi 115")
+    assert [x.address.chat for x in ear.heard].count("-5") <= GROUP_LIMIT
+
+
+MANY = range(2 * MOST_REPLIES + 500)
+
+
+async def _has_told(ear: Ear, person: str, number: int) -> bool:
+    return [x.address.text for x in ear.heard].count(person) >= number
+
+
+async def test_a_chat_gets_all_that_waits_for_it_in_its_order(village, monkeypatch):
+    monkeypatch.setattr(line, "SHARE", 3)
+    words = [f"trả lời {n}" for n in range(GROUP_LIMIT)]
+    for one in words:
+        await reply(village, "-5", one, ChatKind.GROUP)
+    ear = Ear()
+    async with village.sending(ear):
+        await until(village, lambda: no_replies(village))
+    assert [x.reply.text for x in ear.heard] == words
 
 
 async def test_a_group_that_moved_under_a_reply_is_known_by_its_new_address(village):
