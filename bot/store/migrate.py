@@ -18,6 +18,10 @@ from bot.store.tables import metadata
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
+# Nine migrations came before the first release; the first of today takes over what
+# they made, and nothing less.
+BEFORE_RELEASE = "0009"
+
 # Alembic's own table, as it makes it.
 _version = Table(
     "alembic_version",
@@ -56,6 +60,9 @@ def migrate(connection: Connection) -> str:
         # Needed once a release, and too big to be held by every `bot run`.
         from bot.store.upgrade import upgrade  # noqa: PLC0415
 
+        # Alembic would look for what came before the first, and there is nothing.
+        before = _version.c.version_num == BEFORE_RELEASE
+        connection.execute(_version.delete().where(before))
         upgrade(connection, newest)
     return newest
 
@@ -73,12 +80,17 @@ def refuse_foreign(connection: Connection) -> None:
             f"the database belongs to another program (it has a table {tables[0]!r}): "
             "set BOT_DATABASE_URL to a database of its own"
         )
-    if current is not None and current not in revisions():
+    if current is None or current in (BEFORE_RELEASE, *revisions()):
+        return
+    if current < BEFORE_RELEASE:
         raise DataProblem(
-            f"the database is at {current}, newer than this program "
-            f"({revisions()[-1]}): "
-            "install the newer version, or restore a backup made before it"
+            f"the database is at {current}, from before the first release: bring it to "
+            f"{BEFORE_RELEASE} with a program of that time, then start this one"
         )
+    raise DataProblem(
+        f"the database is at {current}, newer than this program ({revisions()[-1]}): "
+        "install the newer version, or restore a backup made before it"
+    )
 
 
 def _make(connection: Connection, newest: str) -> None:

@@ -1,85 +1,15 @@
 import asyncio
 import gzip
 import json
-import re
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import DataProblem
 from bot.store import backup, settings
 from bot.store.database import Database
-from bot.store.migrate import revisions
-from bot.store.tables import metadata
-from bot.store.upgrade import scripts, upgrade
-from tests.conftest import migrated_postgres, new_postgres
-
-
-@pytest.fixture
-async def older(database, tmp_path, postgres):
-    """A database of the same kind as the first release left it."""
-    url = f"sqlite+aiosqlite:///{tmp_path}/older.db"
-    if not database.is_sqlite:
-        url = await new_postgres(postgres)
-    async with Database(url) as opened:
-        async with opened._writer.connect() as connection:
-            await connection.run_sync(upgrade, "0001")
-        yield opened
-
-
-ON_SQLITE = "SELECT name, sql FROM sqlite_master"
-ON_POSTGRESQL = (
-    """SELECT table_name || '.' || column_name,
-    concat_ws(' ', data_type, is_nullable, column_default, collation_name, is_identity)
-    FROM information_schema.columns WHERE table_schema = 'public'""",
-    "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
-    """SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
-    FROM pg_constraint WHERE connamespace = 'public'::regnamespace""",
-)
-
-
-async def schema(database):
-    """The words that make each table, column, index and constraint."""
-    looks = [ON_SQLITE] if database.is_sqlite else ON_POSTGRESQL
-    async with database.read() as connection:
-        found = [row for look in looks for row in await connection.execute(text(look))]
-    return {name: sorted(re.findall(r"[^\s,]+", made or "")) for name, made in found}
-
-
-async def test_an_older_database_becomes_what_a_new_one_is(database, older):
-    assert await older.revision() == "0001"
-    assert await older.migrate() == await older.revision() == await database.revision()
-    assert await schema(older) == await schema(database)
-
-
-async def test_migrations_and_tables_agree(older):
-    await older.migrate()
-    async with older.read() as connection:
-        differences = await connection.run_sync(
-            lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
-        )
-    assert differences == []
-
-
-def test_a_migration_is_named_by_its_revision():
-    known = scripts().walk_revisions()
-    assert revisions() == [script.revision for script in known][::-1]
-
-
-async def test_migrating_twice_changes_nothing(database):
-    assert await database.migrate() == await database.revision()
-
-
-async def test_a_database_newer_than_the_program_is_refused(database):
-    async with database.write() as connection:
-        await connection.execute(
-            text("UPDATE alembic_version SET version_num = '9999'")
-        )
-    with pytest.raises(DataProblem, match="newer than this program"):
-        await database.migrate()
+from tests.conftest import migrated_postgres
 
 
 async def test_a_transaction_that_fails_leaves_nothing_behind(database):
