@@ -8,10 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.wire.connections import Connections
 from bot.channels.telegram.wire.failures import NoAnswerError, NotWrittenError
+from bot.config import Config
+from bot.messaging import Address, Letter, Outcome, Sent, TryAgain, Unknown, say
 
 OK = b'{"ok":true}'
+CLOSES = b"Connection: close\r\n"
+CHUNKED = (
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b"4\r\n" + OK[:4] + b"\r\n7\r\n" + OK[4:] + b"\r\n0\r\n\r\n"
+)
 CERTIFICATE = Path(__file__).parent / "localhost.pem"
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -24,6 +32,15 @@ def answer(body: bytes = OK, further: bytes = b"") -> bytes:
     )
 
 
+PAGE = b"<html><body>Truy cap bi chan</body></html>"
+MADE = b'{"ok":true,"result":{"message_id":5,"date":1}}'
+
+
+def without_length(status: bytes, body: bytes, further: bytes = b"") -> bytes:
+    """An answer that ends with its connection, as HTTP allows."""
+    return b"HTTP/1.%b\r\n%b\r\n%b" % (status, further, body)
+
+
 class Server:
     """Answers each request with the bytes that come next; None ends the connection."""
 
@@ -31,6 +48,7 @@ class Server:
         self.answers = list(answers)
         self.asked: list[bytes] = []
         self.connections = 0
+        self.answers_once = False  # and then ends the connection
 
     async def serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -45,30 +63,40 @@ class Server:
                 if said is None:
                     return
                 writer.write(said)
+                if self.answers_once:
+                    self.answers_once = False
+                    return
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
             writer.close()
 
     @asynccontextmanager
-    async def open(
-        self, answer_within: float = 10.0, context: ssl.SSLContext | None = None
-    ) -> AsyncIterator[Connections]:
+    async def listening(
+        self, context: ssl.SSLContext | None = None
+    ) -> AsyncIterator[str]:
+        """Its address."""
         server = await asyncio.start_server(
             self.serve, "localhost", 0, ssl=context, family=2
         )
         port = server.sockets[0].getsockname()[1]
-        scheme = "https" if context else "http"
-        connections = Connections(
-            f"{scheme}://localhost:{port}/bot1:x",
-            connect_within=10.0,
-            answer_within=answer_within,
-        )
         try:
-            yield connections
+            yield f"{'https' if context else 'http'}://localhost:{port}"
         finally:
-            await connections.close()
             server.close()
+
+    @asynccontextmanager
+    async def open(
+        self, context: ssl.SSLContext | None = None
+    ) -> AsyncIterator[Connections]:
+        async with self.listening(context) as url:
+            connections = Connections(
+                f"{url}/bot1:x", connect_within=10.0, answer_within=10.0
+            )
+            try:
+                yield connections
+            finally:
+                await connections.close()
 
 
 async def test_a_connection_is_used_again() -> None:
@@ -95,11 +123,7 @@ async def test_as_many_connections_as_requests_at_once() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n"
-        + OK[:4]
-        + b"\r\n7\r\n"
-        + OK[4:]
-        + b"\r\n0\r\n\r\n",
+        CHUNKED,
         b"HTTP/1.1 100 Continue\r\n\r\n" + answer(),
         answer(further=b"X-Long: " + b"x" * 5000 + b"\r\n"),
     ],
@@ -125,15 +149,74 @@ async def test_who_closes_after_an_answer_is_called_anew() -> None:
     [
         None,
         b"HTTP/1.1 200 OK\r\nContent-Le",
-        answer()[:-1] + b"",
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\n",
+        answer()[:-1],
+        answer(further=CLOSES)[:-1],
+        without_length(b"1 200 OK", b"", CLOSES),
+        CHUNKED[:-5],
+        b"HTTP/1.1 100 Continue\r\n\r\n",
         b"no HTTP at all\r\n\r\n",
     ],
 )
 async def test_an_answer_that_breaks_off_is_none(said: bytes | None) -> None:
-    server = Server(said, None) if said is None else Server(said)
-    async with server.open(answer_within=0.1) as connections:
+    server = Server(said)
+    server.answers_once = True
+    async with server.open() as connections:
         found = await connections.post("/a", b"")
         assert isinstance(found, NoAnswerError)
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "body"),
+    [
+        (without_length(b"1 403 Forbidden", PAGE, CLOSES), 403, PAGE),
+        (without_length(b"1 502 Bad Gateway", PAGE), 502, PAGE),
+        (without_length(b"0 502 Bad Gateway", PAGE), 502, PAGE),
+        (without_length(b"1 200 OK", MADE, CLOSES), 200, MADE),
+        (without_length(b"0 200 OK", MADE), 200, MADE),
+        (
+            b"HTTP/1.1 100 Continue\r\n\r\n" + without_length(b"1 200 OK", MADE),
+            200,
+            MADE,
+        ),
+    ],
+)
+async def test_an_answer_without_a_length_ends_with_its_connection(
+    said: bytes, status: int, body: bytes
+) -> None:
+    server = Server(said, answer())
+    server.answers_once = True
+    async with server.open() as connections:
+        assert await connections.post("/a", b"") == (status, body)
+        assert await connections.post("/a", b"") == (200, OK)
+    assert server.connections == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        (without_length(b"1 403 Forbidden", PAGE, CLOSES), TryAgain(0.0, "HTTP 403")),
+        (without_length(b"0 502 Bad Gateway", PAGE), TryAgain(0.0, "HTTP 502")),
+        (without_length(b"1 200 OK", MADE, CLOSES), Sent(("5",))),
+        (without_length(b"1 200 OK", MADE[:20], CLOSES), Unknown("no answer")),
+        (answer(MADE)[:-1], Unknown("no answer")),
+        (CHUNKED[:-5], Unknown("no answer")),
+    ],
+)
+async def test_a_send_comes_to_what_its_answer_says_however_it_ends(
+    said: bytes, outcome: Outcome
+) -> None:
+    server = Server(said)
+    server.answers_once = True
+    async with server.listening() as url:
+        channel = TelegramChannel(
+            Config(telegram_token="1:x", telegram_api_url=url), "secret"
+        )
+        letter = Letter(Address("telegram", "5"), say("Họp thôn"), "key")
+        try:
+            assert await channel.send(letter) == outcome
+        finally:
+            await channel.close()
 
 
 async def test_what_nobody_asked_for_does_not_pass_for_the_next_answer() -> None:

@@ -278,6 +278,17 @@ async def test_an_update_that_cannot_be_read_holds_up_nothing(
     assert "bí mật" not in caplog.text
 
 
+async def test_half_a_character_holds_up_nothing(
+    telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    async with running(channel) as ear:
+        telegram.says(telegram.user(), "mưa \ud83d to")
+        telegram.says(telegram.user(), "sau đó")
+        await telegram.until_idle()
+    assert len(ear.texts) == 2
+    assert ear.texts[1] == "sau đó"
+
+
 async def test_an_invitation_s_link_opens_the_chat_with_its_code(
     telegram: TelegramServer, channel: TelegramChannel
 ) -> None:

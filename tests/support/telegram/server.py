@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import itertools
+import json
 import re
 import time
 from collections import Counter
@@ -236,7 +237,7 @@ def _break(request: web.BaseRequest) -> web.Response:
 
 def _json(body: Json, status: int = 200) -> web.Response:
     return web.Response(
-        body=orjson.dumps(body), status=status, content_type="application/json"
+        body=_dumped(body), status=status, content_type="application/json"
     )
 
 
@@ -249,3 +250,10 @@ def busiest(times: Iterable[float], seconds: float) -> int:
             first += 1
         most = max(most, last - first + 1)
     return most
+
+
+def _dumped(body: Json) -> bytes:
+    try:
+        return orjson.dumps(body)
+    except TypeError:  # half a character, which it does not write
+        return json.dumps(body).encode()

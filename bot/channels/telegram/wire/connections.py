@@ -170,6 +170,7 @@ class Connection(asyncio.Protocol):
 
     __slots__ = (
         "_body",
+        "_heard",
         "_loop",
         "_parser",
         "_pool",
@@ -187,6 +188,7 @@ class Connection(asyncio.Protocol):
         self._pool = pool
         self._parser = HttpResponseParser(self)
         self._body: list[bytes] = []
+        self._heard: list[bytes] = []  # of the answer, as it came
         self._waiting: asyncio.Future[Answer | TelegramError] | None = None
         self._loop = asyncio.get_running_loop()  # to look it up is a system call
         self._transport: asyncio.Transport
@@ -225,10 +227,20 @@ class Connection(asyncio.Protocol):
         if self._waiting is None:  # nobody asked: it would pass for the next answer
             self.abort("unasked")
             return
+        self._heard.append(data)
         try:
             self._parser.feed_data(data)
         except HttpParserError:
             self.abort("not HTTP")
+
+    @override
+    def eof_received(self) -> None:
+        """An answer without a length is whole when its connection ends.
+
+        Not an empty one: whoever breaks off after the head has said nothing.
+        """
+        if self._body and not _has_an_end(self._heard):
+            self.on_message_complete()
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
@@ -249,7 +261,7 @@ class Connection(asyncio.Protocol):
             return
         body = self._body
         whole = body[0] if len(body) == 1 else b"".join(body)
-        self._body = []
+        self._body, self._heard = [], []
         if self._parser.should_keep_alive():
             self._pool.keep(self)
         else:
@@ -260,3 +272,23 @@ class Connection(asyncio.Protocol):
         waiting, self._waiting = self._waiting, None
         if waiting is not None and not waiting.done():
             waiting.set_result(answer)
+
+
+class _Names:
+    """The names of an answer's headers, which hardly any answer needs read."""
+
+    def __init__(self) -> None:
+        self.found: list[bytes] = []
+
+    def on_message_begin(self) -> None:
+        self.found = []
+
+    def on_header(self, name: bytes, _value: bytes) -> None:
+        self.found.append(name.lower())
+
+
+def _has_an_end(heard: list[bytes]) -> bool:
+    """Whether an answer says by itself where it ends."""
+    names = _Names()
+    HttpResponseParser(names).feed_data(b"".join(heard))
+    return b"content-length" in names.found or b"transfer-encoding" in names.found

@@ -4,6 +4,7 @@ The stock client scans its whole pool at every request and cannot keep a broadca
 pace. This class alone knows the token: PTB, which logs its addresses, does not.
 """
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,11 @@ from telegram.request import BaseRequest, RequestData
 from typing_extensions import override
 
 from bot.channels.telegram.wire.connections import JSON, Connections
-from bot.channels.telegram.wire.failures import ServerTroubleError, TooManyError
+from bot.channels.telegram.wire.failures import (
+    NoAnswerError,
+    ServerTroubleError,
+    TooManyError,
+)
 
 if TYPE_CHECKING:
     from bot.channels.telegram.wire.proxied import Proxied
@@ -101,9 +106,8 @@ class FastRequest(BaseRequest):
     @staticmethod
     @override
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The envelope of an answer; `do_request` has seen that it is one."""
-        envelope: dict[str, Any] = orjson.loads(payload)
-        return envelope
+        """The envelope of an answer, which `do_request` has looked at."""
+        return _whole(payload)
 
 
 def _way(
@@ -157,6 +161,11 @@ class _Heard(BaseRequest):
     async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
         return self._answer
 
+    @staticmethod
+    @override
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        return _whole(payload)
+
 
 def _check(status: int, body: bytes) -> None:
     """Raises for what PTB would warn of, log whole, or take for Telegram's word.
@@ -172,12 +181,28 @@ def _check(status: int, body: bytes) -> None:
         raise TooManyError(_seconds(envelope or {}))
 
 
+def _whole(body: bytes) -> dict[str, Any]:
+    """An envelope; one that breaks off (its connection's end was its own) is none."""
+    envelope = _envelope(body)
+    if envelope is None:
+        raise NoAnswerError("the answer breaks off")
+    return envelope
+
+
 def _envelope(body: bytes) -> dict[str, Any] | None:
     try:
-        envelope = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        envelope = _loaded(body)
+    except (ValueError, RecursionError):
         return None
     return envelope if isinstance(envelope, dict) and "ok" in envelope else None
+
+
+def _loaded(body: bytes) -> Any:
+    """One half of a character among the updates must not keep back all the others."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return json.loads(body)
 
 
 def _seconds(envelope: dict[str, Any]) -> float:
