@@ -2,6 +2,7 @@
 
 import ipaddress
 import logging
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import urlsplit
 
@@ -80,15 +81,50 @@ def client_address(request: web.Request, proxies: tuple[str, ...]) -> str:
     if not _is_one_of(peer, proxies):
         return peer
     forwarded = ",".join(request.headers.getall("X-Forwarded-For", []))
-    for hop in reversed([part.strip() for part in forwarded.split(",")]):
-        if hop and not _is_one_of(hop, proxies):
-            return hop
+    for hop in reversed(forwarded.split(",")):
+        found = _without_port(hop.strip())
+        if found and not _is_one_of(found, proxies):
+            return found
     return peer
 
 
-def _is_one_of(address: str, networks: tuple[str, ...]) -> bool:
+def networks_of(address: str) -> tuple[str, ...]:
+    """What counts as one household, and what as one customer of a provider.
+
+    An IPv4 address is one; of IPv6 the /64 (a household has all of it), then the /48.
+    What is no address counts as itself.
+    """
+    found = _parsed(address)
+    if found is None:
+        return (address[:_LONGEST_ADDRESS],)
+    if isinstance(found, ipaddress.IPv4Address):
+        return (str(found),)
+    return tuple(
+        str(ipaddress.ip_network((found, size), strict=False)) for size in (64, 48)
+    )
+
+
+_LONGEST_ADDRESS = 45  # characters
+_WITH_PORT = re.compile(r"\[([^\]]*)\](?::\d+)?|([0-9.]+):\d+")
+
+
+def _without_port(hop: str) -> str:
+    """An address as proxies write it: some add the port, and brackets to IPv6."""
+    found = _WITH_PORT.fullmatch(hop)
+    return (found[1] or found[2] or "") if found else hop
+
+
+def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        found = ipaddress.ip_address(address)
+        found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
+        return None
+    mapped = getattr(found, "ipv4_mapped", None)  # how IPv6 sockets name IPv4 peers
+    return mapped or found
+
+
+def _is_one_of(address: str, networks: tuple[str, ...]) -> bool:
+    found = _parsed(address)
+    if found is None:
         return False
     return any(found in ipaddress.ip_network(n, strict=False) for n in networks)
