@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -117,6 +116,7 @@ class App:
         self.database = Database(config.database_url)
         self.links = InvitationLinks()
         self.leads = asyncio.Event()  # while this process is the one that sends
+        self.capacity = serving.raise_limit()
         self.content_number = 0
         self.channels: dict[str, Channel] = {}
 
@@ -127,6 +127,7 @@ class App:
 
         Raises DataProblem when the database is not ours to use.
         """
+        log.info("%s", self.capacity.sentence)
         async with self.database:
             await self.database.migrate()
             await self._take_sender_lock()
@@ -153,7 +154,12 @@ class App:
         await self._lay_overlay()
         self.webhook_secret = self.config.webhook_secret or secret.decode()
         self.web_chat = WebChannel(
-            database, self.clock, ground.catalogues, self.config, secret
+            database,
+            self.clock,
+            ground.catalogues,
+            self.config,
+            secret,
+            self.capacity.streams,
         )
         self.channels[self.web_chat.name] = self.web_chat
         self.links.channels[self.web_chat.name] = self.web_chat
@@ -246,27 +252,13 @@ class App:
         )
         if self.config.telegram_token is not None:
             application.router.add_routes(self.telegram.routes(self.intake.receive))
-        runner = web.AppRunner(
-            application,
-            access_log_class=serving.AccessLog,
-            shutdown_timeout=1.0,
-        )
-        await runner.setup()
-        site = web.TCPSite(runner, self.config.web_host, self.config.web_port)
-        try:
-            await site.start()
-        except OSError as fault:
-            await runner.cleanup()
-            where = f"{self.config.web_host}:{self.config.web_port}"
-            raise DataProblem(
-                f"the web server cannot listen on {where}: {fault.strerror}; "
-                "set BOT_WEB_PORT"
-            ) from None
-        self.web_address = _address_of(runner)
-        try:
+        host, port = self.config.web_host, self.config.web_port
+        _ = self.ground.catalogues.translator(self.ground.country.source_language)
+        full = _("Đông quá. Chờ một lát rồi thử lại nhé.")
+        async with serving.served(
+            application, host, port, self.capacity, full
+        ) as self.web_address:
             yield
-        finally:
-            await runner.cleanup()
 
     async def _serve(self, stop: asyncio.Event) -> None:
         scheduler = AsyncIOScheduler(timezone=self.config.timezone)
@@ -577,11 +569,3 @@ def leave_alone_what_stays() -> None:
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
     give_back_memory()
-
-
-def _address_of(runner: web.AppRunner) -> str:
-    host, port = runner.addresses[0][:2]
-    shown = f"[{host}]" if ":" in str(host) else host
-    if shown in ("0.0.0.0", "[::]"):  # noqa: S104  # a name for it, not a binding
-        shown = "127.0.0.1"
-    return f"http://{shown}:{port}"

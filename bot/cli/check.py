@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,8 +20,10 @@ from bot.ground import Ground, lay_ground, open_library
 from bot.knowledge import Library
 from bot.knowledge.model import AMOUNTS_KEEP
 from bot.knowledge.upkeep import due
+from bot.serving import Capacity, after_raising
 from bot.store.database import Database
 
+FEW_STREAMS = 2_000  # open pages; below this it is worth saying
 REACH_WITHIN = 5.0  # seconds
 
 
@@ -40,11 +43,21 @@ def run(settings: Config, parsed: argparse.Namespace) -> int:
     if parsed.network:
         faults += asyncio.run(_network_faults(settings))
     warnings += _settings_warnings(settings)
+    files = after_raising()
+    warnings += _few_files(files)
     if parsed.json:
-        as_json({"settings": settings.shown(), "warnings": warnings, "faults": faults})
+        as_json(
+            {
+                "settings": settings.shown(),
+                "files": asdict(files),
+                "warnings": warnings,
+                "faults": faults,
+            }
+        )
         return 1 if faults else 0
     for name, value in settings.shown().items():
         print(f"{name}={value}")
+    print(f"{files.sentence}")
     for warning in warnings:
         print(f"warning: {warning}")
     for fault in faults:
@@ -165,6 +178,15 @@ def _settings_warnings(settings: Config) -> list[str]:
     if settings.zalo_token is not None:
         found.append("BOT_ZALO_TOKEN is set, but that channel is not there yet")
     return found
+
+
+def _few_files(found: Capacity) -> list[str]:
+    if found.streams >= FEW_STREAMS:
+        return []
+    return [
+        f"{found.sentence}: each open page holds one; raise the hard limit "
+        "(systemd: LimitNOFILE=, Docker: --ulimit nofile=)"
+    ]
 
 
 async def _database_faults(settings: Config) -> list[str]:

@@ -1,6 +1,14 @@
 """The one web server: what it serves, whom it lets in, and what it logs."""
 
 from bot.serving.application import application
-from bot.serving.server_log import AccessLog
+from bot.serving.open_files import Capacity, after_raising, capacity, raise_limit
+from bot.serving.site import served
 
-__all__ = ["AccessLog", "application"]
+__all__ = [
+    "Capacity",
+    "after_raising",
+    "application",
+    "capacity",
+    "raise_limit",
+    "served",
+]

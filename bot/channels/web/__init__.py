@@ -2,8 +2,15 @@
 
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.drawing import to_html
-from bot.channels.web.guard import security_headers
+from bot.channels.web.guard import HEADERS, security_headers
 from bot.channels.web.proof import ProofPage
 from bot.channels.web.routes import routes
 
-__all__ = ["ProofPage", "WebChannel", "routes", "security_headers", "to_html"]
+__all__ = [
+    "HEADERS",
+    "ProofPage",
+    "WebChannel",
+    "routes",
+    "security_headers",
+    "to_html",
+]

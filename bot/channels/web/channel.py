@@ -6,9 +6,10 @@ import logging
 from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
-from bot.channels.web import records
+from bot.channels.web import records, streams
 from bot.channels.web.drawing import as_message
 from bot.channels.web.media import Media
+from bot.channels.web.streams import Streams
 from bot.clock import Clock
 from bot.config import Config
 from bot.i18n import Catalogues
@@ -45,10 +46,11 @@ class WebChannel(Channel):
         catalogues: Catalogues,
         config: Config,
         secret: bytes,
+        most_streams: int = streams.MOST,
     ) -> None:
         """Keeps its sessions and messages in the database; signs links to files.
 
-        `secret` is the installation's.
+        `secret` is the installation's; `most_streams` what its open files allow.
         """
         self.database = database
         self.clock = clock
@@ -56,7 +58,7 @@ class WebChannel(Channel):
         self.config = config
         self.media = Media(database, clock, secret)
         self.is_closing = False
-        self._streams: dict[str, set[asyncio.Event]] = {}
+        self.streams = Streams(most_streams)
         self._changed = asyncio.Event()
 
     @override
@@ -95,8 +97,7 @@ class WebChannel(Channel):
     async def close(self) -> None:
         """Lets the open streams end."""
         self.is_closing = True
-        for session in self._streams:
-            self._ring(session)
+        self.streams.ring_all()
 
     def link(self, code: str) -> str:
         """Where an invitation is opened."""
@@ -129,36 +130,20 @@ class WebChannel(Channel):
         """The database has changed, here or in another process."""
         self._changed.set()
 
-    def listen(self, digest: str) -> asyncio.Event:
-        """An event that is set when something is pushed to a session; see `forget`."""
-        bell = asyncio.Event()
-        self._streams.setdefault(digest, set()).add(bell)
-        return bell
-
-    def forget(self, digest: str, bell: asyncio.Event) -> None:
-        """The stream has ended."""
-        self._streams[digest].discard(bell)
-        if not self._streams[digest]:
-            del self._streams[digest]
-
     async def _wake_pushed(self, looked_to: int | None) -> int | None:
         """One query for all pages: only those with something new look themselves.
 
         `looked_to` is the newest message that the last look saw, None without one.
         """
-        if not self._streams:
+        if not self.streams:
             return None
         async with self.database.read() as connection:
             newest = await records.newest_id(connection)
             if looked_to is None:
-                pushed = set(self._streams)
+                pushed = self.streams.sessions
             else:
                 after = looked_to - LOOK_BACK
                 pushed = await records.sessions_pushed_after(connection, after)
         for digest in pushed:
-            self._ring(digest)
+            self.streams.ring(digest)
         return newest
-
-    def _ring(self, digest: str) -> None:
-        for bell in self._streams.get(digest, ()):
-            bell.set()

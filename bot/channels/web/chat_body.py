@@ -100,6 +100,14 @@ def too_many(wait: int, _: Translator) -> web.HTTPException:
     return refused
 
 
+def full(wait: int, _: Translator) -> web.HTTPException:
+    """503, with the seconds after which it may work: the house is full, not theirs."""
+    text = _("Đông quá. Chờ một lát rồi thử lại nhé.")
+    refused = refusal(web.HTTPServiceUnavailable, text)
+    refused.headers[hdrs.RETRY_AFTER] = str(wait)
+    return refused
+
+
 def _too_large(_: Translator) -> web.HTTPException:
     return web.HTTPRequestEntityTooLarge(
         max_size=MAX_BODY,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 import orjson
@@ -23,6 +23,7 @@ from bot.messaging import (
     Span,
     say,
 )
+from bot.serving import Capacity, capacity, served
 from bot.store.database import Database
 from tests.support.village import TurnedClock
 
@@ -69,9 +70,13 @@ class Office:
     channel: WebChannel
     clock: TurnedClock
     client: ClientSession
+    capacity: Capacity
     handled: list[Incoming] = field(default_factory=list)
     port: int = 0
-    _runner: web.AppRunner | None = None
+    how: dict[str, float] = field(default_factory=dict)
+    holding: asyncio.Event | None = None  # who asks waits for it
+    held: int = 0
+    _serving: AsyncExitStack | None = None
 
     @property
     def url(self) -> str:
@@ -80,6 +85,12 @@ class Office:
     async def take(self, incoming: Incoming) -> None:
         if incoming.text == "hỏng":
             raise RuntimeError("the handler is broken")
+        if self.holding is not None:
+            self.held += 1
+            try:
+                await self.holding.wait()
+            finally:
+                self.held -= 1
         if any(known.id == incoming.id for known in self.handled):
             return
         self.handled.append(incoming)
@@ -93,15 +104,16 @@ class Office:
     async def open(self) -> None:
         app = web.Application(middlewares=[security_headers])
         app.router.add_routes(routes(self.channel, self.take))
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
-        self.port = self._runner.addresses[0][1]
+        self._serving = AsyncExitStack()
+        address = await self._serving.enter_async_context(
+            served(app, "127.0.0.1", self.port, self.capacity, "Đông quá.", **self.how)
+        )
+        self.port = int(address.rpartition(":")[2])
 
     async def close(self) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        if self._serving is not None:
+            await self._serving.aclose()
+            self._serving = None
 
     async def post(self, body: object, **headers: str) -> ClientResponse:
         return await self.raw(orjson.dumps(body), **headers)
@@ -168,18 +180,27 @@ class Stream:
 
 
 @asynccontextmanager
-async def opened(database: Database, **settings: object) -> AsyncIterator[Office]:
+async def opened(
+    database: Database,
+    files: int = 1024,
+    how: dict[str, float] | None = None,
+    **settings: object,
+) -> AsyncIterator[Office]:
+    """`files` may be open; `how` are the server's own time limits."""
     config = Config(**settings)
     clock = TurnedClock()
     catalogues = Catalogues(config.locales_dir)
-    channel = WebChannel(database, clock, catalogues, config, b"the installation's")
+    room = capacity(files)
+    channel = WebChannel(
+        database, clock, catalogues, config, b"the installation's", room.streams
+    )
     database.listeners.append(channel.wake)
 
     async def receive(updates: object) -> None: ...
 
     async with ClientSession() as client, asyncio.TaskGroup() as group:
         running = group.create_task(channel.run(receive, asyncio.Event()))
-        office = Office(database, channel, clock, client)
+        office = Office(database, channel, clock, client, room, how=how or {})
         await office.open()
         try:
             yield office

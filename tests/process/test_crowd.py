@@ -1,0 +1,122 @@
+"""`bot run` with few open files, and more visitors than it has."""
+
+import asyncio
+import resource
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+
+import aiohttp
+import pytest
+
+from bot.channels.web.streams import A_SESSION
+from tests.support.running import Browser, Process
+
+pytestmark = pytest.mark.process
+QUESTION = "thu nhap bao nhieu la ho ngheo"
+OURS = 9_000  # files of the test itself
+
+
+@pytest.fixture(autouse=True)
+def many_files() -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(OURS, hard), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def allowed(files: str) -> tuple[str, ...]:
+    return ("prlimit", f"--nofile={files}")
+
+
+class Crowd:
+    """People who hold the line: streams, and connections that say nothing."""
+
+    def __init__(self, bot: Process, stack: AsyncExitStack) -> None:
+        self.bot, self.stack = bot, stack
+        self.host, _, self.port = bot.address.removeprefix("http://").rpartition(":")
+
+    async def visitors(self, http: aiohttp.ClientSession, number: int) -> list[str]:
+        found = []
+        for _ in range(number):
+            one = Browser(self.bot.address, http)
+            await one.says("/xa")
+            assert one.session
+            found.append(one.session)
+        return found
+
+    async def stream(self, session: str) -> bytes:
+        """The head of the answer."""
+        path = f"/api/chat/events?session={session}"
+        reader = await self.line(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        async with asyncio.timeout(60):
+            return await reader.readuntil(b"\r\n\r\n")
+
+    async def line(self, said: bytes = b"") -> asyncio.StreamReader:
+        reader, writer = await asyncio.open_connection(self.host, int(self.port))
+        self.stack.callback(writer.close)
+        writer.write(said)
+        return reader
+
+    async def is_served(self, http: aiohttp.ClientSession) -> None:
+        async with asyncio.timeout(60):
+            async with http.get(f"{self.bot.address}/ready") as ready:
+                assert ready.status == 200
+            assert "1.500.000" in await Browser(self.bot.address, http).says(QUESTION)
+
+
+async def test_with_1024_files_800_streams_are_served_and_the_rest_are_told(tmp_path):
+    bot = Process(tmp_path, within=allowed("1024:1024"))
+    await bot.start()
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        crowd = Crowd(bot, stack)
+        heads = [
+            await crowd.stream(session)
+            for session in await crowd.visitors(http, 1100 // A_SESSION)
+            for _ in range(A_SESSION)
+        ]
+        served = [head for head in heads if head.startswith(b"HTTP/1.1 200 ")]
+        told = [head for head in heads if head.startswith(b"HTTP/1.1 503 ")]
+        assert len(served) >= 800
+        assert len(served) + len(told) == len(heads)
+        assert told
+        assert all(b"\r\nRetry-After: " in head for head in told)
+        await crowd.is_served(http)
+        for number in range(1200):
+            await crowd.line(b"" if number % 2 else b"POST /api/chat HTTP/1.1\r\nHo")
+        await crowd.is_served(http)
+    await bot.stop()
+    written = (tmp_path / "err.txt").read_text()
+    assert "Traceback" not in written
+    assert len(written) < 5_000
+
+
+async def test_one_session_that_opens_1100_streams_takes_them_from_nobody(tmp_path):
+    bot = Process(tmp_path, within=allowed("1024:1024"))
+    await bot.start()
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        crowd = Crowd(bot, stack)
+        [greedy, other] = await crowd.visitors(http, 2)
+        for _ in range(1100):
+            assert b" 200 " in await crowd.stream(greedy)
+        assert b" 200 " in await crowd.stream(other)
+        await crowd.is_served(http)
+    await bot.stop()
+    assert "Traceback" not in (tmp_path / "err.txt").read_text()
+
+
+async def test_the_limit_is_raised_as_far_as_it_goes(tmp_path):
+    bot = Process(tmp_path, within=allowed("256:4096"))
+    await bot.start()
+    _, said, _ = await bot.command("check")
+    assert "4096 files may be open" in said
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        crowd = Crowd(bot, stack)
+        for session in await crowd.visitors(http, 290):
+            for _ in range(A_SESSION):
+                assert b" 200 " in await crowd.stream(session)
+        await crowd.is_served(http)
+    await bot.stop()
+    assert "4096 files may be open" in (tmp_path / "err.txt").read_text()
