@@ -334,6 +334,15 @@ class Router:
             case _:
                 return await self._typed(turn, turn.incoming.text.strip())
 
+    def is_urgent(self, incoming: Incoming) -> bool:
+        """Whether someone may be in danger: they are answered before all others."""
+        command = _COMMAND.fullmatch(incoming.text)
+        if command:
+            name = self._house.country.folding.fold(command[1])
+            found = self._commands.get(name)
+            return found is not None and found.name == "emergency"
+        return bool(incoming.text and self._house.library.danger.find(incoming.text))
+
     # --- buttons -----------------------------------------------------------------
 
     async def _pressed(self, turn: Turn, data: str) -> Replies:

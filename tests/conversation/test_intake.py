@@ -1,13 +1,20 @@
 """What comes in is stored whatever happens, and told to no log."""
 
+import asyncio
+import sys
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import DAY
+from bot.config import PROJECT
+from bot.conversation.intake.time_limit import TimeLimit
 from bot.messaging import Address, Event, Incoming, from_json
-from bot.people import roles
+from bot.people import chats, roles
 from bot.people.model import Role
+from tests.support import desk
 from tests.support import village as villages
 from tests.support.village import Village
 
@@ -136,7 +143,7 @@ async def test_a_right_revoked_in_the_same_round_is_gone(village):
         assert await roles.holders(connection, [*asked, ("telegram", "3")]) == {*asked}
     async with village.database.write() as connection:
         await connection.execute(text("UPDATE roles SET revoked_at = 1"))
-        router = village.intake._router
+        router = village.intake._turns._router
         press = Incoming(
             officer.address, "p", Event.TEXT, officer.account, text="/thongbao Họp"
         )
@@ -144,3 +151,127 @@ async def test_a_right_revoked_in_the_same_round_is_gone(village):
         round_.holders.add(("telegram", "2"))  # as it was read before
         (refused,) = await router.handle(connection, press, village.clock.now, round_)
     assert "không dùng được" in refused.text
+
+
+# --- what kills, hangs or fails ------------------------------------------------------
+
+
+async def replies(village: Village) -> dict[str, list[str]]:
+    """What was answered so far, by address."""
+    async with village.database.read() as connection:
+        rows = await connection.execute(
+            text("SELECT address, body FROM replies ORDER BY id")
+        )
+        found: dict[str, list[str]] = {}
+        for row in rows:
+            found.setdefault(row.address, []).append(from_json(row.body).text)
+    return found
+
+
+def typed(number: int, words: str) -> Incoming:
+    address = Address("telegram", str(number))
+    return Incoming(address, f"u{number}", Event.TEXT, str(number), text=words)
+
+
+@pytest.mark.process
+async def test_what_kills_the_process_is_put_aside_after_three_starts(
+    village, ground, tmp_path
+):
+    content = desk.make(tmp_path / "messages", ground.config.content_dir)
+    await village.intake.receive(
+        [typed(1, "/help"), typed(2, "/chet"), typed(3, "/help")]
+    )
+    ends = []
+    for _ in range(4):
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.support.dying",
+            village.database.url.render_as_string(hide_password=False), str(content),
+            cwd=PROJECT,
+        )  # fmt: skip
+        ends.append(await process.wait())
+    assert ends == [-9, -9, -9, 0]
+    said = await replies(village)
+    assert ["/chude" in said[n][0] for n in ("1", "3")] == [True, True]
+    assert [len(said[n]) for n in ("1", "2", "3")] == [1, 1, 1]
+    assert "Gõ lại bằng lời khác" in said["2"][0]
+
+
+async def spins() -> None:
+    while True:
+        pass
+
+
+async def waits() -> None:
+    await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize(("endless", "whole"), [(spins, 60), (waits, 1)])
+async def test_a_handler_without_end_is_ended_and_leaves_nothing(
+    village, endless, whole
+):
+    """Nothing of it is kept, its sender hears once, and the others are answered."""
+    village.intake._turns._limit = TimeLimit(processor=0.2, whole=whole)
+    starts = []
+
+    async def handler(turn, _text):
+        starts.append(turn.incoming.id)
+        await chats.keep(turn.connection, turn.incoming.address, turn.now)
+        await endless()
+
+    village.answers("mai", handler)
+    await village.intake.receive(
+        [typed(1, "/help"), typed(2, "/mai"), typed(3, "/help")]
+    )
+    while await village.intake.handle_batch():
+        pass
+    said = await replies(village)
+    assert ["/chude" in said[n][0] for n in ("1", "3")] == [True, True]
+    assert [len(said[n]) for n in ("1", "2", "3")] == [1, 1, 1]
+    assert "Gõ lại bằng lời khác" in said["2"][0]
+    assert set(starts) == {"u2"}
+    async with village.database.read() as connection:
+        assert await chats.find(connection, Address("telegram", "2")) is None
+
+
+async def test_of_what_fails_nothing_is_kept_and_the_log_names_no_one(village, caplog):
+    tries = []
+
+    async def handler(turn, _text):
+        tries.append(turn.incoming.id)
+        await chats.keep(turn.connection, turn.incoming.address, turn.now)
+        await turn.connection.execute(
+            text("UPDATE chats SET id = :id WHERE address = '2'"), {"id": 10**30}
+        )
+
+    village.answers("loi", handler)
+    secret = typed(2, "/loi")
+    secret = replace(secret, id="digest-of-a-session:x\nforged")
+    await village.intake.receive([typed(1, "/nhantin"), secret, typed(3, "/nhantin")])
+    while await village.intake.handle_batch():
+        pass
+    said = await replies(village)
+    assert [len(said[n]) for n in ("1", "2", "3")] == [1, 1, 1]
+    assert "xã, phường nào" in said["1"][0]
+    assert "xã, phường nào" in said["3"][0]
+    assert "Gõ lại bằng lời khác" in said["2"][0]
+    assert len(tries) == 2 + 1 + 1  # in the batch and by itself, then by itself
+    async with village.database.read() as connection:
+        assert await chats.find(connection, Address("telegram", "2")) is None
+        standing = await connection.scalars(text("SELECT address FROM dialogues"))
+        assert sorted(standing) == ["1", "3"]
+    assert "failed" in caplog.text
+    assert "digest-of" not in caplog.text
+    assert "forged" not in caplog.text
+
+
+async def test_a_fault_of_the_database_is_no_try(village):
+    """However often it cannot be written, nothing is put aside for it."""
+    await village.intake.receive([typed(1, "/help")])
+    for _ in range(5):
+        await rename(village, "dialogues", "away")
+        with pytest.raises(SQLAlchemyError):
+            await village.intake.handle_batch()
+        await rename(village, "away", "dialogues")
+    while await village.intake.handle_batch():
+        pass
+    assert "/chude" in (await replies(village))["1"][0]

@@ -1,11 +1,13 @@
-"""The SQL of what came in and waits for its turn."""
+"""The SQL of what came in and waits for its turn, and whose turn is next."""
 
 import json
 import logging
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from itertools import chain, islice, zip_longest
+from typing import NamedTuple
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
@@ -15,40 +17,243 @@ from bot.store.tables.conversation import incoming as table
 
 IDS_KEPT = 2 * DAY
 KEPT = DAY  # without an answer
+LOOKED_AT = 1_000  # of the oldest, in one look
+LOOKS = 4  # further on, when the oldest are of a few chats only
+LOOK_BACK = 200  # PostgreSQL gives ids out before they are committed
+CHAT_LOCK = 7_206_003  # class of the advisory locks of chats that have their turn
 
 log = logging.getLogger(__name__)
 
-TAKE = ReadyRows(
+Key = tuple[str, str]  # channel, and the platform's own key of an update
+Chat = tuple[str, str]  # channel and address
+
+
+class Head(NamedTuple):
+    """One update that waits, without what it says."""
+
+    id: int
+    channel: str
+    update_id: str
+    address: str
+
+    @property
+    def key(self) -> Key:
+        """What its platform knows it by."""
+        return self.channel, self.update_id
+
+    @property
+    def chat(self) -> Chat:
+        """Where it was said."""
+        return self.channel, self.address
+
+
+@dataclass(slots=True)
+class Waiting:
+    """One update to be handled; None for one that can't be read.
+
+    `starts` is how often its handling was begun, whatever became of it.
+    """
+
+    head: Head
+    incoming: Incoming | None
+    starts: int
+
+
+_OLDEST = Ready(
+    select(table.c.id, table.c.channel, table.c.update_id, table.c.address)
+    .where(table.c.handled_at.is_(None), table.c.id > bindparam("after"))
+    .order_by(table.c.id)
+    .limit(LOOKED_AT),
+    "after",
+)
+_KNOWN = ReadyRows(
+    """
+    SELECT one.id, one.channel, one.update_id, one.address
+    FROM {rows} AS asked JOIN incoming AS one
+        ON one.channel = asked.channel AND one.update_id = asked.update_id
+    WHERE one.handled_at IS NULL
+    """,
+    "channel TEXT, update_id TEXT",
+)
+_HANDLED = ReadyRows(
+    """
+    SELECT one.channel, one.update_id
+    FROM {rows} AS asked JOIN incoming AS one
+        ON one.channel = asked.channel AND one.update_id = asked.update_id
+    WHERE one.handled_at IS NOT NULL
+    """,
+    "channel TEXT, update_id TEXT",
+)
+_WORDS = ReadyRows(
+    """
+    SELECT one.id, one.payload, one.attempts
+    FROM {rows} AS asked JOIN incoming AS one ON one.id = asked.id
+    WHERE one.handled_at IS NULL
+    """,
+    "id BIGINT",
+)
+_LOCK = ReadyRows(
+    f"""
+    SELECT id FROM {{rows}} AS asked
+    WHERE pg_try_advisory_xact_lock({CHAT_LOCK}, hashtext(channel || ' ' || address))
+    """,  # noqa: S608  # our own number
+    "id BIGINT, channel TEXT, address TEXT",
+)
+_TAKE = ReadyRows(
     """
     INSERT INTO incoming (channel, update_id, address, payload, received_at)
     SELECT channel, update_id, address, payload, CAST(:now AS BIGINT)
     FROM {rows} AS new WHERE true
     ON CONFLICT DO NOTHING
+    RETURNING channel, update_id
     """,
     "channel TEXT, update_id TEXT, address TEXT, payload TEXT",
     "now",
 )
-ANY = Ready(select(table.c.id).where(table.c.handled_at.is_(None)).limit(1))
+_COUNT = ReadyRows(
+    """
+    UPDATE incoming SET attempts = attempts + 1
+    WHERE id IN (SELECT id FROM {rows} AS started)
+    """,
+    "id BIGINT",
+)
+_FINISH = ReadyRows(
+    """
+    UPDATE incoming SET handled_at = :now, payload = NULL, address = ''
+    WHERE id IN (SELECT id FROM {rows} AS handled)
+    """,
+    "id BIGINT",
+    "now",
+)
 
 
-async def first_of_each_chat(
-    connection: AsyncConnection, most: int
-) -> list[Row[tuple[object, ...]]]:
-    """The oldest unhandled update of each chat: in order, one at a time."""
-    oldest = (
-        select(func.min(table.c.id))
-        .where(table.c.handled_at.is_(None))
-        .group_by(table.c.channel, table.c.address)
-    )
-    query = (
-        select(table)
-        .where(table.c.id.in_(oldest), table.c.handled_at.is_(None))
-        .order_by(table.c.id)
-        .limit(most)
-    )
-    if connection.dialect.name == "postgresql":
-        query = query.with_for_update(skip_locked=True)
-    return list(await connection.execute(query))
+async def take(
+    connection: AsyncConnection, updates: Sequence[Incoming], now: Milliseconds
+) -> set[Key]:
+    """Stores updates, the same key once; the keys of those that are new."""
+    rows = await _TAKE.run(connection, [_row(one) for one in updates], now)
+    return {(channel, update_id) for channel, update_id in rows}
+
+
+async def handled(connection: AsyncConnection, keys: Collection[Key]) -> set[Key]:
+    """Those of these that have been handled, here or in another process."""
+    rows = await _HANDLED.run(connection, list(keys))
+    return {(channel, update_id) for channel, update_id in rows}
+
+
+@dataclass(slots=True)
+class Queue:
+    """Whose turn is next, without looking at all that waits.
+
+    What waits up to the id `passed`, beyond the oldest thousand, is of the chats in
+    `beyond`, and those are all among the oldest thousand. So one chat that floods hides
+    no other, and is not read through again at each look.
+    """
+
+    passed: int = 0
+    beyond: set[Chat] = field(default_factory=set)
+
+    async def next(
+        self,
+        connection: AsyncConnection,
+        most: int,
+        urgent: Collection[Key],
+        asked: Iterable[Key],
+    ) -> list[Head]:
+        """The oldest update of each of so many chats, channels by turns.
+
+        `urgent` go before all others, even of their own chat: who is in danger must
+        not wait. For `asked` someone holds a line open: they are among those that are
+        looked at, however much is older.
+        """
+        found = [Head._make(row) for row in await _OLDEST.run(connection, 0)]
+        if len(found) == LOOKED_AT:
+            found += await self._further(connection, found, most)
+            known = [*urgent, *islice(asked, 2 * most)]
+            rows = await _KNOWN.run(connection, known)
+            found = sorted({*found, *(Head._make(row) for row in rows)})
+        return _in_turns(found, urgent)[:most]
+
+    async def _further(
+        self, connection: AsyncConnection, oldest: Sequence[Head], most: int
+    ) -> list[Head]:
+        """What comes after the oldest thousand, as long as those are of a few chats."""
+        chats = {head.chat for head in oldest}
+        if not self.beyond <= chats:
+            self.passed, self.beyond = 0, set()
+        after = max(oldest[-1].id, self.passed - LOOK_BACK)
+        found: list[Head] = []
+        for _ in range(LOOKS):
+            if len(chats) >= most:
+                break
+            page = [Head._make(row) for row in await _OLDEST.run(connection, after)]
+            found += [head for head in page if head.chat not in chats]
+            if page and not found:
+                self.passed = page[-1].id
+                self.beyond |= {head.chat for head in page}
+            chats |= {head.chat for head in page}
+            if len(page) < LOOKED_AT:
+                break
+            after = page[-1].id
+        return found
+
+
+def _in_turns(found: Sequence[Head], urgent: Collection[Key]) -> list[Head]:
+    """The first of each chat, a channel after the other; the urgent ones before."""
+    chats: set[Chat] = set()
+    before: list[Head] = []
+    for head in found:
+        if head.key in urgent and head.chat not in chats:
+            chats.add(head.chat)
+            before.append(head)
+    by_channel: dict[str, list[Head]] = {}
+    for head in found:
+        if head.chat not in chats:
+            chats.add(head.chat)
+            by_channel.setdefault(head.channel, []).append(head)
+    by_turns = chain.from_iterable(zip_longest(*by_channel.values()))
+    return [*before, *(head for head in by_turns if head is not None)]
+
+
+async def read(connection: AsyncConnection, heads: Sequence[Head]) -> list[Waiting]:
+    """What they say; on PostgreSQL only of chats that no other process has now.
+
+    Those stay locked until the connection's transaction ends.
+    """
+    if connection.dialect.name != "sqlite":
+        chats = [(head.id, *head.chat) for head in heads]
+        ours = {id_ for (id_,) in await _LOCK.run(connection, chats)}
+        heads = [head for head in heads if head.id in ours]
+    if not heads:
+        return []
+    # A statement of its own, after the locks: another may have handled them just now.
+    rows = await _WORDS.run(connection, [(head.id,) for head in heads])
+    if connection.dialect.name == "sqlite":  # a look held open lets its log grow
+        await connection.rollback()
+    words = {id_: (payload, starts) for id_, payload, starts in rows}
+    return [
+        Waiting(head, _incoming(head, words[head.id][0]), words[head.id][1])
+        for head in heads
+        if head.id in words
+    ]
+
+
+async def count(connection: AsyncConnection, rows: Sequence[Waiting]) -> None:
+    """Their handling is about to begin."""
+    await _COUNT.run(connection, [(row.head.id,) for row in rows])
+
+
+async def drop(connection: AsyncConnection, heads: Sequence[Head]) -> None:
+    """Forgets them altogether: the same again is new."""
+    ids = [head.id for head in heads]
+    await connection.execute(delete(table).where(table.c.id.in_(ids)))
+
+
+async def finish(
+    connection: AsyncConnection, rows: Sequence[Waiting], now: Milliseconds
+) -> None:
+    """Only their ids stay, so that the same update is not handled again."""
+    await _FINISH.run(connection, [(row.head.id,) for row in rows], now)
 
 
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
@@ -61,41 +266,24 @@ async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
     await connection.execute(delete(table).where(table.c.received_at < now - IDS_KEPT))
 
 
-async def finish(
-    connection: AsyncConnection, handled: Sequence[int], now: Milliseconds
-) -> None:
-    """Only their ids stay, so that the same update is not handled again."""
-    await connection.execute(
-        update(table)
-        .where(table.c.id.in_(handled))
-        .values(handled_at=now, payload=None, address="")
-    )
-
-
 _STORED = tuple(f.name for f in fields(Incoming) if f.name not in ("address", "id"))
 
 
-def _to_json(one: Incoming) -> str:
+def _row(one: Incoming) -> tuple[str, str, str, str]:
     values = {name: getattr(one, name) for name in _STORED}
     # Escaped: half a character, which no database takes, must not stop the others.
-    return json.dumps(values)
+    return one.address.channel, one.id, one.address.text, json.dumps(values)
 
 
-def as_row(one: Incoming) -> tuple[str, str, str, str]:
-    return one.address.channel, one.id, one.address.text, _to_json(one)
-
-
-def from_row(row: Row[tuple[object, ...]]) -> Incoming | None:
+def _incoming(head: Head, payload: str | None) -> Incoming | None:
     """The update, or None with a line in the log when it can't be read."""
     try:
-        return _from_json(row.channel, row.address, row.update_id, row.payload)
+        values = json.loads(payload or "")
+        values["event"] = Event(values["event"])
+        values["kind"] = ChatKind(values["kind"])
+        return Incoming(
+            address=Address(head.channel, head.address), id=head.update_id, **values
+        )
     except (ValueError, TypeError, KeyError):
-        log.exception("update %s of %s cannot be read", row.update_id, row.channel)
+        log.exception("what came in as row %d cannot be read", head.id)
         return None
-
-
-def _from_json(channel: str, address: str, id_: str, text: str) -> Incoming:
-    values = json.loads(text)
-    values["event"] = Event(values["event"])
-    values["kind"] = ChatKind(values["kind"])
-    return Incoming(address=Address(channel, address), id=id_, **values)

@@ -1,45 +1,32 @@
-"""The worker: takes in what people send, and handles it.
+"""The worker: takes up what came in, the oldest of each chat, until it is stopped.
 
-A batch of updates of different chats shares a commit. One bad update can't spoil the
-others: then each has its own savepoint.
+A batch of updates of different chats shares a commit. That its handling begins is
+written down before: what kills or hangs the process is put aside after three starts.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import Row, select, text, update
-from sqlalchemy.exc import (
-    DBAPIError,
-    InterfaceError,
-    OperationalError,
-    SQLAlchemyError,
-)
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.clock import Clock, Milliseconds
-from bot.conversation import state
+from bot.clock import Clock
 from bot.conversation.intake import waiting
-from bot.conversation.intake.throttle import Pace, Throttle
-from bot.conversation.router import Round, Router
+from bot.conversation.intake.entrance import Entrance, PutReplies
+from bot.conversation.intake.time_limit import TimeLimit, TurnTooLong
+from bot.conversation.intake.turns import ATTEMPTS, LONGEST, Turns
+from bot.conversation.intake.waiting import Head, Queue, Waiting
+from bot.conversation.router import Router
 from bot.i18n import Catalogues
-from bot.messaging import ChatKind, Event, Incoming, Reply, say
+from bot.messaging import Incoming
 from bot.store.database import Database
-from bot.store.hot import Ready
-from bot.store.tables.conversation import incoming as table
 
 BATCH = 100
 FEWEST = 4
-LONGEST = 0.04  # seconds of a batch; what is left of it has its turn next
-ATTEMPTS = 3  # an update that fails so often is put aside, with a line in the log
-LOOK_EVERY = 1.0
+LOOK_EVERY = 1.0  # seconds
 
 log = logging.getLogger(__name__)
-
-PutReplies = Callable[
-    [AsyncConnection, Sequence[tuple[Incoming, Reply]], Milliseconds], Awaitable[None]
-]
 
 
 class Intake:
@@ -52,16 +39,19 @@ class Intake:
         clock: Clock,
         put_replies: PutReplies,
         catalogues: Catalogues,
+        limit: TimeLimit | None = None,
     ) -> None:
         """`put_replies` stores replies so that their channels deliver them."""
         self._database = database
-        self._router = router
         self._clock = clock
-        self._put_replies = put_replies
-        self._catalogues = catalogues
         self._bell = asyncio.Event()
-        self._waiting: dict[tuple[str, str], asyncio.Event] = {}
-        self._throttle = Throttle()
+        self._entrance = Entrance(
+            database, clock, put_replies, catalogues, router.is_urgent, self.ring
+        )
+        limit = limit or TimeLimit()
+        self._turns = Turns(router, clock, put_replies, catalogues, limit)
+        self._queue = Queue()
+        self._counted: set[int] = set()  # begun by the book, but not in truth
         self._at_once = BATCH
         self._stopping = False
 
@@ -76,59 +66,29 @@ class Intake:
 
     async def receive(self, updates: Sequence[Incoming]) -> None:
         """Stores updates; the same id is stored once. Returns when they are safe."""
-        now = self._clock()
-        before = self._throttle.counted(updates)
-        kept: list[Incoming] = []
-        scolded: list[Incoming] = []
-        for one in updates:
-            match self._throttle.pace(one, now):
-                case Pace.FINE:
-                    kept.append(one)
-                case Pace.FIRST_TOO_MANY:
-                    scolded.append(one)
-                case Pace.MUTED:
-                    pass
-        if not kept and not scolded:
-            return
-        try:
-            await self._store(kept, scolded, now)
-        except BaseException:  # they come again, and must not count twice
-            self._throttle.restore(before)
-            raise
-        self._bell.set()
-
-    async def _store(
-        self, kept: Sequence[Incoming], scolded: Sequence[Incoming], now: Milliseconds
-    ) -> None:
-        async with self._database.write() as connection:
-            scolds = [(one, self._slower(one)) for one in scolded]
-            await self._put_replies(connection, scolds, now)
-            if kept:
-                await waiting.TAKE.run(
-                    connection, [waiting.as_row(one) for one in kept], now
-                )
+        await self._entrance.receive(updates)
 
     async def take(self, one: Incoming) -> None:
-        """Stores an update and returns once it was handled (for the web chat)."""
-        key = (one.address.channel, one.id)
-        handled = self._waiting.setdefault(key, asyncio.Event())
-        try:
-            await self.receive([one])
-            while not await self._is_handled(key):
-                try:
-                    async with asyncio.timeout(LOOK_EVERY):
-                        await handled.wait()
-                except TimeoutError:
-                    continue  # another process may have handled it
-        finally:
-            self._waiting.pop(key, None)
+        """Stores an update and returns once it was handled (for the web chat).
+
+        Raises Busy at once when more wait than can be answered in a few seconds.
+        """
+        await self._entrance.take(one)
+
+    def refuse_when_busy(self, one: Incoming) -> None:
+        """Raises Busy as `take` would: costs next to nothing."""
+        self._entrance.refuse_when_busy(one)
 
     async def run(self) -> None:
         """Handles what is there and what comes, until stopped."""
+        looked_at = time.monotonic()
         while not self._stopping:
             self._bell.clear()
             try:
                 handled = await self.handle_batch()
+                if time.monotonic() - looked_at > LOOK_EVERY:
+                    looked_at = time.monotonic()
+                    await self._entrance.look()
             except (SQLAlchemyError, OSError):
                 log.exception("the intake could not be read or written; trying again")
                 await asyncio.sleep(LOOK_EVERY)
@@ -145,20 +105,45 @@ class Intake:
 
     async def handle_batch(self) -> int:
         """Handles the oldest update of each waiting chat; returns how many."""
+        entrance = self._entrance
         async with self._database.read() as connection:
-            if not await waiting.ANY.run(connection):
+            heads = await self._queue.next(
+                connection, self._at_once, entrance.urgent, entrance.asked
+            )
+            if not heads:
                 return 0
-        async with self._database.write() as connection:
-            rows = await waiting.first_of_each_chat(connection, self._at_once)
-            turned = set(await self._handle_all(connection, rows))
-        self._learn(len(rows), len(turned))
-        for row in rows:
-            if row.id not in turned:
-                continue
-            asked = self._waiting.get((row.channel, row.update_id))
-            if asked is not None:
-                asked.set()
-        return len(rows)
+            staying = await self._without_who_left(heads)
+            await self._handle(await waiting.read(connection, staying))
+        return len(heads)
+
+    async def _without_who_left(self, heads: Sequence[Head]) -> Sequence[Head]:
+        """Whoever has left costs nothing more."""
+        left = self._entrance.left
+        if left.isdisjoint(head.key for head in heads):
+            return heads
+        async with self._database.write(is_routine=True) as connection:
+            gone = [head for head in heads if head.key in left]  # some came back
+            await waiting.drop(connection, gone)
+        left.difference_update(head.key for head in gone)
+        return [head for head in heads if head not in gone]
+
+    async def _handle(self, rows: Sequence[Waiting]) -> None:
+        """New ones together; after those, by itself, each that was begun before.
+
+        Of what was begun and not finished any may be what ended the process.
+        """
+        until = time.monotonic() + LONGEST
+        again = [row for row in rows if self._was_begun(row)]
+        new = [row for row in rows if not self._was_begun(row)]
+        if new:
+            self._learn(len(new), await self._begin(new))
+        for row in sorted(again, key=lambda row: row.starts):
+            await self._begin([row])
+            if time.monotonic() > until:
+                break
+
+    def _was_begun(self, row: Waiting) -> bool:
+        return row.starts > 0 and row.head.id not in self._counted
 
     def _learn(self, taken: int, turned: int) -> None:
         """Takes as many as there is time for: other processes want some as well."""
@@ -167,149 +152,50 @@ class Intake:
         elif taken == self._at_once:
             self._at_once = min(BATCH, 2 * taken)
 
-    async def _handle_all(
-        self, connection: AsyncConnection, rows: Sequence[Row[tuple[object, ...]]]
-    ) -> list[int]:
-        """Handles them; returns the rows that had their turn.
-
-        All at once first, which nearly always goes well. Where one fails, nothing of
-        it has happened, and each is handled by itself.
-        """
-        read = {row.id: waiting.from_row(row) for row in rows}
-        await _SAVEPOINT.run(connection)
+    async def _begin(self, rows: Sequence[Waiting]) -> int:
+        """Counts their start and gives them their turn; returns how many had it."""
+        ids = {row.head.id for row in rows}
+        if any(row.starts >= ATTEMPTS and self._was_begun(row) for row in rows):
+            await self._put_aside(rows)  # it is by itself: it was begun before
+            return len(rows)
+        await self._count(rows)
+        self._counted |= ids  # until they have really had their turn
         try:
-            turned, handled = await self._handle_together(connection, rows, read)
-        except Exception as fault:
-            if _is_databases(fault):
+            turned, handled = await self._take_turns(rows)
+        except TurnTooLong as fault:
+            late = self._turns.at
+            if late is None:
                 raise
-            await _UNDO.run(connection)
-            turned, handled = await self._handle_each(connection, rows, read)
-        await waiting.finish(connection, handled, self._clock())
-        return turned
+            log.error("what came in as row %d was ended: %s", late.head.id, fault)  # noqa: TRY400
+            self._counted.discard(late.head.id)
+            await self._put_aside([late])
+            return len(rows)
+        self._counted -= {row.head.id for row in turned}
+        self._entrance.answer([row.head.key for row in handled])
+        return len(turned)
 
-    async def _handle_together(
-        self,
-        connection: AsyncConnection,
-        rows: Sequence[Row[tuple[object, ...]]],
-        read: Mapping[int, Incoming | None],
-    ) -> tuple[list[int], list[int]]:
-        now, until = self._clock(), time.monotonic() + LONGEST
-        readable = [one for one in read.values() if one is not None]
-        round_ = await self._router.begin(connection, readable, now)
-        replies: list[tuple[Incoming, Reply]] = []
-        turned: list[int] = []
-        handled: list[int] = []
-        for row in rows:
-            one = read[row.id]
-            turned.append(row.id)
-            if one is None:
-                if await self._gives_up(connection, row, one, now):
-                    handled.append(row.id)
-                continue
-            found = await self._router.handle(connection, one, now, round_)
-            replies += [(one, reply) for reply in found]
-            handled.append(row.id)
-            if time.monotonic() > until:  # others want to write as well
-                break
-        await self._router.end(connection, round_, now)
-        await self._put_replies(connection, replies, now)
-        return turned, handled
-
-    async def _handle_each(
-        self,
-        connection: AsyncConnection,
-        rows: Sequence[Row[tuple[object, ...]]],
-        read: Mapping[int, Incoming | None],
-    ) -> tuple[list[int], list[int]]:
-        now = self._clock()
-        readable = [one for one in read.values() if one is not None]
-        round_ = await self._router.begin(connection, readable, now)
-        handled = [
-            row.id
-            for row in rows
-            if await self._handle(connection, row, read[row.id], round_)
-        ]
-        await self._router.end(connection, round_, now)
-        return [row.id for row in rows], handled
-
-    async def _handle(
-        self,
-        connection: AsyncConnection,
-        row: Row[tuple[object, ...]],
-        one: Incoming | None,
-        round_: Round,
-    ) -> bool:
-        """One update in a savepoint; False when it is to be tried once more."""
-        now = self._clock()
-        if one is None:
-            return await self._gives_up(connection, row, one, now)
-        await _SAVEPOINT.run(connection)
-        try:
-            found = await self._router.handle(connection, one, now, round_)
-            replies = [(one, reply) for reply in found]
-            await self._put_replies(connection, replies, now)
-        except Exception as fault:
-            if _is_databases(fault):
-                raise
-            log.exception("update %s of %s failed", row.update_id, row.channel)
-            round_.stands.pop(state.key(one), None)
-            await _UNDO.run(connection)
-            return await self._gives_up(connection, row, one, now)
-        return True
-
-    async def _gives_up(
-        self,
-        connection: AsyncConnection,
-        row: Row[tuple[object, ...]],
-        one: Incoming | None,
-        now: Milliseconds,
-    ) -> bool:
-        if row.attempts + 1 >= ATTEMPTS:
-            if one is not None:
-                await self._apologise(connection, one, now)
-            return True
-        await connection.execute(
-            update(table).where(table.c.id == row.id).values(attempts=row.attempts + 1)
-        )
-        return False
-
-    async def _apologise(
-        self, connection: AsyncConnection, one: Incoming, now: Milliseconds
-    ) -> None:
-        if one.kind is ChatKind.GROUP or one.event not in (Event.TEXT, Event.BUTTON):
+    async def _count(self, rows: Sequence[Waiting]) -> None:
+        uncounted = [row for row in rows if row.head.id not in self._counted]
+        if not uncounted:
             return
-        _ = self._catalogues.translator(one.language_hint or "vi")
-        sorry = _("Xin lỗi, Loa Bản vướng ở câu này. Gõ lại bằng lời khác giúp nhé.")
-        await self._put_replies(connection, [(one, say(sorry))], now)
+        async with self._database.write(is_routine=True) as connection:
+            await waiting.count(connection, uncounted)
+        for row in uncounted:
+            row.starts += 1
 
-    async def _is_handled(self, key: tuple[str, str]) -> bool:
-        async with self._database.read() as connection:
-            handled = await connection.scalar(
-                select(table.c.handled_at).where(
-                    table.c.channel == key[0], table.c.update_id == key[1]
-                )
-            )
-        return handled is not None
+    async def _take_turns(
+        self, rows: Sequence[Waiting]
+    ) -> tuple[list[Waiting], list[Waiting]]:
+        async with self._database.write() as connection:
+            try:
+                return await self._turns.take(connection, rows)
+            except TurnTooLong:  # it was ended anywhere: the connection may be, too
+                await connection.invalidate()
+                raise
 
-    def _slower(self, one: Incoming) -> Reply:
-        _ = self._catalogues.translator(one.language_hint or "vi")
-        return say(
-            _("Nhanh quá, Loa Bản theo không kịp. Chờ một phút rồi gõ tiếp nhé.")
-        )
-
-
-# Each update's own, within those before; the commit ends them all.
-_SAVEPOINT = Ready(text("SAVEPOINT one_update"))
-_UNDO = Ready(text("ROLLBACK TO SAVEPOINT one_update"))
-
-
-def _is_databases(fault: Exception) -> bool:
-    """Whether the database itself failed: then nothing of the batch is lost or counted.
-
-    A value that it does not take is the update's own fault.
-    """
-    if isinstance(fault, DBAPIError):
-        return fault.connection_invalidated or isinstance(
-            fault, OperationalError | InterfaceError
-        )
-    return isinstance(fault, SQLAlchemyError | OSError)
+    async def _put_aside(self, rows: Sequence[Waiting]) -> None:
+        """Those that were begun often enough; whoever sent them is told so."""
+        async with self._database.write() as connection:
+            spent = [r for r in rows if await self._turns.gives_up(connection, r)]
+            await waiting.finish(connection, spent, self._clock())
+        self._entrance.answer([row.head.key for row in spent])

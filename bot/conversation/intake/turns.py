@@ -1,0 +1,179 @@
+"""Updates have their turn: handled, with their effects and replies, in one transaction.
+
+One bad update can't spoil the others: then each has its own savepoint.
+"""
+
+import logging
+import time
+from collections.abc import Sequence
+
+from sqlalchemy import text
+from sqlalchemy.exc import (
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Clock, Milliseconds
+from bot.conversation import state
+from bot.conversation.intake import waiting
+from bot.conversation.intake.entrance import PutReplies
+from bot.conversation.intake.time_limit import TimeLimit, TurnTooLong
+from bot.conversation.intake.waiting import Waiting
+from bot.conversation.router import Round, Router
+from bot.i18n import SOURCE_LANGUAGE, Catalogues
+from bot.messaging import ChatKind, Event, Incoming, Reply, say
+from bot.store.hot import Ready
+
+LONGEST = 0.04  # seconds of a batch; what is left of it has its turn next
+ATTEMPTS = 3  # an update that fails so often is put aside, with a line in the log
+
+log = logging.getLogger(__name__)
+
+# Each update's own, within those before; the commit ends them all.
+_SAVEPOINT = Ready(text("SAVEPOINT one_update"))
+_UNDO = Ready(text("ROLLBACK TO SAVEPOINT one_update"))
+
+
+class Turns:
+    """Handles updates of different chats, whose starts have been counted."""
+
+    def __init__(
+        self,
+        router: Router,
+        clock: Clock,
+        put_replies: PutReplies,
+        catalogues: Catalogues,
+        limit: TimeLimit,
+    ) -> None:
+        """`put_replies` stores replies so that their channels deliver them."""
+        self.at: Waiting | None = None  # who has the turn now, or had the last one
+        self._router = router
+        self._clock = clock
+        self._put_replies = put_replies
+        self._catalogues = catalogues
+        self._limit = limit
+
+    async def take(
+        self, connection: AsyncConnection, rows: Sequence[Waiting]
+    ) -> tuple[list[Waiting], list[Waiting]]:
+        """Those that had their turn, and of these those that were handled.
+
+        All at once, which nearly always goes well. Where one fails, nothing of it has
+        happened, and each is handled by itself. Raises TurnTooLong, after which
+        the whole transaction must go: the one it was is `at`.
+        """
+        if any(row.starts > 1 for row in rows):
+            turned, handled = list(rows), await self._each(connection, rows)
+        else:
+            turned, handled = await self._together_or_each(connection, rows)
+        await waiting.finish(connection, handled, self._clock())
+        return turned, handled
+
+    async def _together_or_each(
+        self, connection: AsyncConnection, rows: Sequence[Waiting]
+    ) -> tuple[list[Waiting], list[Waiting]]:
+        await _SAVEPOINT.run(connection)
+        try:
+            return await self._together(connection, rows)
+        except TurnTooLong:
+            raise
+        except Exception as fault:
+            if is_databases(fault):
+                raise
+            await _UNDO.run(connection)
+            return list(rows), await self._each(connection, rows)
+
+    async def _together(
+        self, connection: AsyncConnection, rows: Sequence[Waiting]
+    ) -> tuple[list[Waiting], list[Waiting]]:
+        now, until = self._clock(), time.monotonic() + LONGEST
+        round_ = await self._begin(connection, rows, now)
+        replies: list[tuple[Incoming, Reply]] = []
+        turned: list[Waiting] = []
+        handled: list[Waiting] = []
+        for row in rows:
+            turned.append(row)
+            if row.incoming is None:
+                if await self.gives_up(connection, row):
+                    handled.append(row)
+                continue
+            replies += await self._turn(connection, row, row.incoming, round_)
+            handled.append(row)
+            if time.monotonic() > until:  # others want to write as well
+                break
+        await self._router.end(connection, round_, now)
+        await self._put_replies(connection, replies, now)
+        return turned, handled
+
+    async def _each(
+        self, connection: AsyncConnection, rows: Sequence[Waiting]
+    ) -> list[Waiting]:
+        now = self._clock()
+        round_ = await self._begin(connection, rows, now)
+        handled = [row for row in rows if await self._alone(connection, row, round_)]
+        await self._router.end(connection, round_, now)
+        return handled
+
+    async def _begin(
+        self, connection: AsyncConnection, rows: Sequence[Waiting], now: Milliseconds
+    ) -> Round:
+        readable = [row.incoming for row in rows if row.incoming is not None]
+        return await self._router.begin(connection, readable, now)
+
+    async def _alone(
+        self, connection: AsyncConnection, row: Waiting, round_: Round
+    ) -> bool:
+        """One update in a savepoint; False when it is to be tried once more."""
+        one = row.incoming
+        if one is None:
+            return await self.gives_up(connection, row)
+        await _SAVEPOINT.run(connection)
+        try:
+            replies = await self._turn(connection, row, one, round_)
+            await self._put_replies(connection, replies, self._clock())
+        except TurnTooLong:
+            raise
+        except Exception as fault:
+            if is_databases(fault):
+                raise
+            log.exception("what came in as row %d failed", row.head.id)
+            round_.stands.pop(state.key(one), None)
+            await _UNDO.run(connection)
+            return await self.gives_up(connection, row)
+        return True
+
+    async def _turn(
+        self, connection: AsyncConnection, row: Waiting, one: Incoming, round_: Round
+    ) -> list[tuple[Incoming, Reply]]:
+        self.at = row
+        turn = self._router.handle(connection, one, self._clock(), round_)
+        return [(one, reply) for reply in await self._limit.of(turn)]
+
+    async def gives_up(self, connection: AsyncConnection, row: Waiting) -> bool:
+        """Whether it was begun often enough; whoever sent it is then told so."""
+        if row.starts < ATTEMPTS:
+            return False
+        one = row.incoming
+        is_asked = one is not None and one.event in (Event.TEXT, Event.BUTTON)
+        if one is not None and is_asked and one.kind is not ChatKind.GROUP:
+            _ = self._catalogues.translator(one.language_hint or SOURCE_LANGUAGE)
+            sorry = say(
+                _("Xin lỗi, Loa Bản vướng ở câu này. Gõ lại bằng lời khác giúp nhé.")
+            )
+            await self._put_replies(connection, [(one, sorry)], self._clock())
+        return True
+
+
+def is_databases(fault: Exception) -> bool:
+    """Whether the database itself failed: then nothing of the batch is lost or counted.
+
+    A value that it does not take is the update's own fault.
+    """
+    if isinstance(fault, DBAPIError):
+        return fault.connection_invalidated or isinstance(
+            fault, OperationalError | InterfaceError
+        )
+    return isinstance(fault, SQLAlchemyError | OSError)
