@@ -71,6 +71,11 @@ class TelegramDesk:
         self._server.blocks(self._person)
 
 
+def _id(said: str) -> str:
+    """The same for the same words, of the letters that an id may have."""
+    return said.encode().hex()[:64]
+
+
 class WebDesk:
     """A browser's session, and the channel behind the page."""
 
@@ -81,7 +86,7 @@ class WebDesk:
         self.address = Address("web", records.digest_of(session))
 
     async def says(self, text: str) -> Incoming:
-        await self._office.says(text, session=self._session, id=text)
+        await self._office.says(text, session=self._session, id=_id(text))
         return self._office.handled[-1]
 
     async def presses(self, label: str) -> Incoming:
@@ -93,7 +98,7 @@ class WebDesk:
             if button["label"] == label
         )
         await self._office.post(
-            {"session": self._session, "button": data, "id": f"press {data}"}
+            {"session": self._session, "button": data, "id": _id(data)}
         )
         return self._office.handled[-1]
 

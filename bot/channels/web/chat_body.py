@@ -1,5 +1,6 @@
 """What a page may ask of `POST /api/chat`: one message, checked, or a clear refusal."""
 
+import re
 from dataclasses import dataclass
 
 import orjson
@@ -10,9 +11,13 @@ from bot.i18n import Translator
 from bot.messaging import MAX_BUTTON_BYTES, Event
 
 MAX_TEXT = 4096  # characters
-MAX_ID = 64
 MAX_BODY = 64 * 1024  # bytes
 FIELDS = ("session", "id", "text", "button")
+AN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # it stands in the log when a reply fails
+# What controls a screen, and ends a line in a log; only line ends and tabs are text.
+CONTROLS = {
+    code: None for code in (*range(32), *range(127, 160)) if code not in b"\t\n\r"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ async def read(request: web.Request, _: Translator) -> Asked:
     """The request's message; raises the HTTP refusal with one clear sentence."""
     if request.content_type != "application/json":
         raise refusal(web.HTTPUnsupportedMediaType, _("Chỉ nhận JSON."))
+    if request.headers.get(hdrs.CONTENT_ENCODING, "identity") != "identity":
+        raise refusal(web.HTTPUnsupportedMediaType, _("Chỉ nhận JSON không nén."))
     raw = await _body(request, _)
     try:
         document = orjson.loads(raw)
@@ -48,6 +55,8 @@ async def read(request: web.Request, _: Translator) -> Asked:
 
 
 async def _body(request: web.Request, _: Translator) -> bytes:
+    if (request.content_length or 0) > MAX_BODY:
+        raise _too_large(_)
     body = bytearray()
     try:
         async for chunk in request.content.iter_any():
@@ -66,7 +75,7 @@ def _field(document: dict[str, object], name: str, _: Translator) -> str:
         return ""
     if not isinstance(value, str):
         raise refusal(web.HTTPBadRequest, _("“{name}” phải là chữ.", name=name))
-    return value.replace("\0", "")  # PostgreSQL stores none
+    return value.translate(CONTROLS)
 
 
 def _check(asked: Asked, _: Translator) -> None:
@@ -75,10 +84,11 @@ def _check(asked: Asked, _: Translator) -> None:
     if len(asked.text) > MAX_TEXT:
         text = _("Dài quá: nhiều nhất {most} chữ cái.", most=MAX_TEXT)
         raise refusal(web.HTTPBadRequest, text)
-    if len(asked.button.encode()) > MAX_BUTTON_BYTES:
+    if len(asked.button.encode()) > MAX_BUTTON_BYTES or not asked.button.isprintable():
         raise refusal(web.HTTPBadRequest, _("Nút này không có."))
-    if len(asked.id) > MAX_ID:
-        raise refusal(web.HTTPBadRequest, _("“{name}” dài quá.", name="id"))
+    if asked.id and not AN_ID.fullmatch(asked.id):
+        text = _("“{name}” chỉ gồm a-z, A-Z, 0-9, _ và -, nhiều nhất 64.", name="id")
+        raise refusal(web.HTTPBadRequest, text)
 
 
 def refuse_foreign(request: web.Request, public_url: str | None, _: Translator) -> None:
@@ -109,12 +119,15 @@ def full(wait: int, _: Translator) -> web.HTTPException:
 
 
 def _too_large(_: Translator) -> web.HTTPException:
-    return web.HTTPRequestEntityTooLarge(
+    """The connection ends with it: the rest is not read."""
+    refused = web.HTTPRequestEntityTooLarge(
         max_size=MAX_BODY,
         actual_size=MAX_BODY + 1,
         text=_error(_("Dài quá.")),
         content_type="application/json",
     )
+    refused.force_close()
+    return refused
 
 
 def _error(text: str) -> str:
