@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PO := $(wildcard locales/*/LC_MESSAGES/bot.po)
 MO := $(PO:.po=.mo)
-EXTRACT := -F locales/babel.cfg -k _ -k N_ --no-location --no-wrap --sort-output
+EXTRACT := -F locales/babel.cfg -k _ -k N_ -k counted:1,1 -k NN_:1,1 --no-location --no-wrap --sort-output
 
 .PHONY: help run test check fix test-fast bench soak content texts lock system
 

@@ -487,7 +487,7 @@ class App:
             lines = [_("Nội dung có lỗi, vẫn dùng bản cũ:"), *faults[:10]]
         else:
             topics = len(self.library.content.topics)
-            lines = [_("Đã đọc lại: {count} chuyện.", count=topics)]
+            lines = [_.counted("Đã đọc lại: {count} chuyện.", topics)]
         async with self.database.write() as connection:
             await self._tell(
                 connection,

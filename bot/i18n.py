@@ -27,11 +27,16 @@ def N_(message: str) -> str:  # noqa: N802  # gettext's own name for "marked, no
     return message
 
 
+def NN_(message: str) -> str:  # noqa: N802  # N_, of a message that counts something
+    """Marks a message for `Translator.counted`: the catalogues have a form a number."""
+    return message
+
+
 @dataclass(frozen=True, slots=True)
 class Translator:
     """One language: call it with a message id, get the words.
 
-    In `_("Đã gửi {count} máy.", count=3)` numbers are formatted by the locale.
+    In `_("Tối đa {amount} đồng.", amount=3)` numbers are formatted by the locale.
     """
 
     language: str
@@ -41,6 +46,11 @@ class Translator:
     def __call__(self, message: str, /, **values: object) -> str:
         """The message in this language, placeholders filled in."""
         return self._filled(self.catalogue.gettext(message), message, values)
+
+    def counted(self, message: str, count: int, /, **values: object) -> str:
+        """A message about `{count}` things, in the form that the number asks for."""
+        text = self.catalogue.ngettext(message, message, count)
+        return self._filled(text, message, {"count": count, **values})
 
     def number(self, value: float) -> str:
         """`1.500.000` or `1,500,000`; up to three decimals."""

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel.messages.pofile import read_po
-
 from bot.bulletins.bulletin_files import load as load_bulletins
 from bot.bulletins.bulletin_files import load_bank_days
-from bot.cli.output import as_json
+from bot.cli import catalogues
+from bot.cli.output import as_json, several
 from bot.clock import local_date, utc_now
 from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.errors import DataProblem
@@ -62,7 +61,7 @@ def run(settings: Config, parsed: argparse.Namespace) -> int:
         print(f"warning: {warning}")
     for fault in faults:
         print(fault, file=sys.stderr)
-    print(f"{len(faults)} faults, {len(warnings)} warnings")
+    print(f"{several(len(faults), 'fault')}, {several(len(warnings), 'warning')}")
     return 1 if faults else 0
 
 
@@ -78,7 +77,8 @@ def _content_faults(settings: Config, *, strict: bool) -> tuple[list[str], list[
     hidden = sum(f.is_strict for f in library.faults) if not strict else 0
     if hidden:
         warnings.append(f"{hidden} more with --strict")
-    return faults + _catalogue_faults(ground), warnings
+    faults += [_near(fault) for fault in catalogues.faults(settings.locales_dir)]
+    return faults, warnings
 
 
 def _old_amounts(library: Library, settings: Config) -> list[str]:
@@ -122,42 +122,6 @@ def _bulletin_faults(ground: Ground, library: Library) -> list[str]:
     except DataProblem as problem:
         faults += str(problem).splitlines()
     return faults
-
-
-def _catalogue_faults(ground: Ground) -> list[str]:
-    """Every message of the template is translated, with the same placeholders."""
-    faults = []
-    folder = ground.config.locales_dir
-    try:
-        with (folder / "bot.pot").open("rb") as template:
-            wanted = {message.id for message in read_po(template) if message.id}
-    except OSError:
-        return [f"{_near(str(folder))}/bot.pot:1: is not there: run `make texts`"]
-    for file in sorted(folder.glob("*/LC_MESSAGES/bot.po")):
-        with file.open("rb") as catalogue:
-            messages = {m.id: m for m in read_po(catalogue) if m.id}
-        for id_ in wanted:
-            message = messages.get(id_)
-            if message is None:
-                faults.append(f"{_near(str(file))}:1: lacks {id_!r}: run `make texts`")
-            elif not message.string or message.fuzzy:
-                line = message.lineno or 1
-                faults.append(f"{_near(str(file))}:{line}: is not translated: {id_!r}")
-            elif _placeholders(message.string) != _placeholders(id_):
-                line = message.lineno or 1
-                faults.append(
-                    f"{_near(str(file))}:{line}: placeholders differ: {id_!r}"
-                )
-    return faults
-
-
-def _placeholders(text: object) -> set[str]:
-    parts = text if isinstance(text, tuple | list) else (text,)
-    found: set[str] = set()
-    for part in parts:
-        for piece in str(part).split("{")[1:]:
-            found.add(piece.partition("}")[0])
-    return found - {"count"}
 
 
 def _settings_warnings(settings: Config) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import config
 from bot.app import erase_expired
-from bot.cli.output import as_json, as_lines
+from bot.cli.output import as_json, as_lines, several
 from bot.cli.sending import opened
 from bot.clock import utc_now
 from bot.config import Config
@@ -70,7 +70,7 @@ async def run_backup(settings: Config, parsed: argparse.Namespace) -> int:
     """Writes the backup, mode 0600, while `bot run` goes on."""
     async with opened(settings) as database:
         number = await backup.write(database, parsed.file)
-    print(f"{number} rows in {parsed.file}")
+    print(f"{several(number, 'row')} in {parsed.file}")
     return 0
 
 
@@ -79,7 +79,7 @@ async def run_restore(settings: Config, parsed: argparse.Namespace) -> int:
     async with opened(settings) as database:
         number = await backup.read(database, parsed.file)
         await erase_expired(database, utc_now())
-    print(f"{number} rows restored")
+    print(f"{several(number, 'row')} restored")
     return 0
 
 
@@ -97,7 +97,7 @@ async def run_copy(settings: Config, parsed: argparse.Namespace) -> int:
     async with opened(settings) as source, copied:
         await copied.migrate()
         number = await backup.copy(source, copied)
-    print(f"{number} rows copied; set BOT_DATABASE_URL to use them")
+    print(f"{several(number, 'row')} copied; set BOT_DATABASE_URL to use them")
     return 0
 
 

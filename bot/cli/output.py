@@ -61,6 +61,11 @@ def as_lines(lines: Iterable[str]) -> None:
         print(line)
 
 
+def several(number: int, what: str) -> str:
+    """`1 chat`, `2 chats`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def moment(at: Milliseconds | None, zone: ZoneInfo) -> str | None:
     """An instant as ISO 8601 with its offset."""
     return None if at is None else local(at, zone).isoformat(timespec="milliseconds")

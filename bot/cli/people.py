@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import audit
 from bot.app import secret_of
+from bot.cli.output import several
 from bot.cli.sending import opened
 from bot.clock import utc_now
 from bot.config import Config
@@ -37,7 +38,7 @@ async def run_export(settings: Config, parsed: argparse.Namespace) -> int:
         number = await transfer.write(
             connection, parsed.file, ground.places, settings.timezone
         )
-    print(f"{number} chats")
+    print(several(number, "chat"))
     return 0
 
 
@@ -48,10 +49,10 @@ async def run_import(settings: Config, parsed: argparse.Namespace) -> int:
         parsed.file, ground.places, [c.id for c in ground.categories]
     )
     if faults:
-        faults.append(f"nothing was imported: {len(faults)} bad lines")
+        faults.append(f"nothing was imported: {several(len(faults), 'bad line')}")
         raise DataProblem("\n".join(faults))
     if parsed.dry_run:
-        print(f"{len(lines)} good lines, nothing imported")
+        print(f"{several(len(lines), 'good line')}, nothing imported")
         return 0
     async with opened(settings) as database:
         secret = await secret_of(database)
@@ -65,5 +66,5 @@ async def run_import(settings: Config, parsed: argparse.Namespace) -> int:
                 secret=secret,
             )
             await audit.record(connection, now, None, "people.import", detail=str(came))
-    print(f"{came} imported, {out} stay out because they left later")
+    print(f"{came} imported, {out} left out: they unsubscribed later")
     return 0

@@ -16,7 +16,7 @@ from bot import audit
 from bot.app import make_board
 from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
-from bot.cli.output import as_json, as_lines, moment
+from bot.cli.output import as_json, as_lines, moment, several
 from bot.clock import DAY, Milliseconds, instant, utc_now
 from bot.config import Config
 from bot.delivery import broadcasts
@@ -153,7 +153,12 @@ async def run_send(settings: Config, parsed: argparse.Namespace) -> int:
         as_json(made)
     else:
         nobody = ["nobody there receives such news yet: it reaches no one"]
-        as_lines([f"broadcast {number}: {planned} chats", *(nobody * (not planned))])
+        as_lines(
+            [
+                f"broadcast {number}: {several(planned, 'chat')}",
+                *(nobody * (not planned)),
+            ]
+        )
     return 0
 
 

@@ -323,3 +323,14 @@ async def test_the_archive_of_a_name_that_several_have_asks_which(village):
     assert "Nơi nào" in await reader.says("/bantin phú hội")
     assert "Chưa có tin nào" in await reader.taps(reader.labels[0])
     assert "Họp bản" in await reader.says("/bantin Cốc Pàng")
+
+
+@pytest.mark.parametrize(
+    ("people", "said"), [(1, "1 person, 0 groups."), (2, "2 people, 0 groups.")]
+)
+async def test_one_recipient_is_one_person_in_english(village, people, said):
+    for number in range(people):
+        await village.subscriber(number + 1, "01324")
+    author = await officer(village)
+    await author.presses("use-language:en")
+    assert said in await author.says("/notice Meeting at seven")

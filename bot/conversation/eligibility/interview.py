@@ -50,8 +50,8 @@ async def start(turn: Turn, arguments: Sequence[str]) -> Replies:
     sitting = _sitting(turn, arguments[0])
     if sitting is None:
         return turn.say(turn._("Mục này hiện không hỏi thử được. Hỏi xã thì rõ."))
-    lead = turn._(
-        "Nhiều nhất {count} câu ngắn, không ghi lại.", count=sitting.most_left({})
+    lead = turn._.counted(
+        "Nhiều nhất {count} câu ngắn, không ghi lại.", sitting.most_left({})
     )
     return _ask(turn, sitting, {}, lead)
 

@@ -168,10 +168,10 @@ def _which_part(
     ]
     buttons.append(turn.bound(turn._("Không rõ"), "part-unknown", former.code))
     return turn.say(
-        turn._(
+        turn._.counted(
             "{former} nay chia về {count} nơi. Nhà mình thuộc nơi nào?",
+            len(former.successors),
             former=reception.capital(turn.house.places.former_label(former)),
-            count=len(former.successors),
         ),
         *in_rows(numbered(buttons)),
     )

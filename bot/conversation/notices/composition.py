@@ -107,9 +107,9 @@ async def _preview_new(
 
 def _too_long(turn: Turn, text: str) -> Replies:
     return turn.say(
-        turn._(
+        turn._.counted(
             "Tin dài quá: {count} chữ cái, nhiều nhất {most}.",
-            count=len(text),
+            len(text),
             most=MAX_TEXT,
         )
     )

@@ -22,10 +22,10 @@ async def preview(turn: Turn, broadcast_id: int, notice: Notice) -> Replies:
     body = notice_text.body(notice, _, turn.house.places)
     lines = [
         _(
-            "Trên đây là tin bà con sẽ thấy. Gửi {place}: {people} máy, {groups} nhóm.",
+            "Trên đây là tin bà con sẽ thấy. Gửi {place}: {people}, {groups}.",
             place=turn.place(notice.place),
-            people=people,
-            groups=groups,
+            people=_.counted("{count} máy", people),
+            groups=_.counted("{count} nhóm", groups),
         )
     ]
     if people + groups == 0:

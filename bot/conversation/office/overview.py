@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot import audit
 from bot.clock import local
 from bot.conversation.turn import Replies, Turn
+from bot.i18n import NN_
 from bot.messaging import Button
 from bot.people import chats
 from bot.people.model import Role
@@ -24,11 +25,12 @@ async def people(turn: Turn, text: str) -> Replies:
         counts = await chats.count_by_channel(turn.connection, place.path)
         total = sum(counts.values())
         lines.append(
-            _("{place}: {count} nơi nhận tin.", place=turn.place(place), count=total)
+            _.counted("{place}: {count} nơi nhận tin.", total, place=turn.place(place))
         )
         for (channel, kind), count in sorted(counts.items()):
-            what = _("nhóm") if kind == "group" else _("máy")
-            lines.append(f"{channel}: {count} {what}")
+            is_group = kind == "group"
+            message = NN_("{count} nhóm") if is_group else NN_("{count} máy")
+            lines.append(f"{channel}: {_.counted(message, count)}")
     return turn.say("\n".join(lines))
 
 

@@ -33,8 +33,8 @@ def run_of(_: Translator, broadcast: Broadcast, counts: Counts, points: POINTS) 
             ),
             planned=_("cần gửi {planned}", planned=counts.planned),
             arrived=_.number(counts.sent),
-            rate=_(
-                "Nhanh nhất: {count} máy một giây", count=max(1, round(fastest(bare)))
+            rate=_.counted(
+                "Nhanh nhất: {count} máy một giây", max(1, round(fastest(bare)))
             ),
             nothing=_("Chưa gửi được tin nào"),
             seconds=_("giây"),

@@ -125,8 +125,8 @@ def _how_far(_: Translator, standing: Standing) -> str:
 
 def _rate(_: Translator, rate: float) -> str:
     if rate >= 1:
-        return _("Khoảng {count} máy một giây.", count=round(rate))
-    return _("Khoảng {count} máy một phút.", count=max(1, round(rate * 60)))
+        return _.counted("Khoảng {count} máy một giây.", round(rate))
+    return _.counted("Khoảng {count} máy một phút.", max(1, round(rate * 60)))
 
 
 def bar(done: int, planned: int) -> str:
@@ -223,9 +223,11 @@ def _ending(_: Translator, result: Result, zone: ZoneInfo, now: Milliseconds) ->
 
 def reached(_: Translator, sent: int, groups: int) -> str:
     """`Tới 205 máy, 3 nhóm.`"""
+    chats = _.counted("{count} máy", sent - groups)
     if groups:
-        return _("Tới {chats} máy, {groups} nhóm.", chats=sent - groups, groups=groups)
-    return _("Tới {chats} máy.", chats=sent)
+        also = _.counted("{count} nhóm", groups)
+        return _("Tới {chats}, {groups}.", chats=chats, groups=also)
+    return _("Tới {chats}.", chats=chats)
 
 
 def named(_: Translator, reasons: dict[str, int]) -> str:

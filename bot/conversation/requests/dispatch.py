@@ -138,14 +138,14 @@ async def _store(turn: Turn, level: Level, consent_id: int | None) -> Replies:
 
 def _sent(turn: Turn, request: Request) -> Replies:
     _, number = turn._, str(request.number)
-    then = _(
-        "Sau {days} ngày làm việc chưa ai trả lời thì câu hỏi tự chuyển lên tỉnh.",
-        days=deadline.WORKING_DAYS,
+    then = _.counted(
+        "Sau {count} ngày làm việc chưa ai trả lời thì câu hỏi tự chuyển lên tỉnh.",
+        deadline.WORKING_DAYS,
     )
     if request.level is Level.PROVINCE:
-        then = _(
-            "Sau {days} ngày làm việc chưa ai trả lời thì Loa Bản báo lại.",
-            days=deadline.WORKING_DAYS,
+        then = _.counted(
+            "Sau {count} ngày làm việc chưa ai trả lời thì Loa Bản báo lại.",
+            deadline.WORKING_DAYS,
         )
     sent = _("Đã gửi. Câu hỏi số {number}.", number=number)
     return turn.say(
@@ -164,8 +164,8 @@ def too_many(turn: Turn) -> Replies:
     """Says so, politely."""
     turn.end()
     return turn.say(
-        turn._(
+        turn._.counted(
             "Đang có {count} câu chờ trả lời. Chờ cán bộ trả lời bớt rồi gửi tiếp nhé.",
-            count=MOST_OPEN,
+            MOST_OPEN,
         )
     )

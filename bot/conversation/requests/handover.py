@@ -73,9 +73,9 @@ async def _compose(
     text = _clean(text)
     if len(text) > MAX_TEXT:
         return turn.say(
-            turn._(
+            turn._.counted(
                 "Câu dài quá: {count} chữ cái, nhiều nhất {most}. Viết ngắn lại nhé.",
-                count=len(text),
+                len(text),
                 most=MAX_TEXT,
             )
         )

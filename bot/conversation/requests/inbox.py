@@ -48,7 +48,7 @@ async def pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
 def _how_many(turn: Turn, total: int) -> str:
     if not total:
         return turn._("Không có câu hỏi nào đang chờ.")
-    return turn._("{count} câu hỏi đang chờ, gần hạn xếp trước:", count=total)
+    return turn._.counted("{count} câu hỏi đang chờ, gần hạn xếp trước:", total)
 
 
 async def _for_admins(turn: Turn) -> list[str]:
@@ -154,9 +154,9 @@ async def answer_typed(turn: Turn, text: str) -> Replies:
     text = text.encode("utf-8", "ignore").decode().replace("\0", "").strip()
     if len(text) > MAX_TEXT:
         return turn.say(
-            turn._(
+            turn._.counted(
                 "Câu dài quá: {count} chữ cái, nhiều nhất {most}. Viết ngắn lại nhé.",
-                count=len(text),
+                len(text),
                 most=MAX_TEXT,
             )
         )

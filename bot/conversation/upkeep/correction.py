@@ -14,7 +14,7 @@ from bot.conversation.upkeep.signoff import (
     key_of,
     onward,
 )
-from bot.i18n import N_, Translator
+from bot.i18n import N_, NN_, Translator
 from bot.knowledge import Answer, Answered, Fault, Kind
 from bot.knowledge.upkeep import overlay
 from bot.messaging import Reply, Span
@@ -25,7 +25,7 @@ _SAID = (
         re.compile(
             r"the first paragraph has (?P<count>\d+) characters, .* (?P<most>\d+):"
         ),
-        N_("Đoạn đầu dài {count} chữ cái, nhiều nhất {most}: chuyển bớt xuống dưới."),
+        NN_("Đoạn đầu dài {count} chữ cái, nhiều nhất {most}: chuyển bớt xuống dưới."),
     ),
     (
         re.compile(r"'(?P<words>.+)' must be a \{value\}"),
@@ -128,6 +128,10 @@ def problems(_: Translator, faults: Iterable[Fault]) -> list[str]:
 def _worded(_: Translator, what: str) -> str:
     for pattern, message in _SAID:
         match = pattern.match(what)
-        if match is not None:
-            return _(message, **match.groupdict())
+        if match is None:
+            continue
+        values = match.groupdict()
+        if "count" in values:
+            return _.counted(message, int(values.pop("count")), **values)
+        return _(message, **values)
     return what

@@ -70,7 +70,7 @@ def _end_of(answer: Answer) -> tuple[str, str]:
 def _ends(house: House, language: str, answers: Sequence[Answer]) -> Reply:
     _ = house.catalogues.translator(language)
     content = house.library.content
-    lines = [_("{count} câu trả lời sắp hết hiệu lực:", count=len(answers))]
+    lines = [_.counted("{count} câu trả lời sắp hết hiệu lực:", len(answers))]
     for answer in answers[:MOST_LINES]:
         day = _.date(answer.valid_to or date.max)
         line = _("“{question}”: hết ngày {day}", question=answer.question, day=day)

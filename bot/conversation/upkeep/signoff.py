@@ -172,7 +172,7 @@ async def _about(turn: Turn, answer: Answer) -> list[str]:
         lines.append(_("Con số xem lại từ ngày {day}, quá 180 ngày.", day=day))
     reported = (await overlay.reported(turn.connection)).get(key_of(answer))
     if reported is not None:
-        lines.append(_("{count} lần báo sai.", count=reported.times))
+        lines.append(_.counted("{count} lần báo sai.", reported.times))
         lines += [f"“{words}”" for words in reported.words[-SHOWN_WORDS:]]
     return lines
 
