@@ -19,6 +19,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.clock import DAY, utc_now
 from bot.config import VIETNAM, Config
 from bot.delivery import broadcasts
+from bot.delivery.counts import counts_of
 from bot.delivery.model import Broadcast, Draft, Lane
 from bot.delivery.sender import Sender
 from bot.messaging import Address, Letter, Outcome, Sent
@@ -156,7 +157,7 @@ async def send_all(port: int, count: int, folder: str) -> dict[str, float]:
             sender.drain()
         await channel.close()
         async with database.read() as connection:
-            counts = await broadcasts.counts(connection, broadcast.id)
+            counts = await counts_of(connection, broadcast.id)
     assert counts.sent == count, counts  # noqa: S101  # else nothing was measured
     assert channel.first is not None  # noqa: S101  # else nothing was measured
     wall, cpu = (marks.last[0][i] - channel.first[i] for i in (0, 1))

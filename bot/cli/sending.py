@@ -20,6 +20,7 @@ from bot.cli.output import as_json, as_lines, moment, several
 from bot.clock import DAY, Milliseconds, instant, utc_now
 from bot.config import Config
 from bot.delivery import broadcasts
+from bot.delivery.counts import counts_of, lines_of
 from bot.delivery.model import Broadcast, Counts
 from bot.errors import DataProblem, UsageProblem
 from bot.ground import Ground, lay_ground, open_library
@@ -168,7 +169,7 @@ async def _planned_before(
     known = await broadcasts.get(connection, number)
     if known is None or not known.is_planned:
         return now_planned
-    return (await broadcasts.counts(connection, number)).planned
+    return (await counts_of(connection, number)).planned
 
 
 def _text(text: str) -> str:
@@ -243,7 +244,7 @@ async def run_report(settings: Config, parsed: argparse.Namespace) -> int:
         if parsed.csv:
             table = csv.writer(sys.stdout, lineterminator="\n")
             table.writerow(("channel", "address", "state", "reason"))
-            table.writerows(await broadcasts.lines(connection, parsed.id))
+            table.writerows(await lines_of(connection, parsed.id))
             return 0
         described = await _described(ground, connection, broadcast)
     if parsed.json:
@@ -257,7 +258,7 @@ async def _described(
     ground: Ground, connection: AsyncConnection, broadcast: Broadcast
 ) -> dict[str, object]:
     """A broadcast as the contract's JSON; before its plan, all are pending."""
-    counts = await broadcasts.counts(connection, broadcast.id)
+    counts = await counts_of(connection, broadcast.id)
     place = ground.places.by_path(broadcast.place)
     if not broadcast.is_planned and broadcast.kind == "notice" and place is not None:
         notice = Notice(

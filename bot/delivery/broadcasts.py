@@ -1,38 +1,16 @@
-"""The SQL of broadcasts: making one, its state, its counts."""
+"""The SQL of broadcasts: making one, finding it, moving it on."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    delete,
-    func,
-    or_,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import ColumnElement, Row, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import DAY, Milliseconds
-from bot.delivery.model import (
-    OPEN_STATES,
-    Broadcast,
-    Counts,
-    DeliveryState,
-    Draft,
-    Lane,
-    State,
-)
+from bot.clock import Milliseconds
+from bot.delivery.model import OPEN_STATES, Broadcast, Draft, Lane, State
 from bot.messaging import Address, Reply, from_json, to_json
 from bot.store.areas import within
-from bot.store.tables.delivery import bodies, broadcasts, deliveries
-from bot.store.tables.people import chats
-
-AT_ONCE = 5_000  # deliveries that a short transaction may change or count
+from bot.store.tables.delivery import bodies, broadcasts
 
 
 async def create(
@@ -241,156 +219,6 @@ async def body(connection: AsyncConnection, broadcast_id: int) -> dict[str, Repl
         )
     )
     return {row.language: from_json(row.body) for row in rows}
-
-
-async def counts(connection: AsyncConnection, broadcast_id: int) -> Counts:
-    """What became of its deliveries so far, or in the end.
-
-    What still waits of one that has ended is skipped already, whatever its rows say.
-    """
-    found = await connection.execute(
-        select(broadcasts.c.final_counts, broadcasts.c.skip_reason).where(
-            broadcasts.c.id == broadcast_id
-        )
-    )
-    final, skip_reason = found.one_or_none() or (None, None)
-    if final is not None:
-        return Counts(**json.loads(final))
-    rows = await connection.execute(
-        select(deliveries.c.state, deliveries.c.reason, func.count().label("number"))
-        .where(deliveries.c.broadcast_id == broadcast_id)
-        .group_by(deliveries.c.state, deliveries.c.reason)
-    )
-    numbers: dict[DeliveryState, int] = {}
-    reasons: dict[DeliveryState, dict[str, int]] = {}
-    for row in rows:
-        state, reason = _as_ended(row.state, row.reason, skip_reason)
-        numbers[state] = numbers.get(state, 0) + row.number
-        of_state = reasons.setdefault(state, {})
-        of_state[reason] = of_state.get(reason, 0) + row.number
-    return Counts(
-        pending=numbers.get(DeliveryState.WAITING, 0),
-        sent=numbers.get(DeliveryState.SENT, 0),
-        failed=reasons.get(DeliveryState.FAILED, {}),
-        gone=numbers.get(DeliveryState.GONE, 0),
-        gone_reasons=reasons.get(DeliveryState.GONE, {}),
-        unknown=numbers.get(DeliveryState.UNKNOWN, 0),
-        skipped=reasons.get(DeliveryState.SKIPPED, {}),
-        recalled=numbers.get(DeliveryState.RECALLED, 0),
-    )
-
-
-def _as_ended(
-    state: int, reason: str | None, skip_reason: str | None
-) -> tuple[DeliveryState, str]:
-    """A row's state and reason; what its broadcast's end has skipped says so."""
-    if state == DeliveryState.WAITING and skip_reason is not None:
-        return DeliveryState.SKIPPED, skip_reason
-    return DeliveryState(state), reason or ""
-
-
-async def has_many(connection: AsyncConnection, broadcast_id: int) -> bool:
-    """Whether it has more deliveries than may be counted while others wait."""
-    some = select(deliveries.c.chat_id).where(deliveries.c.broadcast_id == broadcast_id)
-    some = some.limit(AT_ONCE + 1)
-    found = await connection.scalar(select(func.count()).select_from(some.subquery()))
-    return int(found or 0) > AT_ONCE
-
-
-async def groups_reached(connection: AsyncConnection, broadcast_id: int) -> int:
-    """How many of those that it reached are groups; 0 once deliveries are erased."""
-    found = await connection.scalar(
-        select(func.count())
-        .select_from(deliveries)
-        .join(chats, chats.c.id == deliveries.c.chat_id)
-        .where(
-            deliveries.c.broadcast_id == broadcast_id,
-            deliveries.c.state == int(DeliveryState.SENT),
-            chats.c.kind == "group",
-        )
-    )
-    return int(found or 0)
-
-
-async def erase_old(connection: AsyncConnection, now: Milliseconds) -> bool:
-    """Deliveries of 90 days ago become counts; message ids go after 7 days.
-
-    A slice at a time, so that nobody's question waits: True while there is more.
-    """
-    return await _erase_message_ids(connection, now) or await _erase_deliveries(
-        connection, now
-    )
-
-
-async def _erase_message_ids(connection: AsyncConnection, now: Milliseconds) -> bool:
-    ended = select(broadcasts.c.id).where(
-        broadcasts.c.finished_at < now - 7 * DAY,
-        broadcasts.c.finished_at > now - 90 * DAY,
-    )
-    old = (
-        deliveries.c.message_ids.is_not(None),
-        deliveries.c.state != int(DeliveryState.WAITING),
-        deliveries.c.broadcast_id.in_(ended),
-    )
-    erased = await connection.execute(
-        update(deliveries).where(_some(*old)).values(message_ids=None)
-    )
-    return erased.rowcount == AT_ONCE
-
-
-async def _erase_deliveries(connection: AsyncConnection, now: Milliseconds) -> bool:
-    theirs = select(deliveries.c.chat_id).where(
-        deliveries.c.broadcast_id == broadcasts.c.id
-    )
-    old = await connection.scalar(
-        select(broadcasts.c.id)
-        .where(broadcasts.c.finished_at < now - 90 * DAY, theirs.exists())
-        .limit(1)
-    )
-    if old is None:
-        return False
-    found = await counts(connection, int(old))  # as they were before the first slice
-    await connection.execute(
-        update(broadcasts)
-        .where(broadcasts.c.id == old)
-        .values(final_counts=json.dumps(asdict(found)))
-    )
-    await connection.execute(
-        delete(deliveries).where(_some(deliveries.c.broadcast_id == old))
-    )
-    return True
-
-
-def _some(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Not more deliveries than one short transaction may change."""
-    key = (deliveries.c.broadcast_id, deliveries.c.chat_id)
-    return tuple_(*key).in_(select(*key).where(*conditions).limit(AT_ONCE))
-
-
-async def lines(
-    connection: AsyncConnection, broadcast_id: int
-) -> list[tuple[str, str, str, str]]:
-    """A line a chat: channel, address, state, reason."""
-    rows = await connection.execute(
-        select(
-            chats.c.channel,
-            chats.c.address,
-            deliveries.c.state,
-            deliveries.c.reason,
-            broadcasts.c.skip_reason,
-        )
-        .select_from(deliveries)
-        .join(broadcasts, broadcasts.c.id == deliveries.c.broadcast_id)
-        .outerjoin(chats, chats.c.id == deliveries.c.chat_id)
-        .where(deliveries.c.broadcast_id == broadcast_id)
-        .order_by(deliveries.c.chat_id)
-    )
-    found = []
-    for row in rows:
-        state, reason = _as_ended(row.state, row.reason, row.skip_reason)
-        line = (row.channel or "", row.address or "", state.name.lower(), reason)
-        found.append(line)
-    return found
 
 
 async def _select(

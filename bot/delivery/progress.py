@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.clock import SECOND, Milliseconds
-from bot.delivery import broadcasts
+from bot.delivery.counts import counts_of
 from bot.delivery.model import Broadcast, Counts, DeliveryState
 from bot.delivery.outbox import Result
 from bot.delivery.retry import Finish
@@ -121,7 +121,7 @@ class Progress:
 
     async def _open(self, broadcast: Broadcast) -> None:
         async with self._database.read() as connection:
-            counts = await broadcasts.counts(connection, broadcast.id)
+            counts = await counts_of(connection, broadcast.id)
         now = self._monotonic()
         before = 0
         if broadcast.started_at is not None:

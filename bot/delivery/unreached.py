@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
-from bot.delivery import broadcasts
+from bot.delivery.counts import counts_of
 from bot.delivery.model import DeliveryState
 from bot.messaging import Address
 from bot.store.areas import within
@@ -286,7 +286,7 @@ async def _erase(
 async def _keep_counts(database: Database, broadcast: int, counted: Tally) -> None:
     """Both kinds of counts: what is deleted next is missing from either."""
     async with database.read() as connection:
-        whole = await broadcasts.counts(connection, broadcast)
+        whole = await counts_of(connection, broadcast)
     lines = [
         [place, int(state), reason, n] for (place, state, reason), n in counted.items()
     ]

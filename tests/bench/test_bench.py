@@ -83,6 +83,6 @@ async def test_subscribers_made_in_bulk_receive_a_notice(database):
     broadcast = await product.make_broadcast(database)
     await product.planner(database).plan(broadcast)
     async with database.read() as connection:
-        from bot.delivery import broadcasts
+        from bot.delivery.counts import counts_of
 
-        assert (await broadcasts.counts(connection, broadcast.id)).planned == 10
+        assert (await counts_of(connection, broadcast.id)).planned == 10

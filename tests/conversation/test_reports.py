@@ -10,7 +10,8 @@ from bot.app import erase_expired
 from bot.clock import DAY
 from bot.conversation.reports import summary
 from bot.conversation.reports.reporter import Reporter
-from bot.delivery import broadcasts
+from bot.delivery import broadcasts, counts
+from bot.delivery.counts import counts_of
 from bot.delivery.progress import Progress, Standing
 from bot.messaging import Gone, Refused, Reply, Unknown
 from bot.people import chats
@@ -171,7 +172,7 @@ async def test_every_reason_is_counted_in_words(village, reporter):
     assert "Chưa rõ 1: mạng đứt giữa chừng." in said
     assert author.labels == ["Danh sách để in"]
     async with village.database.read() as connection:
-        counts = await broadcasts.counts(connection, 1)
+        counts = await counts_of(connection, 1)
     assert counts.sent == 2
     assert counts.gone + sum(counts.failed.values()) == 4
     assert counts.unknown == 1
@@ -221,7 +222,7 @@ async def test_many_are_not_counted_while_others_wait_the_result_is_a_tap_away(
     async with village.database.read() as connection:
         broadcast = await broadcasts.get(connection, 1)
     await village.planner.plan(broadcast)
-    monkeypatch.setattr(broadcasts, "AT_ONCE", 0)
+    monkeypatch.setattr(counts, "MANY", 0)
     said = await author.says("/dung 1")
     assert "Đã dừng. Ai chưa nhận thì không gửi nữa." in said
     assert "Không gửi 1: đã dừng 1." in await author.taps("Xem kết quả")
@@ -367,7 +368,7 @@ async def test_after_thirty_days_only_the_counts_are_left(village, reporter):
         )
         assert [tuple(row) for row in states] == [(2, 2)]  # who was reached
         assert (await connection.execute(select(files))).first() is None
-        assert (await broadcasts.counts(connection, 1)).planned == 7
+        assert (await counts_of(connection, 1)).planned == 7
     author.last = []
     again = await author.says("/baocao 1")
     assert again.splitlines()[2:] == said.splitlines()[2:]

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from bot.channels.telegram import TelegramChannel
 from bot.clock import DAY, HOUR, MINUTE, SECOND
 from bot.delivery import broadcasts, outbox
+from bot.delivery.counts import counts_of
 from bot.delivery.model import Counts, DeliveryState, State
 from bot.messaging import Address, ChatKind, TryAgain, say
 from bot.people import chats
@@ -94,7 +95,7 @@ class World:
                     )
                 )
             ).one()
-            report = await broadcasts.counts(connection, number)
+            report = await counts_of(connection, number)
             found = await chats.get(connection, id_)
         texts = 0 if isinstance(chat, str) else len(self.telegram.texts(chat))
         state = DeliveryState(row.state)
@@ -420,7 +421,7 @@ async def _has_heard(ear: Ear) -> bool:
 
 async def _sent(village: Village, number: int) -> int:
     async with village.database.read() as connection:
-        return (await broadcasts.counts(connection, number)).sent
+        return (await counts_of(connection, number)).sent
 
 
 async def test_a_clock_set_forward_ends_only_what_has_expired(village: Village):

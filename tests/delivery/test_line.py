@@ -9,7 +9,8 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY
-from bot.delivery import broadcasts, line, outbox
+from bot.delivery import broadcasts, erasing, line, outbox
+from bot.delivery.counts import counts_of
 from bot.delivery.line import IN_FLIGHT, MOST_REPLIES, most_unrecorded
 from bot.delivery.model import State
 from bot.delivery.pace import GROUP_LIMIT
@@ -162,7 +163,7 @@ async def test_what_had_left_when_it_was_stopped_counts_as_sent(village):
             await broadcasts.stop(connection, number, village.clock.now)
         ear.go_on.set()
     async with village.database.read() as connection:
-        counts = await broadcasts.counts(connection, number)
+        counts = await counts_of(connection, number)
     assert (counts.sent, counts.skipped) == (1, {})
 
 
@@ -175,7 +176,7 @@ async def test_a_notice_stopped_while_it_is_planned_gets_no_deliveries(village):
         await broadcasts.stop(connection, number, village.clock.now)
     await village.planner.plan(found)
     async with village.database.read() as connection:
-        assert (await broadcasts.counts(connection, number)).planned == 0
+        assert (await counts_of(connection, number)).planned == 0
         assert (await broadcasts.get(connection, number)).state is State.STOPPED
 
 
@@ -374,7 +375,7 @@ async def test_who_loses_the_lock_of_postgresql_stops_sending(
 
 
 async def test_old_deliveries_become_counts_a_slice_at_a_time(village, monkeypatch):
-    monkeypatch.setattr(broadcasts, "AT_ONCE", 2)
+    monkeypatch.setattr(erasing, "AT_ONCE", 2)
     for number in range(1, 6):
         await village.subscriber(number, "01324")
     number = await notice(village)
@@ -384,7 +385,7 @@ async def test_old_deliveries_become_counts_a_slice_at_a_time(village, monkeypat
     async def erase() -> tuple[int, int]:
         slices = 1
         async with village.database.write() as connection:
-            while await broadcasts.erase_old(connection, village.clock.now):
+            while await erasing.erase_old(connection, village.clock.now):
                 slices += 1
             left = await connection.execute(select(deliveries.c.message_ids))
             return slices, sum(ids is not None for (ids,) in left)
@@ -395,4 +396,4 @@ async def test_old_deliveries_become_counts_a_slice_at_a_time(village, monkeypat
     assert (await erase())[0] == 4
     async with village.database.read() as connection:
         assert (await connection.execute(select(deliveries))).all() == []
-        assert await broadcasts.counts(connection, number) == before
+        assert await counts_of(connection, number) == before

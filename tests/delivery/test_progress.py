@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from bot.delivery import broadcasts, skipping
+from bot.delivery.counts import counts_of
 from bot.delivery.progress import Progress, Standing
 from bot.messaging import Address, Gone
 from tests.delivery.test_sending import notice
@@ -63,7 +64,7 @@ async def test_what_it_counts_is_what_the_database_counts(village):
         await village.until_done(broadcast.id)
     run = told.progress._runs[broadcast.id]
     async with village.database.read() as connection:
-        counts = await broadcasts.counts(connection, broadcast.id)
+        counts = await counts_of(connection, broadcast.id)
     assert (run.done, run.missed) == (counts.planned, counts.gone) == (30, 5)
 
 

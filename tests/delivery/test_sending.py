@@ -6,6 +6,7 @@ from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
 from bot.clock import DAY, HOUR
 from bot.delivery import broadcasts, outbox
+from bot.delivery.counts import counts_of
 from bot.delivery.model import State
 from bot.messaging import (
     Address,
@@ -131,7 +132,7 @@ async def _turning(village: Village, number: int):
             async with village.database.read() as connection:
                 found = await broadcasts.get(connection, number)
                 if found.finished_at is not None:
-                    return await broadcasts.counts(connection, number)
+                    return await counts_of(connection, number)
             bell = asyncio.Event()
             village.database.listeners.append(bell.set)
             village.database.routine_listeners.append(bell.set)
@@ -223,7 +224,7 @@ async def test_a_plan_that_was_cut_off_goes_on_without_doubles(village):
         )
     await village.planner.plan(found)
     async with village.database.read() as connection:
-        assert (await broadcasts.counts(connection, number)).planned == 19
+        assert (await counts_of(connection, number)).planned == 19
 
 
 async def test_replies_to_a_person_keep_their_order_and_come_first(village):

@@ -5,7 +5,8 @@ from sqlalchemy import func, select
 
 from bot.clock import DAY
 from bot.delivery import broadcasts, skipping, unreached
-from bot.delivery.model import Broadcast, DeliveryState
+from bot.delivery.counts import counts_of, lines_of
+from bot.delivery.model import Broadcast, Counts, DeliveryState
 from bot.delivery.unreached import Wanted
 from bot.messaging import Address
 from bot.people import chats
@@ -48,9 +49,9 @@ async def rows_in(village: Village, state: DeliveryState) -> int:
         return await connection.scalar(query)
 
 
-async def counted(village: Village, number: int) -> broadcasts.Counts:
+async def counted(village: Village, number: int) -> Counts:
     async with village.database.read() as connection:
-        return await broadcasts.counts(connection, number)
+        return await counts_of(connection, number)
 
 
 async def is_all_skipped(village: Village) -> bool:
@@ -64,7 +65,7 @@ async def test_a_stop_touches_no_row_and_counts_at_once(village):
     counts = await counted(village, number)
     assert (counts.pending, counts.skipped) == (0, {"stopped": MANY})
     async with village.database.read() as connection:
-        lines = await broadcasts.lines(connection, number)
+        lines = await lines_of(connection, number)
     assert {line[2:] for line in lines} == {("skipped", "stopped")}
 
 
@@ -115,7 +116,7 @@ async def test_what_expired_is_told_at_once_and_listed_when_its_rows_are_written
     broadcast = await planned(village, expires_at=village.clock.now + DAY)
     wanted = Wanted(broadcast.id, Address("telegram", "900"), "vi")
     village.clock.turn(DAY)
-    told: list[tuple[broadcasts.Counts, object]] = []
+    told: list[tuple[Counts, object]] = []
 
     class Reporter:
         async def finished(self, ended: Broadcast) -> None:

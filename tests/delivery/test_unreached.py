@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from bot.clock import DAY
 from bot.delivery import broadcasts, unreached
+from bot.delivery.counts import counts_of
 from bot.delivery.model import DeliveryState
 from bot.delivery.timeline import sent_over_time
 from bot.delivery.unreached import Wanted
@@ -78,13 +79,13 @@ async def test_a_list_is_wanted_once_until_it_is_made(village, number):
 
 async def test_after_thirty_days_they_are_counts_by_commune(village, number):
     async with village.database.read() as connection:
-        before = await broadcasts.counts(connection, number)
+        before = await counts_of(connection, number)
     await unreached.erase_old(village.database, village.clock.now + 29 * DAY)
     assert len(await listed(village, number)) == 3
     await unreached.erase_old(village.database, village.clock.now + 31 * DAY)
     assert await listed(village, number) == []
     async with village.database.read() as connection:
-        assert await broadcasts.counts(connection, number) == before
+        assert await counts_of(connection, number) == before
         assert await unreached.tally(connection, number) == {
             ("vn.04.01324", DeliveryState.GONE, "blocked"): 1,
             ("vn.04.01324", DeliveryState.FAILED, "rejected"): 1,
@@ -97,14 +98,14 @@ async def test_after_thirty_days_they_are_counts_by_commune(village, number):
 async def test_an_erasing_that_was_cut_off_keeps_its_counts(village, number):
     then = village.clock.now + 31 * DAY
     async with village.database.read() as connection:
-        before = await broadcasts.counts(connection, number)
+        before = await counts_of(connection, number)
     await unreached.erase_old(village.database, then)
     async with village.database.write() as connection:  # as if cut off at its end
         table = unreached.broadcasts_table
         await connection.execute(table.update().values(is_unreached_erased=False))
     await unreached.erase_old(village.database, then)
     async with village.database.read() as connection:
-        assert await broadcasts.counts(connection, number) == before
+        assert await counts_of(connection, number) == before
         kept = await unreached.tally(connection, number)
         assert kept is not None
         assert kept.total() == 3
@@ -114,5 +115,5 @@ async def test_what_was_sent_by_when_adds_up(village, number):
     async with village.database.read() as connection:
         broadcast = await broadcasts.get(connection, number)
         points = await sent_over_time(connection, broadcast)
-        counts = await broadcasts.counts(connection, number)
+        counts = await counts_of(connection, number)
     assert points[-1][1] == counts.sent == 2

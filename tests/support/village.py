@@ -16,6 +16,7 @@ from bot.conversation.reports.reporter import Reporter
 from bot.conversation.router import Router
 from bot.conversation.turn import House
 from bot.delivery import broadcasts, outbox
+from bot.delivery.counts import counts_of
 from bot.delivery.model import Broadcast, Counts
 from bot.delivery.progress import Progress
 from bot.delivery.sender import Sender
@@ -184,7 +185,7 @@ class Village:
                         found = await broadcasts.get(connection, broadcast)
                         assert found is not None
                         if found.finished_at is not None:
-                            return await broadcasts.counts(connection, broadcast)
+                            return await counts_of(connection, broadcast)
                     await bell.wait()
         finally:
             self.database.listeners.remove(bell.set)

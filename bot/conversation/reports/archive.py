@@ -12,6 +12,7 @@ from bot.conversation.reports.reporter import follow, result_of
 from bot.conversation.reports.summary import Result
 from bot.conversation.turn import Replies, Turn, whole_number
 from bot.delivery import broadcasts, unreached
+from bot.delivery.counts import counts_of, has_many
 from bot.delivery.model import OPEN_STATES, Broadcast, State
 from bot.delivery.progress import standing_of
 from bot.delivery.unreached import Wanted
@@ -101,7 +102,7 @@ async def report_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
     if broadcast is None:
         return turn.say(turn._(NOT_HERE))
     if broadcast.state is State.SENDING and broadcast.is_planned:
-        counts = await broadcasts.counts(turn.connection, broadcast.id)
+        counts = await counts_of(turn.connection, broadcast.id)
         under_way = turn.now - (broadcast.started_at or turn.now)
         standing = standing_of(counts, under_way)
         return [summary.progress(turn._, broadcast, standing)]
@@ -189,11 +190,11 @@ async def stop_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
         "notice.stop",
         about=str(broadcast.id),
     )
-    if await broadcasts.has_many(turn.connection, broadcast.id):
+    if await has_many(turn.connection, broadcast.id):
         # Counting them would hold up whoever writes now; the sender tells its author.
         button = turn.free(turn._("Xem kết quả"), "report", str(broadcast.id))
         return turn.say(turn._("Đã dừng. Ai chưa nhận thì không gửi nữa."), (button,))
-    counts = await broadcasts.counts(turn.connection, broadcast.id)
+    counts = await counts_of(turn.connection, broadcast.id)
     stopped = await broadcasts.get(turn.connection, broadcast.id)
     if stopped is not None and stopped.started_at is not None:
         zone = turn.house.config.timezone

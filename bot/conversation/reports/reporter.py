@@ -17,6 +17,7 @@ from bot.conversation.reports.summary import Result
 from bot.conversation.reports.unreached_list import Sheet
 from bot.conversation.turn import House
 from bot.delivery import broadcasts, files, unreached
+from bot.delivery.counts import counts_of, groups_reached
 from bot.delivery.model import Broadcast
 from bot.delivery.progress import Standing
 from bot.delivery.timeline import sent_over_time
@@ -42,8 +43,8 @@ async def result_of(connection: AsyncConnection, broadcast_id: int) -> Result | 
     broadcast = await broadcasts.get(connection, broadcast_id)
     if broadcast is None:
         return None
-    counts = await broadcasts.counts(connection, broadcast_id)
-    groups = await broadcasts.groups_reached(connection, broadcast_id)
+    counts = await counts_of(connection, broadcast_id)
+    groups = await groups_reached(connection, broadcast_id)
     return Result(broadcast, counts, groups)
 
 
