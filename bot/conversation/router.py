@@ -131,6 +131,7 @@ BUTTONS: dict[str, Pressed] = {
     "unlink": groups.unlink,
     "invite-role": appointments.role_chosen,
     "invite-place": appointments.place_pressed,
+    "invite-void": appointments.void_pressed,
     "revoke": appointments.revoke_pressed,
     "schedule": overview.schedule_pressed,
     "stories": shelf.stories,
@@ -434,7 +435,8 @@ class Router:
             return unknown_command(turn)
         if command.handler is None:
             return turn.say(turn._("Lệnh này chưa có, sẽ có sau."))
-        if turn.is_group and command.name not in IN_GROUPS:
+        is_code = command.name == "start" and text  # that all can read now
+        if turn.is_group and command.name not in IN_GROUPS and not is_code:
             return turn.say(turn._("Việc này làm trong chat riêng với Loa Bản."))
         if command.name not in _ONLY_SHOW:
             turn.end()

@@ -6,6 +6,7 @@ from enum import StrEnum
 from bot.clock import Milliseconds
 from bot.messaging import Address, ChatKind
 
+MARK = 16  # letters of a digest that tell open invitations apart
 URGENT_ONLY = "urgent"  # the category that alone means: urgent notices and nothing else
 
 
@@ -46,13 +47,20 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A single-use way into a role; `code` is known only when it is made."""
+    """A single-use way into a role; its code is known only when it is made."""
 
+    digest: str  # of the code
     role: Role
     place: str
     expires_at: Milliseconds
-    code: str = ""
-    created_by: int | None = None
+    was_used: bool
+    created_by: int | None  # a person's number; None is the operator
+    is_first: bool  # the first admin's, which a start printed
+
+    @property
+    def mark(self) -> str:
+        """What names it in a button."""
+        return self.digest[:MARK]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Row, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
 from bot.messaging import Address
 from bot.people.model import Grant, Invitation, Role
+from bot.people.rights import may
 from bot.store.areas import within
 from bot.store.hot import ReadyRows
 from bot.store.tables.people import invitations, people, roles
@@ -101,6 +102,61 @@ async def invite(
     return code
 
 
+async def invitation(connection: AsyncConnection, code: str) -> Invitation | None:
+    """An invitation, used or not; None if there is none that counts.
+
+    It counts as long as who made it may still invite there: a right that has ended
+    takes along what was derived from it.
+    """
+    row = (
+        await connection.execute(
+            select(invitations).where(invitations.c.digest == _digest(code))
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    found = _invitation(row)
+    return found if await _stands(connection, found) else None
+
+
+async def _stands(connection: AsyncConnection, found: Invitation) -> bool:
+    if found.was_used:
+        return True  # nothing is given any more
+    if found.is_first:
+        return not await has_admin(connection)
+    if found.created_by is None:
+        return True
+    held = await grants_of(connection, found.created_by)
+    return may(held, Role.ADMIN, found.place)
+
+
+async def open_invitations(
+    connection: AsyncConnection, areas: Sequence[str], now: Milliseconds
+) -> list[Invitation]:
+    """What can still be used to get a role for a place within some areas."""
+    rows = await connection.execute(
+        select(invitations)
+        .where(
+            invitations.c.used_at.is_(None),
+            invitations.c.expires_at > now,
+            ~invitations.c.is_first,
+            within(invitations.c.place, areas),
+        )
+        .order_by(invitations.c.created_at, invitations.c.digest)
+    )
+    return [_invitation(row) for row in rows]
+
+
+async def void(connection: AsyncConnection, found: Invitation) -> bool:
+    """Nobody can use it any more; False if someone had or it was void already."""
+    result = await connection.execute(
+        delete(invitations).where(
+            invitations.c.digest == found.digest, invitations.c.used_at.is_(None)
+        )
+    )
+    return result.rowcount == 1
+
+
 async def void_first_invitations(connection: AsyncConnection) -> None:
     """The first admin's earlier invitations no longer work."""
     await connection.execute(
@@ -110,21 +166,31 @@ async def void_first_invitations(connection: AsyncConnection) -> None:
     )
 
 
-async def invitation(
-    connection: AsyncConnection, code: str
-) -> tuple[Invitation, bool] | None:
-    """An invitation and whether it was used, None if there is no such code."""
-    row = (
-        await connection.execute(
-            select(invitations).where(invitations.c.digest == _digest(code))
+async def _void_unfounded(connection: AsyncConnection, person_id: int) -> int:
+    """Voids what someone invited who may do so no longer; returns how many."""
+    rows = await connection.execute(
+        select(invitations).where(
+            invitations.c.created_by == person_id, invitations.c.used_at.is_(None)
         )
-    ).one_or_none()
-    if row is None:
-        return None
-    found = Invitation(
-        Role(row.role), row.place, row.expires_at, created_by=row.created_by
     )
-    return found, row.used_at is not None
+    voided = 0
+    for row in rows.all():
+        found = _invitation(row)
+        if not await _stands(connection, found):
+            voided += await void(connection, found)
+    return voided
+
+
+def _invitation(row: Row[tuple[object, ...]]) -> Invitation:
+    return Invitation(
+        digest=row.digest,
+        role=Role(row.role),
+        place=row.place,
+        expires_at=row.expires_at,
+        was_used=row.used_at is not None,
+        created_by=row.created_by,
+        is_first=row.is_first,
+    )
 
 
 async def redeem(
@@ -136,8 +202,11 @@ async def redeem(
 ) -> Grant | None:
     """Uses an invitation up and grants its role; None if it can't be used (any more).
 
-    One UPDATE decides who was first, whatever the number of processes.
+    One UPDATE decides who was first, whatever the number of processes. With an admin
+    there, what a start printed for the first one is void.
     """
+    if await invitation(connection, code) is None:
+        return None
     row = (
         await connection.execute(
             update(invitations)
@@ -176,17 +245,41 @@ async def redeem(
             .returning(roles.c.id)
         )
         known = result.scalar_one()
+    if row.role == Role.ADMIN:
+        await void_first_invitations(connection)
     return Grant(int(known), person_id, Role(row.role), row.place)
 
 
-async def revoke(connection: AsyncConnection, role_id: int, now: Milliseconds) -> bool:
-    """Ends a role; False if it had ended already."""
-    result = await connection.execute(
+async def revoke(
+    connection: AsyncConnection, role_id: int, now: Milliseconds
+) -> int | None:
+    """Ends a role, and the invitations that it alone allowed; returns how many.
+
+    None if it had ended already.
+    """
+    person_id = await connection.scalar(
         update(roles)
         .where(roles.c.id == role_id, roles.c.revoked_at.is_(None))
         .values(revoked_at=now)
+        .returning(roles.c.person_id)
     )
-    return result.rowcount == 1
+    if person_id is None:
+        return None
+    return await _void_unfounded(connection, int(person_id))
+
+
+async def granted_by(connection: AsyncConnection, person_id: int) -> list[int]:
+    """The numbers of the roles, still held, that someone's invitations gave."""
+    rows = await connection.scalars(
+        select(roles.c.id)
+        .where(
+            roles.c.granted_by == person_id,
+            roles.c.person_id != person_id,
+            roles.c.revoked_at.is_(None),
+        )
+        .order_by(roles.c.id)
+    )
+    return list(rows)
 
 
 async def held(connection: AsyncConnection, areas: Sequence[str]) -> list[Grant]:
@@ -236,7 +329,18 @@ async def erase_old_invitations(connection: AsyncConnection, now: Milliseconds) 
 
 
 async def erase(connection: AsyncConnection, channel: str, account: str) -> None:
-    """Erases an account and its roles; the audit keeps only its number."""
+    """Erases an account, its roles and the invitations it made.
+
+    The audit keeps only its number.
+    """
+    person_id = await connection.scalar(_person_id(channel, account))
+    if person_id is None:
+        return
+    await connection.execute(
+        delete(invitations).where(
+            invitations.c.created_by == person_id, invitations.c.used_at.is_(None)
+        )
+    )
     await connection.execute(
         delete(people).where(people.c.channel == channel, people.c.account == account)
     )

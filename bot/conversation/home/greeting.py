@@ -11,6 +11,8 @@ COMMUNE_PREFIX = "xa-"  # of a start link that brings a commune along
 async def start(turn: Turn, text: str) -> Replies:
     """The greeting; with a code, an invitation or a commune comes along."""
     code = text.split(maxsplit=1)[0] if text else ""
+    if turn.is_group and (not code or code.startswith(COMMUNE_PREFIX)):
+        return turn.say(turn._("Việc này làm trong chat riêng với Loa Bản."))
     if code.startswith(COMMUNE_PREFIX):
         return await subscription.subscribe(turn, code.removeprefix(COMMUNE_PREFIX))
     if code and code != questions.ALONE:

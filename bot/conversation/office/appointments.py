@@ -7,12 +7,14 @@ from bot.clock import DAY
 from bot.conversation.named_place import named_place
 from bot.conversation.office.redemption import ROLE_NAMES
 from bot.conversation.turn import Replies, Turn, in_rows, whole_number
+from bot.messaging import Button
 from bot.people import roles
-from bot.people.model import Grant, Role
+from bot.people.model import Grant, Invitation, Role
 from bot.places import Place
 
 VALID_DAYS = 7
 A_LIST = 20
+MOST_INVITATIONS = 10  # with a button each
 _ANY_PERSON = "nguoi"  # begins the names of two roles
 
 
@@ -104,7 +106,51 @@ async def show(turn: Turn, text: str) -> Replies:
     if len(found) > A_LIST:
         lines.append(turn._("… và {count} nữa.", count=len(found) - A_LIST))
     lines.append(turn._("Thu quyền: /thuquyen và số ở đầu dòng."))
-    return turn.say("\n".join(lines))
+    waiting, rows = await _open_invitations(turn)
+    return turn.say("\n".join(lines + waiting), *rows)
+
+
+async def _open_invitations(turn: Turn) -> tuple[list[str], list[tuple[Button, ...]]]:
+    """What was sent out and not used: anybody who has the code could still come in."""
+    found = await _invitations_in_scope(turn)
+    if not found:
+        return [], []
+    lines = [turn._("Lời mời chưa dùng ({count}):", count=len(found))]
+    rows: list[tuple[Button, ...]] = []
+    for number, one in enumerate(found[:MOST_INVITATIONS], 1):
+        lines.append(
+            turn._(
+                "Lời mời {number}: {role}, {place}, hết hạn {when}",
+                number=str(number),
+                role=turn._(ROLE_NAMES[one.role]),
+                place=_named(turn, one.place),
+                when=turn.when(one.expires_at),
+            )
+        )
+        label = turn._("Hủy lời mời {number}", number=str(number))
+        rows.append((turn.free(label, "invite-void", one.mark),))
+    return lines, rows
+
+
+async def void_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+    """[Hủy lời mời 1]."""
+    marked = [o for o in await _invitations_in_scope(turn) if [o.mark] == [*arguments]]
+    if not marked or not await roles.void(turn.connection, marked[0]):
+        return turn.say(turn._("Không còn lời mời này."))
+    await audit.record(
+        turn.connection,
+        turn.now,
+        turn.person_id,
+        "role.void",
+        about=marked[0].place,
+        detail=str(marked[0].role),
+    )
+    return turn.say(turn._("Đã hủy lời mời. Mã ấy không dùng được nữa."))
+
+
+async def _invitations_in_scope(turn: Turn) -> list[Invitation]:
+    areas = [place.path for place in turn.scope(Role.ADMIN)]
+    return await roles.open_invitations(turn.connection, areas, turn.now)
 
 
 async def revoke(turn: Turn, text: str) -> Replies:
@@ -127,7 +173,8 @@ async def revoke(turn: Turn, text: str) -> Replies:
 async def revoke_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
     """[Thu quyền]."""
     grant = await _in_scope(turn, int(arguments[0]))
-    if grant is None or not await roles.revoke(turn.connection, grant.id, turn.now):
+    voided = await roles.revoke(turn.connection, grant.id, turn.now) if grant else None
+    if grant is None or voided is None:
         return turn.say(turn._("Không có vai trò nào mang số này."))
     await audit.record(
         turn.connection,
@@ -137,7 +184,28 @@ async def revoke_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
         about=grant.place,
         detail=str(grant.id),
     )
-    return turn.say(turn._("Đã thu quyền, có hiệu lực ngay."))
+    return turn.say(await _revoked(turn, grant, voided))
+
+
+async def _revoked(turn: Turn, grant: Grant, voided: int) -> str:
+    """Also what went with it, and what did not: who was appointed before stays."""
+    lines = [turn._("Đã thu quyền, có hiệu lực ngay.")]
+    if voided:
+        lines.append(
+            turn._.counted(
+                "{count} lời mời chưa dùng của người này cũng đã hủy.", voided
+            )
+        )
+    kept = await roles.granted_by(turn.connection, grant.person_id)
+    if kept:
+        lines.append(
+            turn._(
+                "Vai trò do người này mời, nay vẫn giữ: {numbers}. "
+                "Thu nữa thì gõ /thuquyen và số.",
+                numbers=", ".join(map(str, kept[:A_LIST])),
+            )
+        )
+    return "\n".join(lines)
 
 
 async def _in_scope(turn: Turn, number: int) -> Grant | None:
@@ -146,9 +214,13 @@ async def _in_scope(turn: Turn, number: int) -> Grant | None:
 
 
 def _line(turn: Turn, grant: Grant) -> str:
-    place = turn.house.places.by_path(grant.place)
-    name = turn.place(place) if place else grant.place
+    name = _named(turn, grant.place)
     return f"{grant.id}. {turn._(ROLE_NAMES[grant.role])}, {name}"
+
+
+def _named(turn: Turn, path: str) -> str:
+    place = turn.house.places.by_path(path)
+    return turn.place(place) if place else path
 
 
 def _role(turn: Turn, text: str) -> tuple[Role | None, str]:

@@ -137,6 +137,8 @@ async def _change(turn: Turn, bulletin: str, wanted: str) -> Replies:
 
 async def reload(turn: Turn, text: str) -> Replies:
     """`/reload`: every process reads the content again, or keeps the old one."""
+    if not turn.may(Role.ADMIN, turn.house.places.country):
+        return turn.say(turn._("Nội dung chung do quản trị cả nước đọc lại."))
     number = await settings.raise_number(turn.connection, settings.CONTENT_NUMBER)
     address = turn.incoming.address
     await settings.put(

@@ -4,7 +4,7 @@ from bot import audit
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
 from bot.people import roles
-from bot.people.model import Role
+from bot.people.model import Invitation, Role
 
 ROLE_NAMES = {
     Role.ADMIN: N_("quản trị"),
@@ -18,15 +18,14 @@ async def redeem(turn: Turn, code: str) -> Replies:
     """Gives the role of an invitation, or says why it can't be given."""
     _ = turn._
     account = turn.incoming.sender
+    invitation = await roles.invitation(turn.connection, code)
     if turn.is_group or account is None:
-        return turn.say(_("Mã mời chỉ dùng được trong chat riêng với Loa Bản."))
-    found = await roles.invitation(turn.connection, code)
-    if found is None:
+        return await _shown_to_all(turn, invitation)
+    if invitation is None:
         return turn.say(
             _("Mã này không dùng được. Xin lại mã ở người quản trị của xã, tỉnh.")
         )
-    invitation, was_used = found
-    if was_used:
+    if invitation.was_used:
         return turn.say(
             _("Mã mời này đã dùng rồi, mỗi mã chỉ dùng một lần. Xin mã mới giúp.")
         )
@@ -67,3 +66,19 @@ async def redeem(turn: Turn, code: str) -> Replies:
         + _("Loa Bản ghi lại số của tài khoản này và vai trò, không ghi tên."),
         (turn.free(_("Loa Bản làm được gì"), "help"),),
     )
+
+
+async def _shown_to_all(turn: Turn, invitation: Invitation | None) -> Replies:
+    """Whoever reads a group could use what was typed there: it is void."""
+    said = turn._("Mã mời chỉ dùng được trong chat riêng với Loa Bản.")
+    if invitation is not None and await roles.void(turn.connection, invitation):
+        await audit.record(
+            turn.connection,
+            turn.now,
+            turn.person_id,
+            "role.void",
+            about=invitation.place,
+            detail=f"{invitation.role}, typed in a group",
+        )
+        said += " " + turn._("Mã này cả nhóm đã thấy nên đã hủy, xin mã mới giúp.")
+    return turn.say(said)
