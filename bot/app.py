@@ -521,8 +521,8 @@ class App:
             )
         # Whoever reads it in a journal comes too late: it ends with the first admin.
         print(  # noqa: T201  # the operator waits for it
-            "No admin yet. Open this link, or type the command in the chat. It is void at\n"
-            "the next start, and as soon as there is an admin, however invited:\n"
+            "No admin yet. Open this link, or type the command in the chat. It is\n"
+            "void at the next start, and as soon as there is an admin, however invited:\n"
             f"  {self.web_address}/?start={code}\n  /start {code}",
             flush=True,
         )
