@@ -240,7 +240,7 @@ class App:
     async def _web_server(self) -> AsyncIterator[None]:
         application = serving.application(
             self.web_chat,
-            self.intake.take,
+            self.intake,
             self.channels,
             self.database,
             ProofPage(

@@ -1,22 +1,20 @@
 """The one web server's application: the channels' routes, health and metrics."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from aiohttp import web
 
-from bot.channels.web import ProofPage, WebChannel, routes, security_headers
-from bot.messaging import Channel, Incoming
+from bot.channels.web import Intake, ProofPage, WebChannel, routes, security_headers
+from bot.messaging import Channel
 from bot.serving.health import Health
 from bot.store.database import Database
 
 MAX_BODY = 1024 * 1024  # bytes
 
-Take = Callable[[Incoming], Awaitable[None]]
-
 
 def application(
     web_chat: WebChannel,
-    take: Take,
+    intake: Intake,
     channels: Mapping[str, Channel],
     database: Database,
     proof: ProofPage,
@@ -24,7 +22,7 @@ def application(
     """The server's application, without the webhooks."""
     health = Health(channels, database, lambda: proof.library.content.digest)
     app = web.Application(middlewares=[security_headers], client_max_size=MAX_BODY)
-    app.router.add_routes([*routes(web_chat, take), *proof.routes()])
+    app.router.add_routes([*routes(web_chat, intake), *proof.routes()])
     app.router.add_routes(
         [
             web.get("/health", health.alive),

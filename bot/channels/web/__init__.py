@@ -4,10 +4,11 @@ from bot.channels.web.channel import WebChannel
 from bot.channels.web.drawing import to_html
 from bot.channels.web.guard import HEADERS, security_headers
 from bot.channels.web.proof import ProofPage
-from bot.channels.web.routes import routes
+from bot.channels.web.routes import Intake, routes
 
 __all__ = [
     "HEADERS",
+    "Intake",
     "ProofPage",
     "WebChannel",
     "routes",

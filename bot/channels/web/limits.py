@@ -1,11 +1,24 @@
-"""Limits of the web chat: messages a session, new sessions an address. Pure."""
+"""Limits of the web chat by session and by address, and what is waited for. Pure.
 
-from collections import defaultdict, deque
+Behind one address stand thousands (mobile carriers): a limit by address is wide, comes
+back within seconds, and never holds for who is known. See README.md here.
+"""
 
-from bot.clock import HOUR, MINUTE, Milliseconds
+import math
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-MESSAGES_A_MINUTE = 30
-SESSIONS_AN_HOUR = 300
+from bot.clock import HOUR, MINUTE, SECOND, Milliseconds
+
+MESSAGES_A_MINUTE = 30  # of a session
+SESSIONS_AN_HOUR = 300  # of a household, that said only one thing
+MESSAGES_AT_ONCE = 3_000  # of a household: a village that asks after a siren
+MESSAGES_A_SECOND = 10  # of a household, in the long run: 1.7 GB of questions a day
+WAITING_AT_ONCE = 60  # of a household: half a second of work for this process
+WIDER = (1, 4)  # times as much: for a household, for a /48 of IPv6
+LONGEST_WAIT = 60  # seconds
 _MOST_KNOWN = 20_000  # bounds the memory; the oldest are forgotten first
 
 
@@ -21,7 +34,8 @@ class SlidingLimit:
     def retry_after(self, key: str, now: Milliseconds) -> int:
         """Seconds until one more fits; 0 when it fits now, and is then counted."""
         times = self._times[key]
-        while times and times[0] <= now - self._window:
+        # What was counted before the clock was set back counts no more.
+        while times and not now - self._window < times[0] <= now:
             times.popleft()
         if len(times) >= self._most:
             return max(1, -(-(times[0] + self._window - now) // 1000))
@@ -31,11 +45,121 @@ class SlidingLimit:
         return 0
 
 
+@dataclass(slots=True)
+class _Bucket:
+    tokens: float
+    refused: float
+    at: Milliseconds
+
+
+class Buckets:
+    """So many at once and so many a second, by networks, the narrowest first.
+
+    Who is refused is told when their turn would be: one after the other.
+    """
+
+    def __init__(self, at_once: float, a_second: float) -> None:
+        """Of a household; wider networks have more (`WIDER`)."""
+        self._at_once = at_once
+        self._a_second = a_second
+        self._buckets: dict[str, _Bucket] = {}
+
+    def retry_after(self, networks: Sequence[str], now: Milliseconds) -> int:
+        """Seconds until one more fits; 0 when it fits now, and is then taken."""
+        found = [
+            (self._filled(network, wider, now), wider)
+            for network, wider in zip(networks, WIDER, strict=False)
+        ]
+        for bucket, wider in found:
+            if bucket.tokens < 1:
+                bucket.refused += 1
+                seconds = bucket.refused / (self._a_second * wider)
+                return min(LONGEST_WAIT, max(1, math.ceil(seconds)))
+        for bucket, _ in found:
+            bucket.tokens -= 1
+        return 0
+
+    def give_back(self, networks: Sequence[str]) -> None:
+        """What was taken counts no more."""
+        for network, wider in zip(networks, WIDER, strict=False):
+            if bucket := self._buckets.get(network):
+                bucket.tokens = min(self._at_once * wider, bucket.tokens + 1)
+
+    def _filled(self, network: str, wider: int, now: Milliseconds) -> _Bucket:
+        most, a_second = self._at_once * wider, self._a_second * wider
+        bucket = self._buckets.pop(network, None) or _Bucket(most, 0, now)
+        self._buckets[network] = bucket  # at the end: who was not seen goes first
+        if len(self._buckets) > _MOST_KNOWN:
+            self._buckets.pop(next(iter(self._buckets)))
+        more = max(0, now - bucket.at) / SECOND * a_second
+        bucket.at = now
+        bucket.tokens = min(most, bucket.tokens + more)
+        bucket.refused = max(0, bucket.refused - more)
+        return bucket
+
+
+class NewSessions:
+    """Sessions that said only one thing, counted by who made them.
+
+    A robot makes sessions; a person goes on talking in one. So a session counts until
+    its second message was answered, and then its place is free for the next visitor.
+    """
+
+    def __init__(self) -> None:
+        """None yet."""
+        a_second = SESSIONS_AN_HOUR / (HOUR / SECOND)
+        self._buckets = Buckets(SESSIONS_AN_HOUR, a_second)
+        self._makers: dict[str, Sequence[str]] = {}
+
+    def retry_after(self, networks: Sequence[str], now: Milliseconds) -> int:
+        """Seconds until a new one fits; 0 when it fits now, and is then counted."""
+        return self._buckets.retry_after(networks, now)
+
+    def made(self, digest: str, networks: Sequence[str]) -> None:
+        """A session was made."""
+        self._makers[digest] = networks
+        if len(self._makers) > _MOST_KNOWN:
+            self._makers.pop(next(iter(self._makers)))
+
+    def came_back(self, digest: str) -> None:
+        """Someone goes on talking."""
+        networks = self._makers.pop(digest, None)
+        if networks is not None:
+            self._buckets.give_back(networks)
+
+
+class WaitedFor:
+    """How many messages of a network are waited for now: none fills all places."""
+
+    def __init__(self) -> None:
+        """Nobody waits."""
+        self._count: Counter[str] = Counter()
+
+    def has_room(self, networks: Sequence[str]) -> bool:
+        """Whether one more may wait."""
+        return all(
+            self._count[network] < WAITING_AT_ONCE * wider
+            for network, wider in zip(networks, WIDER, strict=False)
+        )
+
+    @contextmanager
+    def one_more(self, networks: Sequence[str]) -> Iterator[None]:
+        """Waits while entered."""
+        self._count.update(networks)
+        try:
+            yield
+        finally:
+            for network in networks:
+                self._count[network] -= 1
+                if not self._count[network]:
+                    del self._count[network]
+
+
 def messages() -> SlidingLimit:
     """Thirty a minute a session."""
     return SlidingLimit(MESSAGES_A_MINUTE, MINUTE)
 
 
-def sessions() -> SlidingLimit:
-    """Three hundred an hour an address."""
-    return SlidingLimit(SESSIONS_AN_HOUR, HOUR)
+def messages_of_networks() -> Buckets:
+    """Three thousand at once, ten a second."""
+    return Buckets(MESSAGES_AT_ONCE, MESSAGES_A_SECOND)

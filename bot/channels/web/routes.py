@@ -1,7 +1,8 @@
 """The web chat's routes: the page, the JSON API, the event stream."""
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
+from typing import Protocol
 
 import orjson
 from aiohttp import web
@@ -12,20 +13,37 @@ from bot.channels.web.chat_body import Asked
 from bot.channels.web.events import Events
 from bot.channels.web.page_files import Files
 from bot.clock import Milliseconds
+from bot.errors import Busy
 from bot.i18n import SOURCE_LANGUAGE, Translator
 from bot.messaging import Address, Incoming
 
-Take = Callable[[Incoming], Awaitable[None]]
+CROWD_FOR = 2  # seconds until a place may be free for one more of a network
 
 
-def routes(channel: WebChannel, take: Take) -> list[web.RouteDef]:
-    """Everything that the web chat serves.
+class Intake(Protocol):
+    """Where messages go."""
 
-    `take` stores a message and returns once it has been handled: its replies are then
-    stored (`records.store_reply`) as answers to its id.
-    """
+    async def take(self, one: Incoming) -> None:
+        """Stores a message and returns once it has been handled.
+
+        Its replies are then stored (`records.store_reply`) as answers to its id.
+        Raises Busy when more wait than can be answered soon.
+        """
+        ...
+
+    def refuse_when_busy(self, one: Incoming) -> None:
+        """Raises Busy as `take` would."""
+        ...
+
+    def is_urgent(self, one: Incoming) -> bool:
+        """Whether it is a cry for help."""
+        ...
+
+
+def routes(channel: WebChannel, intake: Intake) -> list[web.RouteDef]:
+    """Everything that the web chat serves."""
     files = Files()
-    chat = _Chat(channel, take)
+    chat = _Chat(channel, intake)
     return [
         web.get("/", files.page),
         web.get("/static/{version}/{name}", files.file),
@@ -38,12 +56,14 @@ def routes(channel: WebChannel, take: Take) -> list[web.RouteDef]:
 class _Chat:
     """The API over one channel."""
 
-    def __init__(self, channel: WebChannel, take: Take) -> None:
+    def __init__(self, channel: WebChannel, intake: Intake) -> None:
         self._channel = channel
         self._database = channel.database
-        self._take = take
-        self._messages = limits.messages()
-        self._sessions = limits.sessions()
+        self._intake = intake
+        self._of_session = limits.messages()
+        self._of_network = limits.messages_of_networks()
+        self._new_sessions = limits.NewSessions()
+        self._waited_for = limits.WaitedFor()
 
     async def message(self, request: web.Request) -> web.StreamResponse:
         """`POST /api/chat`: one message in, its replies out."""
@@ -51,35 +71,65 @@ class _Chat:
         _ = self._channel.catalogues.translator(hint or SOURCE_LANGUAGE)
         chat_body.refuse_foreign(request, self._channel.config.public_url, _)
         asked = await chat_body.read(request, _)
+        networks = guard.networks_of(
+            guard.client_address(request, self._channel.config.web_proxies)
+        )
+        try:
+            return await self._answer(asked, networks, hint, _)
+        except Busy as busy:
+            raise chat_body.full(busy.retry_after, _) from None
+
+    async def _answer(
+        self, asked: Asked, networks: Sequence[str], hint: str, _: Translator
+    ) -> web.Response:
         now = self._channel.clock()
-        session = await self._session(request, asked.session, now, _)
-        digest = records.digest_of(session)
-        wait = self._messages.retry_after(digest, now)
+        incoming = _incoming(asked, records.digest_of(asked.session), hint, now)
+        self._refuse_a_crowd(incoming, networks, _)
+        session = asked.session
+        if not (session and await self._channel.knows(incoming.address.text)):
+            session = await self._new_session(incoming, networks, _)
+            incoming = _incoming(asked, records.digest_of(session), hint, now)
+        digest = incoming.address.text
+        wait = self._of_session.retry_after(digest, now)
         if wait:
+            self._of_network.give_back(networks)
             raise chat_body.too_many(wait, _)
-        incoming = _incoming(asked, digest, hint, now)
-        await self._take(incoming)
+        with self._waited_for.one_more(networks):
+            await self._intake.take(incoming)
+        if session == asked.session:
+            self._new_sessions.came_back(digest)
         async with self._database.read() as connection:
             replies = await records.replies_to(connection, digest, incoming.id)
-        return _json(
-            {
-                "session": session,
-                "replies": [self._channel.drawn(digest, *one) for one in replies],
-            }
-        )
+        drawn = [self._channel.drawn(digest, *one) for one in replies]
+        return _json({"session": session, "replies": drawn})
 
-    async def _session(
-        self, request: web.Request, given: str, now: Milliseconds, _: Translator
+    def _refuse_a_crowd(
+        self, incoming: Incoming, networks: Sequence[str], _: Translator
+    ) -> None:
+        """Before anything is read or written. Whoever cries for help is let through.
+
+        Raises Busy when more wait than can be answered, and HTTP refusals.
+        """
+        self._intake.refuse_when_busy(incoming)
+        has_room = self._waited_for.has_room(networks)
+        if not has_room and not self._intake.is_urgent(incoming):
+            raise chat_body.full(CROWD_FOR, _)
+        wait = self._of_network.retry_after(networks, incoming.received_at)
+        if wait and not self._intake.is_urgent(incoming):
+            raise chat_body.too_many(wait, _)
+
+    async def _new_session(
+        self, incoming: Incoming, networks: Sequence[str], _: Translator
     ) -> str:
-        """The session that was given, or a new one made here."""
-        if given and await self._channel.knows(records.digest_of(given)):
-            return given
-        address = guard.client_address(request, self._channel.config.web_proxies)
-        wait = self._sessions.retry_after(address, now)
-        if wait:
+        """Made here, unless too many were: also for a session that nobody knows."""
+        now = incoming.received_at
+        wait = self._new_sessions.retry_after(networks, now)
+        if wait and not self._intake.is_urgent(incoming):
             raise chat_body.too_many(wait, _)
         async with self._database.write() as connection:
-            return await records.new_session(connection, now)
+            session = await records.new_session(connection, now)
+        self._new_sessions.made(records.digest_of(session), networks)
+        return session
 
 
 def _incoming(asked: Asked, digest: str, hint: str, now: Milliseconds) -> Incoming:

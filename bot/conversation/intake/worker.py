@@ -42,6 +42,7 @@ class Intake:
         limit: TimeLimit | None = None,
     ) -> None:
         """`put_replies` stores replies so that their channels deliver them."""
+        self.is_urgent = router.is_urgent
         self._database = database
         self._clock = clock
         self._bell = asyncio.Event()

@@ -11,6 +11,7 @@ from aiohttp import ClientResponse, ClientSession, web
 from bot.channels.web import WebChannel, records, routes, security_headers
 from bot.config import Config
 from bot.delivery import files
+from bot.errors import Busy
 from bot.i18n import Catalogues
 from bot.messaging import (
     Address,
@@ -76,6 +77,7 @@ class Office:
     how: dict[str, float] = field(default_factory=dict)
     holding: asyncio.Event | None = None  # who asks waits for it
     held: int = 0
+    busy_for: int = 0  # seconds
     _serving: AsyncExitStack | None = None
 
     @property
@@ -101,9 +103,16 @@ class Office:
                     connection, digest, incoming.id, reply, self.clock()
                 )
 
+    def refuse_when_busy(self, incoming: Incoming) -> None:
+        if self.busy_for and not self.is_urgent(incoming):
+            raise Busy(self.busy_for)
+
+    def is_urgent(self, incoming: Incoming) -> bool:
+        return incoming.text == "cứu"
+
     async def open(self) -> None:
         app = web.Application(middlewares=[security_headers])
-        app.router.add_routes(routes(self.channel, self.take))
+        app.router.add_routes(routes(self.channel, self))
         self._serving = AsyncExitStack()
         address = await self._serving.enter_async_context(
             served(app, "127.0.0.1", self.port, self.capacity, "Đông quá.", **self.how)

@@ -4,8 +4,10 @@ import asyncio
 import logging
 
 import pytest
+from sqlalchemy import text
 
 from bot.channels.web import records
+from bot.channels.web.limits import WAITING_AT_ONCE
 from bot.clock import HOUR, MINUTE
 from bot.messaging import Event
 from tests.channels.web.office import Office, opened
@@ -170,25 +172,106 @@ async def test_the_31st_message_in_a_minute_waits(office: Office):
     await office.says("30", session=session)
 
 
-async def test_an_address_gets_300_sessions_an_hour(office: Office):
-    for _ in range(300):
+async def test_an_address_gets_300_sessions_an_hour_that_say_only_one_thing(
+    office: Office,
+):
+    known = (await office.says("im"))["session"]
+    for _ in range(299):
         assert (await office.post({"text": "im"})).status == 200
-    refused = await office.post({"text": "im"})
-    assert refused.status == 429
-    assert refused.headers["Retry-After"] == "3600"
+    waits = []
+    for _ in range(3):
+        refused = await office.post({"text": "im"})
+        assert refused.status == 429
+        waits.append(refused.headers["Retry-After"])
+    assert waits == ["12", "24", "36"]
+    assert (await office.post({"text": "im", "session": known})).status == 200
     office.clock.turn(HOUR)
     await office.says("im")
 
 
-async def test_a_forwarded_address_counts_only_from_our_proxy(sqlite):
+async def test_who_goes_on_talking_leaves_room_for_the_next_visitor(office: Office):
+    for _ in range(400):
+        session = (await office.says("/start"))["session"]
+        await office.says("im", session=session)
+    assert len(office.handled) == 800
+
+
+async def test_a_session_that_only_repeats_itself_is_no_visitor(office: Office):
+    for _ in range(300):
+        await office.says("im", session="made up", id="x")
+    refused = await office.post({"text": "im", "session": "made up", "id": "x"})
+    assert refused.status == 429
+
+
+async def test_who_is_refused_for_a_crowd_learns_when_to_come_again(office: Office):
+    session = (await office.says("im"))["session"]
+    office.busy_for = 7
+    for body in ({"text": "a"}, {"text": "a", "session": session}):
+        refused = await office.post(body)
+        assert refused.status == 503
+        assert refused.headers["Retry-After"] == "7"
+        assert set(await refused.json()) == {"error"}
+    assert len(office.handled) == 1
+    assert (await office.says("cứu"))["replies"]
+    async with office.database.read() as connection:
+        made = await connection.scalar(text("SELECT count(*) FROM web_sessions"))
+    assert made == 2
+
+
+async def test_one_household_does_not_fill_all_the_places(sqlite):
+    async with opened(sqlite, web_proxies=("127.0.0.0/8",)) as office:
+        session = (await office.says("im"))["session"]
+        office.holding = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            crowd = [
+                group.create_task(
+                    office.post(
+                        {"text": "a", "session": session if n < 9 else ""},
+                        X_Forwarded_For=f"2001:db8:0:7::{n}",
+                    )
+                )
+                for n in range(WAITING_AT_ONCE)
+            ]
+            async with asyncio.timeout(20):
+                while office.held < WAITING_AT_ONCE:
+                    await asyncio.sleep(0.01)
+            refused = await office.post(
+                {"text": "a"}, X_Forwarded_For="2001:db8:0:7::f"
+            )
+            assert refused.status == 503
+            assert refused.headers["Retry-After"] == "2"
+            others = [
+                group.create_task(office.post({"text": said}, X_Forwarded_For=who))
+                for said, who in (("a", "203.0.113.1"), ("cứu", "2001:db8:0:7::f"))
+            ]
+            async with asyncio.timeout(20):
+                while office.held < WAITING_AT_ONCE + 2:
+                    await asyncio.sleep(0.01)
+            office.holding.set()
+        assert all(one.result().status == 200 for one in (*crowd, *others))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "203.0.113.{}",
+        "203.0.113.{}:51{:03}",
+        "[2001:db8:0:{}::{:x}]:443",
+        "2001:db8:0:{}::{:x}",
+    ],
+)
+async def test_a_forwarded_address_counts_only_from_our_proxy(sqlite, written: str):
     async with opened(sqlite, web_proxies=("127.0.0.0/8",)) as office:
         for number in range(301):
-            forged = f"10.0.0.{number % 250}, 203.0.113.{number % 2}"
+            address = written.format(number % 2, number)
+            forged = f"10.0.0.{number % 250}, {address}"
             response = await office.post({"text": "im"}, X_Forwarded_For=forged)
             assert response.status == 200
-        for _ in range(149):
-            await office.post({"text": "im"}, X_Forwarded_For="203.0.113.0")
-        refused = await office.post({"text": "im"}, X_Forwarded_For="203.0.113.0")
+        for number in range(149):
+            address = written.format(0, number)
+            await office.post({"text": "im"}, X_Forwarded_For=address)
+        address = written.format(0, 999)
+        refused = await office.post({"text": "im"}, X_Forwarded_For=address)
         assert refused.status == 429
 
 
