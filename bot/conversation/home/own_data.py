@@ -6,6 +6,7 @@ from bot import audit
 from bot.clock import local_date
 from bot.conversation.home.languages import OWN_NAMES
 from bot.conversation.news import reception
+from bot.conversation.office import overview
 from bot.conversation.office.redemption import ROLE_NAMES
 from bot.conversation.turn import Replies, Turn
 from bot.conversation.upkeep import watches
@@ -15,7 +16,6 @@ from bot.people import chats, contacts, roles
 from bot.people.model import Chat
 from bot.requests import book
 from bot.requests.model import Request
-from bot.store import settings
 
 
 async def privacy(turn: Turn, text: str) -> Replies:
@@ -233,7 +233,7 @@ async def forget_all(turn: Turn, arguments: Sequence[str]) -> Replies:
     await broadcasts.forget_author(turn.connection, address, turn.now)
     await living.forget(turn.connection, address)
     await unreached.forget(turn.connection, address)
-    await settings.forget(turn.connection, settings.RELOAD_ASKED_BY)
+    await overview.forget_asked(turn.connection, address)
     turn.chat = None
     turn.grants = ()
     turn.is_forgotten = True

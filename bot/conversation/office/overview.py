@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot import audit
 from bot.clock import local
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import NN_
-from bot.messaging import Button
+from bot.messaging import Address, Button
 from bot.people import chats
 from bot.people.model import Role
 from bot.store import settings
@@ -154,3 +156,10 @@ async def reload(turn: Turn, text: str) -> Replies:
         detail=str(number),
     )
     return turn.say(turn._("Đang đọc lại nội dung, xong sẽ báo."))
+
+
+async def forget_asked(connection: AsyncConnection, address: Address) -> None:
+    """A chat that erases itself waits for no reload any more; others still do."""
+    asked = await settings.get(connection, settings.RELOAD_ASKED_BY)
+    if asked is not None and asked.split()[1:3] == [address.channel, address.text]:
+        await settings.forget(connection, settings.RELOAD_ASKED_BY)
