@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
-from bot.store.database import AUDIT_LOCK, insert_into, one_at_a_time
+from bot.store import locks
+from bot.store.database import insert_into
 from bot.store.tables.audit import audit, counters
 
 
@@ -24,7 +25,7 @@ async def record(
 
     `actor` is a person's number, None for the command line. No names, no texts.
     """
-    await one_at_a_time(connection, AUDIT_LOCK)  # else two seal the same row
+    await locks.one_at_a_time(connection, locks.AUDIT)  # else two seal the same row
     previous = (
         await connection.scalar(
             select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)

@@ -7,13 +7,13 @@ used.
 """
 
 import asyncio
-import fcntl
 import logging
 import os
 import re
+import secrets
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +24,13 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import DataProblem
+from bot.store import locks, others
 from bot.store.hot import wrapped
 from bot.store.migrate import migrate, refuse_foreign, revision_of
 
 BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process
 READERS = 4
 READERS_CACHE = 512  # KiB
-SENDER_LOCK = 7_206_001  # PostgreSQL advisory lock of the one process that sends
-MIGRATION_LOCK = 7_206_002
-AUDIT_LOCK = 7_206_003
-NOTIFY_CHANNEL = "bot_changed"
 LOOK_EVERY = 0.2  # seconds between looks for another process's writes
 GUARD_EVERY = 0.5  # seconds between looks at the sender's lock, on PostgreSQL
 GUARD_WITHIN = 2.0  # seconds; a connection that answers later counts as lost
@@ -61,6 +58,7 @@ class Database:
         self._lock_file: int | None = None
         self._lock_connection: AsyncConnection | None = None
         self._claiming = asyncio.Lock()
+        self._own_name = secrets.token_hex(8)  # among those that notify each other
 
     @property
     def path(self) -> Path:
@@ -112,10 +110,15 @@ class Database:
         Returns the revision. Raises DataProblem for one newer than the program.
         """
         try:
-            async with self._migration_lock(), self._writer.connect() as connection:
+            async with self._migrating(), self._writer.connect() as connection:
                 return await connection.run_sync(migrate)
         except (DBAPIError, OSError) as fault:
             raise DataProblem(self._cannot_be_used(fault)) from None
+
+    def _migrating(self) -> AbstractAsyncContextManager[None]:
+        if self.is_sqlite:
+            return locks.waited_for_file(f"{self.path}.migrate")
+        return locks.waited_for(self._writer, locks.MIGRATION)
 
     def _cannot_be_used(self, fault: Exception) -> str:
         return (
@@ -149,7 +152,7 @@ class Database:
             async with self._writer.begin() as connection:
                 yield connection
                 if not is_routine:
-                    await connection.execute(text(f"NOTIFY {NOTIFY_CHANNEL}"))
+                    await others.notify(connection, self._own_name)
         else:
             async with self._writing, self._writer.begin() as connection:
                 yield connection
@@ -164,10 +167,12 @@ class Database:
 
     async def watch(self) -> None:
         """Tells the listeners whenever another process has written, until cancelled."""
-        watch = self._watch_file if self.is_sqlite else self._watch_notifications
         while True:
             try:
-                await watch()
+                if self.is_sqlite:
+                    await self._watch_file()
+                else:
+                    await others.listen(self._writer, self._own_name, self._tell)
             except (SQLAlchemyError, OSError):
                 log.warning("the database could not be watched; trying again")
                 self._tell()
@@ -179,35 +184,38 @@ class Database:
 
     async def _watch_file(self) -> None:
         version: int | None = None
-        async with self._reader.connect() as connection:
-            while True:
-                found = await connection.scalar(text("PRAGMA data_version"))
-                await connection.rollback()
-                if found != version:
-                    version = found
-                    self._tell()
-                await asyncio.sleep(LOOK_EVERY)
-
-    async def _watch_notifications(self) -> None:
-        async with self._writer.connect() as connection:
-            raw = await connection.get_raw_connection()
-            driver: Any = raw.driver_connection
-            await driver.add_listener(NOTIFY_CHANNEL, lambda *_: self._tell())
-            await connection.commit()
-            while True:  # a notification can be missed: look anyway
-                await connection.execute(text("SELECT 1"))  # it may be gone
-                await connection.commit()
+        while True:
+            found = await self.data_version()
+            if found != version:
+                version = found
                 self._tell()
-                await asyncio.sleep(5)
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def data_version(self) -> int:
+        """A number that changes when another process has written to the SQLite file.
+
+        Asked on the writing connection, to which its own commits are no news.
+        """
+        async with self._between_transactions() as driver:
+            rows = await driver.execute_fetchall("PRAGMA data_version")
+        return int(rows[0][0])
+
+    @asynccontextmanager
+    async def _between_transactions(self) -> AsyncIterator[Any]:
+        """SQLite's driver, on the connection that writes, in no transaction."""
+        async with self._writing, self._writer.connect() as connection:
+            raw = await connection.get_raw_connection()
+            yield raw.driver_connection
 
     async def acquire_sender(self) -> bool:
         """Takes the lock of the one process that sends; False if another holds it."""
         if self.is_sqlite:
-            return self._lock_sqlite_file()
+            self._lock_file = locks.held_file(f"{self.path.resolve()}.lock")
+            return self._lock_file is not None
         connection = await self._writer.connect()
         try:
             held = await connection.scalar(
-                text(f"SELECT pg_try_advisory_lock({SENDER_LOCK})")
+                text(f"SELECT pg_try_advisory_lock({locks.SENDER})")
             )
             await connection.commit()
         except BaseException:
@@ -264,35 +272,6 @@ class Database:
                 return
             await asyncio.sleep(GUARD_EVERY)
 
-    def _lock_sqlite_file(self) -> bool:
-        handle = os.open(f"{self.path.resolve()}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(handle)
-            return False
-        self._lock_file = handle
-        return True
-
-    @asynccontextmanager
-    async def _migration_lock(self) -> AsyncIterator[None]:
-        if self.is_sqlite:
-            handle = os.open(f"{self.path}.migrate", os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                await asyncio.to_thread(fcntl.flock, handle, fcntl.LOCK_EX)
-                yield
-            finally:
-                os.close(handle)
-            return
-        async with self._writer.connect() as connection:
-            await connection.execute(text(f"SELECT pg_advisory_lock({MIGRATION_LOCK})"))
-            try:
-                yield
-            finally:
-                await connection.execute(
-                    text(f"SELECT pg_advisory_unlock({MIGRATION_LOCK})")
-                )
-
 
 def insert_into(
     connection: AsyncConnection, table: Table
@@ -301,15 +280,6 @@ def insert_into(
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
-
-
-async def one_at_a_time(connection: AsyncConnection, lock: int) -> None:
-    """Waits until no other transaction holds this lock, and holds it to its own end.
-
-    On SQLite there is one writer anyway.
-    """
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text(f"SELECT pg_advisory_xact_lock({lock})"))
 
 
 def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:

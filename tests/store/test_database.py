@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import DataProblem
-from bot.store import backup, settings
+from bot.store import backup, others, settings
 from bot.store.database import Database
 from tests.conftest import migrated_postgres
 
@@ -54,6 +54,49 @@ async def test_what_another_process_writes_is_noticed(database):
             async with other.write() as connection:
                 await settings.put(connection, "from", "outside")
             await rung.wait()
+        watching.cancel()
+
+
+async def test_own_commits_are_no_other_process_s(sqlite):
+    async with Database(sqlite.url.render_as_string()) as other:
+        seen = [await sqlite.data_version()]
+        for is_routine in (True, False):
+            async with sqlite.write(is_routine=is_routine) as connection:
+                await settings.put(connection, "from", str(is_routine))
+            seen.append(await sqlite.data_version())
+        assert seen == seen[:1] * 3
+        async with other.write() as connection:
+            await settings.put(connection, "from", "outside")
+        assert await sqlite.data_version() != seen[0]
+
+
+async def test_own_commits_ring_once_or_not_at_all(database, monkeypatch):
+    """What is watched for is what others write; one's own is told at once."""
+    monkeypatch.setattr(others, "LOOK_ANYWAY_EVERY", 3600)
+    url = database.url.render_as_string(hide_password=False)
+    bell, rings = asyncio.Event(), []
+    database.listeners += [bell.set, lambda: rings.append(1)]
+
+    async def write(own: Database, *, is_routine: bool = False) -> None:
+        async with own.write(is_routine=is_routine) as connection:
+            await settings.raise_number(connection, "written")
+
+    async with (
+        Database(url) as other,
+        asyncio.timeout(60),
+        asyncio.TaskGroup() as group,
+    ):
+        watching = group.create_task(database.watch())
+        await bell.wait()  # the first look
+        del rings[:]
+        for _ in range(20):
+            await write(database, is_routine=True)
+        await write(database)
+        assert len(rings) == 1
+        bell.clear()
+        await write(other)
+        await bell.wait()
+        assert len(rings) == 2
         watching.cancel()
 
 
