@@ -207,8 +207,7 @@ class App:
             number = await settings.get(connection, settings.CONTENT_NUMBER)
             overlay = await answers_overlay.entries(connection)
         self.content_number = int(number or 0)
-        if overlay:
-            await asyncio.to_thread(self.library.reload, overlay)
+        await asyncio.to_thread(self.library.lay, overlay)
 
     def _ring_sender(self) -> None:
         self.sender.ring()  # another one after each change of who leads

@@ -46,10 +46,22 @@ class Config:
     web_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For counts
     content_dir: Path = PROJECT / "messages"
     locales_dir: Path = PROJECT / "locales"
+    cache_dir: Path | None = None  # of what can be made anew; beside the database
     unreviewed: str = "label"  # or hide
     timezone: ZoneInfo = VIETNAM
     speech_command: str | None = None
     log: str = "text"  # or json
+
+    @property
+    def kept_folder(self) -> Path:
+        """Where what takes long to make is kept from one start to the next."""
+        if self.cache_dir is not None:
+            return self.cache_dir
+        sqlite = "sqlite+aiosqlite:///"
+        if not self.database_url.startswith(sqlite):
+            return Path("data") / "kept"
+        file = self.database_url.removeprefix(sqlite).partition("?")[0]
+        return Path(file).parent / "kept"
 
     def shown(self) -> dict[str, str]:
         """Each variable and its value as text, secrets masked."""
@@ -208,6 +220,7 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "zalo_monthly_limit": _whole(1, 10_000_000, "messages"),
     "zalo_user_limit": _whole(1, 100_000, "messages"),
     "web_proxies": _addresses,
+    "cache_dir": Path,
     "content_dir": Path,
     "locales_dir": Path,
     "unreviewed": _one_of("label", "hide"),

@@ -11,6 +11,7 @@ from bot.i18n import Catalogues
 from bot.knowledge import Entry, Library
 from bot.people import categories
 from bot.places import Places
+from bot.store.kept import KeptFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Ground:
     catalogues: Catalogues
     places: Places
     categories: tuple[categories.Category, ...]
+    kept: KeptFiles
 
 
 def lay_ground(config: Config) -> Ground:
@@ -37,6 +39,7 @@ def lay_ground(config: Config) -> Ground:
         catalogues,
         Places.load(config.content_dir / "places", country),
         categories.load(config.content_dir),
+        KeptFiles(config.kept_folder),
     )
 
 
@@ -52,4 +55,5 @@ def open_library(ground: Ground, overlay: Sequence[Entry] = ()) -> Library:
         ground.places,
         overlay,
         hides_unreviewed=ground.config.unreviewed == "hide",
+        kept=ground.kept,
     )

@@ -13,6 +13,7 @@ from bot.knowledge.search.danger import DangerWords
 from bot.knowledge.search.topic_index import Index
 from bot.knowledge.upkeep.laying import Entry, lay_over
 from bot.places import Places
+from bot.store.kept import KeptFiles
 
 
 class Library:
@@ -27,19 +28,41 @@ class Library:
         overlay: Sequence[Entry] = (),
         *,
         hides_unreviewed: bool = False,
+        kept: KeptFiles | None = None,
     ) -> None:
-        """Loads at once; faulty answers are left out and named in `faults`."""
+        """Loads at once; faulty answers are left out and named in `faults`.
+
+        `kept` is where the search index is kept from one start to the next.
+        """
         self._folder = folder
         self._catalogues = catalogues
         self._country = country
         self._places = places
         self._hides_unreviewed = hides_unreviewed
+        self._kept = kept
         self._overlay = tuple(overlay)
         self._files = self._read()
         self.content, self.faults = self._build(self._files)
-        self.index = Index(self.content, country, places)
+        self._index: Index | None = None
         self.danger = DangerWords(self.content.words, country.folding)
         self.complaints = ComplaintWords(self.content.words, country.folding)
+
+    @property
+    def index(self) -> Index:
+        """How questions find their answers; made when it is first needed.
+
+        That may take seconds: a server needs it before anybody asks (see `lay`).
+        """
+        if self._index is None:
+            self._index = self._indexed(self.content)
+        return self._index
+
+    def lay(self, overlay: Sequence[Entry]) -> None:
+        """What people changed in chat counts from now on; the index is ready after."""
+        if tuple(overlay) != self._overlay:
+            self._overlay = tuple(overlay)
+            self._take(*self._build(self._files))
+        self._index = self.index
 
     def reload(self, overlay: Sequence[Entry] | None = None) -> tuple[Fault, ...]:
         """Reads the files again; with any fault the old ones stay in force.
@@ -92,15 +115,18 @@ class Library:
 
     def _take(self, content: Content, faults: tuple[Fault, ...]) -> None:
         """First what people read, at once; then how it is found, which takes longer."""
-        before = self.index
-        if set(content.topics) >= set(self.content.topics):
-            self.index = before.over(content)
+        before = self._index
+        if before is not None and set(content.topics) >= set(self.content.topics):
+            self._index = before.over(content)
             self.content = content
-        index = Index(content, self._country, self._places, before)
+        index = self._indexed(content)
         danger = DangerWords(content.words, self._country.folding)
-        self.content, self.index, self.danger = content, index, danger
+        self.content, self._index, self.danger = content, index, danger
         self.complaints = ComplaintWords(content.words, self._country.folding)
         self.faults = faults
+
+    def _indexed(self, content: Content) -> Index:
+        return Index(content, self._country, self._places, self._index, self._kept)
 
     def _read(self) -> Files:
         return read_files(self._folder, self._catalogues, self._places)

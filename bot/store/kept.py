@@ -122,7 +122,7 @@ def _array(whole: bytes, begins: int, kind: str, shape: list[int], at: int) -> P
     found = np.dtype(kind)
     if found.hasobject or not found.isnative:
         raise _Damaged("it is of another machine")
-    if min(at, *shape) < 0:
+    if min((at, *shape)) < 0:
         raise _Damaged("a part cannot stand where it says")
     count = int(np.prod(shape, dtype=np.int64))
     return np.frombuffer(whole, found, count, begins + at).reshape(shape)
@@ -131,7 +131,7 @@ def _array(whole: bytes, begins: int, kind: str, shape: list[int], at: int) -> P
 def _file_of(key: str, parts: Parts) -> bytes:
     """The bytes of a file that holds these parts, each at a number of bytes after the
     list of them."""
-    arrays = {name: np.ascontiguousarray(array) for name, array in parts.items()}
+    arrays = {n: np.asarray(array, order="C") for n, array in parts.items()}
     places, size = {}, 0
     for name, array in arrays.items():
         places[name] = (array.dtype.str, array.shape, size)

@@ -8,7 +8,7 @@ ROWS = [{"gao": 2.0, "tien": 1.0}, {"tien": 4.0}, {"nha": 1.0}]
 
 
 def test_features_are_found_in_the_order_they_are_asked_for():
-    features = Features(["gao", "tien", "nha"])
+    features = Features.of(["gao", "tien", "nha"])
     numbers, is_known = features.find(["nha", "xe", "gao"])
     assert numbers.tolist() == [2, 0]
     assert is_known.tolist() == [True, False, True]
@@ -17,12 +17,12 @@ def test_features_are_found_in_the_order_they_are_asked_for():
 
 
 def test_a_language_without_texts_knows_no_feature():
-    numbers, is_known = Features([]).find(["gao"])
+    numbers, is_known = Features.of([]).find(["gao"])
     assert (numbers.tolist(), is_known.tolist()) == ([], [False])
 
 
 def test_rows_are_summed_by_what_they_hold():
-    postings = Postings(Bags(ROWS))
+    postings = Postings.of(Bags(ROWS))
     assert postings.sums({"tien": 0.5, "xe": 9.0, "gao": 1.0}).tolist() == [2.5, 2, 0]
     assert postings.sums({"xe": 9.0}).tolist() == [0, 0, 0]
     assert postings.holding(["gao", "nha"]).tolist() == [True, False, True]

@@ -24,6 +24,8 @@ PARTS = {
     "weights": np.linspace(0, 1, 12).reshape(3, 4),
     "flags": np.array([True, False, True]),
     "text": np.frombuffer("chữ có dấu".encode(), np.uint8),
+    "size": np.array(12),
+    "turned": np.arange(6).reshape(2, 3).T,
     "none": np.zeros(0, np.int16),
     "no rows": np.zeros((0, 4), np.float32),
 }

@@ -3,18 +3,29 @@
 BM25 says how much a question shares with a topic. Sisters share most of their words, so
 for the few best the question is also asked which side of each it lies on: +1 like a
 topic's own ways of asking, -1 like its sisters'. Fitted anew for each question, on
-some hundred short texts: nothing is trained ahead and nothing is kept. Pure.
+some hundred short texts: nothing is trained ahead. Pure.
 """
 
 import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from bot.knowledge.search.postings import Bags, Floats, rarity, unit
+from bot.knowledge.search.postings import (
+    Bags,
+    Features,
+    Floats,
+    Parts,
+    named,
+    of_name,
+    rarity,
+    unit,
+)
 from bot.knowledge.search.text import Text, grams
 
 WIDTH = 1024  # of a text's vector; features share places, with random signs
@@ -33,20 +44,27 @@ class Contrast:
     """The ways of asking of every topic as vectors, ready to be compared.
 
     Most places of a vector are empty: text n has `values` at the `places` from
-    `ends[n]` to `ends[n + 1]`.
+    `ends[n]` to `ends[n + 1]`; topic n has the texts from `firsts[n]` to the next.
     """
 
-    def __init__(self, said: Sequence[Sequence[Text]]) -> None:
+    def __init__(self, blocks: Sequence["_Block"], parts: Parts) -> None:
+        """Use `of`, or `of_parts` for what was kept."""
+        self._blocks = blocks
+        self._firsts = parts["firsts"]
+        self._ends = parts["ends"]
+        self._places, self._values = parts["places"], parts["values"]
+
+    @classmethod
+    def of(cls, said: Sequence[Sequence[Text]]) -> "Contrast":
         """`said[n]` is everything that stands for topic n."""
         texts = [text for topic in said for text in topic]
-        bags = [Bags(map(count, texts)) for _name, count, _weight in BLOCKS]
-        self._blocks = [_Block(*b, own) for b, own in zip(BLOCKS, bags, strict=True)]
-        self._firsts = np.cumsum([0, *map(len, said)]).tolist()
+        bags = [Bags(map(kind.count, texts)) for kind in KINDS]
+        blocks = [_Block.of(*pair) for pair in zip(KINDS, bags, strict=True)]
         lengths = [np.zeros(1, int)]
         places, values = [np.zeros(0, np.int16)], [np.zeros(0, np.int8)]
         for first in range(0, len(texts), AT_ONCE):
             vectors = np.zeros((min(AT_ONCE, len(texts) - first), WIDTH), np.float32)
-            for block, own in zip(self._blocks, bags, strict=True):
+            for block, own in zip(blocks, bags, strict=True):
                 block.add_texts(own, vectors, first)
             # A byte a place: what it rounds away is far below what the places share.
             rounded = np.clip(np.rint(vectors * STEPS), -127, 127).astype(np.int8)
@@ -54,8 +72,31 @@ class Contrast:
             lengths.append(np.bincount(rows, minlength=len(vectors)))
             places.append(columns.astype(np.int16))
             values.append(rounded[rows, columns])
-        self._ends = np.cumsum(np.concatenate(lengths), dtype=np.int32)
-        self._places, self._values = np.concatenate(places), np.concatenate(values)
+        held: dict[str, npt.NDArray[Any]] = {
+            "firsts": np.cumsum([0, *map(len, said)], dtype=np.int32),
+            "ends": np.cumsum(np.concatenate(lengths), dtype=np.int32),
+            "places": np.concatenate(places),
+            "values": np.concatenate(values),
+        }
+        return cls(blocks, held)
+
+    @classmethod
+    def of_parts(cls, parts: Parts) -> "Contrast":
+        """As it was kept."""
+        blocks = [_Block.of_parts(kind, of_name(kind.name, parts)) for kind in KINDS]
+        return cls(blocks, parts)
+
+    def parts(self) -> Parts:
+        """What is kept of it."""
+        found: dict[str, npt.NDArray[Any]] = {
+            "firsts": self._firsts,
+            "ends": self._ends,
+            "places": self._places,
+            "values": self._values,
+        }
+        for kind, block in zip(KINDS, self._blocks, strict=True):
+            found |= named(kind.name, block.parts())
+        return found
 
     def sides(self, question: Text, topics: Sequence[int]) -> Floats:
         """For each of some topics, from about -1 to +1, whether the question is its."""
@@ -82,23 +123,43 @@ class Contrast:
 
 
 class _Block:
-    """One kind of feature: its rarity, and where each of them stands in a vector."""
+    """The features of one kind: their rarity, and where each stands in a vector."""
 
-    def __init__(
-        self,
-        name: str,
-        count: Callable[[Text], Counter[str]],
-        weight: float,
-        bags: Bags,
-    ) -> None:
+    def __init__(self, kind: "_Kind", features: Features, parts: Parts) -> None:
+        """Use `of`, or `of_parts` for what was kept."""
+        self._count = kind.count
+        self._features = features
+        self._rarity: Floats = parts["rarity"]
+        self._places, self._signs = parts["places"], parts["signs"]
+
+    @classmethod
+    def of(cls, kind: "_Kind", bags: Bags) -> "_Block":
         """`bags` are those of all texts; they are weighed."""
-        self._count = count
-        self._features = bags.features
-        self._rarity = rarity(bags)
-        bags.weigh(self._rarity)
-        digests = np.array([zlib.crc32(f"{name}{f}".encode()) for f in bags.names], int)
-        self._places = (digests % WIDTH).astype(np.int16)
-        self._signs = np.where(digests >> 20 & 1, weight, -weight).astype(np.float32)
+        rare = rarity(bags)
+        bags.weigh(rare)
+        crcs = [zlib.crc32(f"{kind.name}{feature}".encode()) for feature in bags.names]
+        digests = np.array(crcs, int)
+        signs = np.where(digests >> 20 & 1, kind.weight, -kind.weight)
+        held: dict[str, npt.NDArray[Any]] = {
+            "rarity": rare,
+            "places": (digests % WIDTH).astype(np.int16),
+            "signs": signs.astype(np.float32),
+        }
+        return cls(kind, bags.features, held)
+
+    @classmethod
+    def of_parts(cls, kind: "_Kind", parts: Parts) -> "_Block":
+        """As it was kept."""
+        return cls(kind, Features.of_parts(of_name("features", parts)), parts)
+
+    def parts(self) -> Parts:
+        """What is kept of it."""
+        return {
+            **named("features", self._features.parts()),
+            "rarity": self._rarity,
+            "places": self._places,
+            "signs": self._signs,
+        }
 
     def add_texts(self, bags: Bags, vectors: Vectors, first: int) -> None:
         """Adds the features of some texts, from the first on, to their rows."""
@@ -132,4 +193,13 @@ def _with_pairs(words: Sequence[str]) -> list[str]:
     return [*words, *(f"{words[i]} {words[i + 1]}" for i in range(len(words) - 1))]
 
 
-BLOCKS = (("c", _letters, 1.0), ("u", _words, 1.0), ("t", _tones, 0.5))
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of feature: how a text's are counted, and how much they count."""
+
+    name: str
+    count: Callable[[Text], Counter[str]]
+    weight: float
+
+
+KINDS = (_Kind("c", _letters, 1.0), _Kind("u", _words, 1.0), _Kind("t", _tones, 0.5))

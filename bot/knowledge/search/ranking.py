@@ -14,11 +14,10 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.knowledge.search.contrast import Contrast
-from bot.knowledge.search.postings import Bags, Floats, Postings, rarity, unit
-from bot.knowledge.search.text import Reader, Text, grams
+from bot.knowledge.search.corpus import HIGH_GRAM, LOW_GRAM, Corpus, Document
+from bot.knowledge.search.postings import Floats, unit
+from bot.knowledge.search.text import Reader, Text, features, grams
 
-K1, B = 1.2, 0.4
 PAIR = 0.5
 STOP = 0.35
 TYPO = 0.7
@@ -26,24 +25,10 @@ SYNONYM = 0.5
 LETTERS = 0.4
 SIDE = 0.3
 DEMOTED = 0.7
-PHRASING_WEIGHT, KEYWORD_WEIGHT, ANSWER_WEIGHT = 3, 3, 1
-KEYWORD_LETTERS, ANSWER_LETTERS = 0.8, 0.6
-LOW_GRAM, HIGH_GRAM = 2, 4
 SHORTEST_TYPO = 3
 NEAREST = 8  # of the candidates are told apart
 CANDIDATES = 60  # the best by words, of which the rest is then asked
 MOST_WORDS = 60  # of a question: more is a story, and its beginning says what it is
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What is searched of one topic, in one language."""
-
-    id: str
-    phrasings: tuple[str, ...]
-    keywords: tuple[str, ...]
-    text: str
-    is_decoy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,59 +65,27 @@ class _Content:
 
 
 class Ranker:
-    """An index in memory over the topics of one language."""
+    """Ranks the topics of one language for a question."""
 
     def __init__(
         self,
         documents: Sequence[Document],
+        corpus: Corpus,
         reader: Reader,
         stop: Iterable[str],
         synonyms: Iterable[tuple[str, str]],
     ) -> None:
-        """Built once; a question then takes a few milliseconds."""
-        self._documents = documents
+        """`corpus` is of these documents, by this reader; a question takes a few ms."""
+        self._ids = [document.id for document in documents]
+        self._is_decoy = [document.is_decoy for document in documents]
+        self._corpus = corpus
         self._reader = reader
         self._stop_words = frozenset(stop)
         self._stop = {reader.fold(word) for word in self._stop_words}
-        words: dict[str, str] = {}
-        read = [_Read(document, reader, words) for document in documents]
-        self._add_words(read)
-        self._add_letters(read)
-        self._contrast = Contrast([[*r.phrasings, *r.keywords, *r.text] for r in read])
+        rarities = corpus.rarities.tolist()
+        self._rarity = dict(zip(corpus.vocabulary, rarities, strict=True))
+        self._rarest = max(rarities, default=1.0)
         self._synonyms = self._read_synonyms(synonyms)
-
-    # --- building --------------------------------------------------------------------
-
-    def _add_words(self, read: Sequence["_Read"]) -> None:
-        bags = Bags(r.bag() for r in read)
-        total = len(read) or 1
-        lengths = np.array([r.length for r in read])
-        holders = bags.holders()
-        rare = np.log(1 + (total - holders + 0.5) / (holders + 0.5))
-        room = K1 * (1 - B + B * lengths / (lengths.mean() or 1.0))
-        often = bags.values
-        bags.values = rare[bags.columns] * often * (K1 + 1) / (often + room[bags.rows])
-        self._words = Postings(bags)
-        self._names = Postings(Bags(r.names() for r in read))
-        self._rarity = {
-            feature[2:]: float(rare[number])
-            for number, feature in enumerate(bags.names)
-            if feature[0] == "u"
-        }
-        self._rarest = max(self._rarity.values(), default=1.0)
-        self._vocabulary = list(self._rarity)
-
-    def _add_letters(self, read: Sequence["_Read"]) -> None:
-        texts = [r.said() for r in read]
-        self._first_text = _firsts(texts)
-        self._letter_factors = np.array([factor for t in texts for _, factor in t])
-        bags = Bags(
-            Counter(grams(line, LOW_GRAM, HIGH_GRAM)) for t in texts for line, _ in t
-        )
-        self._letter_rarity = rarity(bags)
-        bags.weigh(self._letter_rarity)
-        self._letters = Postings(bags)
-        self._letter_features = bags.features
 
     def _read_synonyms(
         self, synonyms: Iterable[tuple[str, str]]
@@ -144,15 +97,13 @@ class Ranker:
             found[second.folded].append(first.folded)
         return found
 
-    # --- asking ----------------------------------------------------------------------
-
     def rank(self, question: str) -> Ranking:
         """Topics by score, the best first; only those with any word in common."""
         text = self._reader.read(question).first(MOST_WORDS)
         repaired = self._repaired(text)
         weights = self._question(text, repaired)
         content = self._content(weights, text, repaired)
-        words = self._words.sums(weights)
+        words = self._corpus.words.sums(weights)
         best = np.argsort(-words, kind="stable")[:CANDIDATES]
         candidates = [int(n) for n in best if words[n] > 0]
         if not candidates:
@@ -166,17 +117,19 @@ class Ranker:
             for n in candidates
         }
         nearest = sorted(candidates, key=lambda n: -scores[n])[:NEAREST]
-        sides = dict(zip(nearest, self._contrast.sides(text, nearest), strict=True))
+        sides = dict(
+            zip(nearest, self._corpus.contrast.sides(text, nearest), strict=True)
+        )
         covered = self._covered(content)
         ranked = [
             Ranked(
-                self._documents[n].id,
+                self._ids[n],
                 scores[n] + SIDE * float(sides.get(n, -1.0)),
                 float(words[n]),
                 float(letters[n]),
                 float(covered[n]),
                 float(sides.get(n, -1.0)),
-                self._documents[n].is_decoy,
+                self._is_decoy[n],
             )
             for n in candidates
         ]
@@ -190,8 +143,7 @@ class Ranker:
         content = self._content(self._question(text, repaired), text, repaired)
         if not content:
             return 1.0
-        number = next(n for n, d in enumerate(self._documents) if d.id == id_)
-        return float(self._covered(content)[number])
+        return float(self._covered(content)[self._ids.index(id_)])
 
     def _says_little(self, word: str, folded: str) -> bool:
         """A stop word; one typed with tones must be that very word (bão is not bao)."""
@@ -207,7 +159,7 @@ class Ranker:
             if self._says_little(word, folded)
             for form in (word, folded)
         }
-        for feature in _features(text):
+        for feature in features(text):
             weight = _weight(feature, little)
             weights[feature] = max(weights.get(feature, 0.0), weight)
         for words in repaired:
@@ -234,15 +186,19 @@ class Ranker:
         near = [
             known
             for known, _distance, _position in process.extract(
-                word, self._vocabulary, scorer=OSA.distance, score_cutoff=1, limit=None
+                word,
+                self._corpus.vocabulary,
+                scorer=OSA.distance,
+                score_cutoff=1,
+                limit=None,
             )
         ]
         before = folded[position - 1] if position else ""
         after = folded[position + 1] if position + 1 < len(folded) else ""
         near.sort(
             key=lambda k: (
-                f"b {before} {k}" not in self._words
-                and f"b {k} {after}" not in self._words,
+                f"b {before} {k}" not in self._corpus.words
+                and f"b {k} {after}" not in self._corpus.words,
                 k[0] != word[0],
                 k,
             )
@@ -282,66 +238,18 @@ class Ranker:
 
     def _covered(self, content: Sequence[_Content]) -> Floats:
         """For each topic, the share of the content that its words hold."""
-        held = np.zeros(len(self._documents))
+        held = np.zeros(len(self._ids))
         for word in content:
-            held += self._names.holding(word.forms) * word.rarity
+            held += self._corpus.names.holding(word.forms) * word.rarity
         return held / (sum(word.rarity for word in content) or 1.0)
 
     def _alike_by_letters(self, text: Text) -> Floats:
         """For each topic, the cosine of letters with its nearest way of asking."""
+        corpus = self._corpus
         counts = Counter(grams(text.line, LOW_GRAM, HIGH_GRAM))
-        asked = unit(counts, self._letter_features, self._letter_rarity)
-        cosines = self._letters.sums_of(*asked) * self._letter_factors
-        return np.maximum.reduceat(cosines, self._first_text)
-
-
-class _Read:
-    """A document's texts, read once."""
-
-    def __init__(
-        self, document: Document, reader: Reader, words: dict[str, str]
-    ) -> None:
-        def read(text: str) -> Text:
-            return reader.read(text).sharing(words)
-
-        self.phrasings = [read(text) for text in document.phrasings]
-        self.keywords = [read(text) for text in document.keywords]
-        self.text = [read(document.text)] if document.text else []
-        self._parts = [(text, PHRASING_WEIGHT) for text in self.phrasings]
-        self._parts += [(text, KEYWORD_WEIGHT) for text in self.keywords]
-        self._parts += [(text, ANSWER_WEIGHT) for text in self.text]
-        self.length = sum(weight * len(text.folded) for text, weight in self._parts)
-
-    def bag(self) -> Counter[str]:
-        """Every feature, as often as it stands there, by the weight of its part."""
-        bag: Counter[str] = Counter()
-        for text, weight in self._parts:
-            for feature in _features(text):
-                bag[feature] += weight
-        return bag
-
-    def names(self) -> dict[str, float]:
-        """The words of its ways of asking and keywords."""
-        return {
-            folded: 1.0
-            for text in (*self.phrasings, *self.keywords)
-            for folded in text.folded
-        }
-
-    def said(self) -> list[tuple[str, float]]:
-        """The lines whose letters are compared, each with what it counts."""
-        keywords = " ".join(text.line for text in self.keywords)
-        text = " ".join(text.line for text in self.text)
-        return [
-            *((text.line, 1.0) for text in self.phrasings),
-            (keywords, KEYWORD_LETTERS),
-            (text, ANSWER_LETTERS),
-        ]
-
-
-def _firsts(groups: Sequence[Sequence[object]]) -> list[int]:
-    """Where each group begins when all are put in a row; no group is empty."""
-    return [0, *np.cumsum([len(group) for group in groups])[:-1].tolist()]
+        asked = unit(counts, corpus.letters.features, corpus.letter_rarity)
+        cosines = corpus.letters.sums_of(*asked) * corpus.line_factors
+        return np.maximum.reduceat(cosines, corpus.first_lines)
 
 
 def _pairs(text: Text) -> list[tuple[str, str]]:
@@ -354,15 +262,3 @@ def _weight(feature: str, little: set[str]) -> float:
     if kind in ("b", "p"):
         return PAIR * (1.0, 0.6, 0.3)[stops]
     return STOP if stops else 1.0
-
-
-def _features(text: Text) -> list[str]:
-    """u: a folded word; b: a folded pair; e: a word with tones; p: such a pair."""
-    words, folded = text.words, text.folded
-    found = [f"u {word}" for word in folded]
-    found += [f"e {w}" for w, f in zip(words, folded, strict=True) if w != f]
-    for i in range(len(folded) - 1):
-        found.append(f"b {folded[i]} {folded[i + 1]}")
-        if words[i] != folded[i] or words[i + 1] != folded[i + 1]:
-            found.append(f"p {words[i]} {words[i + 1]}")
-    return found

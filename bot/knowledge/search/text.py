@@ -48,6 +48,11 @@ class Reader:
             **abbreviations,
         }
 
+    @property
+    def rules(self) -> tuple[Folding, dict[str, str]]:
+        """What decides how it reads."""
+        return self._folding, self._abbreviations
+
     def read(self, text: str) -> Text:
         """`ko co gao 80t` → không có gạo 80 tuổi."""
         words: list[str] = []
@@ -67,6 +72,18 @@ class Reader:
 def _parts(token: str) -> list[str]:
     match = _NUMBER_AND_LETTERS.fullmatch(token)
     return [match[1], match[2]] if match else [token]
+
+
+def features(text: Text) -> list[str]:
+    """u: a folded word; b: a folded pair; e: a word with tones; p: such a pair."""
+    words, folded = text.words, text.folded
+    found = [f"u {word}" for word in folded]
+    found += [f"e {w}" for w, f in zip(words, folded, strict=True) if w != f]
+    for i in range(len(folded) - 1):
+        found.append(f"b {folded[i]} {folded[i + 1]}")
+        if words[i] != folded[i] or words[i + 1] != folded[i + 1]:
+            found.append(f"p {words[i]} {words[i + 1]}")
+    return found
 
 
 def grams(text: str, low: int, high: int) -> list[str]:

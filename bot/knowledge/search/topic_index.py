@@ -16,11 +16,14 @@ from bot.knowledge.model import (
     Finding,
     Unknown,
 )
+from bot.knowledge.search.corpus import Corpus, Document
 from bot.knowledge.search.decision import decide
-from bot.knowledge.search.ranking import Document, Ranker, Ranking
+from bot.knowledge.search.kept_corpus import key_of, read_or_make
+from bot.knowledge.search.ranking import Ranker, Ranking
 from bot.knowledge.search.text import Reader, is_unspaced
 from bot.knowledge.search.years import Years
 from bot.places import Places, is_within
+from bot.store.kept import KeptFiles
 
 _ENGLISH_WORDS = 2
 WHOLLY = 0.99  # of a question's content
@@ -28,7 +31,7 @@ MOST_LETTERS = 1000  # of a question: more is a story, its beginning says what i
 
 
 class Index:
-    """Built once from the content; asked many times."""
+    """Made once from the content; asked many times."""
 
     def __init__(
         self,
@@ -36,11 +39,12 @@ class Index:
         country: Country,
         places: Places,
         before: "Index | None" = None,
+        kept: KeptFiles | None = None,
     ) -> None:
         """Indexes each language of the content on its own.
 
-        A language whose words are those of the index before is taken from there: most
-        of the time goes into what has not changed.
+        A language whose words are those of the index before, or of what was kept, is
+        taken from there: nearly all the time goes into what has not changed.
         """
         self.content = content
         self._mentions = places.mentions(_told_of(content))
@@ -51,18 +55,21 @@ class Index:
         self._person = _person(words.titles)
         plain = Reader(country.folding, {})
         languages = {a for t in content.topics.values() for a in t.languages}
-        self._indexed: dict[str, tuple[object, ...]] = {}
+        self._corpora: dict[str, tuple[str, Corpus]] = {}  # each with its key
         self._rankers: dict[str, Ranker] = {}
         for language in sorted(languages | {self._source}):
             documents = self._documents(language)
-            synonyms = words.synonyms if language == self._source else ()
-            read = (documents, words.stop, synonyms, words.abbreviations)
-            self._indexed[language] = read
-            if before is not None and before._indexed.get(language) == read:  # noqa: SLF001  # one of its own kind
-                self._rankers[language] = before._rankers[language]  # noqa: SLF001  # the same
-                continue
             reader = self._reader if language == self._source else plain
-            self._rankers[language] = Ranker(documents, reader, words.stop, synonyms)
+            key = key_of(documents, reader)
+            known = before._corpora.get(language) if before is not None else None  # noqa: SLF001  # one of its own kind
+            if known is None or known[0] != key:
+                corpus = read_or_make(kept, language, key, documents, reader)
+                known = key, corpus
+            self._corpora[language] = known
+            synonyms = words.synonyms if language == self._source else ()
+            self._rankers[language] = Ranker(
+                documents, known[1], reader, words.stop, synonyms
+            )
 
     def over(self, content: Content) -> "Index":
         """The same search over another content that holds all its topics."""
