@@ -26,8 +26,8 @@ from bot.clock import DAY, Clock, Milliseconds, local, utc_now
 from bot.config import Config
 from bot.conversation import intake, state
 from bot.conversation.cards import reminders
-from bot.conversation.commands import menus
 from bot.conversation.intake import Intake
+from bot.conversation.menus import menus
 from bot.conversation.reports import archive
 from bot.conversation.reports.reporter import Reporter
 from bot.conversation.requests import escalation

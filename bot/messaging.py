@@ -4,6 +4,7 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from itertools import count
 from typing import NamedTuple, Protocol
 
 MAX_BUTTON_BYTES = 64  # callback_data of the Bot API, in UTF-8
@@ -85,8 +86,9 @@ class Span:
 class Button:
     """A choice under a message: its words, and either its data or an address.
 
-    `data` is at most 64 bytes; `number` is what stands for it where a channel has no
-    buttons (0 and 9 always mean "none of these" and "ask an officer").
+    `data` is at most 64 bytes. `number` is given only where the words of the message
+    name it, or it always means the same (0 "none of these", 9 "ask an officer"):
+    `numbered` gives the others theirs.
     """
 
     label: str
@@ -141,6 +143,21 @@ class Reply:
     def text(self) -> str:
         """The plain text."""
         return "".join(span.text for span in self.spans)
+
+
+def numbered(reply: Reply) -> dict[int, Button]:
+    """The buttons that carry data, each by the number that may be typed for it.
+
+    A button's own number stays (0, 9, that of a list); the others count from one, in
+    their order. A channel without buttons prints these, and the router knows them.
+    """
+    carrying = [button for row in reply.buttons for button in row if button.data]
+    found = {b.number: b for b in carrying if b.number is not None}
+    free = (n for n in count(1) if n not in found)
+    return {
+        (next(free) if button.number is None else button.number): button
+        for button in carrying
+    }
 
 
 def say(text: str, *rows: Sequence[Button]) -> Reply:

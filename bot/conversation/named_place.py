@@ -1,6 +1,6 @@
 """A place that someone with a role names: found, or offered to choose from."""
 
-from bot.conversation.turn import Replies, Turn, in_rows, numbered
+from bot.conversation.turn import Replies, Turn, in_rows
 from bot.people.model import Role
 from bot.places import District, NotFound, One, Option, Place, Several, Split
 
@@ -42,7 +42,7 @@ def offered(turn: Turn, match: object, action: str) -> Replies:
     ]
     if not buttons:
         return []
-    return turn.say(turn._("Nơi nào trong các nơi này?"), *in_rows(numbered(buttons)))
+    return turn.say(turn._("Nơi nào trong các nơi này?"), *in_rows(buttons))
 
 
 def _of_options(turn: Turn, options: tuple[Option, ...]) -> dict[str, str]:

@@ -1,216 +1,42 @@
-"""Where a message belongs: danger, command, button, number, dialogue or question."""
+"""Where a message belongs: danger, command, button, choice, dialogue or question.
+
+The rooms declare their doors; the router finds the one that is meant, and whether it
+is open to who stands before it.
+"""
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
 from bot.clock import Milliseconds, local_date
-from bot.conversation import state
+from bot.conversation import choices, state
 from bot.conversation.ask import questions
-from bot.conversation.cards import address_book, form
-from bot.conversation.commands import (
-    IN_GROUPS,
+from bot.conversation.doors import (
     Command,
-    by_name,
+    Dialogue,
+    Doors,
+    InGroup,
+    may_open,
     shown_name,
-    usable,
 )
-from bot.conversation.eligibility import interview
-from bot.conversation.home import exits, languages, own_data
-from bot.conversation.news import (
-    commune,
-    consent,
-    departure,
-    groups,
-    selection,
-    subscription,
-)
-from bot.conversation.notices import composition, drafts, release
-from bot.conversation.office import appointments, overview
-from bot.conversation.reports import archive
-from bot.conversation.reports.summary import LIST
-from bot.conversation.requests import dispatch, handover, inbox, referral
+from bot.conversation.home import exits, guide
+from bot.conversation.news import commune, groups
+from bot.conversation.pressed import Arguments, Stale
+from bot.conversation.rooms import DOORS
 from bot.conversation.state import Open
-from bot.conversation.stories import contribution, judgement, shelf
 from bot.conversation.turn import House, Replies, Turn
-from bot.conversation.upkeep import correction, mistakes, signoff, watches
-from bot.messaging import Address, Event, Incoming
+from bot.i18n import Translator
+from bot.messaging import Address, ChatKind, Event, Incoming
 from bot.people import chats
 from bot.people import roles as held_roles
-from bot.people.model import Role
-from bot.people.rights import has_role
+from bot.people.model import Grant
 
-Pressed = Callable[[Turn, Sequence[str]], Awaitable[Replies]]
-Typed = Callable[[Turn, str], Awaitable[Replies]]
-
-BUTTONS: dict[str, Pressed] = {
-    "example": lambda turn, _a: questions.question(
-        turn, turn._("bao nhieu tuoi duoc tien nguoi gia")
-    ),
-    "topic": questions.topic,
-    "topics": questions.topics_pressed,
-    "more": questions.more,
-    "not": questions.not_meant,
-    "none": questions.none_fits,
-    "clear": exits.clear,
-    "print": interview.how_to_print,
-    "checks": interview.offered,
-    "check": interview.start,
-    "check-answer": interview.answered,
-    "check-back": interview.back,
-    "check-leave": interview.leave,
-    "officer": handover.officer_pressed,
-    "officer-place": handover.place_pressed,
-    "officer-elsewhere": handover.elsewhere,
-    "officer-more": handover.more,
-    "officer-send": dispatch.send,
-    "officer-agree": dispatch.agree,
-    "officer-disagree": dispatch.disagree,
-    "officer-clear": handover.clear,
-    "officer-follow": handover.follow,
-    "inbox": inbox.pressed,
-    "request-open": inbox.open_request,
-    "request-answer": inbox.answer,
-    "request-send": inbox.send,
-    "request-pass": referral.pass_on,
-    "request-up": referral.up,
-    "request-down": referral.down,
-    "request-propose": inbox.propose,
-    "help": lambda turn, _a: help_pressed(turn),
-    "languages": languages.languages_pressed,
-    "use-language": languages.use_language,
-    "subscribe": subscription.subscribe_pressed,
-    "place-is": commune.place_chosen,
-    "place-page": commune.next_page,
-    "place-other": commune.another,
-    "part-is": commune.part_chosen,
-    "part-unknown": commune.part_unknown,
-    "agree": consent.agree,
-    "disagree": consent.disagree,
-    "choose": selection.choose_pressed,
-    "category": selection.category_pressed,
-    "less": selection.less,
-    "urgent-only": selection.urgent_only,
-    "pause": selection.pause,
-    "resume": selection.resume,
-    "stop-news": departure.stop_pressed,
-    "stop-all": departure.stop_all,
-    "stop-place": departure.stop_place,
-    "privacy": own_data.privacy_pressed,
-    "forget": own_data.forget_pressed,
-    "forget-all": own_data.forget_all,
-    "keep-all": own_data.keep_all,
-    "cancel": lambda turn, _a: exits.cancel(turn, ""),
-    "contacts-of": address_book.place_pressed,
-    "card-edit": form.edit,
-    "card-all": form.fill_in,
-    "card-field": form.one_field,
-    "card-keep": form.keep,
-    "card-clear": form.clear,
-    "card-done": form.done,
-    "card-same": form.same,
-    "card-save": form.save,
-    "notice-send": release.send,
-    "notice-later": release.later,
-    "notice-at": release.time_pressed,
-    "notice-urgent": composition.toggle_urgent,
-    "notice-edit": composition.edit,
-    "notice-move": composition.move,
-    "notice-where": composition.where,
-    "notice-place": composition.place_pressed,
-    "notice-drop": drafts.drop,
-    "draft": drafts.open_draft,
-    "archive": archive.archive_pressed,
-    "report": archive.report_pressed,
-    "stop-sending": archive.stop_pressed,
-    LIST: archive.list_pressed,
-    "link-group": groups.link_pressed,
-    "unlink": groups.unlink,
-    "invite-role": appointments.role_chosen,
-    "invite-place": appointments.place_pressed,
-    "invite-void": appointments.void_pressed,
-    "revoke": appointments.revoke_pressed,
-    "schedule": overview.schedule_pressed,
-    "stories": shelf.stories,
-    "story": shelf.story,
-    "story-told": shelf.told,
-    "story-tell": contribution.tell,
-    "story-yes": contribution.agreed,
-    "story-no": contribution.not_agreed,
-    "story-place": contribution.place_pressed,
-    "story-send": contribution.send,
-    "story-down": judgement.take_down,
-    "judge-story-show": judgement.ask_to_publish,
-    "judge-story-publish": judgement.publish,
-    "judge-story-drop": judgement.drop,
-    "wrong": mistakes.wrong_pressed,
-    "watch": watches.ask,
-    "watch-agree": watches.agree,
-    "unwatch": watches.leave,
-    "sign-open": signoff.open_one,
-    "sign-next": signoff.next_one,
-    "sign-ok": signoff.right,
-    "sign-hide": signoff.hide,
-    "sign-show": signoff.show,
-    "sign-mend": correction.mend,
-    "sign-again": correction.again,
-    "sign-publish": correction.publish,
-}
-
-DIALOGUES: dict[str, Typed] = {
-    interview.DIALOGUE: interview.typed,
-    "place": commune.place_typed,
-    "consent": consent.consent_typed,
-    "officer-text": handover.text_typed,
-    "officer-place": handover.place_typed,
-    "officer-send": dispatch.preview_typed,
-    "officer-consent": dispatch.consent_typed,
-    "request-answer": inbox.answer_typed,
-    "request-confirm": inbox.answer_typed,
-    "request-where": referral.where_typed,
-    "contacts": address_book.place_typed,
-    "card-menu": form.preview_typed,
-    "card-field": form.field_typed,
-    "card-preview": form.preview_typed,
-    "notice-text": composition.text_typed,
-    "notice-time": release.time_typed,
-    "notice-place": composition.place_typed,
-    "invite": appointments.invite,
-    "invite-place": appointments.place_typed,
-    "story-text": contribution.text_typed,
-    "story-people": contribution.people_typed,
-    "story-agreed": contribution.agreed_typed,
-    "story-place": contribution.place_typed,
-    "story-consent": contribution.consent_typed,
-    "wrong-words": mistakes.words_typed,
-    "mend-text": correction.mend_typed,
-}
-
-# Pressing these needs the role still: each handler checks it for its own place too.
-OFFICERS_BUTTONS = (
-    "notice-", "draft", "report", "stop-sending", "link-group", "inbox", "request-",
-    "card-", LIST,
-)  # fmt: skip
-ADMINS_BUTTONS = ("unlink", "invite-", "revoke", "schedule", "judge-story", "sign-")
-# In a group, what everyone there receives is for its officer to change.
-GROUPS_OFFICER = {
-    "less", "urgent-only", "pause", "resume", "stop-news", "stop-all", "stop-place",
-    "choose", "category", "use-language",
-}  # fmt: skip
-
-# Whoever writes an officer's text may write of danger without being in it.
-_OFFICERS_TEXTS = {
-    "notice-text", "request-answer", "request-confirm", "card-field", "mend-text",
-}  # fmt: skip
 _LEAVE = {"huy", "thoi", "thoat", "cancel"}
-_NUMBER = re.compile(r"(?:so )?(\d{1,2})(?: nhe| nha| a| di| oi)*")  # longer: a code
-LONGEST_LABEL = 40  # characters of a button's words that someone might type instead
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
-# These leave an open dialogue as it is.
-_ONLY_SHOW = {"cancel", "stop", "help", "language", "emergency", "privacy", "mydata"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +56,11 @@ class Round:
 class Router:
     """Turns what came in into replies, inside the caller's transaction."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, doors: Doors = DOORS) -> None:
         """`house` is what every turn shares."""
         self._house = house
-        self._commands = by_name(house.catalogues)
+        self._doors = doors
+        self._commands = doors.by_every_name(house.catalogues)
 
     async def begin(
         self,
@@ -284,7 +111,7 @@ class Router:
                 return replies
             if turn.open.language is None:  # so that no place's name is taken for words
                 turn.open.language = turn.language
-            _remember_choices(turn, replies)
+            choices.remember(turn, replies)
             round_.stands[state.key(incoming)] = turn.open
         return replies
 
@@ -300,22 +127,36 @@ class Router:
         open_ = round_.open.get(state.key(incoming)) or Open()
         is_kept = address in round_.kept
         chat = await chats.find(connection, address) if is_kept else None
-        holds = sender is not None and (address.channel, sender) in round_.holders
         language = (chat.language if chat else None) or open_.language
         if language is None:
             language = self._guess(incoming)
+        grants = (
+            await held_roles.grants(connection, address.channel, sender)
+            if sender is not None and (address.channel, sender) in round_.holders
+            else ()
+        )
+        translator = house.catalogues.translator(language)
+        is_group = incoming.kind is ChatKind.GROUP
         return Turn(
             house=house,
             connection=connection,
             incoming=incoming,
             now=now,
-            _=house.catalogues.translator(language),
+            _=translator,
             chat=chat,
-            grants=await held_roles.grants(connection, address.channel, sender)
-            if holds
-            else (),
+            grants=grants,
             open=open_,
+            commands=partial(self._shown, translator, grants, is_group=is_group),
         )
+
+    def _shown(
+        self, _: Translator, grants: Sequence[Grant], *, is_group: bool
+    ) -> list[tuple[str, str]]:
+        source = self._house.country.source_language
+        return [
+            (shown_name(command, _, source), _(command.summary))
+            for command in self._doors.usable(grants, is_group=is_group)
+        ]
 
     def _guess(self, incoming: Incoming) -> str:
         text = "" if incoming.text.startswith("/") else incoming.text
@@ -329,7 +170,7 @@ class Router:
             case Event.JOINED:
                 return groups.welcome(turn) if turn.is_group else []
             case Event.OTHER:
-                return [] if turn.is_group else _unreadable(turn)
+                return [] if turn.is_group else guide.unreadable(turn)
             case Event.BUTTON:
                 return await self._pressed(turn, turn.incoming.button)
             case _:
@@ -341,7 +182,7 @@ class Router:
         if command:
             name = self._house.country.folding.fold(command[1])
             found = self._commands.get(name)
-            return found is not None and found.name == "emergency"
+            return found is not None and found.is_urgent
         return bool(incoming.text and self._house.library.danger.find(incoming.text))
 
     # --- buttons -----------------------------------------------------------------
@@ -349,25 +190,19 @@ class Router:
     async def _pressed(self, turn: Turn, data: str) -> Replies:
         data, _separator, step = data.partition("#")
         action, *arguments = data.split(":")
-        handler = BUTTONS.get(action)
-        stale = turn._("Nút này cũ rồi. Gõ lại việc cần làm giúp nhé.")
-        if handler is None or (step and step != str(turn.open.step)):
-            return turn.say(stale)
-        if not self._may_press(turn, action):
-            return turn.say(stale)
-        if turn.is_group and action in GROUPS_OFFICER and not turn.may_change_group():
+        door = self._doors.buttons.get(action)
+        is_old = bool(step) and step != str(turn.open.step)
+        if door is None or is_old or not may_open(turn, door):
+            return guide.stale(turn)
+        if turn.is_group and door.in_group is InGroup.NOBODY:
+            return guide.in_private(turn)
+        is_officers = turn.is_group and door.in_group is InGroup.OFFICER
+        if is_officers and not turn.may_change_group():
             return turn.say(turn._("Trong nhóm thì cán bộ của xã đổi giúp."))
         try:
-            return await handler(turn, arguments)
-        except (LookupError, ValueError):  # a button that we never made
-            return turn.say(stale)
-
-    def _may_press(self, turn: Turn, action: str) -> bool:
-        if action.startswith(ADMINS_BUTTONS):
-            return turn.has(Role.ADMIN)
-        if action.startswith(OFFICERS_BUTTONS):
-            return turn.has(Role.OFFICER)
-        return True
+            return await door.opens(turn, Arguments(arguments))
+        except Stale:
+            return guide.stale(turn)
 
     # --- text --------------------------------------------------------------------
 
@@ -375,77 +210,62 @@ class Router:
         if not text:
             return []
         command = _COMMAND.fullmatch(text)
-        writes_for_others = turn.open.name in _OFFICERS_TEXTS
-        if not command and not writes_for_others:
+        if command:
+            name = turn.house.country.folding.fold(command[1])
+            return await self._command(turn, name, (command[2] or "").strip())
+        dialogue = self._doors.dialogues.get(turn.open.name or "")
+        if dialogue is None or not dialogue.may_speak_of_danger:
             warning = questions.warning(turn, text)
             if warning:
-                turn.keeps_numbers = True
+                turn.keeps_choices = True
                 return warning
-        if command:
-            name = self._house.country.folding.fold(command[1])
-            return await self._command(turn, name, (command[2] or "").strip())
         if turn.is_group:
             return await questions.question(turn, text)
-        folded = self._house.country.folding.fold(text).strip(" .!")
-        label = turn.open.state.get("labels", {}).get(folded)
-        if label is not None:
-            return await self._pressed(turn, label)
+        return await self._privately(turn, text, dialogue)
+
+    async def _privately(
+        self, turn: Turn, text: str, dialogue: Dialogue | None
+    ) -> Replies:
+        """A choice, a way out, the open dialogue's next step, or a question."""
+        folded = turn.house.country.folding.fold(text).strip(" .!")
+        chosen = await choices.chosen_of_broadcast(turn, folded)
+        chosen = chosen or choices.chosen(turn.open, folded)
+        if chosen is not None:
+            return await self._pressed(turn, chosen)
         if folded in _LEAVE:
             return await exits.cancel(turn, "")
-        number = _NUMBER.fullmatch(folded)
-        if number and turn.open.state.get("numbers"):
-            return await self._number(turn, number[1])
-        dialogue = DIALOGUES.get(turn.open.name or "")
-        if dialogue is not None:
-            return await dialogue(turn, text)
-        return await commune.home_said(turn, text) or await questions.question(
-            turn, text
-        )
-
-    async def _number(self, turn: Turn, number: str) -> Replies:
-        known: dict[str, str] = turn.open.state["numbers"]
-        if number in known:
-            return await self._pressed(turn, known[number])
-        turn.keeps_numbers = True
-        *others, last = known
-        offered = last
-        if others:
-            offered = turn._(
-                "{others} hoặc {last}", others=", ".join(others), last=last
-            )
-        return turn.say(
-            turn._(
-                "Không có số {number}. Gõ {numbers}, hoặc hỏi câu khác.",
-                number=number,
-                numbers=offered,
-            )
-        )
+        if choices.is_number(folded) and not (dialogue and dialogue.takes_numbers):
+            offered = choices.numbers(turn.open)
+            if offered:
+                turn.keeps_choices = True
+                return guide.no_such_number(turn, folded, offered)
+        if dialogue is None:
+            said = await commune.home_said(turn, text)
+            return said or await questions.question(turn, text)
+        if not may_open(turn, dialogue):  # the role has ended meanwhile
+            turn.end()
+            return guide.unknown_command(turn)
+        return await dialogue.opens(turn, text)
 
     # --- commands ----------------------------------------------------------------
 
     async def _command(self, turn: Turn, name: str, text: str) -> Replies:
         command = self._commands.get(name)
-        if command is None or not self._may_use(turn, command):
-            if command is not None and command.name == "stop":
-                return await exits.cancel(turn, "")
+        if command is None or not may_open(turn, command):
+            if command is not None and command.otherwise is not None:
+                return await command.otherwise(turn, text)
             if command is not None:
                 await self._note_attempt(turn, command)
             if text:
                 questions.remember(turn, text)
-            return unknown_command(turn)
-        if command.handler is None:
-            return turn.say(turn._("Lệnh này chưa có, sẽ có sau."))
-        is_code = command.name == "start" and text  # that all can read now
-        if turn.is_group and command.name not in IN_GROUPS and not is_code:
-            return turn.say(turn._("Việc này làm trong chat riêng với Loa Bản."))
-        if command.name not in _ONLY_SHOW:
+            return guide.unknown_command(turn)
+        if turn.is_group and command.in_group is InGroup.NOBODY:
+            if command.otherwise is not None:
+                return await command.otherwise(turn, text)
+            return guide.in_private(turn)
+        if not command.keeps_dialogue:
             turn.end()
-        if command.name == "help":
-            return show_help(turn)
-        return await command.handler(turn, text)
-
-    def _may_use(self, turn: Turn, command: Command) -> bool:
-        return command.role is None or has_role(turn.grants, command.role)
+        return await command.opens(turn, text)
 
     async def _note_attempt(self, turn: Turn, command: Command) -> None:
         """People with a role are audited; strangers are only counted, by day."""
@@ -460,76 +280,6 @@ class Router:
             return
         day = local_date(turn.now, self._house.config.timezone).isoformat()
         await audit.count(turn.connection, day, f"refused {command.name}")
-
-
-def unknown_command(turn: Turn) -> Replies:
-    """The same words for a command that isn't there and one that isn't theirs."""
-    _ = turn._
-    if turn.is_group:
-        return []
-    return turn.say(
-        _("Lệnh này không dùng được ở đây. Chưa làm gì cả.")
-        + "\n"
-        + _(
-            "Muốn báo việc cho xã thì bấm Hỏi cán bộ. Là cán bộ thì hỏi người "
-            "quản trị của xã, tỉnh để lấy mã mời."
-        ),
-        (
-            turn.free(_("Hỏi cán bộ"), "officer"),
-            turn.free(_("Loa Bản làm được gì"), "help"),
-        ),
-    )
-
-
-async def help_pressed(turn: Turn) -> Replies:
-    """[Loa Bản làm được gì]."""
-    return show_help(turn)
-
-
-def show_help(turn: Turn) -> Replies:
-    """The commands that this person may use, by their names in the language."""
-    _ = turn._
-    lines = [_("Cứ gõ câu hỏi bằng lời thường. Hoặc dùng các lệnh:")]
-    for command in usable(turn.grants):
-        if turn.is_group and command.name not in IN_GROUPS:
-            continue
-        name = shown_name(command, _, turn.house.country.source_language)
-        lines.append(f"/{name} – {_(command.summary)}")
-    return turn.say("\n".join(lines))
-
-
-def _unreadable(turn: Turn) -> Replies:
-    return turn.say(
-        turn._("Loa Bản chưa xem được ảnh, chưa nghe được tiếng. Gõ chữ nhé."),
-        (
-            turn.free(turn._("Các chuyện hay hỏi"), "topics"),
-            turn.free(turn._("Hỏi cán bộ"), "officer"),
-        ),
-    )
-
-
-def _remember_choices(turn: Turn, replies: Replies) -> None:
-    """A button's number or words may be typed instead, until the next thing is said."""
-    fold = turn.house.country.folding.fold
-    buttons = [
-        button
-        for reply in replies[-1:]
-        for row in reply.buttons
-        for button in row
-        if button.data
-    ]
-    numbers = {str(b.number): b.data for b in buttons if b.number is not None}
-    labels = {fold(b.label): b.data for b in buttons if len(b.label) <= LONGEST_LABEL}
-    state_ = turn.open.state
-    if turn.keeps_numbers:
-        numbers = state_.get("numbers", {})
-        labels = state_.get("labels", {}) | labels
-    state_.pop("numbers", None)
-    state_.pop("labels", None)
-    if numbers:
-        state_["numbers"] = numbers
-    if labels:
-        state_["labels"] = labels
 
 
 def _why_left(incoming: Incoming) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, MINUTE, Milliseconds
+from bot.conversation.pressed import Held
 from bot.messaging import Incoming
 from bot.store.hot import ReadyRows
 from bot.store.tables.conversation import dialogues
@@ -31,9 +32,10 @@ class Open:
     language: str | None = None
     name: str | None = None
     step: int = 0
-    state: dict[str, Any] = field(default_factory=dict)
+    state: Held = field(default_factory=Held)
     topic: str = ""
     asked: str = ""
+    updated_at: Milliseconds = 0  # the last turn; 0 for the first
 
 
 Key = tuple[str, str, str]  # channel, address and account
@@ -81,14 +83,14 @@ async def load(
 def _open(row: Sequence[Any], now: Milliseconds) -> Open:
     _, _, _, language, name, step, text, updated_at = row
     try:
-        held = dict(json.loads(text))
+        held = Held(json.loads(text))
     except (ValueError, TypeError):  # one of a batch must not stop the others
         log.exception("a dialogue cannot be read; it begins again")
         return Open(language)
     topic, asked = held.pop("topic", ""), held.pop("asked", "")
     if updated_at < now - FOLLOWS_WITHIN:
         topic = ""
-    return Open(language, name, step, held, topic, asked)
+    return Open(language, name, step, held, topic, asked, updated_at)
 
 
 async def save(

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.bulletins.timetable import Board
 from bot.clock import Milliseconds, local, local_date
 from bot.config import PAID_BROADCAST_ABOVE, Config
+from bot.conversation.pressed import Held
 from bot.conversation.state import Open
 from bot.country import Country
 from bot.i18n import Catalogues, Translator
@@ -31,9 +32,10 @@ from bot.places import Place, Places
 
 NOT_A_NUMBER = 0  # "none of these", wherever choices are numbered
 OFFICER_NUMBER = 9
-MOST_DIGITS = 15
+CANCEL = "cancel"  # the action of [Thôi], wherever it stands
 
 Replies = list[Reply]
+Commands = Callable[[], list[tuple[str, str]]]  # each one's name and what it does
 
 
 class Library(Protocol):
@@ -121,8 +123,9 @@ class Turn:
     chat: Chat | None
     grants: tuple[Grant, ...]
     open: Open
+    commands: Commands  # what this person may use here, as /help shows it
     office: str = ""  # what the contact card of its commune adds to an answer
-    keeps_numbers: bool = False  # what was offered before can still be typed
+    keeps_choices: bool = False  # what was offered before can still be typed
     is_forgotten: bool = False  # nothing of this conversation is written down again
 
     @property
@@ -155,21 +158,23 @@ class Turn:
         """Opens a dialogue, or its next step, with what it must remember."""
         self.open.name = name
         self.open.step += 1
-        self.open.state = dict(state)
+        self.open.state = Held(state)
 
     def end(self) -> None:
         """Closes whatever dialogue is open."""
         self.open.name = None
         self.open.step += 1
-        self.open.state = {}
+        self.open.state = Held()
 
     def bound(self, label: str, action: str, *arguments: str) -> Button:
         """A button of this step of the dialogue: pressed later it says it's old."""
-        return Button(label, f"{':'.join((action, *arguments))}#{self.open.step}")
+        data = f"{':'.join((action, *arguments))}#{self.open.step}"
+        return Button(label, data, number=_own_number(action))
 
     def free(self, label: str, action: str, *arguments: str) -> Button:
         """A button that always works."""
-        return Button(label, ":".join((action, *arguments)))
+        data = ":".join((action, *arguments))
+        return Button(label, data, number=_own_number(action))
 
     def say(self, text: str, *rows: Sequence[Button]) -> Replies:
         """One reply."""
@@ -202,8 +207,9 @@ class Turn:
         return tuple(path for path, _former in (self.chat.places if self.chat else ()))
 
     def may_change_group(self) -> bool:
-        """Whether the sender may change what this group receives."""
-        return any(self.may(Role.OFFICER, path) for path in self.home)
+        """Whether the sender is an officer of all that this group receives."""
+        paths = self.home
+        return bool(paths) and all(self.may(Role.OFFICER, path) for path in paths)
 
     # --- words ---------------------------------------------------------------------
 
@@ -217,19 +223,8 @@ class Turn:
         return self.house.operator
 
 
-def whole_number(text: str) -> int | None:
-    """A typed number that can be one of ours; None for anything else."""
-    text = text.strip()
-    is_ours = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
-    return int(text) if is_ours else None
-
-
-def numbered(buttons: Sequence[Button], first: int = 1) -> tuple[Button, ...]:
-    """The same buttons, each with the number that may be typed instead."""
-    return tuple(
-        Button(b.label, b.data, b.url, number)
-        for number, b in enumerate(buttons, first)
-    )
+def _own_number(action: str) -> int | None:
+    return NOT_A_NUMBER if action == CANCEL else None
 
 
 def in_rows(buttons: Sequence[Button], width: int = 1) -> list[tuple[Button, ...]]:

@@ -3,7 +3,6 @@ from dataclasses import replace
 import pytest
 
 from bot.messaging import Address, ChatKind, Event
-from bot.people.model import Role
 from tests.support import village as villages
 from tests.support.village import Person, Village
 
@@ -172,14 +171,6 @@ async def test_the_body_behind_the_bot_is_named(sqlite, ground, library):
 async def test_a_command_without_the_role_reads_like_one_that_is_not_there(village):
     citizen = village.person(1)
     assert await citizen.says("/notice họp") == await citizen.says("/khongcolenhnay")
-
-
-async def test_commands_that_come_later_are_said_to_those_whose_they_will_be(village):
-    admin = village.person(1)
-    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
-    assert "sẽ có sau" in await admin.says("/calendar")
-    assert "sẽ có sau" in await admin.says("/lich")
-    assert "không dùng được" in await village.person(2).says("/calendar")
 
 
 async def test_an_english_question_gets_an_english_answer(village):

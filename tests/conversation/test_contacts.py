@@ -153,7 +153,7 @@ async def test_only_the_places_own_officer_may_write(village):
     async with village.database.write() as connection:
         [grant] = await roles.grants(connection, "telegram", author.account)
         await roles.revoke(connection, grant.id, village.clock.now)
-    assert "Chưa sửa gì cả" in await author.says("Bản Giữa")
+    assert "Chưa làm gì cả" in await author.says("Bản Giữa")
     async with village.database.read() as connection:
         assert await contacts.find(connection, PATH) is None
 

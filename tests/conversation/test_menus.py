@@ -2,7 +2,7 @@
 
 import re
 
-from bot.conversation.commands import menus
+from bot.conversation.menus import menus
 
 
 def test_a_menu_is_in_the_words_of_its_language_and_fits_its_chats(ground):

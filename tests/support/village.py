@@ -10,9 +10,10 @@ from bot.app import make_board
 from bot.bulletins.planning import Planner
 from bot.bulletins.timetable import Board
 from bot.clock import DAY, Milliseconds
-from bot.conversation.commands import Command, Handler
+from bot.conversation.doors import ANYONE, Command, Door, Doors, InGroup, Typed
 from bot.conversation.intake import Intake
 from bot.conversation.reports.reporter import Reporter
+from bot.conversation.rooms import ROOMS
 from bot.conversation.router import Router
 from bot.conversation.turn import House
 from bot.delivery import broadcasts, outbox
@@ -116,10 +117,14 @@ class Village:
     def person(self, number: int, **how: object) -> "Person":
         return Person(self, Address("telegram", str(number)), str(number), **how)
 
-    def answers(self, name: str, handler: Handler) -> None:
+    def answers(self, name: str, handler: Typed) -> None:
         """One more command: what it does is the test's own."""
-        router = self.intake._turns._router
-        router._commands[name] = Command(name, "", "", handler)
+        one = Command(name, "", "", handler, role=ANYONE, in_group=InGroup.NOBODY)
+        self.has_doors(*ROOMS, one)
+
+    def has_doors(self, *doors: Door) -> None:
+        """From now on these are the ways into a dialogue."""
+        self.intake._turns._router = Router(self.house, Doors(doors))
 
     async def subscriber(self, number: int, place: str, *categories: str) -> int:
         found = self.ground.places.by_code(place)

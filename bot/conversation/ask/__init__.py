@@ -1,1 +1,8 @@
 """Asking: a question finds its answer, a choice, or an honest "I don't know"."""
+
+from bot.conversation.ask import questions
+from bot.conversation.doors import gathered
+
+DOORS = gathered(
+    questions.DOORS,
+)

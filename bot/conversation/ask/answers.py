@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.conversation.turn import NOT_A_NUMBER, OFFICER_NUMBER, numbered
+from bot.conversation.turn import NOT_A_NUMBER, OFFICER_NUMBER
 from bot.country import Country
 from bot.i18n import SOURCE_LANGUAGE, Translator
 from bot.knowledge import (
@@ -214,7 +214,7 @@ class Wording:
         first.append(Button(_("Xem thêm"), f"more:{answer.topic}:{answer.stem}"))
         first += self._stories_of(answer)
         shown = first[: MOST_UNDER - len(last)]
-        return tuple(row for row in (numbered(shown), last) if row)
+        return tuple(row for row in (tuple(shown), last) if row)
 
     def _stories_of(self, answer: Answer) -> tuple[Button, ...]:
         """[Chuyện hay], where a story tells of the same."""

@@ -1,13 +1,15 @@
 """The question path: answered before anything is asked of anyone."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.conversation import doors
 from bot.conversation.ask.answers import Here, Wording, danger_reply
 from bot.conversation.cards import address_book
+from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.turn import Replies, Turn, in_rows
-from bot.i18n import SOURCE_LANGUAGE
+from bot.i18n import N_, SOURCE_LANGUAGE
 from bot.knowledge import Answer, Answered, Choose, Finding, Unknown
 from bot.messaging import Button, Reply
 from bot.requests.model import MAX_TEXT
@@ -28,6 +30,11 @@ async def command(turn: Turn, text: str) -> Replies:
         + "\n"
         + _("Ví dụ: {example}", example=_("bao nhieu tuoi duoc tien nguoi gia"))
     )
+
+
+async def example(turn: Turn, arguments: Arguments) -> Replies:
+    """[Hỏi thử một câu]: what is asked most, as people type it."""
+    return await question(turn, turn._("bao nhieu tuoi duoc tien nguoi gia"))
 
 
 def warning(turn: Turn, text: str) -> Replies:
@@ -202,12 +209,12 @@ def theme_buttons(turn: Turn, most: int | None = None) -> list[Button]:
     ]
 
 
-async def topics_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def topics_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Các chuyện hay hỏi]; with a theme its topics, a page at a time."""
     if not arguments:
         return await topics(turn, "")
     theme, page = arguments[0], arguments[1] if len(arguments) > 1 else "0"
-    return page_of_topics(turn, theme, int(page))
+    return page_of_topics(turn, theme, whole_number(page) or 0)
 
 
 def page_of_topics(turn: Turn, theme: str, number: int) -> Replies:
@@ -240,7 +247,7 @@ def _topics_of(turn: Turn, theme: str) -> list[str]:
     return [topic for topic in content.topics if topic not in elsewhere]
 
 
-async def topic(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def topic(turn: Turn, arguments: Arguments) -> Replies:
     """A chosen question's answer."""
     found = _found(turn, arguments)
     if found is None:
@@ -251,7 +258,7 @@ async def topic(turn: Turn, arguments: Sequence[str]) -> Replies:
     return [wording(turn).finding(found)]
 
 
-async def more(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def more(turn: Turn, arguments: Arguments) -> Replies:
     """[Xem thêm]."""
     found = _found(turn, arguments)
     if found is None:
@@ -274,7 +281,7 @@ def _proof(turn: Turn, answer: Answer) -> tuple[Button, ...]:
     return (Button(turn._("Xem căn cứ"), url=link),)
 
 
-async def not_meant(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def not_meant(turn: Turn, arguments: Arguments) -> Replies:
     """[Không phải ý tôi]: what is near, and a person to ask."""
     _ = turn._
     found = _found(turn, arguments)
@@ -295,12 +302,12 @@ async def not_meant(turn: Turn, arguments: Sequence[str]) -> Replies:
     return turn.say(_("Xin lỗi, chưa đúng ý. Gõ lại bằng lời khác giúp nhé."), *rows)
 
 
-async def none_fits(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def none_fits(turn: Turn, arguments: Arguments) -> Replies:
     """[Không có câu nào đúng]."""
     return [wording(turn).unknown("")]
 
 
-def _found(turn: Turn, arguments: Sequence[str]) -> Answered | Unknown | None:
+def _found(turn: Turn, arguments: Arguments) -> Answered | Unknown | None:
     content = turn.house.library.content
     topic_id = arguments[0] if arguments else ""
     answer = content.answer(topic_id, turn.language, turn.today, turn.home)
@@ -316,3 +323,35 @@ def _found(turn: Turn, arguments: Sequence[str]) -> Answered | Unknown | None:
 def missing(turn: Turn) -> list[Reply]:
     """An answer that is no more."""
     return turn.say(turn._("Câu trả lời này không còn. Gõ lại câu hỏi giúp nhé."))
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "ask",
+        N_("hoi"),
+        N_("Hỏi một câu"),
+        command,
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+    ),
+    doors.Command(
+        "topics",
+        N_("chude"),
+        N_("Các chuyện hay hỏi"),
+        topics,
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+    ),
+    *doors.buttons(
+        {
+            "example": example,
+            "topic": topic,
+            "topics": topics_pressed,
+            "more": more,
+            "not": not_meant,
+            "none": none_fits,
+        },
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+    ),
+)

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 
+from bot.conversation import doors
 from bot.conversation.cards import card as words
+from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.named_place import offered
+from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn, in_rows
+from bot.i18n import N_
 from bot.knowledge import Answer
 from bot.messaging import Button
 from bot.people import contacts
@@ -46,7 +50,7 @@ async def place_typed(turn: Turn, text: str) -> Replies:
     )
 
 
-async def place_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def place_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """One of the places that a name may have meant."""
     return await place_typed(turn, arguments[0])
 
@@ -142,3 +146,29 @@ def in_answer(turn: Turn, known: Card, kind: str) -> str:
     is_old = known.is_old(turn.now)
     name = turn.house.places.short_label(place, turn.language)
     return words.in_answer(known, name, kind, turn._, is_old=is_old)
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "contacts",
+        N_("danhba"),
+        N_("Danh bạ của xã"),
+        show,
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+    ),
+    *doors.buttons(
+        {
+            "contacts-of": place_pressed,
+        },
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+    ),
+    *doors.dialogues(
+        {
+            "contacts": place_typed,
+        },
+        role=ANYONE,
+        may_speak_of_danger=False,
+    ),
+)

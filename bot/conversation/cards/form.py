@@ -1,12 +1,14 @@
 """An officer fills in a contact card: field by field or one alone, preview, save."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot import audit
+from bot.conversation import doors
 from bot.conversation.cards import address_book as reading
 from bot.conversation.cards import card as words
+from bot.conversation.doors import InGroup
+from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.people import contacts
 from bot.people.bank_days import NotABankDay, read_bank_days
@@ -19,7 +21,7 @@ LONGEST = 300  # characters of a field
 MOST_FORMER = 8  # former communes named in the question
 
 
-async def edit(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def edit(turn: Turn, arguments: Arguments) -> Replies:
     """[Sửa]: one field, all of them one after the other, or nothing has changed."""
     place = _own_place(turn, arguments[0])
     if place is None:
@@ -43,7 +45,7 @@ async def edit(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def fill_in(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def fill_in(turn: Turn, arguments: Arguments) -> Replies:
     """[Lần lượt từng mục]."""
     place = _own_place(turn, arguments[0])
     if place is None:
@@ -51,13 +53,13 @@ async def fill_in(turn: Turn, arguments: Sequence[str]) -> Replies:
     return await _ask(turn, place, _fields(place)[0], {}, alone=False)
 
 
-async def one_field(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def one_field(turn: Turn, arguments: Arguments) -> Replies:
     """One field alone; what was changed before it in this dialogue stays."""
     place, field = _own_place(turn, arguments[0]), arguments[1]
     if place is None:
         return _not_yours(turn)
     if field not in _fields(place):
-        raise LookupError(field)
+        raise Stale(field)
     typed = dict(turn.open.state.get("typed") or {})
     return await _ask(turn, place, field, typed, alone=True)
 
@@ -76,7 +78,7 @@ async def field_typed(turn: Turn, text: str) -> Replies:
     return await _next(turn, place, field, typed)
 
 
-async def keep(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def keep(turn: Turn, arguments: Arguments) -> Replies:
     """[Giữ nguyên], [Bỏ qua]: on to the next field."""
     place = _own_place(turn, str(turn.open.state.get("place", "")))
     if place is None:
@@ -85,7 +87,7 @@ async def keep(turn: Turn, arguments: Sequence[str]) -> Replies:
     return await _next(turn, place, str(state["field"]), state["typed"])
 
 
-async def clear(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def clear(turn: Turn, arguments: Arguments) -> Replies:
     """[Để trống]: what stands in the field goes."""
     place = _own_place(turn, str(turn.open.state.get("place", "")))
     if place is None:
@@ -94,7 +96,7 @@ async def clear(turn: Turn, arguments: Sequence[str]) -> Replies:
     return await _next(turn, place, field, {**turn.open.state["typed"], field: ""})
 
 
-async def done(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def done(turn: Turn, arguments: Arguments) -> Replies:
     """[Xong]: the preview, whatever is still to be asked."""
     place = _own_place(turn, str(turn.open.state.get("place", "")))
     if place is None:
@@ -102,7 +104,7 @@ async def done(turn: Turn, arguments: Sequence[str]) -> Replies:
     return await _preview(turn, place, turn.open.state["typed"])
 
 
-async def same(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def same(turn: Turn, arguments: Arguments) -> Replies:
     """[Vẫn đúng cả]: confirmed as it is."""
     place = _own_place(turn, arguments[0])
     known = await contacts.find(turn.connection, place.path) if place else None
@@ -111,7 +113,7 @@ async def same(turn: Turn, arguments: Sequence[str]) -> Replies:
     return await _save(turn, place, known, "")
 
 
-async def save(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def save(turn: Turn, arguments: Arguments) -> Replies:
     """[Lưu]: what was changed goes into the card as it stands by then."""
     place = _own_place(turn, str(turn.open.state.get("place", "")))
     if place is None:
@@ -226,7 +228,7 @@ async def preview_typed(turn: Turn, text: str) -> Replies:
     if place is None:
         return _not_yours(turn)
     if turn.open.name == "card-menu":
-        return await edit(turn, [place.code])
+        return await edit(turn, Arguments([place.code]))
     return await _preview(turn, place, turn.open.state["typed"])
 
 
@@ -299,3 +301,37 @@ def _own_place(turn: Turn, code: str) -> Place | None:
 def _not_yours(turn: Turn) -> Replies:
     turn.end()
     return turn.say(turn._("Danh bạ này do cán bộ nơi ấy ghi. Chưa sửa gì cả."))
+
+
+DOORS: tuple[doors.Door, ...] = (
+    *doors.buttons(
+        {
+            "card-edit": edit,
+            "card-all": fill_in,
+            "card-field": one_field,
+            "card-keep": keep,
+            "card-clear": clear,
+            "card-done": done,
+            "card-same": same,
+            "card-save": save,
+        },
+        role=Role.OFFICER,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.dialogues(
+        {
+            "card-menu": preview_typed,
+            "card-preview": preview_typed,
+        },
+        role=Role.OFFICER,
+        may_speak_of_danger=False,
+    ),
+    *doors.dialogues(
+        {
+            "card-field": field_typed,
+        },
+        role=Role.OFFICER,
+        may_speak_of_danger=True,
+        takes_numbers=True,
+    ),
+)

@@ -1,16 +1,19 @@
 """Eligibility checks: short questions by button or number; nothing is kept of them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
+from bot.conversation import doors
 from bot.conversation.ask import questions
+from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.turn import (
     NOT_A_NUMBER,
     OFFICER_NUMBER,
     Replies,
     Turn,
     in_rows,
-    numbered,
 )
 from bot.i18n import SOURCE_LANGUAGE
 from bot.knowledge import Answered
@@ -27,7 +30,7 @@ SHORT = 14  # characters of a button, of which three fit beside each other
 A_ROW = 3
 
 
-async def offered(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def offered(turn: Turn, arguments: Arguments) -> Replies:
     """[Nhà mình có thuộc diện không] without a topic: every check of today."""
     content = turn.house.library.content
     buttons = [
@@ -39,11 +42,11 @@ async def offered(turn: Turn, arguments: Sequence[str]) -> Replies:
         return turn.say(turn._("Chưa có mục nào để hỏi thử."))
     return turn.say(
         turn._("Hỏi thử xem có thuộc diện không. Việc nào?"),
-        *in_rows(numbered(buttons)),
+        *in_rows(buttons),
     )
 
 
-async def start(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def start(turn: Turn, arguments: Arguments) -> Replies:
     """[Nhà mình có thuộc diện không] under an answer: the first question."""
     if turn.is_group:
         return turn.say(turn._("Việc này làm trong chat riêng với Loa Bản."))
@@ -56,19 +59,19 @@ async def start(turn: Turn, arguments: Sequence[str]) -> Replies:
     return _ask(turn, sitting, {}, lead)
 
 
-async def answered(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def answered(turn: Turn, arguments: Arguments) -> Replies:
     """A choice was pressed, or its number typed: the next question, or the result."""
     sitting, given = _resumed(turn)
     if sitting is None:
         return _again(turn)
-    id_, choice = arguments
+    id_, choice = arguments.exactly(2)
     question = sitting.next_question(given)
     if question is None or question.id != id_ or choice not in choices_of(question):
-        raise LookupError(id_)
+        raise Stale(id_)
     return _ask(turn, sitting, {**given, id_: choice})
 
 
-async def back(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def back(turn: Turn, arguments: Arguments) -> Replies:
     """[Quay lại]: the question before."""
     sitting, given = _resumed(turn)
     if sitting is None:
@@ -76,7 +79,7 @@ async def back(turn: Turn, arguments: Sequence[str]) -> Replies:
     return _ask(turn, sitting, dict(list(given.items())[:-1]))
 
 
-async def leave(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def leave(turn: Turn, arguments: Arguments) -> Replies:
     """[Thôi]: what was chosen is forgotten."""
     turn.end()
     return turn.say(turn._("Thôi, không ghi lại gì. Cần biết gì cứ hỏi."))
@@ -87,7 +90,7 @@ async def typed(turn: Turn, text: str) -> Replies:
     language = turn.house.country.source_language
     finding = turn.house.library.index.ask(text, language, turn.today)
     if isinstance(finding, Answered):
-        turn.keeps_numbers = True
+        turn.keeps_choices = True
         return await questions.question(turn, text)
     sitting, given = _resumed(turn)
     if sitting is None:
@@ -95,7 +98,7 @@ async def typed(turn: Turn, text: str) -> Replies:
     return _ask(turn, sitting, given, turn._("Bấm một nút, hoặc gõ số của câu đó."))
 
 
-async def how_to_print(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def how_to_print(turn: Turn, arguments: Arguments) -> Replies:
     """[In giấy hướng dẫn], where the channel can't do it itself (the page can)."""
     return turn.say(turn._("Đưa tin này cho cán bộ xã xem là được, không cần in."))
 
@@ -179,10 +182,10 @@ def _choices(
     ways_out = [turn.bound(_("Quay lại"), "check-back")] if has_before else []
     ways_out.append(turn.bound(_("Thôi"), "check-leave"))
     return [
-        *in_rows(numbered(own), A_ROW if is_short else 1),
+        *in_rows(own, A_ROW if is_short else 1),
         (
-            *numbered([unknown], NOT_A_NUMBER),
-            *numbered(ways_out, len(own) + 1),
+            replace(unknown, number=NOT_A_NUMBER),
+            *ways_out,
         ),
     ]
 
@@ -237,8 +240,8 @@ def _under(turn: Turn, messages: Sequence[str]) -> tuple[tuple[Button, ...], ...
     officer = turn.free(_("Hỏi cán bộ"), "officer")
     erase = turn.free(_("Xóa đoạn này khỏi máy"), *_erasing(messages))
     return (
-        (*numbered(to_print), *numbered([officer], OFFICER_NUMBER)),
-        numbered([erase], len(to_print) + 1),
+        (*to_print, replace(officer, number=OFFICER_NUMBER)),
+        (erase,),
     )
 
 
@@ -258,3 +261,32 @@ def _said(turn: Turn, sitting: Sitting, texts: Mapping[str, str]) -> str:
     text = texts.get(turn.language) or texts[SOURCE_LANGUAGE]
     units = turn.house.library.content.words.units
     return fill(text, sitting.values, units, turn._)
+
+
+DOORS: tuple[doors.Door, ...] = (
+    *doors.buttons(
+        {
+            "checks": offered,
+            "check": start,
+        },
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+    ),
+    *doors.buttons(
+        {
+            "check-answer": answered,
+            "check-back": back,
+            "check-leave": leave,
+            "print": how_to_print,
+        },
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.dialogues(
+        {
+            DIALOGUE: typed,
+        },
+        role=ANYONE,
+        may_speak_of_danger=False,
+    ),
+)

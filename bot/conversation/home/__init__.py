@@ -1,1 +1,12 @@
 """What anyone may do at any time: greeting, languages, help, their own data."""
+
+from bot.conversation.doors import gathered
+from bot.conversation.home import exits, greeting, guide, languages, own_data
+
+DOORS = gathered(
+    greeting.DOORS,
+    guide.DOORS,
+    languages.DOORS,
+    exits.DOORS,
+    own_data.DOORS,
+)

@@ -1,10 +1,13 @@
 """Ways out: of what is open, and of what stands on a shared phone."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.conversation import doors
+from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import departure
-from bot.conversation.turn import Replies, Turn, whole_number
+from bot.conversation.pressed import Arguments, whole_number
+from bot.conversation.turn import Replies, Turn
+from bot.i18n import N_
 from bot.messaging import say
 
 
@@ -18,7 +21,12 @@ async def cancel(turn: Turn, text: str) -> Replies:
     return await departure.what_to_stop(turn)
 
 
-async def clear(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def cancel_pressed(turn: Turn, arguments: Arguments) -> Replies:
+    """[Thôi]."""
+    return await cancel(turn, "")
+
+
+async def clear(turn: Turn, arguments: Arguments) -> Replies:
     """[Xóa đoạn này khỏi máy], where the page does not do it by itself.
 
     The button names the messages of its talk, the newest is the one it stands under.
@@ -37,3 +45,30 @@ async def clear(turn: Turn, arguments: Sequence[str]) -> Replies:
         "Tin nào còn lại thì ấn giữ rồi chọn Xóa."
     )
     return [replace(say(text), erases=ids)]
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "cancel",
+        N_("thoat huy"),
+        N_("Bỏ việc đang làm dở"),
+        cancel,
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+        keeps_dialogue=True,
+    ),
+    *doors.buttons(
+        {
+            "cancel": cancel_pressed,
+        },
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons(
+        {
+            "clear": clear,
+        },
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+    ),
+)

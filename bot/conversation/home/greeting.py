@@ -1,9 +1,13 @@
 """What anyone may do at any time: the greeting, help, numbers to call."""
 
+from bot.conversation import doors
 from bot.conversation.ask import questions
+from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.home import guide
 from bot.conversation.news import subscription
 from bot.conversation.office import redemption
 from bot.conversation.turn import Replies, Turn
+from bot.i18n import N_
 
 COMMUNE_PREFIX = "xa-"  # of a start link that brings a commune along
 
@@ -19,6 +23,13 @@ async def start(turn: Turn, text: str) -> Replies:
         return await redemption.redeem(turn, code)
     turn.end()
     return greeting(turn)
+
+
+async def start_in_group(turn: Turn, text: str) -> Replies:
+    """A code that all can read now is void; nothing else begins in a group."""
+    if text:
+        return await start(turn, text)
+    return guide.in_private(turn)
 
 
 def greeting(turn: Turn) -> Replies:
@@ -63,3 +74,26 @@ async def emergency(turn: Turn, text: str) -> Replies:
         words = entry.words.get(turn.language) or entry.words["vi"]
         lines.append(f"{entry.number}: {words}")
     return turn.say("\n".join(lines))
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "start",
+        N_("batdau"),
+        N_("Bắt đầu"),
+        start,
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+        otherwise=start_in_group,
+    ),
+    doors.Command(
+        "emergency",
+        N_("khancap"),
+        N_("Số gọi khi nguy cấp"),
+        emergency,
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+        keeps_dialogue=True,
+        is_urgent=True,
+    ),
+)

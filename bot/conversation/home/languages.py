@@ -1,8 +1,10 @@
 """The language of a chat: offered, chosen."""
 
-from collections.abc import Sequence
-
+from bot.conversation import doors
+from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
+from bot.i18n import N_
 from bot.people import chats
 
 # What a language calls itself, for the button that changes to it.
@@ -18,7 +20,7 @@ async def language(turn: Turn, text: str) -> Replies:
     for code in turn.house.catalogues.languages:
         own = turn.house.country.folding.fold(OWN_NAMES.get(code, code))
         if wanted in (code, own, *_ALSO.get(code, ())):
-            return await use_language(turn, [code])
+            return await use_language(turn, Arguments([code]))
     return languages(turn)
 
 
@@ -31,12 +33,12 @@ def languages(turn: Turn) -> Replies:
     return turn.say(turn._("Dùng tiếng nào?"), tuple(buttons))
 
 
-async def languages_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def languages_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Tiếng khác]."""
     return languages(turn)
 
 
-async def use_language(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def use_language(turn: Turn, arguments: Arguments) -> Replies:
     """From now on in this language."""
     code = arguments[0] if arguments else ""
     if code not in turn.house.catalogues.languages:
@@ -48,3 +50,30 @@ async def use_language(turn: Turn, arguments: Sequence[str]) -> Replies:
         turn._("Từ giờ Loa Bản nói tiếng Việt."),
         (turn.free(turn._("Nhận tin của xã"), "subscribe"),),
     )
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "language",
+        N_("ngonngu"),
+        N_("Đổi tiếng"),
+        language,
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+        keeps_dialogue=True,
+    ),
+    *doors.buttons(
+        {
+            "languages": languages_pressed,
+        },
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+    ),
+    *doors.buttons(
+        {
+            "use-language": use_language,
+        },
+        role=ANYONE,
+        in_group=InGroup.OFFICER,
+    ),
+)

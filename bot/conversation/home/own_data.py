@@ -1,16 +1,18 @@
 """What is kept of a person: said, shown, and really erased when asked."""
 
-from collections.abc import Sequence
-
 from bot import audit
 from bot.clock import local_date
+from bot.conversation import doors
+from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.home.languages import OWN_NAMES
 from bot.conversation.news import reception
 from bot.conversation.office import overview
 from bot.conversation.office.redemption import ROLE_NAMES
+from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
 from bot.conversation.upkeep import watches
 from bot.delivery import broadcasts, living, unreached
+from bot.i18n import N_
 from bot.knowledge.upkeep import told_stories
 from bot.people import chats, contacts, roles
 from bot.people.model import Chat
@@ -57,7 +59,7 @@ def _who_keeps(turn: Turn) -> str:
     return turn._("Loa Bản (bản chạy thử, chưa có cơ quan đứng tên) giữ những gì:")
 
 
-async def privacy_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def privacy_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Đọc kỹ]."""
     return await privacy(turn, "")
 
@@ -210,12 +212,12 @@ async def forget(turn: Turn, text: str) -> Replies:
     )
 
 
-async def forget_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def forget_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Xóa hết], asked once more."""
     return await forget(turn, "")
 
 
-async def forget_all(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def forget_all(turn: Turn, arguments: Arguments) -> Replies:
     """Erases the chat, its dialogue, its account and roles."""
     _ = turn._
     address = turn.incoming.address
@@ -249,7 +251,47 @@ async def forget_all(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def keep_all(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def keep_all(turn: Turn, arguments: Arguments) -> Replies:
     """[Thôi]: nothing was erased."""
     turn.end()
     return turn.say(turn._("Thôi, chưa xóa gì."))
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "privacy",
+        N_("riengtu"),
+        N_("Loa Bản giữ những gì"),
+        privacy,
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+        keeps_dialogue=True,
+    ),
+    doors.Command(
+        "mydata",
+        N_("dulieu"),
+        N_("Xem những gì đang giữ"),
+        show,
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+        keeps_dialogue=True,
+    ),
+    doors.Command(
+        "forgetme",
+        N_("xoadulieu"),
+        N_("Xóa hết"),
+        forget,
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons(
+        {
+            "privacy": privacy_pressed,
+            "forget": forget_pressed,
+            "forget-all": forget_all,
+            "keep-all": keep_all,
+        },
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+)

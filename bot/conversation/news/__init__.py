@@ -1,1 +1,20 @@
 """Receiving news: a commune, an agreement, less of it, groups, leaving."""
+
+from bot.conversation.doors import gathered
+from bot.conversation.news import (
+    commune,
+    consent,
+    departure,
+    groups,
+    selection,
+    subscription,
+)
+
+DOORS = gathered(
+    subscription.DOORS,
+    departure.DOORS,
+    commune.DOORS,
+    consent.DOORS,
+    selection.DOORS,
+    groups.DOORS,
+)

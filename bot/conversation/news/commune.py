@@ -1,15 +1,18 @@
 """Choosing a commune: typed, one of several, or a part of a former one."""
 
 from collections.abc import Sequence
+from dataclasses import replace as replaced
 
+from bot.conversation import doors
 from bot.conversation.ask import questions
+from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import consent, reception
+from bot.conversation.pressed import Arguments
 from bot.conversation.turn import (
     NOT_A_NUMBER,
     Replies,
     Turn,
     in_rows,
-    numbered,
 )
 from bot.knowledge import Answered
 from bot.messaging import Button
@@ -104,22 +107,20 @@ def _choices(
     keys = [option.key for option in options]
     turn.begin("place", chosen=list(chosen), replace=replace, options=keys, lead=lead)
     shown = options[page * A_PAGE : (page + 1) * A_PAGE]
-    buttons = numbered(
-        [
-            turn.bound(turn.house.places.option_label(o), "place-is", o.key)
-            for o in shown
-        ]
-    )
+    buttons = [
+        turn.bound(turn.house.places.option_label(o), "place-is", o.key) for o in shown
+    ]
     rows = in_rows(buttons)
     last: list[Button] = []
     if len(options) > (page + 1) * A_PAGE:
         more = turn.bound(turn._("Xem tiếp"), "place-page", str(page + 1))
-        last += numbered([more], first=len(shown) + 1)
-    last += numbered([turn.bound(turn._("Nơi khác"), "place-other")], NOT_A_NUMBER)
+        last += (more,)
+    another_place = turn.bound(turn._("Nơi khác"), "place-other")
+    last.append(replaced(another_place, number=NOT_A_NUMBER))
     return turn.say(lead, *rows, last)
 
 
-async def next_page(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def next_page(turn: Turn, arguments: Arguments) -> Replies:
     """[Xem tiếp] of the places of a shared name."""
     state = turn.open.state
     found = (turn.house.places.option(key) for key in state.get("options", []))
@@ -130,11 +131,11 @@ async def next_page(turn: Turn, arguments: Sequence[str]) -> Replies:
         options,
         state.get("chosen", []),
         replace=bool(state.get("replace")),
-        page=int(arguments[0]),
+        page=arguments.number(0),
     )
 
 
-async def another(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def another(turn: Turn, arguments: Arguments) -> Replies:
     """[Nơi khác]."""
     state = turn.open.state
     return reception.ask_place(
@@ -142,7 +143,7 @@ async def another(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def place_chosen(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def place_chosen(turn: Turn, arguments: Arguments) -> Replies:
     """One of the offered places was pressed."""
     option = turn.house.places.option(arguments[0])
     state = turn.open.state
@@ -173,11 +174,11 @@ def _which_part(
             len(former.successors),
             former=reception.capital(turn.house.places.former_label(former)),
         ),
-        *in_rows(numbered(buttons)),
+        *in_rows(buttons),
     )
 
 
-async def part_chosen(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def part_chosen(turn: Turn, arguments: Arguments) -> Replies:
     """One part of a split commune."""
     found = turn.house.places.by_code(arguments[0])
     former = turn.house.places.former(arguments[1])
@@ -192,7 +193,7 @@ async def part_chosen(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def part_unknown(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def part_unknown(turn: Turn, arguments: Arguments) -> Replies:
     """[Không rõ] is a fair answer: all parts until it is known."""
     former = turn.house.places.former(arguments[0])
     state = turn.open.state
@@ -227,3 +228,25 @@ async def take(
         replace=replace,
     )
     return consent.ask_consent(turn, wanted)
+
+
+DOORS: tuple[doors.Door, ...] = (
+    *doors.buttons(
+        {
+            "place-is": place_chosen,
+            "place-page": next_page,
+            "place-other": another,
+            "part-is": part_chosen,
+            "part-unknown": part_unknown,
+        },
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.dialogues(
+        {
+            "place": place_typed,
+        },
+        role=ANYONE,
+        may_speak_of_danger=False,
+    ),
+)

@@ -1,14 +1,14 @@
 """Consent: the exact words, asked once, agreed to or not."""
 
-from collections.abc import Sequence
-
+from bot.conversation import doors
 from bot.conversation.ask import questions
+from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import reception
+from bot.conversation.pressed import Arguments
 from bot.conversation.turn import (
     Replies,
     Turn,
     digest,
-    numbered,
 )
 from bot.people import chats
 from bot.people.model import Consent
@@ -33,12 +33,10 @@ def ask_consent(turn: Turn, wanted: reception.Wanted) -> Replies:
     lines.append(consent_text(turn))
     return turn.say(
         "\n".join(lines),
-        numbered(
-            [
-                turn.bound(_("Đồng ý"), "agree"),
-                turn.bound(_("Không, chỉ hỏi thôi"), "disagree"),
-            ]
-        ),
+        [
+            turn.bound(_("Đồng ý"), "agree"),
+            turn.bound(_("Không, chỉ hỏi thôi"), "disagree"),
+        ],
         (turn.bound(_("Nơi khác"), "place-other"), turn.free(_("Đọc kỹ"), "privacy")),
     )
 
@@ -48,10 +46,10 @@ async def consent_typed(turn: Turn, text: str) -> Replies:
     fold = turn.house.country.folding.fold
     said = fold(text).strip(" .!,")
     if said in fold(turn._("đồng ý, có, ừ, vâng, dạ, được, ok")).split(", "):
-        return await agree(turn, [])
+        return await agree(turn, Arguments())
     if reception.says_no(turn, text):
-        return await disagree(turn, [])
-    turn.keeps_numbers = True
+        return await disagree(turn, Arguments())
+    turn.keeps_choices = True
     return await questions.question(turn, text)
 
 
@@ -75,12 +73,12 @@ def consent_text(turn: Turn) -> str:
     return f"{what}\n{who} {ask}"
 
 
-async def agree(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def agree(turn: Turn, arguments: Arguments) -> Replies:
     """[Đồng ý]: kept from now on, with the proof of consent."""
     state = turn.open.state
     wanted = reception.wanted(turn, state.get("wanted", []))
     if not wanted:
-        return reception.ask_place(turn, [])
+        return reception.ask_place(turn, Arguments())
     chat_id = await chats.keep(
         turn.connection,
         turn.incoming.address,
@@ -105,7 +103,26 @@ async def agree(turn: Turn, arguments: Sequence[str]) -> Replies:
     return await reception.kept(turn)
 
 
-async def disagree(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def disagree(turn: Turn, arguments: Arguments) -> Replies:
     """[Không, chỉ hỏi thôi]: nothing is kept."""
     turn.end()
     return turn.say(turn._("Được, không ghi gì cả. Cần biết gì cứ hỏi."))
+
+
+DOORS: tuple[doors.Door, ...] = (
+    *doors.buttons(
+        {
+            "agree": agree,
+            "disagree": disagree,
+        },
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.dialogues(
+        {
+            "consent": consent_typed,
+        },
+        role=ANYONE,
+        may_speak_of_danger=False,
+    ),
+)

@@ -1,14 +1,15 @@
 """Leaving: all of it, one place, one category."""
 
-from collections.abc import Sequence
-
+from bot.conversation import doors
+from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import reception
+from bot.conversation.pressed import Arguments
 from bot.conversation.turn import (
     Replies,
     Turn,
     in_rows,
-    numbered,
 )
+from bot.i18n import N_
 from bot.people import categories as known_categories
 from bot.people import chats
 from bot.places import (
@@ -28,7 +29,7 @@ async def unsubscribe(turn: Turn, text: str) -> Replies:
         return reception.nothing(turn)
     fold = turn.house.country.folding.fold
     if fold(text) in ALL:
-        return await stop_all(turn, [])
+        return await stop_all(turn, Arguments())
     category = known_categories.find(
         turn.house.categories, text, turn.house.country.folding
     )
@@ -36,7 +37,7 @@ async def unsubscribe(turn: Turn, text: str) -> Replies:
         return await _drop_category(turn, category.id)
     found = turn.house.places.find(text)
     if isinstance(found, One):
-        return await stop_place(turn, [found.place.code])
+        return await stop_place(turn, Arguments([found.place.code]))
     return await what_to_stop(turn)
 
 
@@ -54,15 +55,15 @@ async def what_to_stop(turn: Turn) -> Replies:
         turn.free(_("Chỉ tin khẩn"), "urgent-only"),
         turn.free(_("Nghỉ 30 ngày"), "pause"),
     ]
-    return turn.say(_("Thôi nhận tin nào?"), *in_rows(numbered(buttons)))
+    return turn.say(_("Thôi nhận tin nào?"), *in_rows(buttons))
 
 
-async def stop_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def stop_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Thôi nhận tin]."""
     return await what_to_stop(turn)
 
 
-async def stop_all(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def stop_all(turn: Turn, arguments: Arguments) -> Replies:
     """Leaving is erasing; it can be taken up again at any time."""
     if turn.chat is None:
         return reception.nothing(turn)
@@ -77,14 +78,14 @@ async def stop_all(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def stop_place(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def stop_place(turn: Turn, arguments: Arguments) -> Replies:
     """No more news of one of several places."""
     found = turn.house.places.by_code(arguments[0])
     if turn.chat is None or found is None:
         return reception.nothing(turn)
     rest = [(path, f) for path, f in turn.chat.places if path != found.path]
     if not rest:
-        return await stop_all(turn, [])
+        return await stop_all(turn, Arguments())
     await chats.subscribe(turn.connection, turn.chat.id, rest)
     return await reception.kept(turn)
 
@@ -98,3 +99,24 @@ async def _drop_category(turn: Turn, category: str) -> Replies:
         return await what_to_stop(turn)
     await reception.set_categories(turn, rest)
     return await reception.kept(turn)
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "unsubscribe",
+        N_("thoinhan"),
+        N_("Thôi nhận tin"),
+        unsubscribe,
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons(
+        {
+            "stop-news": stop_pressed,
+            "stop-all": stop_all,
+            "stop-place": stop_place,
+        },
+        role=ANYONE,
+        in_group=InGroup.OFFICER,
+    ),
+)

@@ -1,10 +1,12 @@
 """A group receives its commune's news: linked by an officer, silent otherwise."""
 
-from collections.abc import Sequence
-
 from bot import audit
+from bot.conversation import doors
+from bot.conversation.doors import InGroup
 from bot.conversation.named_place import named_place
-from bot.conversation.turn import Replies, Turn, whole_number
+from bot.conversation.pressed import Arguments, whole_number
+from bot.conversation.turn import Replies, Turn
+from bot.i18n import N_
 from bot.messaging import ChatKind
 from bot.people import chats
 from bot.people.model import Role
@@ -64,7 +66,7 @@ async def link(turn: Turn, text: str) -> Replies:
     )
 
 
-async def link_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def link_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """One of several places of the name that was typed."""
     return await link(turn, arguments[0])
 
@@ -87,7 +89,7 @@ async def show(turn: Turn, text: str) -> Replies:
     return turn.say("\n".join(lines), *rows)
 
 
-async def unlink(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def unlink(turn: Turn, arguments: Arguments) -> Replies:
     """[Tháo]: the group gets nothing more and is forgotten."""
     chat_id = whole_number(arguments[0]) or 0
     chat = await chats.get(turn.connection, chat_id)
@@ -102,3 +104,37 @@ async def unlink(turn: Turn, arguments: Sequence[str]) -> Replies:
         turn.connection, turn.now, turn.person_id, "group.unlink", about=str(chat_id)
     )
     return turn.say(turn._("Đã tháo nhóm. Nhóm không nhận tin nữa."))
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "linkgroup",
+        N_("ghepnhom"),
+        N_("Ghép nhóm vào xã"),
+        link,
+        role=Role.OFFICER,
+        in_group=InGroup.ANYONE,
+    ),
+    doors.Command(
+        "groups",
+        N_("nhom"),
+        N_("Các nhóm đã ghép"),
+        show,
+        role=Role.ADMIN,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons(
+        {
+            "link-group": link_pressed,
+        },
+        role=Role.OFFICER,
+        in_group=InGroup.ANYONE,
+    ),
+    *doors.buttons(
+        {
+            "unlink": unlink,
+        },
+        role=Role.ADMIN,
+        in_group=InGroup.NOBODY,
+    ),
+)

@@ -1,9 +1,10 @@
 """Which news: categories, only what is urgent, a pause."""
 
-from collections.abc import Sequence
-
 from bot.clock import local_date
+from bot.conversation import doors
+from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import reception
+from bot.conversation.pressed import Arguments
 from bot.conversation.turn import (
     Replies,
     Turn,
@@ -32,17 +33,17 @@ def choose_categories(turn: Turn) -> Replies:
     )
 
 
-async def choose_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def choose_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Chọn thêm loại tin]."""
     if turn.chat is None or not turn.chat.is_subscribed:
-        return reception.ask_place(turn, [])
+        return reception.ask_place(turn, Arguments())
     return choose_categories(turn)
 
 
-async def category_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def category_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """Ticks or unticks one kind of news."""
     if turn.chat is None or not turn.chat.is_subscribed:
-        return reception.ask_place(turn, [])
+        return reception.ask_place(turn, Arguments())
     wanted = arguments[0]
     known = {c.id for c in turn.house.categories}
     own = reception.received(turn)
@@ -61,7 +62,7 @@ async def category_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
 # --- less, and none ------------------------------------------------------------------
 
 
-async def less(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def less(turn: Turn, arguments: Arguments) -> Replies:
     """[Bớt tin], under everything that is pushed."""
     _ = turn._
     return turn.say(
@@ -72,7 +73,7 @@ async def less(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def urgent_only(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def urgent_only(turn: Turn, arguments: Arguments) -> Replies:
     """[Chỉ tin khẩn]."""
     if turn.chat is None:
         return reception.nothing(turn)
@@ -83,7 +84,7 @@ async def urgent_only(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def pause(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def pause(turn: Turn, arguments: Arguments) -> Replies:
     """[Nghỉ 30 ngày]: nothing at all, and it says so."""
     if turn.chat is None:
         return reception.nothing(turn)
@@ -98,9 +99,25 @@ async def pause(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def resume(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def resume(turn: Turn, arguments: Arguments) -> Replies:
     """[Nhận lại ngay]."""
     if turn.chat is None:
         return reception.nothing(turn)
     await chats.subscribe(turn.connection, turn.chat.id, turn.chat.places)
     return await reception.kept(turn)
+
+
+DOORS: tuple[doors.Door, ...] = (
+    *doors.buttons(
+        {
+            "choose": choose_pressed,
+            "category": category_pressed,
+            "less": less,
+            "urgent-only": urgent_only,
+            "pause": pause,
+            "resume": resume,
+        },
+        role=ANYONE,
+        in_group=InGroup.OFFICER,
+    ),
+)

@@ -1,12 +1,14 @@
 """Receiving news by command: `/subscribe` and `/place`."""
 
-from collections.abc import Sequence
-
+from bot.conversation import doors
+from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import commune, reception, selection
+from bot.conversation.pressed import Arguments
 from bot.conversation.turn import (
     Replies,
     Turn,
 )
+from bot.i18n import N_
 from bot.people import categories as known_categories
 
 
@@ -27,7 +29,7 @@ async def subscribe(turn: Turn, text: str) -> Replies:
     return reception.ask_place(turn, chosen)
 
 
-async def subscribe_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def subscribe_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Nhận tin của xã]."""
     return await subscribe(turn, "")
 
@@ -44,4 +46,31 @@ async def place(turn: Turn, text: str) -> Replies:
         return turn.say(
             turn._("Đang nhận tin của {places}. Gõ tên xã khác để đổi.", places=names)
         )
-    return reception.ask_place(turn, [])
+    return reception.ask_place(turn, Arguments())
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "subscribe",
+        N_("nhantin dangky"),
+        N_("Nhận tin của xã"),
+        subscribe,
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    doors.Command(
+        "place",
+        N_("noio xa"),
+        N_("Nhà mình ở xã nào"),
+        place,
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons(
+        {
+            "subscribe": subscribe_pressed,
+        },
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+)

@@ -1,1 +1,10 @@
 """An officer's notice, from the first word to [Gửi ngay]."""
+
+from bot.conversation.doors import gathered
+from bot.conversation.notices import composition, drafts, release
+
+DOORS = gathered(
+    composition.DOORS,
+    drafts.DOORS,
+    release.DOORS,
+)

@@ -1,15 +1,18 @@
 """An officer's notice is written: its text, its place, how urgent it is."""
 
 import re
-from collections.abc import Sequence
 
 from bot.bulletins import notice_text
 from bot.bulletins.notice_text import MAX_TEXT, Notice
+from bot.conversation import doors
+from bot.conversation.doors import InGroup
 from bot.conversation.named_place import named_place
 from bot.conversation.notices import drafts
+from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.delivery import broadcasts
 from bot.delivery.model import State
+from bot.i18n import N_
 from bot.people.model import Role
 from bot.places import Place
 
@@ -69,7 +72,7 @@ async def text_typed(turn: Turn, text: str) -> Replies:
     if len(text.strip()) > MAX_TEXT:  # before the draft that it replaces goes
         return _too_long(turn, text.strip())
     old = (
-        await drafts.own_draft(turn, [str(state["draft"])])
+        await drafts.own_draft(turn, Arguments([str(state["draft"])]))
         if "draft" in state
         else None
     )
@@ -115,7 +118,7 @@ def _too_long(turn: Turn, text: str) -> Replies:
     )
 
 
-async def toggle_urgent(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def toggle_urgent(turn: Turn, arguments: Arguments) -> Replies:
     """[Đặt là tin khẩn] and back."""
     draft = await drafts.own_draft(turn, arguments)
     place = turn.house.places.by_path(draft.place) if draft else None
@@ -125,7 +128,7 @@ async def toggle_urgent(turn: Turn, arguments: Sequence[str]) -> Replies:
     return await _preview_new(turn, place, draft.text, is_urgent=not draft.is_urgent)
 
 
-async def edit(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def edit(turn: Turn, arguments: Arguments) -> Replies:
     """[Sửa]: the next message is the new text."""
     draft = await drafts.own_draft(turn, arguments)
     place = turn.house.places.by_path(draft.place) if draft else None
@@ -135,7 +138,7 @@ async def edit(turn: Turn, arguments: Sequence[str]) -> Replies:
     return turn.say(turn._("Viết lại cả tin:"), (turn.bound(turn._("Thôi"), "cancel"),))
 
 
-async def move(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def move(turn: Turn, arguments: Arguments) -> Replies:
     """[Đổi nơi nhận]: the next message names a place within the role's."""
     draft = await drafts.own_draft(turn, arguments)
     if draft is None:
@@ -144,7 +147,7 @@ async def move(turn: Turn, arguments: Sequence[str]) -> Replies:
     return _ask_where(turn)
 
 
-async def where(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def where(turn: Turn, arguments: Arguments) -> Replies:
     """[Đổi nơi nhận] before the text is written."""
     turn.begin("notice-place")
     return _ask_where(turn)
@@ -160,7 +163,7 @@ def _ask_where(turn: Turn) -> Replies:
     )
 
 
-async def place_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def place_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """One of the role's places."""
     return await place_typed(turn, arguments[0])
 
@@ -173,8 +176,46 @@ async def place_typed(turn: Turn, text: str) -> Replies:
     if not turn.may(Role.OFFICER, found):
         return drafts.not_yours(turn, found)
     number = turn.open.state.get("draft")
-    draft = await drafts.own_draft(turn, [str(number)]) if number else None
+    draft = await drafts.own_draft(turn, Arguments([str(number)])) if number else None
     if draft is None:
         return _ask_text(turn, found)
     await broadcasts.discard(turn.connection, draft.id)
     return await _preview_new(turn, found, draft.text, is_urgent=draft.is_urgent)
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "notice",
+        N_("thongbao"),
+        N_("Soạn tin gửi bà con"),
+        start,
+        role=Role.OFFICER,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons(
+        {
+            "notice-urgent": toggle_urgent,
+            "notice-edit": edit,
+            "notice-move": move,
+            "notice-where": where,
+            "notice-place": place_pressed,
+        },
+        role=Role.OFFICER,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.dialogues(
+        {
+            "notice-text": text_typed,
+        },
+        role=Role.OFFICER,
+        may_speak_of_danger=True,
+        takes_numbers=True,
+    ),
+    *doors.dialogues(
+        {
+            "notice-place": place_typed,
+        },
+        role=Role.OFFICER,
+        may_speak_of_danger=False,
+    ),
+)

@@ -1,13 +1,16 @@
 """A draft: the exact message, how many get it, found again, dropped."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
-from bot.conversation.turn import Replies, Turn, in_rows, whole_number
+from bot.conversation import doors
+from bot.conversation.doors import InGroup
+from bot.conversation.pressed import Arguments, whole_number
+from bot.conversation.turn import Replies, Turn, in_rows
 from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, State
+from bot.i18n import N_
 from bot.messaging import Reply
 from bot.people.model import Role
 from bot.places import Place
@@ -58,7 +61,7 @@ async def preview(turn: Turn, broadcast_id: int, notice: Notice) -> Replies:
     return [shown, *turn.say("\n".join(lines), *rows)]
 
 
-async def drop(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def drop(turn: Turn, arguments: Arguments) -> Replies:
     """[Bỏ tin này]."""
     draft = await own_draft(turn, arguments)
     if draft is None:
@@ -88,7 +91,7 @@ async def drafts(turn: Turn, text: str) -> Replies:
     return turn.say("\n".join(lines), *in_rows(buttons, 4))
 
 
-async def open_draft(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def open_draft(turn: Turn, arguments: Arguments) -> Replies:
     """A draft's preview again."""
     draft = await own_draft(turn, arguments)
     place = turn.house.places.by_path(draft.place) if draft else None
@@ -103,7 +106,7 @@ async def open_draft(turn: Turn, arguments: Sequence[str]) -> Replies:
     return await preview(turn, draft.id, notice)
 
 
-async def own_draft(turn: Turn, arguments: Sequence[str]) -> Broadcast | None:
+async def own_draft(turn: Turn, arguments: Arguments) -> Broadcast | None:
     """The sender's own draft, if their rights still reach its place."""
     number = whole_number(arguments[0])
     if number is None:
@@ -134,3 +137,23 @@ def not_yours(turn: Turn, place: Place) -> Replies:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 60 else line[:59] + "…"  # noqa: PLR2004  # one line
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "drafts",
+        N_("banthao"),
+        N_("Tin soạn dở"),
+        drafts,
+        role=Role.OFFICER,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons(
+        {
+            "notice-drop": drop,
+            "draft": open_draft,
+        },
+        role=Role.OFFICER,
+        in_group=InGroup.NOBODY,
+    ),
+)

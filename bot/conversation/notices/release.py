@@ -1,21 +1,24 @@
 """A notice goes out: now, or at a time that its officer names."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import audit
 from bot.bulletins import notice_text
 from bot.clock import instant
+from bot.conversation import doors
+from bot.conversation.doors import InGroup
 from bot.conversation.notices import drafts
 from bot.conversation.notices.times import moment
+from bot.conversation.pressed import Arguments
 from bot.conversation.reports.summary import live_name
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, State
 from bot.messaging import say
+from bot.people.model import Role
 
 
-async def send(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def send(turn: Turn, arguments: Arguments) -> Replies:
     """[Gửi ngay]: once, whoever presses how often."""
     draft = await drafts.own_draft(turn, arguments)
     if draft is None:
@@ -70,7 +73,7 @@ async def _schedule(turn: Turn, draft: Broadcast, starts_at: int) -> Replies:
     return [replace(said, edits=live_name(draft.id))]
 
 
-async def later(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def later(turn: Turn, arguments: Arguments) -> Replies:
     """[Hẹn giờ]."""
     draft = await drafts.own_draft(turn, arguments)
     if draft is None:
@@ -89,14 +92,16 @@ async def later(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def time_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def time_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """One of the offered times."""
     return await time_typed(turn, arguments[0])
 
 
 async def time_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: when to send; a moment in the past is refused."""
-    draft = await drafts.own_draft(turn, [str(turn.open.state.get("draft", ""))])
+    draft = await drafts.own_draft(
+        turn, Arguments([str(turn.open.state.get("draft", ""))])
+    )
     if draft is None:
         turn.end()
         return drafts.no_draft(turn)
@@ -108,3 +113,24 @@ async def time_typed(turn: Turn, text: str) -> Replies:
             turn._("{when} đã qua rồi. Gõ giờ khác.", when=turn._.moment(found))
         )
     return await _schedule(turn, draft, instant(found))
+
+
+DOORS: tuple[doors.Door, ...] = (
+    *doors.buttons(
+        {
+            "notice-send": send,
+            "notice-later": later,
+            "notice-at": time_pressed,
+        },
+        role=Role.OFFICER,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.dialogues(
+        {
+            "notice-time": time_typed,
+        },
+        role=Role.OFFICER,
+        may_speak_of_danger=False,
+        takes_numbers=True,
+    ),
+)

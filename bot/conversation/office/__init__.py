@@ -1,1 +1,9 @@
 """Who holds which role, and what an admin sees."""
+
+from bot.conversation.doors import gathered
+from bot.conversation.office import appointments, overview
+
+DOORS = gathered(
+    appointments.DOORS,
+    overview.DOORS,
+)

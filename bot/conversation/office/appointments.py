@@ -1,12 +1,14 @@
 """Who holds which role: inviting, listing, revoking. Inside the admin's scope."""
 
-from collections.abc import Sequence
-
 from bot import audit
 from bot.clock import DAY
+from bot.conversation import doors
+from bot.conversation.doors import InGroup
 from bot.conversation.named_place import named_place
 from bot.conversation.office.redemption import ROLE_NAMES
-from bot.conversation.turn import Replies, Turn, in_rows, whole_number
+from bot.conversation.pressed import Arguments, whole_number
+from bot.conversation.turn import Replies, Turn, in_rows
+from bot.i18n import N_
 from bot.messaging import Button
 from bot.people import roles
 from bot.people.model import Grant, Invitation, Role
@@ -31,12 +33,12 @@ async def invite(turn: Turn, text: str) -> Replies:
     if named:
         turn.begin("invite-place", role=str(role))
         return await _invite_for(turn, role, named)
-    return await role_chosen(turn, [str(role)])
+    return await role_chosen(turn, Arguments([str(role)]))
 
 
-async def role_chosen(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def role_chosen(turn: Turn, arguments: Arguments) -> Replies:
     """Which place? The admin's own when it is a commune."""
-    role = Role(arguments[0])
+    role = arguments.member(0, Role)
     turn.begin("invite-place", role=str(role))
     buttons = [
         turn.bound(turn.place(p), "invite-place", p.code)
@@ -45,7 +47,7 @@ async def role_chosen(turn: Turn, arguments: Sequence[str]) -> Replies:
     return turn.say(turn._("Cho nơi nào? Gõ tên xã, tỉnh, hoặc mã."), *in_rows(buttons))
 
 
-async def place_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def place_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """One of the admin's places."""
     return await place_typed(turn, arguments[0])
 
@@ -132,7 +134,7 @@ async def _open_invitations(turn: Turn) -> tuple[list[str], list[tuple[Button, .
     return lines, rows
 
 
-async def void_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def void_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Hủy lời mời 1]."""
     marked = [o for o in await _invitations_in_scope(turn) if [o.mark] == [*arguments]]
     if not marked or not await roles.void(turn.connection, marked[0]):
@@ -170,9 +172,9 @@ async def revoke(turn: Turn, text: str) -> Replies:
     )
 
 
-async def revoke_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def revoke_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Thu quyền]."""
-    grant = await _in_scope(turn, int(arguments[0]))
+    grant = await _in_scope(turn, arguments.number(0))
     voided = await roles.revoke(turn.connection, grant.id, turn.now) if grant else None
     if grant is None or voided is None:
         return turn.say(turn._("Không có vai trò nào mang số này."))
@@ -235,3 +237,49 @@ def _role(turn: Turn, text: str) -> tuple[Role | None, str]:
             if wanted in (str(role), known) or is_start:
                 return role, " ".join(words[length:])
     return None, ""
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "invite",
+        N_("moi"),
+        N_("Mời cán bộ"),
+        invite,
+        role=Role.ADMIN,
+        in_group=InGroup.NOBODY,
+    ),
+    doors.Command(
+        "roles",
+        N_("vaitro"),
+        N_("Ai giữ vai trò gì"),
+        show,
+        role=Role.ADMIN,
+        in_group=InGroup.NOBODY,
+    ),
+    doors.Command(
+        "revoke",
+        N_("thuquyen"),
+        N_("Thu quyền"),
+        revoke,
+        role=Role.ADMIN,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons(
+        {
+            "invite-role": role_chosen,
+            "invite-place": place_pressed,
+            "revoke": revoke_pressed,
+            "invite-void": void_pressed,
+        },
+        role=Role.ADMIN,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.dialogues(
+        {
+            "invite": invite,
+            "invite-place": place_typed,
+        },
+        role=Role.ADMIN,
+        may_speak_of_danger=False,
+    ),
+)

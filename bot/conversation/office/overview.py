@@ -1,14 +1,16 @@
 """An admin's overview: how many receive, which bulletins run, the content read anew."""
 
 import re
-from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
 from bot.clock import local
+from bot.conversation import doors
+from bot.conversation.doors import InGroup
+from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
-from bot.i18n import NN_
+from bot.i18n import N_, NN_
 from bot.messaging import Address, Button
 from bot.people import chats
 from bot.people.model import Role
@@ -103,7 +105,7 @@ async def _list(turn: Turn) -> Replies:
     return turn.say("\n".join(lines), *rows)
 
 
-async def schedule_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def schedule_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Tắt], [Bật]."""
     return await _change(turn, arguments[0], arguments[1])
 
@@ -163,3 +165,38 @@ async def forget_asked(connection: AsyncConnection, address: Address) -> None:
     asked = await settings.get(connection, settings.RELOAD_ASKED_BY)
     if asked is not None and asked.split()[1:3] == [address.channel, address.text]:
         await settings.forget(connection, settings.RELOAD_ASKED_BY)
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "people",
+        N_("nguoidung"),
+        N_("Bao nhiêu máy nhận tin"),
+        people,
+        role=Role.ADMIN,
+        in_group=InGroup.NOBODY,
+    ),
+    doors.Command(
+        "schedule",
+        N_("lichphat"),
+        N_("Lịch bản tin"),
+        schedule,
+        role=Role.ADMIN,
+        in_group=InGroup.NOBODY,
+    ),
+    doors.Command(
+        "reload",
+        N_("tailai"),
+        N_("Đọc lại nội dung"),
+        reload,
+        role=Role.ADMIN,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons(
+        {
+            "schedule": schedule_pressed,
+        },
+        role=Role.ADMIN,
+        in_group=InGroup.NOBODY,
+    ),
+)

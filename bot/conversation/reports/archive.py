@@ -1,16 +1,18 @@
 """What was sent: the archive for everyone; report, list and [Dừng] for officers."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot import audit
 from bot.bulletins.measure import FOLDED
+from bot.conversation import doors
+from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.home import exits
 from bot.conversation.named_place import offered
+from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.reports import summary
 from bot.conversation.reports.reporter import follow, result_of
 from bot.conversation.reports.summary import Result
-from bot.conversation.turn import Replies, Turn, whole_number
+from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts, unreached
 from bot.delivery.counts import counts_of, has_many
 from bot.delivery.model import OPEN_STATES, Broadcast, State
@@ -61,7 +63,7 @@ async def archive(turn: Turn, text: str) -> Replies:
     return replies
 
 
-async def archive_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def archive_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """One of several places of the name that was typed."""
     return await archive(turn, arguments[0])
 
@@ -80,7 +82,7 @@ async def report(turn: Turn, text: str) -> Replies:
     """`/report [NUMBER]`: what became of a notice."""
     areas = [p.path for p in turn.scope(Role.OFFICER)]
     if text.strip().isdigit():
-        return await report_pressed(turn, [text.strip()])
+        return await report_pressed(turn, Arguments([text.strip()]))
     written = [state for state in State if state is not State.DRAFT]
     sent = await broadcasts.newest(
         turn.connection, areas=areas, states=written, limit=5
@@ -96,7 +98,7 @@ async def report(turn: Turn, text: str) -> Replies:
     return turn.say("\n".join(lines), tuple(buttons))
 
 
-async def report_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def report_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Xem kết quả]: how far it is, or what became of it."""
     broadcast = await _in_scope(turn, arguments)
     if broadcast is None:
@@ -126,7 +128,7 @@ def _not_begun(turn: Turn, broadcast: Broadcast) -> Replies:
     return turn.say("\n".join(lines), (stop,))
 
 
-async def list_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def list_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Danh sách để in]: it may be long, so it is made outside this turn."""
     broadcast = await _in_scope(turn, arguments)
     if broadcast is None or turn.is_group:
@@ -160,7 +162,7 @@ async def stop(turn: Turn, text: str) -> Replies:
     if not turn.has(Role.OFFICER):
         return await exits.cancel(turn, "")
     if text.strip().isdigit():
-        return await stop_pressed(turn, [text.strip()])
+        return await stop_pressed(turn, Arguments([text.strip()]))
     areas = [p.path for p in turn.scope(Role.OFFICER)]
     found = await broadcasts.newest(turn.connection, areas=areas, states=OPEN_STATES)
     if not found:
@@ -176,7 +178,7 @@ async def stop(turn: Turn, text: str) -> Replies:
     return turn.say("\n".join(lines), tuple(buttons))
 
 
-async def stop_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def stop_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Dừng]: what has not left yet will not leave."""
     broadcast = await _in_scope(turn, arguments)
     if broadcast is None:
@@ -209,7 +211,7 @@ async def stop_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def _in_scope(turn: Turn, arguments: Sequence[str]) -> Broadcast | None:
+async def _in_scope(turn: Turn, arguments: Arguments) -> Broadcast | None:
     number = whole_number(arguments[0])
     if number is None:
         return None
@@ -217,3 +219,49 @@ async def _in_scope(turn: Turn, arguments: Sequence[str]) -> Broadcast | None:
     if found is None or found.state is State.DRAFT:
         return None
     return found if turn.may(Role.OFFICER, found.place) else None
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "bulletins",
+        N_("bantin"),
+        N_("Tin đã phát"),
+        archive,
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+    ),
+    doors.Command(
+        "report",
+        N_("baocao"),
+        N_("Tin đã tới ai"),
+        report,
+        role=Role.OFFICER,
+        in_group=InGroup.NOBODY,
+    ),
+    doors.Command(
+        "stop",
+        N_("dunggui dung"),
+        N_("Dừng gửi"),
+        stop,
+        role=Role.OFFICER,
+        in_group=InGroup.NOBODY,
+        keeps_dialogue=True,
+        otherwise=exits.cancel,
+    ),
+    *doors.buttons(
+        {
+            "archive": archive_pressed,
+        },
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+    ),
+    *doors.buttons(
+        {
+            "report": report_pressed,
+            "stop-sending": stop_pressed,
+            summary.LIST: list_pressed,
+        },
+        role=Role.OFFICER,
+        in_group=InGroup.NOBODY,
+    ),
+)

@@ -1,11 +1,12 @@
 """A question leaves: consent before anything is kept, a number, its officers told."""
 
-from collections.abc import Sequence
-
+from bot.conversation import doors
 from bot.conversation.ask import questions
+from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.requests import desk
 from bot.conversation.requests.preview import preview, ways_for
-from bot.conversation.turn import Replies, Turn, digest, numbered
+from bot.conversation.turn import Replies, Turn, digest
 from bot.people.model import Consent
 from bot.places import Place
 from bot.requests import book, deadline
@@ -16,13 +17,13 @@ CONSENT_VERSION = 1
 
 async def preview_typed(turn: Turn, text: str) -> Replies:
     """Anything but a choice is a question of its own; the choice stays open."""
-    turn.keeps_numbers = True
+    turn.keeps_choices = True
     return await questions.question(turn, text)
 
 
-async def send(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def send(turn: Turn, arguments: Arguments) -> Replies:
     """[Gửi cán bộ xã], [Gửi lên tỉnh]: kept only for who agrees."""
-    level, state = Level(arguments[0]), turn.open.state
+    level, state = arguments.member(0, Level), turn.open.state
     place = _place(turn)
     ways = await ways_for(turn, str(state["text"]), place)
     if level not in ways.levels:  # the role was taken back meanwhile
@@ -35,12 +36,10 @@ async def send(turn: Turn, arguments: Sequence[str]) -> Replies:
     turn.begin("officer-consent", **(state | {"level": str(level)}))
     return turn.say(
         consent_text(turn),
-        numbered(
-            [
-                turn.bound(turn._("Đồng ý"), "officer-agree"),
-                turn.bound(turn._("Không"), "officer-disagree"),
-            ]
-        ),
+        [
+            turn.bound(turn._("Đồng ý"), "officer-agree"),
+            turn.bound(turn._("Không"), "officer-disagree"),
+        ],
         (turn.free(turn._("Đọc kỹ"), "privacy"),),
     )
 
@@ -48,7 +47,7 @@ async def send(turn: Turn, arguments: Sequence[str]) -> Replies:
 def _place(turn: Turn) -> Place:
     place = turn.house.places.by_code(str(turn.open.state["place"]))
     if place is None:
-        raise LookupError("the place of the question")
+        raise Stale("the place of the question")
     return place
 
 
@@ -78,19 +77,19 @@ async def consent_typed(turn: Turn, text: str) -> Replies:
     fold = turn.house.country.folding.fold
     said = fold(text).strip(" .!,")
     if said in fold(turn._("đồng ý, có, ừ, vâng, dạ, được, ok")).split(", "):
-        return await agree(turn, [])
+        return await agree(turn, Arguments())
     if said in fold(turn._("không, không đồng ý, chưa")).split(", "):
-        return await disagree(turn, [])
+        return await disagree(turn, Arguments())
     return await preview_typed(turn, text)
 
 
-async def agree(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def agree(turn: Turn, arguments: Arguments) -> Replies:
     """[Đồng ý]: the proof of it is kept together with the question."""
     level = Level(turn.open.state["level"])
     return await _store(turn, level, None)
 
 
-async def disagree(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def disagree(turn: Turn, arguments: Arguments) -> Replies:
     """[Không]: nothing is kept and nothing sent."""
     turn.end()
     return turn.say(turn._("Thôi, chưa gửi gì, không ghi gì cả."))
@@ -169,3 +168,24 @@ def too_many(turn: Turn) -> Replies:
             MOST_OPEN,
         )
     )
+
+
+DOORS: tuple[doors.Door, ...] = (
+    *doors.buttons(
+        {
+            "officer-send": send,
+            "officer-agree": agree,
+            "officer-disagree": disagree,
+        },
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.dialogues(
+        {
+            "officer-send": preview_typed,
+            "officer-consent": consent_typed,
+        },
+        role=ANYONE,
+        may_speak_of_danger=False,
+    ),
+)

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from bot.conversation import doors
 from bot.conversation.ask import questions
 from bot.conversation.cards import address_book
+from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.named_place import offered
+from bot.conversation.pressed import Arguments, Stale, whole_number
 from bot.conversation.requests import desk
 from bot.conversation.requests.dispatch import has_too_many, too_many
 from bot.conversation.requests.preview import preview
-from bot.conversation.turn import Replies, Turn, in_rows, numbered, whole_number
+from bot.conversation.turn import Replies, Turn, in_rows
+from bot.i18n import N_
 from bot.places import Level as PlaceLevel
 from bot.places import One, Place
 from bot.requests import book
@@ -35,7 +39,7 @@ async def officer(turn: Turn, text: str) -> Replies:
     return _ask_text(turn, offices=await address_book.for_officer(turn))
 
 
-async def officer_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def officer_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Hỏi cán bộ]: about what was just asked, if anything was."""
     return await officer(turn, "")
 
@@ -122,7 +126,7 @@ def _ask_place(turn: Turn, text: str, follows: int | None) -> Replies:
             "Gửi cán bộ xã, phường nào? Gõ tên, cũ hay mới đều được. "
             "Hỏi để biết gửi đi đâu, chưa ghi lại gì."
         ),
-        *in_rows(numbered(buttons)),
+        *in_rows(buttons),
         (turn.bound(turn._("Thôi"), "cancel"),),
     )
 
@@ -139,11 +143,11 @@ async def place_typed(turn: Turn, text: str) -> Replies:
     )
 
 
-async def place_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def place_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """One of the offered places."""
     found = turn.house.places.by_code(arguments[0])
     if found is None:
-        raise LookupError(arguments[0])
+        raise Stale
     return await _placed(turn, found)
 
 
@@ -152,13 +156,13 @@ async def _placed(turn: Turn, place: Place) -> Replies:
     return await preview(turn, str(state["text"]), place, state.get("follows"))
 
 
-async def elsewhere(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def elsewhere(turn: Turn, arguments: Arguments) -> Replies:
     """[Nơi khác]: the question is about another place."""
     state = turn.open.state
     return _ask_place(turn, str(state["text"]), state.get("follows"))
 
 
-async def more(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def more(turn: Turn, arguments: Arguments) -> Replies:
     """[Viết thêm]."""
     state = turn.open.state
     return _ask_text(
@@ -198,15 +202,53 @@ async def _status(turn: Turn, number: int) -> Replies:
     )
 
 
-async def clear(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def clear(turn: Turn, arguments: Arguments) -> Replies:
     """[Rõ rồi]."""
     return turn.say(turn._("Cảm ơn đã báo lại. Cần biết gì cứ hỏi."))
 
 
-async def follow(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def follow(turn: Turn, arguments: Arguments) -> Replies:
     """[Hỏi tiếp]: another question about the same place, which names this one."""
-    request = await _own(turn, int(arguments[0]))
+    request = await _own(turn, arguments.number(0))
     if request is None:
-        raise LookupError(arguments[0])
+        raise Stale
     place = turn.house.places.by_path(request.place)
     return _ask_text(turn, place=place.code if place else "", follows=request.number)
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "officer",
+        N_("canbo"),
+        N_("Hỏi cán bộ"),
+        officer,
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons(
+        {
+            "officer": officer_pressed,
+        },
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+    ),
+    *doors.buttons(
+        {
+            "officer-place": place_pressed,
+            "officer-elsewhere": elsewhere,
+            "officer-more": more,
+            "officer-clear": clear,
+            "officer-follow": follow,
+        },
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.dialogues(
+        {
+            "officer-text": text_typed,
+            "officer-place": place_typed,
+        },
+        role=ANYONE,
+        may_speak_of_danger=False,
+    ),
+)

@@ -1,10 +1,12 @@
 """The officer's side: what waits, and answering it. Never an address or a name."""
 
-from collections.abc import Sequence
-
 from bot import audit
+from bot.conversation import doors
+from bot.conversation.doors import InGroup
+from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.requests import desk
-from bot.conversation.turn import Replies, Turn, in_rows, numbered, whole_number
+from bot.conversation.turn import Replies, Turn, in_rows
+from bot.i18n import N_
 from bot.messaging import Button
 from bot.people.model import Role
 from bot.requests import book, deadline, readers
@@ -18,7 +20,7 @@ async def inbox(turn: Turn, text: str) -> Replies:
     """`/inbox`: what waits, the nearest deadline first; with a number, that one."""
     number = whole_number(text.lower().removeprefix("số").removeprefix("so"))
     if number is not None:
-        return await open_request(turn, [str(number)])
+        return await open_request(turn, Arguments([str(number)]))
     waiting, total = await book.waiting(
         turn.connection, readers.desks(turn.grants), A_PAGE
     )
@@ -34,13 +36,13 @@ async def inbox(turn: Turn, text: str) -> Replies:
         for n, r in enumerate(waiting, 1)
     ]
     lines += await _for_admins(turn)
-    buttons = numbered(
-        [turn.free(str(n), desk.OPEN, str(r.number)) for n, r in enumerate(waiting, 1)]
-    )
+    buttons = [
+        turn.free(str(n), desk.OPEN, str(r.number)) for n, r in enumerate(waiting, 1)
+    ]
     return turn.say("\n".join(lines), *in_rows(buttons, 4))
 
 
-async def pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Câu tiếp theo]."""
     return await inbox(turn, "")
 
@@ -70,7 +72,7 @@ async def _for_admins(turn: Turn) -> list[str]:
     return lines
 
 
-async def open_request(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def open_request(turn: Turn, arguments: Arguments) -> Replies:
     """[Mở], or a number of the list."""
     request = await own(turn, arguments)
     if request is None:
@@ -99,7 +101,7 @@ async def open_request(turn: Turn, arguments: Sequence[str]) -> Replies:
     return turn.say("\n".join(lines), row)
 
 
-async def own(turn: Turn, arguments: Sequence[str]) -> Request | None:
+async def own(turn: Turn, arguments: Arguments) -> Request | None:
     """A question that the sender's roles, as they are now, may read."""
     number = whole_number(arguments[0])
     found = await book.get(turn.connection, number) if number is not None else None
@@ -128,7 +130,7 @@ def done(turn: Turn, request: Request) -> Replies:
 # --- answering -----------------------------------------------------------------------
 
 
-async def answer(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def answer(turn: Turn, arguments: Arguments) -> Replies:
     """[Trả lời]: the next message is the answer."""
     request = await own(turn, arguments)
     if request is None:
@@ -148,7 +150,7 @@ async def answer(turn: Turn, arguments: Sequence[str]) -> Replies:
 async def answer_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: the answer, shown once more before it leaves."""
     number = str(turn.open.state.get("number", ""))
-    request = await own(turn, [number])
+    request = await own(turn, Arguments([number]))
     if request is None:
         return not_here(turn)
     text = text.encode("utf-8", "ignore").decode().replace("\0", "").strip()
@@ -171,10 +173,10 @@ async def answer_typed(turn: Turn, text: str) -> Replies:
     )
 
 
-async def send(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def send(turn: Turn, arguments: Arguments) -> Replies:
     """[Gửi]: once, whoever of several officers is first."""
     text = str(turn.open.state["answer"])
-    request = await own(turn, [str(turn.open.state["number"])])
+    request = await own(turn, Arguments([str(turn.open.state["number"])]))
     if request is None:
         return not_here(turn)
     closed = await book.answer(turn.connection, request, text, turn.person_id, turn.now)
@@ -211,7 +213,7 @@ def _offer_proposal(turn: Turn, request: Request) -> tuple[Button, ...]:
     return (turn.free(label, "request-propose", str(request.number)),)
 
 
-async def propose(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def propose(turn: Turn, arguments: Arguments) -> Replies:
     """[Đề xuất thành câu hỏi chung]: an admin decides."""
     request = await own(turn, arguments)
     if request is None or request.is_open or request.is_complaint:
@@ -232,3 +234,35 @@ def _last_day(turn: Turn, request: Request) -> str:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= A_LINE else line[: A_LINE - 1] + "…"
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "inbox",
+        N_("hopthu"),
+        N_("Câu hỏi bà con gửi"),
+        inbox,
+        role=Role.OFFICER,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons(
+        {
+            "inbox": pressed,
+            "request-open": open_request,
+            "request-answer": answer,
+            "request-send": send,
+            "request-propose": propose,
+        },
+        role=Role.OFFICER,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.dialogues(
+        {
+            "request-answer": answer_typed,
+            "request-confirm": answer_typed,
+        },
+        role=Role.OFFICER,
+        may_speak_of_danger=True,
+        takes_numbers=True,
+    ),
+)

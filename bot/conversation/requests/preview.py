@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.conversation.cards import address_book
 from bot.conversation.requests import desk
-from bot.conversation.turn import Replies, Turn, in_rows, numbered
+from bot.conversation.turn import Replies, Turn, in_rows
 from bot.messaging import Button
 from bot.places import Level as PlaceLevel
 from bot.places import Place
@@ -40,7 +40,7 @@ async def preview(turn: Turn, text: str, place: Place, follows: int | None) -> R
         turn.bound(turn._("Nơi khác"), "officer-elsewhere"),
         turn.bound(turn._("Thôi"), "cancel"),
     ]
-    choices = numbered([*sends, *others])
+    choices = [*sends, *others]
     return turn.say(
         "\n".join(lines),
         choices[: len(sends)],

@@ -1,18 +1,20 @@
 """An officer passes a question on: up to the province, or down to the right commune."""
 
-from collections.abc import Sequence
-
+from bot.conversation import doors
+from bot.conversation.doors import InGroup
 from bot.conversation.named_place import offered
+from bot.conversation.pressed import Arguments
 from bot.conversation.requests import desk
 from bot.conversation.requests.inbox import done, not_here, note, own
 from bot.conversation.turn import Replies, Turn
+from bot.people.model import Role
 from bot.places import Level as PlaceLevel
 from bot.places import One, Place
 from bot.requests import book, deadline
 from bot.requests.model import Level, Request, province_of
 
 
-async def pass_on(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def pass_on(turn: Turn, arguments: Arguments) -> Replies:
     """[Chuyển]: up to the province, or down to the right commune."""
     request = await own(turn, arguments)
     if request is None:
@@ -42,7 +44,7 @@ async def pass_on(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def up(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def up(turn: Turn, arguments: Arguments) -> Replies:
     """[Chuyển] to the province."""
     request = await own(turn, arguments)
     if request is None or request.level is not Level.COMMUNE:
@@ -52,7 +54,7 @@ async def up(turn: Turn, arguments: Sequence[str]) -> Replies:
 
 async def where_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: the commune that it is for, inside the province."""
-    request = await own(turn, [str(turn.open.state.get("number", ""))])
+    request = await own(turn, Arguments([str(turn.open.state.get("number", ""))]))
     if request is None:
         return not_here(turn)
     area = turn.house.places.by_path(request.desk)
@@ -64,9 +66,9 @@ async def where_typed(turn: Turn, text: str) -> Replies:
     )
 
 
-async def down(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def down(turn: Turn, arguments: Arguments) -> Replies:
     """One of the offered communes."""
-    request = await own(turn, [str(turn.open.state.get("number", ""))])
+    request = await own(turn, Arguments([str(turn.open.state.get("number", ""))]))
     place = turn.house.places.by_code(arguments[0])
     if request is None or place is None:
         return not_here(turn)
@@ -99,3 +101,23 @@ async def _move(turn: Turn, request: Request, place: str, level: Level) -> Repli
     await desk.tell_moved(turn.connection, turn.house, moved, turn.now)
     turn.end()
     return turn.say(turn._("Đã chuyển đến {place}. Người hỏi đã được báo.", place=name))
+
+
+DOORS: tuple[doors.Door, ...] = (
+    *doors.buttons(
+        {
+            "request-pass": pass_on,
+            "request-up": up,
+            "request-down": down,
+        },
+        role=Role.OFFICER,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.dialogues(
+        {
+            "request-where": where_typed,
+        },
+        role=Role.OFFICER,
+        may_speak_of_danger=False,
+    ),
+)

@@ -1,8 +1,9 @@
 """A story told by who knows one: text, who is in it, where, consent."""
 
-from collections.abc import Sequence
-
+from bot.conversation import doors
+from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.named_place import offered
+from bot.conversation.pressed import Arguments
 from bot.conversation.stories import shelf
 from bot.conversation.turn import (
     Replies,
@@ -24,7 +25,7 @@ MOST_WAITING = 3  # stories of one teller
 # --- telling one ---------------------------------------------------------------------
 
 
-async def tell(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def tell(turn: Turn, arguments: Arguments) -> Replies:
     """[Kể một chuyện hay]."""
     _ = turn._
     if turn.is_group:
@@ -78,7 +79,7 @@ async def agreed_typed(turn: Turn, text: str) -> Replies:
     return await people_typed(turn, turn.open.state["people"])
 
 
-async def not_agreed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def not_agreed(turn: Turn, arguments: Arguments) -> Replies:
     """[Chưa hỏi]: nothing is kept of someone who was not asked."""
     turn.end()
     return turn.say(
@@ -86,14 +87,14 @@ async def not_agreed(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def agreed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def agreed(turn: Turn, arguments: Arguments) -> Replies:
     """[Đã đồng ý]: where it happened."""
     state = turn.open.state
     turn.begin("story-place", text=state["text"], people=state["people"])
     return turn.say(turn._("Chuyện ở xã nào?"), (_quit(turn),))
 
 
-async def place_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def place_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """One of the places that a name may have meant."""
     return await place_typed(turn, arguments[0])
 
@@ -154,7 +155,7 @@ async def consent_typed(turn: Turn, text: str) -> Replies:
     return _ask_consent(turn, place)
 
 
-async def send(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def send(turn: Turn, arguments: Arguments) -> Replies:
     """[Đồng ý, gửi]: kept from now on, and shown to the admins of the place."""
     _ = turn._
     state = turn.open.state
@@ -206,3 +207,29 @@ def _areas(place: str) -> list[str]:
 
 def _quit(turn: Turn) -> Button:
     return turn.bound(turn._("Thôi"), "cancel")
+
+
+DOORS: tuple[doors.Door, ...] = (
+    *doors.buttons(
+        {
+            "story-tell": tell,
+            "story-yes": agreed,
+            "story-no": not_agreed,
+            "story-place": place_pressed,
+            "story-send": send,
+        },
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.dialogues(
+        {
+            "story-text": text_typed,
+            "story-people": people_typed,
+            "story-agreed": agreed_typed,
+            "story-place": place_typed,
+            "story-consent": consent_typed,
+        },
+        role=ANYONE,
+        may_speak_of_danger=False,
+    ),
+)

@@ -1,9 +1,10 @@
 """A told story is judged by an admin: published, not published, taken down."""
 
-from collections.abc import Sequence
-
 from bot import audit
 from bot.clock import local_date
+from bot.conversation import doors
+from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.pressed import Arguments
 from bot.conversation.stories import contribution, shelf
 from bot.conversation.turn import (
     Replies,
@@ -17,7 +18,7 @@ from bot.people.model import Role
 # --- judging one ---------------------------------------------------------------------
 
 
-async def ask_to_publish(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def ask_to_publish(turn: Turn, arguments: Arguments) -> Replies:
     """[Đăng]: not before the admin says that who is named has agreed."""
     _ = turn._
     found = await _judged(turn, arguments)
@@ -35,7 +36,7 @@ async def ask_to_publish(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def publish(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def publish(turn: Turn, arguments: Arguments) -> Replies:
     """[Đã đồng ý, đăng]."""
     _ = turn._
     found = await _judged(turn, arguments)
@@ -54,7 +55,7 @@ async def publish(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def drop(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def drop(turn: Turn, arguments: Arguments) -> Replies:
     """[Không đăng], [Gỡ chuyện này]: erased at once."""
     found = await _judged(turn, arguments)
     if found is None or not await told_stories.erase(turn.connection, found.id):
@@ -63,7 +64,7 @@ async def drop(turn: Turn, arguments: Sequence[str]) -> Replies:
     return turn.say(turn._("Đã bỏ và đã xóa chuyện này."))
 
 
-async def take_down(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def take_down(turn: Turn, arguments: Arguments) -> Replies:
     """[Xin gỡ chuyện này]: the teller's is erased; for others it is hidden at once.
 
     Whoever is named need not prove it: an admin is asked, who can show it again.
@@ -103,7 +104,27 @@ async def _note(turn: Turn, action: str, found: ToldStory) -> None:
     )
 
 
-async def _judged(turn: Turn, arguments: Sequence[str]) -> ToldStory | None:
+async def _judged(turn: Turn, arguments: Arguments) -> ToldStory | None:
     """A story that this admin may judge: its place lies in the role's."""
     found = await shelf.find_told(turn, arguments)
     return found if found and turn.may(Role.ADMIN, found.place) else None
+
+
+DOORS: tuple[doors.Door, ...] = (
+    *doors.buttons(
+        {
+            "story-down": take_down,
+        },
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons(
+        {
+            "judge-story-show": ask_to_publish,
+            "judge-story-publish": publish,
+            "judge-story-drop": drop,
+        },
+        role=Role.ADMIN,
+        in_group=InGroup.NOBODY,
+    ),
+)

@@ -1,13 +1,13 @@
 """Good practices as stories, read: those of the register, and those told in chat."""
 
-from collections.abc import Sequence
-
 from bot.clock import local_date
+from bot.conversation import doors
+from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.turn import (
     Replies,
     Turn,
     in_rows,
-    whole_number,
 )
 from bot.knowledge import Story
 from bot.knowledge.upkeep import told_stories
@@ -18,10 +18,10 @@ A_PAGE = 8
 _TITLE = 60
 
 
-async def stories(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def stories(turn: Turn, arguments: Arguments) -> Replies:
     """[Chuyện hay]: a page of stories, those from chat first."""
     _ = turn._
-    number = int(arguments[0]) if arguments else 0
+    number = arguments.number(0) if arguments else 0
     told = await told_stories.published(turn.connection, A_PAGE)
     buttons = [
         turn.free(_title(story.text), "story-told", str(story.id)) for story in told
@@ -38,7 +38,7 @@ async def stories(turn: Turn, arguments: Sequence[str]) -> Replies:
     return turn.say(_("Chuyện người thật, việc thật. Đọc chuyện nào?"), *rows)
 
 
-async def story(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def story(turn: Turn, arguments: Arguments) -> Replies:
     """One story of the content, with its source and the day it was looked at."""
     told = turn.house.library.content.stories_in(turn.language)
     found = next((s for s in told if s.id == arguments[0]), None)
@@ -59,7 +59,7 @@ def _worded(turn: Turn, found: Story) -> str:
     return "\n".join(lines)
 
 
-async def told(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def told(turn: Turn, arguments: Arguments) -> Replies:
     """One story from chat, with its place, its date and a way to have it taken down."""
     found = await find_told(turn, arguments)
     if found is None or found.state != PUBLISHED:
@@ -86,7 +86,7 @@ def as_told(turn: Turn, found: ToldStory) -> str:
     )
 
 
-async def find_told(turn: Turn, arguments: Sequence[str]) -> ToldStory | None:
+async def find_told(turn: Turn, arguments: Arguments) -> ToldStory | None:
     number = whole_number(arguments[0]) if arguments else None
     return None if number is None else await told_stories.get(turn.connection, number)
 
@@ -107,3 +107,16 @@ def _others(turn: Turn) -> Button:
 
 def gone(turn: Turn) -> Replies:
     return turn.say(turn._("Chuyện này không còn, hoặc đã có người xem rồi."))
+
+
+DOORS: tuple[doors.Door, ...] = (
+    *doors.buttons(
+        {
+            "stories": stories,
+            "story": story,
+            "story-told": told,
+        },
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+    ),
+)

@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from bot.conversation import doors
 from bot.conversation.ask.questions import wording
+from bot.conversation.doors import InGroup
+from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
 from bot.conversation.upkeep.signoff import (
     answer_of,
@@ -18,6 +21,7 @@ from bot.i18n import N_, NN_, Translator
 from bot.knowledge import Answer, Answered, Fault, Kind
 from bot.knowledge.upkeep import overlay
 from bot.messaging import Reply, Span
+from bot.people.model import Role
 
 # What bot.knowledge.checking says of a text → what its editor is told.
 _SAID = (
@@ -47,7 +51,7 @@ _SAID = (
 )
 
 
-async def mend(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def mend(turn: Turn, arguments: Arguments) -> Replies:
     """[Sửa]: shows the text as it is written, and waits for the new one."""
     answer = answer_of(turn, arguments)
     return _ask_text(turn, answer)
@@ -94,12 +98,12 @@ async def mend_typed(turn: Turn, text: str) -> Replies:
     return [Reply(tuple(spans), (buttons,))]
 
 
-async def again(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def again(turn: Turn, arguments: Arguments) -> Replies:
     """[Gõ lại]."""
     return _ask_text(turn, answer_of(turn, turn.open.state["answer"]))
 
 
-async def publish(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def publish(turn: Turn, arguments: Arguments) -> Replies:
     """[Đăng]: in force in every process; the text is new, so nobody has reviewed it."""
     state = turn.open.state
     answer = answer_of(turn, state["answer"])
@@ -135,3 +139,24 @@ def _worded(_: Translator, what: str) -> str:
             return _.counted(message, int(values.pop("count")), **values)
         return _(message, **values)
     return what
+
+
+DOORS: tuple[doors.Door, ...] = (
+    *doors.buttons(
+        {
+            "sign-mend": mend,
+            "sign-again": again,
+            "sign-publish": publish,
+        },
+        role=Role.ADMIN,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.dialogues(
+        {
+            "mend-text": mend_typed,
+        },
+        role=Role.ADMIN,
+        may_speak_of_danger=True,
+        takes_numbers=True,
+    ),
+)

@@ -1,12 +1,15 @@
 """`/wrong` and [Báo sai]: an answer's admins hear that it is wrong, not from whom."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from bot import audit
 from bot.clock import end_of_day
+from bot.conversation import doors
 from bot.conversation.ask import questions
+from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.pressed import Arguments, among
 from bot.conversation.turn import Replies, Turn
+from bot.i18n import N_
 from bot.knowledge import Answer, Answered, scope_of
 from bot.knowledge.upkeep import overlay
 from bot.messaging import Button, Reply, say
@@ -31,10 +34,10 @@ async def wrong(turn: Turn, text: str) -> Replies:
     return await _report(turn, answer, text)
 
 
-async def wrong_pressed(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def wrong_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Báo sai]: one tap is enough."""
-    topic, stem = arguments
-    answers = turn.house.library.content.topics[topic].answers
+    topic, stem = arguments.exactly(2)
+    answers = among(turn.house.library.content.topics, topic).answers
     own = [a for a in answers if a.stem == stem]
     own.sort(key=lambda a: a.language != turn.language)
     return await _report(turn, own[0], "") if own else questions.missing(turn)
@@ -94,3 +97,29 @@ def _told(turn: Turn, language: str, answer: Answer, words: str) -> Reply:
         lines.append(f"“{words}”")
     where = f"sign-open:{answer.language}:{answer.topic}:{answer.stem}"
     return say("\n".join(lines), (Button(_("Xem câu này"), where),))
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "wrong",
+        N_("baosai"),
+        N_("Báo câu trả lời sai"),
+        wrong,
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons(
+        {
+            "wrong": wrong_pressed,
+        },
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+    ),
+    *doors.dialogues(
+        {
+            "wrong-words": words_typed,
+        },
+        role=ANYONE,
+        may_speak_of_danger=False,
+    ),
+)

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from bot import audit
+from bot.conversation import doors
 from bot.conversation.ask.questions import wording
+from bot.conversation.doors import InGroup
+from bot.conversation.pressed import Arguments, Stale, among
 from bot.conversation.turn import Replies, Turn, in_rows
-from bot.i18n import SOURCE_LANGUAGE
+from bot.i18n import N_, SOURCE_LANGUAGE
 from bot.knowledge import Answer, Answered, Entry, Kind, scope_of
 from bot.knowledge.upkeep import due, overlay
 from bot.knowledge.upkeep.due import Due, Why
@@ -39,19 +42,21 @@ async def topic(turn: Turn, text: str) -> Replies:
     )
 
 
-async def open_one(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def open_one(turn: Turn, arguments: Arguments) -> Replies:
     """One answer, as it stands now."""
     return [await _card(turn, answer_of(turn, arguments))]
 
 
-async def next_one(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def next_one(turn: Turn, arguments: Arguments) -> Replies:
     """[Tiếp]: what comes after the one that was shown."""
-    why, language, topic_id, stem = arguments
+    _why, language, topic_id, stem = arguments.exactly(4)
     is_translation = language != SOURCE_LANGUAGE
-    return await _next(turn, (int(why), is_translation, topic_id, stem, language))
+    return await _next(
+        turn, (arguments.number(0), is_translation, topic_id, stem, language)
+    )
 
 
-async def right(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def right(turn: Turn, arguments: Arguments) -> Replies:
     """[Đúng]: reviewed by the named body, through this person."""
     answer = answer_of(turn, arguments)
     if not turn.operator:
@@ -77,7 +82,7 @@ async def right(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def hide(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def hide(turn: Turn, arguments: Arguments) -> Replies:
     """[Ẩn]: out of use at once, in every process."""
     answer = answer_of(turn, arguments)
     if not _is_same(answer, arguments):
@@ -94,7 +99,7 @@ async def hide(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def show(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def show(turn: Turn, arguments: Arguments) -> Replies:
     """[Hiện lại]."""
     answer = answer_of(turn, arguments)
     if not await overlay.unhide(turn.connection, key_of(answer)):
@@ -204,17 +209,17 @@ def button(turn: Turn, action: str, answer: Answer, label: str) -> Button:
     return turn.free(label, action, *where, answer.digest[:SHORT_DIGEST])
 
 
-def answer_of(turn: Turn, arguments: Sequence[str]) -> Answer:
-    """The answer that a button names; raises LookupError unless it is theirs."""
-    language, topic_id, stem = arguments[:3]
-    known = turn.house.library.content.topics[topic_id].answers
+def answer_of(turn: Turn, arguments: Arguments) -> Answer:
+    """The answer that a button names; raises Stale unless it is theirs."""
+    language, topic_id, stem = Arguments(arguments[:3]).exactly(3)
+    known = among(turn.house.library.content.topics, topic_id).answers
     for answer in known:
         if (answer.language, answer.stem) == (language, stem) and _may(turn, answer):
             return answer
-    raise LookupError(topic_id)
+    raise Stale(topic_id)
 
 
-def _is_same(answer: Answer, arguments: Sequence[str]) -> bool:
+def _is_same(answer: Answer, arguments: Arguments) -> bool:
     return len(arguments) > 3 and answer.digest.startswith(arguments[3])  # noqa: PLR2004  # language, topic, stem, digest
 
 
@@ -255,3 +260,26 @@ async def _note(turn: Turn, answer: Answer, what: str) -> None:
         about=f"{answer.topic}/{answer.stem}.{answer.language}",
         detail=answer.digest,
     )
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "topic",
+        N_("cautraloi"),
+        N_("Duyệt câu trả lời"),
+        topic,
+        role=Role.ADMIN,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons(
+        {
+            "sign-open": open_one,
+            "sign-next": next_one,
+            "sign-ok": right,
+            "sign-hide": hide,
+            "sign-show": show,
+        },
+        role=Role.ADMIN,
+        in_group=InGroup.NOBODY,
+    ),
+)

@@ -1,8 +1,9 @@
 """[Báo khi có thay đổi]: the one case in which what someone asked is kept."""
 
-from collections.abc import Sequence
-
+from bot.conversation import doors
 from bot.conversation.ask import questions
+from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn, digest
 from bot.knowledge import state_of
 from bot.knowledge.upkeep import overlay
@@ -12,7 +13,7 @@ from bot.people import chats
 LONGEST_QUESTION = 40  # characters of it in a button
 
 
-async def ask(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def ask(turn: Turn, arguments: Arguments) -> Replies:
     """Says what would be kept, and asks."""
     topic = arguments[0]
     question = question_of(turn, topic)
@@ -54,7 +55,7 @@ def consent_text(turn: Turn, question: str) -> str:
     return f"{what}\n{who} {ask_}"
 
 
-async def agree(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def agree(turn: Turn, arguments: Arguments) -> Replies:
     """[Đồng ý]: kept from now on."""
     topic = turn.open.state["about"]
     question = question_of(turn, topic)
@@ -80,7 +81,7 @@ async def agree(turn: Turn, arguments: Sequence[str]) -> Replies:
     )
 
 
-async def leave(turn: Turn, arguments: Sequence[str]) -> Replies:
+async def leave(turn: Turn, arguments: Arguments) -> Replies:
     """[Thôi báo]: erased; and the chat with it, where nothing else keeps it."""
     if turn.chat is not None:
         is_left = await overlay.unwatch(turn.connection, turn.chat.id, arguments[0])
@@ -120,3 +121,22 @@ async def stop_buttons(turn: Turn) -> list[tuple[Button, ...]]:
 
 def _stop(turn: Turn, topic: str) -> Button:
     return turn.free(turn._("Thôi báo"), "unwatch", topic)
+
+
+DOORS: tuple[doors.Door, ...] = (
+    *doors.buttons(
+        {
+            "watch": ask,
+        },
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+    ),
+    *doors.buttons(
+        {
+            "watch-agree": agree,
+            "unwatch": leave,
+        },
+        role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+)

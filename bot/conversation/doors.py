@@ -1,0 +1,169 @@
+"""Doors: how a dialogue is entered, declared beside the functions that they open.
+
+A room lists its own doors, each with its rights; the router gathers them and holds
+none. Roles and what holds in a group have no default: a door cannot forget them.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeVar
+
+from bot.conversation.pressed import Arguments
+from bot.conversation.turn import Replies, Turn
+from bot.i18n import Catalogues, Translator
+from bot.people.model import Grant, Role
+from bot.people.rights import has_role
+
+ANYONE = None  # of a role: nobody needs one
+
+Typed = Callable[[Turn, str], Awaitable[Replies]]
+Pressed = Callable[[Turn, Arguments], Awaitable[Replies]]
+
+
+class InGroup(Enum):
+    """Who may open a door in a group, where everyone reads along."""
+
+    NOBODY = "nobody"  # it belongs into the private chat
+    ANYONE = "anyone"
+    OFFICER = "officer"  # of the group's place: it changes what all of them receive
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`/name`, also under the names that each language's catalogue gives it.
+
+    `others` and `summary` are message ids: names without tones, separated by spaces,
+    and one line for /help. One that `keeps_dialogue` only shows something: what is open
+    stays open. `otherwise` is what it means for people without the role, and in a group
+    where it is nobody's. One that `is_urgent` is answered before all others.
+    """
+
+    name: str
+    others: str
+    summary: str
+    opens: Typed
+    role: Role | None = field(kw_only=True)
+    in_group: InGroup = field(kw_only=True)
+    keeps_dialogue: bool = field(default=False, kw_only=True)
+    otherwise: Typed | None = field(default=None, kw_only=True)
+    is_urgent: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button by the action that its data names."""
+
+    action: str
+    opens: Pressed
+    role: Role | None
+    in_group: InGroup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialogue:
+    """What is typed while a dialogue of this name is open; never in a group.
+
+    Who writes for others `may_speak_of_danger` without being in it. With
+    `takes_numbers` a bare number is an answer of its own (an hour, a phone).
+    """
+
+    name: str
+    opens: Typed
+    role: Role | None
+    may_speak_of_danger: bool
+    takes_numbers: bool = False
+
+
+Door = Command | Button | Dialogue
+_D = TypeVar("_D", Command, Button, Dialogue)
+
+
+class Doors:
+    """The doors of all rooms, each found by its name."""
+
+    def __init__(self, doors: Iterable[Door]) -> None:
+        """Raises ValueError for two doors of one name."""
+        self.commands: dict[str, Command] = {}
+        self.buttons: dict[str, Button] = {}
+        self.dialogues: dict[str, Dialogue] = {}
+        for door in doors:
+            match door:
+                case Command():
+                    _put(self.commands, door.name, door)
+                case Button():
+                    _put(self.buttons, door.action, door)
+                case Dialogue():
+                    _put(self.dialogues, door.name, door)
+
+    def by_every_name(self, catalogues: Catalogues) -> dict[str, Command]:
+        """Every command by its English name and by each language's names."""
+        found = dict(self.commands)
+        for command in self.commands.values():
+            for language in catalogues.languages:
+                for name in catalogues.translator(language)(command.others).split():
+                    found.setdefault(name, command)
+        return found
+
+    def usable(self, grants: Iterable[Grant], *, is_group: bool) -> list[Command]:
+        """What a person may use now, as /help shows it."""
+        held = tuple(grants)
+        return [
+            command
+            for command in self.commands.values()
+            if (command.role is ANYONE or has_role(held, command.role))
+            and not (is_group and command.in_group is InGroup.NOBODY)
+        ]
+
+
+def _put(found: dict[str, _D], name: str, door: _D) -> None:
+    if name in found:
+        raise ValueError(f"two doors are called {name}")
+    found[name] = door
+
+
+def shown_name(command: Command, translator: Translator, source_language: str) -> str:
+    """A command as it is shown: in the people's own words where there are some."""
+    names = translator(command.others).split()
+    is_own = translator.language == source_language and names
+    return names[0] if is_own else command.name
+
+
+def may_open(turn: Turn, door: Command | Button | Dialogue) -> bool:
+    """Whether the sender holds the role that a door needs."""
+    return door.role is ANYONE or turn.has(door.role)
+
+
+def buttons(
+    opens: Mapping[str, Pressed], *, role: Role | None, in_group: InGroup
+) -> tuple[Button, ...]:
+    """Buttons with the same rights: what each action opens."""
+    return tuple(
+        Button(action=action, opens=pressed, role=role, in_group=in_group)
+        for action, pressed in opens.items()
+    )
+
+
+def dialogues(
+    opens: Mapping[str, Typed],
+    *,
+    role: Role | None,
+    may_speak_of_danger: bool,
+    takes_numbers: bool = False,
+) -> tuple[Dialogue, ...]:
+    """Dialogues with the same rights: what takes the text that is typed in each."""
+    return tuple(
+        Dialogue(
+            name=name,
+            opens=typed,
+            role=role,
+            may_speak_of_danger=may_speak_of_danger,
+            takes_numbers=takes_numbers,
+        )
+        for name, typed in opens.items()
+    )
+
+
+def gathered(*modules: Sequence[Door]) -> tuple[Door, ...]:
+    """A room's doors, of its files' own."""
+    return tuple(door for doors in modules for door in doors)

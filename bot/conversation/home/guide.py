@@ -1,0 +1,88 @@
+"""What Loa Bản can do, and what it says where it cannot."""
+
+from collections.abc import Sequence
+
+from bot.conversation import doors
+from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.pressed import Arguments
+from bot.conversation.turn import Replies, Turn
+from bot.i18n import N_
+
+
+async def show_help(turn: Turn, text: str) -> Replies:
+    """`/help`: the commands that this person may use, named in their language."""
+    lines = [turn._("Cứ gõ câu hỏi bằng lời thường. Hoặc dùng các lệnh:")]
+    lines += [f"/{name} – {summary}" for name, summary in turn.commands()]
+    return turn.say("\n".join(lines))
+
+
+async def help_pressed(turn: Turn, arguments: Arguments) -> Replies:
+    """[Loa Bản làm được gì]."""
+    return await show_help(turn, "")
+
+
+def unknown_command(turn: Turn) -> Replies:
+    """The same words for a command that isn't there and one that isn't theirs."""
+    _ = turn._
+    if turn.is_group:
+        return []
+    return turn.say(
+        _("Lệnh này không dùng được ở đây. Chưa làm gì cả.")
+        + "\n"
+        + _(
+            "Muốn báo việc cho xã thì bấm Hỏi cán bộ. Là cán bộ thì hỏi người "
+            "quản trị của xã, tỉnh để lấy mã mời."
+        ),
+        (
+            turn.free(_("Hỏi cán bộ"), "officer"),
+            turn.free(_("Loa Bản làm được gì"), "help"),
+        ),
+    )
+
+
+def in_private(turn: Turn) -> Replies:
+    """What does not belong into a group."""
+    return turn.say(turn._("Việc này làm trong chat riêng với Loa Bản."))
+
+
+def stale(turn: Turn) -> Replies:
+    """A button whose time is over."""
+    return turn.say(turn._("Nút này cũ rồi. Gõ lại việc cần làm giúp nhé."))
+
+
+def no_such_number(turn: Turn, typed: str, offered: Sequence[str]) -> Replies:
+    """A number that nothing was offered for; `offered` are those that are."""
+    *others, last = offered
+    either = turn._("{others} hoặc {last}", others=", ".join(others), last=last)
+    return turn.say(
+        turn._(
+            "Không có số {number}. Gõ {numbers}, hoặc hỏi câu khác.",
+            number="".join(letter for letter in typed if letter.isdigit()),
+            numbers=either,
+        )
+    )
+
+
+def unreadable(turn: Turn) -> Replies:
+    """What came is not text."""
+    return turn.say(
+        turn._("Loa Bản chưa xem được ảnh, chưa nghe được tiếng. Gõ chữ nhé."),
+        (
+            turn.free(turn._("Các chuyện hay hỏi"), "topics"),
+            turn.free(turn._("Hỏi cán bộ"), "officer"),
+        ),
+    )
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "help",
+        N_("huongdan trogiup"),
+        N_("Loa Bản làm được gì"),
+        show_help,
+        role=ANYONE,
+        in_group=InGroup.ANYONE,
+        keeps_dialogue=True,
+    ),
+    *doors.buttons({"help": help_pressed}, role=ANYONE, in_group=InGroup.ANYONE),
+)

@@ -1,0 +1,31 @@
+"""The rooms, in the order in which /help lists their commands."""
+
+from bot.conversation import (
+    ask,
+    cards,
+    eligibility,
+    home,
+    news,
+    notices,
+    office,
+    reports,
+    requests,
+    stories,
+    upkeep,
+)
+from bot.conversation.doors import Doors, gathered
+
+ROOMS = gathered(
+    ask.DOORS,
+    news.DOORS,
+    requests.DOORS,
+    cards.DOORS,
+    notices.DOORS,
+    reports.DOORS,
+    eligibility.DOORS,
+    stories.DOORS,
+    upkeep.DOORS,
+    office.DOORS,
+    home.DOORS,
+)
+DOORS = Doors(ROOMS)
