@@ -34,7 +34,7 @@ from bot.conversation.requests import escalation
 from bot.conversation.router import Router
 from bot.conversation.turn import House
 from bot.conversation.upkeep import daily_look
-from bot.delivery import erasing, files, outbox, unreached
+from bot.delivery import erasing, files, outbox
 from bot.delivery.model import Broadcast
 from bot.delivery.progress import Progress
 from bot.delivery.sender import Sender
@@ -538,7 +538,6 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
     for erase_slice in (
         book.erase_old,
         web_records.erase_old,
-        erasing.erase_old,
         files.erase_old,
         answers_overlay.erase_old,
     ):
@@ -546,7 +545,7 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
             async with database.write() as connection:
                 if not await erase_slice(connection, now):
                     break
-    await unreached.erase_old(database, now)
+    await erasing.erase_old(database, now)
     async with database.write() as connection:
         await roles.erase_old_invitations(connection, now)
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
-from bot.delivery.model import OPEN_STATES, Broadcast, Draft, Lane, State
+from bot.delivery.model import OPEN_STATES, Broadcast, Draft, Erased, Lane, State
 from bot.messaging import Address, Reply, from_json, to_json
 from bot.store.areas import within
 from bot.store.tables.delivery import bodies, broadcasts
@@ -161,6 +161,31 @@ async def report_told(connection: AsyncConnection, broadcast_id: int) -> bool:
         .values(is_report_due=False)
     )
     return result.rowcount == 1
+
+
+async def next_to_erase(
+    connection: AsyncConnection, so_far: Erased, ended_before: Milliseconds
+) -> Broadcast | None:
+    """One that ended before an instant, and of which just so much is erased."""
+    found = await _select(
+        connection,
+        broadcasts.c.erased == int(so_far),
+        broadcasts.c.finished_at < ended_before,
+        order=(broadcasts.c.finished_at,),
+        limit=1,
+    )
+    return found[0] if found else None
+
+
+async def note_erased(
+    connection: AsyncConnection, broadcast_id: int, erased: Erased
+) -> None:
+    """So much of its deliveries is erased now."""
+    await connection.execute(
+        update(broadcasts)
+        .where(broadcasts.c.id == broadcast_id)
+        .values(erased=int(erased))
+    )
 
 
 async def discard(connection: AsyncConnection, broadcast_id: int) -> None:

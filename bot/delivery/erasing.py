@@ -1,69 +1,97 @@
-"""The SQL of erasing: what is kept of deliveries only for so long."""
+"""The SQL of erasing: what is kept of deliveries only for so long, step by step.
+
+What is to go is looked for in readings of its own; a transaction that writes changes a
+range of at most `AT_ONCE` deliveries of one broadcast. How far a broadcast is stands
+in its row, so that nothing is looked through again and again for years.
+"""
 
 import json
+from collections.abc import AsyncIterator
 from dataclasses import asdict
 
-from sqlalchemy import ColumnElement, delete, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
 from bot.clock import DAY, Milliseconds
+from bot.delivery import broadcasts as broadcasts_sql
+from bot.delivery import unreached
 from bot.delivery.counts import counts_of
-from bot.delivery.model import DeliveryState
+from bot.delivery.model import Broadcast, Erased
+from bot.store.database import Database
 from bot.store.tables.delivery import broadcasts, deliveries
 
-AT_ONCE = 5_000  # deliveries that a short transaction may change
+MESSAGE_IDS_KEPT = 7 * DAY
+KEPT = 90 * DAY
+AT_ONCE = 2_000  # deliveries that one transaction may change
 
 
-async def erase_old(connection: AsyncConnection, now: Milliseconds) -> bool:
-    """Deliveries of 90 days ago become counts; message ids go after 7 days.
+async def erase_old(database: Database, now: Milliseconds) -> None:
+    """Message ids go after 7 days, who was not reached after 30, the rest after 90."""
+    async for broadcast in _due(database, Erased.NOTHING, now - MESSAGE_IDS_KEPT):
+        await _erase_message_ids(database, broadcast.id)
+    async for broadcast in _due(database, Erased.MESSAGE_IDS, now - unreached.KEPT):
+        await unreached.erase(database, broadcast)
+    async for broadcast in _due(database, Erased.UNREACHED, now - KEPT):
+        await _erase_all(database, broadcast.id)
 
-    A slice at a time, so that nobody's question waits: True while there is more.
+
+async def _due(
+    database: Database, so_far: Erased, ended_before: Milliseconds
+) -> AsyncIterator[Broadcast]:
+    """Each broadcast that has come to its next step; taking it there is the caller's.
+
+    What a restart interrupts in the middle of a step begins that step again.
     """
-    return await _erase_message_ids(connection, now) or await _erase_deliveries(
-        connection, now
-    )
+    while True:
+        async with database.read() as connection:
+            found = await broadcasts_sql.next_to_erase(connection, so_far, ended_before)
+        if found is None:
+            return
+        yield found
+        async with database.write() as connection:
+            await broadcasts_sql.note_erased(connection, found.id, Erased(so_far + 1))
 
 
-async def _erase_message_ids(connection: AsyncConnection, now: Milliseconds) -> bool:
-    ended = select(broadcasts.c.id).where(
-        broadcasts.c.finished_at < now - 7 * DAY,
-        broadcasts.c.finished_at > now - 90 * DAY,
-    )
-    old = (
-        deliveries.c.message_ids.is_not(None),
-        deliveries.c.state != int(DeliveryState.WAITING),
-        deliveries.c.broadcast_id.in_(ended),
-    )
-    erased = await connection.execute(
-        update(deliveries).where(_some(*old)).values(message_ids=None)
-    )
-    return erased.rowcount == AT_ONCE
+async def _erase_message_ids(database: Database, broadcast_id: int) -> None:
+    async for some in _slices(database, broadcast_id):
+        async with database.write() as connection:
+            await connection.execute(
+                update(deliveries)
+                .where(some, deliveries.c.message_ids.is_not(None))
+                .values(message_ids=None)
+            )
 
 
-async def _erase_deliveries(connection: AsyncConnection, now: Milliseconds) -> bool:
-    theirs = select(deliveries.c.chat_id).where(
-        deliveries.c.broadcast_id == broadcasts.c.id
-    )
-    old = await connection.scalar(
-        select(broadcasts.c.id)
-        .where(broadcasts.c.finished_at < now - 90 * DAY, theirs.exists())
-        .limit(1)
-    )
-    if old is None:
-        return False
-    found = await counts_of(connection, int(old))  # as they were before the first slice
-    await connection.execute(
-        update(broadcasts)
-        .where(broadcasts.c.id == old)
-        .values(final_counts=json.dumps(asdict(found)))
-    )
-    await connection.execute(
-        delete(deliveries).where(_some(deliveries.c.broadcast_id == old))
-    )
-    return True
+async def _erase_all(database: Database, broadcast_id: int) -> None:
+    async with database.read() as connection:
+        found = await counts_of(connection, broadcast_id)
+    async with database.write() as connection:
+        await connection.execute(
+            update(broadcasts)
+            .where(broadcasts.c.id == broadcast_id)
+            .values(final_counts=json.dumps(asdict(found)))
+        )
+    async for some in _slices(database, broadcast_id):
+        async with database.write() as connection:
+            await connection.execute(delete(deliveries).where(some))
 
 
-def _some(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Not more deliveries than one short transaction may change."""
-    key = (deliveries.c.broadcast_id, deliveries.c.chat_id)
-    return tuple_(*key).in_(select(*key).where(*conditions).limit(AT_ONCE))
+async def _slices(
+    database: Database, broadcast_id: int
+) -> AsyncIterator[ColumnElement[bool]]:
+    """A broadcast's deliveries as ranges of its key, each small enough to change."""
+    after = -1
+    while True:
+        some = select(deliveries.c.chat_id).where(
+            deliveries.c.broadcast_id == broadcast_id, deliveries.c.chat_id > after
+        )
+        some = some.order_by(deliveries.c.chat_id).limit(AT_ONCE)
+        async with database.read() as connection:
+            last = await connection.scalar(select(func.max(some.subquery().c.chat_id)))
+        if last is None:
+            return
+        yield and_(
+            deliveries.c.broadcast_id == broadcast_id,
+            deliveries.c.chat_id > after,
+            deliveries.c.chat_id <= last,
+        )
+        after = last

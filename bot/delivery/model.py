@@ -53,6 +53,15 @@ class DeliveryState(IntEnum):
     RECALLED = 7
 
 
+class Erased(IntEnum):
+    """How much of an ended broadcast's deliveries is erased, step by step."""
+
+    NOTHING = 0
+    MESSAGE_IDS = 1
+    UNREACHED = 2  # who they were
+    ALL = 3  # of them; counts stay
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What is needed to make a broadcast. Instants are milliseconds UTC."""

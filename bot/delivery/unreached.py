@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
 from bot.delivery.counts import counts_of
-from bot.delivery.model import DeliveryState
+from bot.delivery.model import Broadcast, DeliveryState
 from bot.messaging import Address
 from bot.store.areas import within
 from bot.store.database import Database, insert_into
@@ -24,7 +24,6 @@ from bot.store.tables.delivery import deliveries, files, wanted_lists
 from bot.store.tables.people import chat_places, chats
 
 KEPT = 30 * DAY
-DELIVERIES_KEPT = 90 * DAY
 SLICE = 2_000
 COMMUNE_DEPTH = 3  # parts of a commune's code path: country, province, commune
 
@@ -218,68 +217,31 @@ async def tally(connection: AsyncConnection, broadcast: int) -> Tally | None:
     return found
 
 
-async def erase_old(database: Database, now: Milliseconds) -> None:
-    """After 30 days who was not reached becomes counts, by commune and reason.
+async def erase(database: Database, broadcast: Broadcast) -> None:
+    """Who was not reached becomes counts, by commune and reason.
 
     The counts are written first, so that what a restart interrupts is erased later.
     """
-    while True:
-        async with database.read() as connection:
-            found = await _due(connection, now)
-        if found is None:
-            return
-        broadcast, area, is_told = found
-        await _erase(database, broadcast, area, is_told=is_told)
-
-
-async def _due(
-    connection: AsyncConnection, now: Milliseconds
-) -> tuple[int, str, bool] | None:
-    """A broadcast, its place, and whether its counts are there already."""
-    rows = await connection.execute(
-        select(
-            broadcasts_table.c.id,
-            broadcasts_table.c.place,
-            broadcasts_table.c.unreached.is_not(None),
-        )
-        .where(
-            broadcasts_table.c.finished_at < now - KEPT,
-            broadcasts_table.c.finished_at > now - DELIVERIES_KEPT,
-            ~broadcasts_table.c.is_unreached_erased,
-        )
-        .order_by(broadcasts_table.c.id)
-        .limit(1)
-    )
-    row = rows.first()
-    return None if row is None else (row[0], row[1], bool(row[2]))
-
-
-async def _erase(
-    database: Database, broadcast: int, area: str, *, is_told: bool
-) -> None:
     counted: Tally = Counter()
     ids: list[int] = []
-    async for some in of(database, broadcast, area):
+    async for some in of(database, broadcast.id, broadcast.place):
         ids += [one.chat_id for one in some]
         counted.update((one.commune, one.state, one.reason) for one in some)
+    async with database.read() as connection:
+        is_told = await tally(connection, broadcast.id) is not None
     if not is_told:
-        await _keep_counts(database, broadcast, counted)
+        await _keep_counts(database, broadcast.id, counted)
     for start in range(0, len(ids), SLICE):
         async with database.write() as connection:
             await connection.execute(
                 delete(deliveries).where(
-                    deliveries.c.broadcast_id == broadcast,
+                    deliveries.c.broadcast_id == broadcast.id,
                     deliveries.c.chat_id.in_(ids[start : start + SLICE]),
                 )
             )
     async with database.write() as connection:
         await connection.execute(
-            delete(files).where(files.c.name.in_(file_names(broadcast)))
-        )
-        await connection.execute(
-            update(broadcasts_table)
-            .where(broadcasts_table.c.id == broadcast)
-            .values(is_unreached_erased=True)
+            delete(files).where(files.c.name.in_(file_names(broadcast.id)))
         )
 
 

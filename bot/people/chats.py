@@ -18,7 +18,7 @@ from bot.store.areas import within
 from bot.store.database import insert_into
 from bot.store.hot import ReadyRows
 from bot.store.tables.conversation import dialogues, incoming
-from bot.store.tables.delivery import deliveries, replies
+from bot.store.tables.delivery import broadcasts, deliveries, replies
 from bot.store.tables.people import (
     chat_categories,
     chat_places,
@@ -212,9 +212,22 @@ async def leave(
     for table in (chat_places, chat_categories):
         await connection.execute(delete(table).where(table.c.chat_id == chat.id))
     await connection.execute(delete(chats).where(chats.c.id == chat.id))
+    await _forget_message_ids(connection, chat.id)
+
+
+async def _forget_message_ids(connection: AsyncConnection, chat_id: int) -> None:
+    """Of what may still have them; by its key, since there is no index by chat.
+
+    Deliveries are millions, and whoever writes next would wait for a look at all.
+    """
+    have_ids = select(broadcasts.c.id).where(broadcasts.c.erased == 0)
     await connection.execute(
         update(deliveries)
-        .where(deliveries.c.chat_id == chat.id)
+        .where(
+            deliveries.c.broadcast_id.in_(have_ids),
+            deliveries.c.chat_id == chat_id,
+            deliveries.c.message_ids.is_not(None),
+        )
         .values(message_ids=None)
     )
 

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import DAY
-from bot.delivery import broadcasts, erasing, line, outbox
+from bot.delivery import broadcasts, line, outbox
 from bot.delivery.counts import counts_of
 from bot.delivery.line import IN_FLIGHT, MOST_REPLIES, most_unrecorded
 from bot.delivery.model import State
@@ -372,28 +371,3 @@ async def test_who_loses_the_lock_of_postgresql_stops_sending(
                 async with database.claiming():
                     pass
             assert await other.acquire_sender()
-
-
-async def test_old_deliveries_become_counts_a_slice_at_a_time(village, monkeypatch):
-    monkeypatch.setattr(erasing, "AT_ONCE", 2)
-    for number in range(1, 6):
-        await village.subscriber(number, "01324")
-    number = await notice(village)
-    async with village.sending(Ear()):
-        before = await village.until_done(number)
-
-    async def erase() -> tuple[int, int]:
-        slices = 1
-        async with village.database.write() as connection:
-            while await erasing.erase_old(connection, village.clock.now):
-                slices += 1
-            left = await connection.execute(select(deliveries.c.message_ids))
-            return slices, sum(ids is not None for (ids,) in left)
-
-    village.clock.turn(20 * DAY)  # switched off meanwhile
-    assert await erase() == (3, 0)
-    village.clock.turn(80 * DAY)
-    assert (await erase())[0] == 4
-    async with village.database.read() as connection:
-        assert (await connection.execute(select(deliveries))).all() == []
-        assert await counts_of(connection, number) == before

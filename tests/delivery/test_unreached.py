@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.clock import DAY
-from bot.delivery import broadcasts, unreached
+from bot.delivery import broadcasts, erasing, unreached
 from bot.delivery.counts import counts_of
-from bot.delivery.model import DeliveryState
+from bot.delivery.model import DeliveryState, Erased
 from bot.delivery.timeline import sent_over_time
 from bot.delivery.unreached import Wanted
 from bot.messaging import Address, Gone, Refused
@@ -80,9 +80,9 @@ async def test_a_list_is_wanted_once_until_it_is_made(village, number):
 async def test_after_thirty_days_they_are_counts_by_commune(village, number):
     async with village.database.read() as connection:
         before = await counts_of(connection, number)
-    await unreached.erase_old(village.database, village.clock.now + 29 * DAY)
+    await erasing.erase_old(village.database, village.clock.now + 29 * DAY)
     assert len(await listed(village, number)) == 3
-    await unreached.erase_old(village.database, village.clock.now + 31 * DAY)
+    await erasing.erase_old(village.database, village.clock.now + 31 * DAY)
     assert await listed(village, number) == []
     async with village.database.read() as connection:
         assert await counts_of(connection, number) == before
@@ -99,11 +99,10 @@ async def test_an_erasing_that_was_cut_off_keeps_its_counts(village, number):
     then = village.clock.now + 31 * DAY
     async with village.database.read() as connection:
         before = await counts_of(connection, number)
-    await unreached.erase_old(village.database, then)
+    await erasing.erase_old(village.database, then)
     async with village.database.write() as connection:  # as if cut off at its end
-        table = unreached.broadcasts_table
-        await connection.execute(table.update().values(is_unreached_erased=False))
-    await unreached.erase_old(village.database, then)
+        await broadcasts.note_erased(connection, number, Erased.MESSAGE_IDS)
+    await erasing.erase_old(village.database, then)
     async with village.database.read() as connection:
         assert await counts_of(connection, number) == before
         kept = await unreached.tally(connection, number)

@@ -75,7 +75,8 @@ broadcasts = Table(
     Column("final_counts", Text),
     # How many were not reached, by commune and reason, once who they were is erased.
     Column("unreached", Text),
-    Column("is_unreached_erased", Boolean, nullable=False, server_default=false()),
+    # How much of its deliveries is erased, as a number of `Erased`.
+    Column("erased", SmallInteger, nullable=False, server_default="0"),
     # It has ended, and its author is still to be told.
     Column("is_report_due", Boolean, nullable=False, server_default=false()),
     # It has ended, and what of it still waits will be skipped, for this reason.
@@ -89,6 +90,14 @@ Index(
     postgresql_where=text("skip_reason IS NOT NULL"),
 )
 Index("ix_broadcasts_state", broadcasts.c.state, broadcasts.c.starts_at)
+Index("ix_broadcasts_erased", broadcasts.c.erased, broadcasts.c.finished_at)
+Index(
+    "ix_broadcasts_author",
+    broadcasts.c.author_channel,
+    broadcasts.c.author_address,
+    sqlite_where=text("author_address IS NOT NULL"),
+    postgresql_where=text("author_address IS NOT NULL"),
+)
 Index(
     "ix_broadcasts_report_due",
     broadcasts.c.id,

@@ -1,5 +1,8 @@
 """Takes over a database made before the first release."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0010"
 down_revision = None
 branch_labels = None
@@ -12,3 +15,22 @@ def upgrade() -> None:
     A new database is made from the tables and never comes by here: what changes in
     them until the release is told here as well.
     """
+    _erase_step_by_step()
+
+
+def _erase_step_by_step() -> None:
+    """A broadcast says how much of its deliveries is erased; who was not reached: 2."""
+    op.add_column(
+        "broadcasts",
+        sa.Column("erased", sa.SmallInteger(), nullable=False, server_default="0"),
+    )
+    op.execute("UPDATE broadcasts SET erased = 2 WHERE is_unreached_erased")
+    op.drop_column("broadcasts", "is_unreached_erased")
+    op.create_index("ix_broadcasts_erased", "broadcasts", ["erased", "finished_at"])
+    op.create_index(
+        "ix_broadcasts_author",
+        "broadcasts",
+        ["author_channel", "author_address"],
+        sqlite_where=sa.text("author_address IS NOT NULL"),
+        postgresql_where=sa.text("author_address IS NOT NULL"),
+    )
