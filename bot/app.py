@@ -20,8 +20,9 @@ from bot.bulletins.editions import Maker
 from bot.bulletins.planning import Planner
 from bot.bulletins.timetable import Board
 from bot.channels.telegram import TelegramChannel
-from bot.channels.web import ProofPage, WebChannel
 from bot.channels.web import records as web_records
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.proof import ProofPage
 from bot.clock import DAY, Clock, Milliseconds, local, utc_now
 from bot.config import Config
 from bot.conversation import intake, state

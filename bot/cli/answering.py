@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.web import to_html
+from bot.channels.web.drawing import to_html
 from bot.cli.output import as_json, as_json_line, as_lines
 from bot.clock import local_date, utc_now
 from bot.config import Config

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from bot.channels.web import Intake, ProofPage, WebChannel, routes, security_headers
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.guard import security_headers
+from bot.channels.web.proof import ProofPage
+from bot.channels.web.routes import Intake, routes
 from bot.messaging import Channel
 from bot.serving.health import Health
 from bot.store.database import Database

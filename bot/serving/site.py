@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import orjson
 from aiohttp import hdrs, web
 
-from bot.channels.web import HEADERS
+from bot.channels.web.guard import HEADERS
 from bot.errors import DataProblem
 from bot.serving import reception
 from bot.serving.open_files import Capacity

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 import orjson
 from aiohttp import ClientResponse, ClientSession, web
 
-from bot.channels.web import WebChannel, records, routes, security_headers
+from bot.channels.web import records
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.guard import security_headers
+from bot.channels.web.routes import routes
 from bot.config import Config
 from bot.delivery import files
 from bot.errors import Busy

@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.channels.web import ProofPage, security_headers
+from bot.channels.web.guard import security_headers
+from bot.channels.web.proof import ProofPage
 from bot.ground import open_library
 from bot.knowledge import Entry, Kind
 from tests.support import desk
