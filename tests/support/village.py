@@ -275,6 +275,7 @@ def found(
     database: Database, ground: Ground, library: Library, zone_three: Sequence[str] = ()
 ) -> Village:
     """Builds a village over an open database; `zone_three` are code paths."""
+    assert library.index is not None  # made before anybody asks, as a server does
     clock = TurnedClock()
     board = make_board(ground, library, database, clock)
 

@@ -4,11 +4,15 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from bot.clock import MINUTE, Milliseconds
+from bot.clock import HOUR, MINUTE, SECOND, Milliseconds
 from bot.messaging import Address, Event, Incoming
 
 A_MINUTE = 30  # messages of one person
+IN_A_GROUP = 20 * SECOND  # between two answers to one person
+A_GROUPS_HOUR = 10  # answers
 MOST_REMEMBERED = 50_000  # people; bounds the memory
+
+SAID = (Event.TEXT, Event.BUTTON, Event.OTHER)
 
 Sender = tuple[Address, str | None]
 PaceOf = dict[Sender, tuple[tuple[Milliseconds, ...], Milliseconds | None]]
@@ -35,7 +39,7 @@ class Throttle:
 
     def pace(self, one: Incoming, now: Milliseconds) -> Pace:
         """How fast its sender writes; this one is counted."""
-        if one.address.channel == "web" or one.event not in (Event.TEXT, Event.BUTTON):
+        if one.address.channel == "web" or one.event not in SAID:
             return Pace.FINE
         who = (one.address, one.sender)
         # From when the clock was not yet set back nobody is silenced for a day.
@@ -68,3 +72,51 @@ class Throttle:
             self._recent[who] = deque(times)
             if muted is None:
                 self._muted.pop(who, None)
+
+
+class GroupThrottle:
+    """How much a group is answered: its members talk, and it has twenty a minute.
+
+    One answer a person every twenty seconds, ten an hour altogether. Officers of the
+    group's place and cries of danger are not asked about here, nor counted.
+    """
+
+    def __init__(self) -> None:
+        """Nobody was answered yet."""
+        self._answered: dict[Sender, tuple[str, Milliseconds]] = {}
+        self._hour: dict[Address, deque[Milliseconds]] = defaultdict(deque)
+        self._told: dict[Address, Milliseconds] = {}
+
+    def pace(self, one: Incoming, now: Milliseconds) -> Pace:
+        """Whether it may be answered; what was answered once may be again."""
+        group = _group(one)
+        id_, before = self._answered.get((group, one.sender), ("", 0))
+        if id_ == one.id:
+            return Pace.FINE
+        if now - IN_A_GROUP < before <= now:
+            return Pace.MUTED
+        times = self._hour.get(group, deque())
+        while times and not now - HOUR < times[0] <= now:
+            times.popleft()
+        if len(times) < A_GROUPS_HOUR:
+            return Pace.FINE
+        if now - HOUR < self._told.get(group, -HOUR) <= now:
+            return Pace.MUTED
+        self._told[group] = now  # once an hour
+        return Pace.FIRST_TOO_MANY
+
+    def answered(self, one: Incoming, now: Milliseconds) -> None:
+        """It was, and counts."""
+        group = _group(one)
+        if self._answered.get((group, one.sender), ("", 0))[0] == one.id:
+            return
+        if len(self._answered) > MOST_REMEMBERED:
+            self._answered.clear()
+            self._hour.clear()
+            self._told.clear()
+        self._answered[group, one.sender] = one.id, now
+        self._hour[group].append(now)
+
+
+def _group(one: Incoming) -> Address:
+    return Address(one.address.channel, one.address.chat)

@@ -20,11 +20,16 @@ from bot.clock import Clock, Milliseconds
 from bot.conversation import state
 from bot.conversation.intake import waiting
 from bot.conversation.intake.entrance import PutReplies
+from bot.conversation.intake.throttle import A_GROUPS_HOUR, SAID, GroupThrottle, Pace
 from bot.conversation.intake.time_limit import TimeLimit, TurnTooLong
 from bot.conversation.intake.waiting import Waiting
 from bot.conversation.router import Round, Router
+from bot.conversation.turn import Replies
 from bot.i18n import SOURCE_LANGUAGE, Catalogues
 from bot.messaging import ChatKind, Event, Incoming, Reply, say
+from bot.people import chats, roles
+from bot.people.model import Role
+from bot.people.rights import has_role, may
 from bot.store.hot import Ready
 
 LONGEST = 0.04  # seconds of a batch; what is left of it has its turn next
@@ -55,6 +60,7 @@ class Turns:
         self._put_replies = put_replies
         self._catalogues = catalogues
         self._limit = limit
+        self._groups = GroupThrottle()
 
     async def take(
         self, connection: AsyncConnection, rows: Sequence[Waiting]
@@ -149,8 +155,41 @@ class Turns:
         self, connection: AsyncConnection, row: Waiting, one: Incoming, round_: Round
     ) -> list[tuple[Incoming, Reply]]:
         self.at = row
-        turn = self._router.handle(connection, one, self._clock(), round_)
+        turn = self._answer(connection, one, round_)
         return [(one, reply) for reply in await self._limit.of(turn)]
+
+    async def _answer(
+        self, connection: AsyncConnection, one: Incoming, round_: Round
+    ) -> Replies:
+        now = self._clock()
+        is_limited = (
+            one.kind is ChatKind.GROUP
+            and one.event in SAID
+            and not self._router.is_urgent(one)
+            and not await _is_officers(connection, one, round_)
+        )
+        if is_limited:
+            match self._groups.pace(one, now):
+                case Pace.MUTED:
+                    return []
+                case Pace.FIRST_TOO_MANY:
+                    return [self._enough(one)]
+                case Pace.FINE:
+                    pass
+        replies = await self._router.handle(connection, one, now, round_)
+        if is_limited and replies:
+            self._groups.answered(one, now)
+        return replies
+
+    def _enough(self, one: Incoming) -> Reply:
+        _ = self._catalogues.translator(one.language_hint or SOURCE_LANGUAGE)
+        return say(
+            _(
+                "Trong nhóm Loa Bản chỉ trả lời mỗi giờ {count} câu. "
+                "Hỏi thêm thì nhắn riêng cho Loa Bản nhé.",
+                count=A_GROUPS_HOUR,
+            )
+        )
 
     async def gives_up(self, connection: AsyncConnection, row: Waiting) -> bool:
         """Whether it was begun often enough; whoever sent it is then told so."""
@@ -165,6 +204,19 @@ class Turns:
             )
             await self._put_replies(connection, [(one, sorry)], self._clock())
         return True
+
+
+async def _is_officers(
+    connection: AsyncConnection, one: Incoming, round_: Round
+) -> bool:
+    """Whether an officer of a group's place speaks there; of any, while it has none."""
+    if one.sender is None or (one.address.channel, one.sender) not in round_.holders:
+        return False
+    held = await roles.grants(connection, one.address.channel, one.sender)
+    chat = await chats.find(connection, one.address)
+    if chat is None or not chat.places:
+        return has_role(held, Role.OFFICER)
+    return any(may(held, Role.OFFICER, path) for path, _former in chat.places)
 
 
 def is_databases(fault: Exception) -> bool:
