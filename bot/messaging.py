@@ -8,6 +8,8 @@ from itertools import count
 from typing import NamedTuple, Protocol
 
 MAX_BUTTON_BYTES = 64  # callback_data of the Bot API, in UTF-8
+NOT_A_NUMBER = 0  # the number of "none of these", wherever it may be typed
+OFFICER_NUMBER = 9  # of asking a person
 PICTURES = ("image/png", "image/jpeg")
 
 

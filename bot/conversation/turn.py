@@ -24,14 +24,12 @@ from bot.knowledge import (
     Index,
     Source,
 )
-from bot.messaging import Address, Button, Incoming, Reply, say
+from bot.messaging import NOT_A_NUMBER, Address, Button, Incoming, Reply, say
 from bot.people.categories import Category
 from bot.people.model import Chat, Grant, Role
 from bot.people.rights import has_role, may, scopes
 from bot.places import Place, Places
 
-NOT_A_NUMBER = 0  # "none of these", wherever choices are numbered
-OFFICER_NUMBER = 9
 CANCEL = "cancel"  # the action of [Thôi], wherever it stands
 
 Replies = list[Reply]

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.conversation.turn import NOT_A_NUMBER, OFFICER_NUMBER
 from bot.country import Country
 from bot.i18n import SOURCE_LANGUAGE, Translator
 from bot.knowledge import (
@@ -20,7 +19,7 @@ from bot.knowledge import (
     word,
 )
 from bot.knowledge.eligibility.checks import check_for
-from bot.messaging import Button, Reply, Span
+from bot.messaging import NOT_A_NUMBER, OFFICER_NUMBER, Button, Reply, Span
 from bot.places import Places
 
 

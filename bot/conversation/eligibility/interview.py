@@ -8,13 +8,7 @@ from bot.conversation import doors
 from bot.conversation.ask import questions
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments, Stale
-from bot.conversation.turn import (
-    NOT_A_NUMBER,
-    OFFICER_NUMBER,
-    Replies,
-    Turn,
-    in_rows,
-)
+from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import SOURCE_LANGUAGE
 from bot.knowledge import Answered
 from bot.knowledge.eligibility.checks import UNKNOWN, Sitting, choices_of, sit
@@ -22,7 +16,14 @@ from bot.knowledge.figures import fill
 from bot.knowledge.model import MEDIUM
 from bot.knowledge.questionnaire import Question, Rule
 from bot.knowledge.wording import source_line
-from bot.messaging import MAX_BUTTON_BYTES, Button, Reply, Span
+from bot.messaging import (
+    MAX_BUTTON_BYTES,
+    NOT_A_NUMBER,
+    OFFICER_NUMBER,
+    Button,
+    Reply,
+    Span,
+)
 
 DIALOGUE = "check"
 WEB = "web"  # the page prints one message by itself

@@ -8,14 +8,9 @@ from bot.conversation.ask import questions
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import consent, reception
 from bot.conversation.pressed import Arguments
-from bot.conversation.turn import (
-    NOT_A_NUMBER,
-    Replies,
-    Turn,
-    in_rows,
-)
+from bot.conversation.turn import Replies, Turn, in_rows
 from bot.knowledge import Answered
-from bot.messaging import Button
+from bot.messaging import NOT_A_NUMBER, Button
 from bot.people import chats
 from bot.places import (
     District,
