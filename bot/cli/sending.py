@@ -31,6 +31,7 @@ from bot.places import Place
 from bot.store.database import Database
 
 MOST_DAYS = 3650
+LATEST = 366 * DAY  # until a notice ends
 MOST_NUMBER = 10**15
 
 
@@ -205,16 +206,19 @@ def _expires(text: str | None, now: Milliseconds) -> Milliseconds | None:
     if text is None:
         return None
     units = {"m": 60_000, "h": 3_600_000, "d": DAY}
-    if re.fullmatch(r"[1-9]\d{0,5}[mhd]", text):
-        return now + int(text[:-1]) * units[text[-1]]
     try:
-        at = instant(datetime.fromisoformat(text))
-    except ValueError:
+        if re.fullmatch(r"[1-9]\d{0,5}[mhd]", text):
+            at = now + int(text[:-1]) * units[text[-1]]
+        else:
+            at = instant(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
         raise UsageProblem(
             f"--expires {text!r}: write 30m, 12h, 3d, or ISO 8601 with an offset"
         ) from None
     if at <= now:
         raise UsageProblem(f"--expires {text!r} is in the past")
+    if at > now + LATEST:
+        raise UsageProblem(f"--expires {text!r} is more than a year ahead")
     return at
 
 

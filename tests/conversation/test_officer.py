@@ -104,6 +104,8 @@ async def test_a_time_in_the_past_is_refused_and_the_draft_stays(village):
     await author.says("/notice Họp bản")
     await author.taps("Hẹn giờ")
     assert "đã qua rồi" in await author.says("18:00 1/1/2026")
+    assert "xa nhất một năm" in await author.says("18:00 1/1/9999")
+    assert "xa nhất một năm" in await author.says("18:00 1/12/2027")
     assert "Đã hẹn gửi" in await author.says("18:00 31/12/2026")
 
 

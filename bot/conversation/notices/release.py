@@ -1,6 +1,7 @@
 """A notice goes out: now, or at a time that its officer names."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot import audit
 from bot.bulletins import notice_text
@@ -16,6 +17,8 @@ from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, State
 from bot.messaging import say
 from bot.people.model import Role
+
+FURTHEST = timedelta(days=366)  # until a notice that is put off
 
 
 async def send(turn: Turn, arguments: Arguments) -> Replies:
@@ -112,6 +115,8 @@ async def time_typed(turn: Turn, text: str) -> Replies:
         return turn.say(
             turn._("{when} đã qua rồi. Gõ giờ khác.", when=turn._.moment(found))
         )
+    if found > turn.local_now + FURTHEST:
+        return turn.say(turn._("Hẹn xa nhất một năm. Gõ giờ khác."))
     return await _schedule(turn, draft, instant(found))
 
 
