@@ -39,6 +39,9 @@ async def link(turn: Turn, text: str) -> Replies:
         return turn.say(
             _("Không có quyền ghép nhóm vào {place}.", place=turn.place(place))
         )
+    others = _places_of_others(turn)
+    if others:
+        return await _refused(turn, place, others)
     chat_id = await chats.keep(
         turn.connection,
         turn.incoming.address,
@@ -62,6 +65,32 @@ async def link(turn: Turn, text: str) -> Replies:
         + _(
             "Loa Bản chỉ lên tiếng khi có tin của xã hoặc khi được gọi bằng /hoi. "
             "Không ghi lại chuyện trong nhóm."
+        )
+    )
+
+
+def _places_of_others(turn: Turn) -> list[str]:
+    """Where this group is linked to already without the sender being officer there."""
+    if turn.chat is None or not turn.chat.is_subscribed:
+        return []
+    return [path for path in turn.home if not turn.may(Role.OFFICER, path)]
+
+
+async def _refused(turn: Turn, place: Place, others: list[str]) -> Replies:
+    """Whose group it is, moves it: nobody takes it away from them unheard."""
+    await audit.record(
+        turn.connection,
+        turn.now,
+        turn.person_id,
+        "group.refused",
+        about=str(turn.chat.id) if turn.chat else "",
+        detail=place.path,
+    )
+    known = [turn.house.places.by_path(path) for path in others]
+    return turn.say(
+        turn._(
+            "Nhóm này đang nhận tin của {places}. Cán bộ nơi ấy mới chuyển được.",
+            places=", ".join(turn.place(one) for one in known if one is not None),
         )
     )
 
