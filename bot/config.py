@@ -53,15 +53,20 @@ class Config:
     log: str = "text"  # or json
 
     @property
+    def sqlite_file(self) -> Path | None:
+        """The database's file; None where it is on a server."""
+        start = "sqlite+aiosqlite:///"
+        if not self.database_url.startswith(start):
+            return None
+        return Path(self.database_url.removeprefix(start).partition("?")[0])
+
+    @property
     def kept_folder(self) -> Path:
         """Where what takes long to make is kept from one start to the next."""
         if self.cache_dir is not None:
             return self.cache_dir
-        sqlite = "sqlite+aiosqlite:///"
-        if not self.database_url.startswith(sqlite):
-            return Path("data") / "kept"
-        file = self.database_url.removeprefix(sqlite).partition("?")[0]
-        return Path(file).parent / "kept"
+        beside = self.sqlite_file or Path("data") / "on-a-server"
+        return beside.parent / "kept"
 
     def shown(self) -> dict[str, str]:
         """Each variable and its value as text, secrets masked."""

@@ -9,6 +9,7 @@ from bot.country import Country
 from bot.errors import DataProblem
 from bot.i18n import Catalogues
 from bot.knowledge import Entry, Library
+from bot.memory import nothing_collected
 from bot.people import categories
 from bot.places import Places
 from bot.store.kept import KeptFiles
@@ -26,6 +27,7 @@ class Ground:
     kept: KeptFiles
 
 
+@nothing_collected()
 def lay_ground(config: Config) -> Ground:
     """Reads the tables and catalogues; raises DataProblem with file and reason."""
     try:
@@ -43,6 +45,7 @@ def lay_ground(config: Config) -> Ground:
     )
 
 
+@nothing_collected()
 def open_library(ground: Ground, overlay: Sequence[Entry] = ()) -> Library:
     """Reads the topics and facts; faulty answers are left out.
 

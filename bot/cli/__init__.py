@@ -1,21 +1,45 @@
-"""What an operator types. Every command: one line a problem, no traceback."""
+"""What an operator types. Every command: one line a problem, no traceback.
+
+Only the module of the command that was typed is loaded: most need little of the rest.
+"""
 
 import argparse
 import json
 import logging
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from importlib import import_module
+from typing import Any, NoReturn
 
-from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
 from bot import __version__, config
-from bot.cli import answering, bench, check, content, keeping, people, run, sending
 from bot.cli.output import print_in_any_encoding
 from bot.errors import BotError, UsageProblem
-from bot.memory import use_small_pages
+from bot.memory import nothing_collected, use_small_pages
 
+# Every module of commands, and what each of its commands does.
+AREAS = {
+    "run": {"run": "serve every configured channel"},
+    "ask": {"ask": "one answer, as a citizen would get it"},
+    "check": {"check": "look for faults, all at once"},
+    "content": {
+        "content": "the content as files",
+        "topics": "every topic",
+        "categories": "what one can subscribe to",
+    },
+    "sending": {
+        "invite": "a single-use invitation to a role",
+        "notice": "an officer's notice from a script",
+        "broadcasts": "everything sent or to be sent",
+        "report": "what became of a broadcast",
+        "bulletins": "recurring ones and their times",
+        "bulletin": "one edition now",
+    },
+    "people": {"people": "who receives news, in and out as CSV"},
+    "keeping": {"database": "look after the database"},
+    "bench": {"bench": "the project's own benchmarks"},
+}
 _LATER = {
     "poster": "an A4 poster with QR codes",
 }
@@ -28,15 +52,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code: 0, 1 for a problem, 2 for wrong use."""
     use_small_pages()
     print_in_any_encoding()
-    parser = _parser()
-    parsed, unknown = parser.parse_known_args(arguments)
+    typed = sys.argv[1:] if arguments is None else arguments
+    parser = _parser(next((word for word in typed if not word.startswith("-")), ""))
+    parsed, unknown = parser.parse_known_args(typed)
     if unknown and parsed.run is not _not_there_yet:
         parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     if parsed.run is None:
         parser.print_help()
         return 2
     try:
-        _refuse_broken_text(sys.argv[1:] if arguments is None else arguments)
+        _refuse_broken_text(typed)
         settings = config.load()
         _log_to_stderr(settings)
         return int(parsed.run(settings, parsed))
@@ -50,9 +75,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except BrokenPipeError:
         return 0
-    except (OSError, SQLAlchemyError) as fault:
+    except _faults_outside() as fault:
         print(" ".join(str(fault).split()), file=sys.stderr)
         return 1
+
+
+def _faults_outside() -> tuple[type[Exception], ...]:
+    """What can go wrong outside the program: the disk, and a database that was used."""
+    engine = sys.modules.get("sqlalchemy.exc")
+    return (OSError,) if engine is None else (OSError, engine.SQLAlchemyError)
 
 
 def _refuse_broken_text(arguments: Sequence[str]) -> None:
@@ -75,20 +106,36 @@ class _OneLine(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\n")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(typed: str) -> argparse.ArgumentParser:
+    """Knows all commands by name, and the arguments of the one that was typed."""
     parser = _OneLine(prog="bot", description="Loa Bản, the village loudspeaker")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     parser.set_defaults(run=None)
-    for area in (
-        run, answering, check, content, sending, people, keeping, bench,
-    ):  # fmt: skip
-        area.add_commands(commands)
+    for area, own in AREAS.items():
+        if typed in own:
+            with nothing_collected():
+                module = import_module(f"bot.cli.{area}")
+            module.add_commands(_Commands(commands, own))
+            continue
+        for name, what in own.items():
+            commands.add_parser(name, help=what)
     for name, what in _LATER.items():
         later = commands.add_parser(name, help=f"{what} (not there yet)")
         later.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
         later.set_defaults(run=_not_there_yet)
     return parser
+
+
+class _Commands:
+    """The list of commands, for a module that adds its own: each has its line here."""
+
+    def __init__(self, commands: Any, lines: dict[str, str]) -> None:
+        self._commands = commands
+        self._lines = lines
+
+    def add_parser(self, name: str) -> Any:
+        return self._commands.add_parser(name, help=self._lines[name])
 
 
 def _not_there_yet(_settings: config.Config, _parsed: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ FEWEST = 1_000  # recipients; below it nothing is measured
 
 def add_commands(commands: Any) -> None:
     """Adds `bench`."""
-    parser = commands.add_parser("bench", help="the project's own benchmarks")
+    parser = commands.add_parser("bench")
     kinds = parser.add_subparsers(title="benchmarks", metavar="WHAT", required=True)
     bench_ask.add_command(kinds)
     bench_reach.add_command(kinds)

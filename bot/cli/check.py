@@ -28,7 +28,7 @@ REACH_WITHIN = 5.0  # seconds
 
 def add_commands(commands: Any) -> None:
     """Adds `check`."""
-    parser = commands.add_parser("check", help="look for faults, all at once")
+    parser = commands.add_parser("check")
     parser.add_argument("--strict", action="store_true", help="editors' rules too")
     parser.add_argument("--network", action="store_true", help="try the hosts needed")
     parser.add_argument("--json", action="store_true")

@@ -1,15 +1,18 @@
-"""`bot content export DIR`: the files and what people changed in chat, as files."""
+"""`bot content export DIR`, `bot topics`, `bot categories`: what is known, as lists
+and as files, with what people changed in chat."""
 
 import argparse
-import asyncio
 import shutil
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bot.cli.answering import overlay_of
+from bot.cli.ask import changed_in_chat
+from bot.cli.output import as_json, as_lines
+from bot.clock import local_date, utc_now
 from bot.config import Config
 from bot.errors import DataProblem
 from bot.ground import lay_ground, open_library
@@ -20,14 +23,20 @@ CHANGEABLE = ("asked", "translates", "review", "hidden")
 
 
 def add_commands(commands: Any) -> None:
-    """Adds `content` and its action."""
-    content = commands.add_parser("content", help="the content as files")
+    """Adds `content` and its action, `topics` and `categories`."""
+    content = commands.add_parser("content")
     actions = content.add_subparsers(required=True, metavar="ACTION")
     export = actions.add_parser(
         "export", help="files and what people changed in chat, together"
     )
     export.add_argument("folder", type=Path, metavar="DIR")
     export.set_defaults(run=run_export)
+    topics = commands.add_parser("topics")
+    topics.add_argument("--json", action="store_true")
+    topics.set_defaults(run=run_topics)
+    categories = commands.add_parser("categories")
+    categories.add_argument("--json", action="store_true")
+    categories.set_defaults(run=run_categories)
 
 
 def run_export(settings: Config, parsed: argparse.Namespace) -> int:
@@ -37,7 +46,7 @@ def run_export(settings: Config, parsed: argparse.Namespace) -> int:
         raise DataProblem(f"{folder}: is there already: give a new folder")
     if settings.content_dir.resolve() in folder.resolve().parents:
         raise DataProblem(f"{folder}: lies in the content itself: give another folder")
-    overlay = asyncio.run(overlay_of(settings))
+    overlay = changed_in_chat(settings)
     library = open_library(lay_ground(settings), overlay)
     shutil.copytree(settings.content_dir, folder, dirs_exist_ok=True)
     changed = write_changes(library.files.sources, library.laid(), folder)
@@ -86,3 +95,59 @@ def _put(front: str, key: str, value: object) -> str:
         if not is_own:
             kept.append(line)
     return "".join(kept) + ("" if is_written else written)
+
+
+def run_topics(settings: Config, parsed: argparse.Namespace) -> int:
+    """Every topic, one a line."""
+    ground = lay_ground(settings)
+    content = open_library(ground, changed_in_chat(settings)).content
+    today = local_date(utc_now(), settings.timezone)
+    found = []
+    for topic in content.topics.values():
+        local = [a.place for a in topic.answers if a.place]
+        answer = topic.answer("vi", today) or topic.answer("vi", today, local)
+        if answer is None:
+            continue
+        states = {
+            a.language: a.withheld or a.review.get("state", "unreviewed")
+            for a in topic.answers
+        }
+        found.append(
+            {
+                "id": topic.id,
+                "programme": topic.programme,
+                "question": answer.question,
+                "languages": states,
+                "places": sorted({path.rpartition(".")[2] for path in local}),
+                "valid_from": _iso(answer.valid_from),
+                "valid_to": _iso(answer.valid_to),
+                "checked": _iso(answer.checked),
+                "sources": [d.number for d in answer.documents]
+                or list(answer.authorities),
+                "covers": sorted({c for a in topic.answers for c in a.covers}),
+            }
+        )
+    if parsed.json:
+        as_json(found)
+    else:
+        as_lines(f"{t['programme']}/{t['id']}: {t['question']}" for t in found)
+    return 0
+
+
+def run_categories(settings: Config, parsed: argparse.Namespace) -> int:
+    """What one can subscribe to."""
+    known = lay_ground(settings).categories
+    if parsed.json:
+        as_json(
+            [
+                {"id": c.id, "name": c.names["vi"], "names": c.names, "under": c.under}
+                for c in known
+            ]
+        )
+    else:
+        as_lines(f"{c.id}: {c.names['vi']}" for c in known)
+    return 0
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

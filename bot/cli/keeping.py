@@ -18,7 +18,7 @@ from bot.store.database import Database
 
 def add_commands(commands: Any) -> None:
     """Adds `database` and its actions."""
-    database = commands.add_parser("database", help="look after the database")
+    database = commands.add_parser("database")
     actions = database.add_subparsers(required=True, metavar="ACTION")
     _add(actions, "migrate", "bring it up to date", run_migrate)
     info = _add(actions, "info", "its kind, revision and sizes", run_info)

@@ -18,7 +18,7 @@ from bot.people import recipient_list, transfer
 
 def add_commands(commands: Any) -> None:
     """Adds `people export` and `people import`."""
-    people = commands.add_parser("people", help="who receives news, in and out as CSV")
+    people = commands.add_parser("people")
     actions = people.add_subparsers(required=True, metavar="export|import")
     export = actions.add_parser("export", help="write everyone to a file")
     export.add_argument("file", type=Path)

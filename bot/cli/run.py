@@ -13,7 +13,7 @@ from bot.config import Config
 
 def add_commands(commands: Any) -> None:
     """Adds `run`."""
-    parser = commands.add_parser("run", help="serve every configured channel")
+    parser = commands.add_parser("run")
     parser.set_defaults(run=run)
 
 

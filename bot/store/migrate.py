@@ -1,7 +1,5 @@
 """Migrations, run by the program itself: there is no alembic.ini and no command."""
 
-from pathlib import Path
-
 from sqlalchemy import (
     Column,
     Connection,
@@ -14,9 +12,8 @@ from sqlalchemy import (
 )
 
 from bot.errors import DataProblem
+from bot.store.glance import revisions
 from bot.store.tables import metadata
-
-_VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 # Nine migrations came before the first release; the first of today takes over what
 # they made, and nothing less.
@@ -29,11 +26,6 @@ _version = Table(
     Column("version_num", String(32), nullable=False),
     PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
 )
-
-
-def revisions() -> list[str]:
-    """The revisions that this program knows, the newest last."""
-    return sorted(file.name.partition("_")[0] for file in _VERSIONS.glob("*_*.py"))
 
 
 def revision_of(connection: Connection) -> str | None:

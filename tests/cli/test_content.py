@@ -119,7 +119,7 @@ def test_a_database_older_than_the_program_has_no_changes(bot, tmp_path):
 
     with sqlite3.connect(tmp_path / "bot.db") as older:
         older.execute("CREATE TABLE alembic_version (version_num TEXT)")
-        older.execute("INSERT INTO alembic_version VALUES ('0001')")
+        older.execute("INSERT INTO alembic_version VALUES ('0009')")
     assert "500.000" in bot("ask", QUESTION)
 
 

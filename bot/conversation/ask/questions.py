@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.conversation import doors
-from bot.conversation.ask.answers import Here, Wording, danger_reply
+from bot.conversation.answers import Here, Wording, danger_reply
 from bot.conversation.cards import address_book
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments, whole_number

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds, local
-from bot.conversation.ask.answers import Here, Wording
+from bot.conversation.answers import Here, Wording
 from bot.conversation.turn import House
 from bot.knowledge import Answer, scope_of, state_of
 from bot.knowledge.upkeep import due, overlay

@@ -1,7 +1,6 @@
-"""`bot ask`, `bot topics`, `bot categories`: what is known, as a citizen gets it."""
+"""`bot ask`: one answer, or a file of them, as a citizen gets it."""
 
 import argparse
-import asyncio
 import json
 import time
 from collections.abc import Iterator, Sequence
@@ -9,15 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, inspect
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.channels.web.drawing import to_html
-from bot.cli.output import as_json, as_json_line, as_lines
+from bot.cli.output import as_json, as_json_line
 from bot.clock import local_date, utc_now
 from bot.config import Config
-from bot.conversation.ask.answers import Here, Wording, danger_reply
-from bot.conversation.cards.card import in_answer
+from bot.conversation.answers import Here, Wording, danger_reply
 from bot.errors import DataProblem, UsageProblem
 from bot.ground import Ground, lay_ground, open_library
 from bot.i18n import Translator
@@ -31,15 +26,12 @@ from bot.knowledge import (
     Unknown,
     document_name,
 )
-from bot.knowledge.upkeep import overlay
-from bot.people import contacts
-from bot.people.contacts import Card
-from bot.store.database import Database
+from bot.store.glance import is_ours_without
 
 
 def add_commands(commands: Any) -> None:
-    """Adds `ask`, `topics` and `categories`."""
-    ask = commands.add_parser("ask", help="one answer, as a citizen would get it")
+    """Adds `ask`."""
+    ask = commands.add_parser("ask")
     ask.add_argument("question", nargs="?")
     ask.add_argument("--lang", help="language of the question; guessed if not said")
     ask.add_argument("--place", help="code of the asker's place")
@@ -47,12 +39,6 @@ def add_commands(commands: Any) -> None:
     ask.add_argument("--batch", type=Path, metavar="FILE", help="JSON lines in and out")
     ask.add_argument("--json", action="store_true")
     ask.set_defaults(run=run_ask)
-    topics = commands.add_parser("topics", help="every topic")
-    topics.add_argument("--json", action="store_true")
-    topics.set_defaults(run=run_topics)
-    categories = commands.add_parser("categories", help="what one can subscribe to")
-    categories.add_argument("--json", action="store_true")
-    categories.set_defaults(run=run_categories)
 
 
 def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
@@ -62,7 +48,7 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
     ground = lay_ground(settings)
     if parsed.place and ground.places.by_code(parsed.place) is None:
         raise DataProblem(f"no place has the code {parsed.place!r}")
-    asker = _Asker(ground, parsed.place or "", asyncio.run(overlay_of(settings)))
+    asker = _Asker(ground, parsed.place or "", changed_in_chat(settings))
     on = _day(parsed.on) if parsed.on else asker.today
     if parsed.batch is not None:
         for record in asker.batch(parsed.batch, parsed.lang, on):
@@ -76,21 +62,19 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
     return 0
 
 
-async def overlay_of(settings: Config) -> tuple[Entry, ...]:
-    """What people changed in chat; nothing where there is no database yet."""
-    database = Database(settings.database_url)
-    if database.is_sqlite and not database.path.exists():
+def changed_in_chat(settings: Config) -> tuple[Entry, ...]:
+    """What people changed of the answers; nothing where there is no database yet."""
+    if has_nothing(settings, "overlay"):
         return ()
-    async with database:
-        await database.examine()
-        async with database.read() as connection:
-            if not await connection.run_sync(_has_overlay):
-                return ()  # older than this program: nothing was changed there yet
-            return await overlay.entries(connection)
+    from bot.cli import stored  # noqa: PLC0415  # the engine: more than the question
+
+    return stored.changed_in_chat(settings)
 
 
-def _has_overlay(connection: Connection) -> bool:
-    return inspect(connection).has_table("overlay")
+def has_nothing(settings: Config, table: str) -> bool:
+    """Whether there is no database yet, or a table of it is empty for sure."""
+    file = settings.sqlite_file
+    return file is not None and (not file.exists() or is_ours_without(file, table))
 
 
 class _Asker:
@@ -167,7 +151,14 @@ class _Asker:
         """What the place's contact card adds; nothing where no database is yet."""
         if not isinstance(finding, Answered) or not finding.answer.contact:
             return ""
-        card = asyncio.run(self._card(*self._home)) if self._home else None
+        settings = self._ground.config
+        if not self._home or has_nothing(settings, "contact_cards"):
+            return ""
+        # The engine, and words of dialogues: more than the rest of a question.
+        from bot.cli import stored  # noqa: PLC0415
+        from bot.conversation.cards.card import in_answer  # noqa: PLC0415
+
+        card = stored.card_of(settings, *self._home)
         if card is None:
             return ""
         place = self._ground.places.by_path(card.place)
@@ -176,16 +167,6 @@ class _Asker:
         name = self._ground.places.short_label(place, translator.language)
         is_old = card.is_old(utc_now())
         return in_answer(card, name, finding.answer.contact, translator, is_old=is_old)
-
-    async def _card(self, place: str) -> Card | None:
-        database = Database(self._ground.config.database_url)
-        if database.is_sqlite and not database.path.exists():
-            return None
-        try:
-            async with database, database.read() as connection:
-                return await contacts.find(connection, place)
-        except (SQLAlchemyError, OSError):  # older than cards, or out of reach
-            return None
 
     def _record(
         self, question: str, language: str | None, on: date
@@ -269,55 +250,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageProblem(f"{text!r} is not a day: write YYYY-MM-DD") from None
-
-
-def run_topics(settings: Config, parsed: argparse.Namespace) -> int:
-    """Every topic, one a line."""
-    ground = lay_ground(settings)
-    content = open_library(ground, asyncio.run(overlay_of(settings))).content
-    today = local_date(utc_now(), settings.timezone)
-    found = []
-    for topic in content.topics.values():
-        local = [a.place for a in topic.answers if a.place]
-        answer = topic.answer("vi", today) or topic.answer("vi", today, local)
-        if answer is None:
-            continue
-        states = {
-            a.language: a.withheld or a.review.get("state", "unreviewed")
-            for a in topic.answers
-        }
-        found.append(
-            {
-                "id": topic.id,
-                "programme": topic.programme,
-                "question": answer.question,
-                "languages": states,
-                "places": sorted({path.rpartition(".")[2] for path in local}),
-                "valid_from": _iso(answer.valid_from),
-                "valid_to": _iso(answer.valid_to),
-                "checked": _iso(answer.checked),
-                "sources": [d.number for d in answer.documents]
-                or list(answer.authorities),
-                "covers": sorted({c for a in topic.answers for c in a.covers}),
-            }
-        )
-    if parsed.json:
-        as_json(found)
-    else:
-        as_lines(f"{t['programme']}/{t['id']}: {t['question']}" for t in found)
-    return 0
-
-
-def run_categories(settings: Config, parsed: argparse.Namespace) -> int:
-    """What one can subscribe to."""
-    known = lay_ground(settings).categories
-    if parsed.json:
-        as_json(
-            [
-                {"id": c.id, "name": c.names["vi"], "names": c.names, "under": c.under}
-                for c in known
-            ]
-        )
-    else:
-        as_lines(f"{c.id}: {c.names['vi']}" for c in known)
-    return 0
