@@ -361,10 +361,12 @@ class App:
         now: Milliseconds,
     ) -> None:
         on_web = self.web_chat.name
-        for one, reply in replies:
-            if one.address.channel == on_web:
-                session = one.address.text
-                await web_records.store_reply(connection, session, one.id, reply, now)
+        answers = [
+            (one.address.text, one.id, reply)
+            for one, reply in replies
+            if one.address.channel == on_web
+        ]
+        await web_records.store_replies(connection, answers, now)
         others = [
             (one.address, one.kind, reply)
             for one, reply in replies

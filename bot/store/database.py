@@ -290,6 +290,7 @@ def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:
         pool_timeout=60,
         hide_parameters=True,  # what people wrote belongs in no log
         connect_args={"timeout": BUSY_TIMEOUT / 1000},
+        pool_reset_on_return=None if readers else "rollback",
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -305,6 +306,14 @@ def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:
         for pragma in [f"busy_timeout = {BUSY_TIMEOUT}", *pragmas]:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    if readers:
+
+        @event.listens_for(engine.sync_engine, "reset")
+        def _reset(connection: Any, _: object, __: object) -> None:
+            # What only glanced has nothing to roll back: a turn of its thread less.
+            if connection.driver_connection.in_transaction:
+                connection.rollback()
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -2,13 +2,15 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, HOUR, Milliseconds
 from bot.messaging import Reply, from_json, to_json
 from bot.store.database import insert_into
+from bot.store.hot import Ready, ReadyRows
 from bot.store.tables.people import chats, people
 from bot.store.tables.requests import requests
 from bot.store.tables.web import web_messages, web_sessions
@@ -40,12 +42,16 @@ async def new_session(connection: AsyncConnection, now: Milliseconds) -> str:
     return session
 
 
+_LAST_SEEN = Ready(
+    select(web_sessions.c.seen_at).where(web_sessions.c.digest == bindparam("digest")),
+    "digest",
+)
+
+
 async def last_seen(connection: AsyncConnection, digest: str) -> Milliseconds | None:
     """When a session was last seen, None if there is no such session."""
-    found = await connection.scalar(
-        select(web_sessions.c.seen_at).where(web_sessions.c.digest == digest)
-    )
-    return None if found is None else int(found)
+    rows = await _LAST_SEEN.glance(connection, digest)
+    return int(rows[0][0]) if rows else None
 
 
 async def touch(connection: AsyncConnection, digest: str, now: Milliseconds) -> None:
@@ -63,19 +69,29 @@ def is_stale(seen_at: Milliseconds, now: Milliseconds) -> bool:
 # --- messages
 
 
-async def store_reply(
+_STORE = ReadyRows(
+    """
+    INSERT INTO web_messages (session, answers, body, created_at)
+    SELECT session, answers, body, CAST(:now AS BIGINT)
+    FROM {rows} AS new WHERE true
+    """,
+    "session TEXT, answers TEXT, body TEXT",
+    "now",
+)
+
+
+async def store_replies(
     connection: AsyncConnection,
-    digest: str,
-    answers: str,
-    reply: Reply,
+    replies: Sequence[tuple[str, str, Reply]],
     now: Milliseconds,
 ) -> None:
-    """Stores a reply to the message with this id, in the caller's transaction."""
-    await connection.execute(
-        web_messages.insert().values(
-            session=digest, answers=answers, body=to_json(reply), created_at=now
-        )
-    )
+    """Stores replies in their order, in the caller's transaction.
+
+    Each with the digest of its session and the id of the message that it answers.
+    """
+    if replies:
+        rows = [(digest, to, to_json(reply)) for digest, to, reply in replies]
+        await _STORE.run(connection, rows, now)
 
 
 async def store_push(
@@ -117,16 +133,24 @@ async def store_push(
     )
 
 
+_REPLIES = Ready(
+    select(web_messages.c.id, web_messages.c.body)
+    .where(
+        web_messages.c.session == bindparam("session"),
+        web_messages.c.answers == bindparam("answers"),
+    )
+    .order_by(web_messages.c.id),
+    "session",
+    "answers",
+)
+
+
 async def replies_to(
     connection: AsyncConnection, digest: str, answers: str
 ) -> list[tuple[int, Reply]]:
     """The replies to one message, in order."""
-    rows = await connection.execute(
-        select(web_messages.c.id, web_messages.c.body)
-        .where(web_messages.c.session == digest, web_messages.c.answers == answers)
-        .order_by(web_messages.c.id)
-    )
-    return [(row.id, from_json(row.body)) for row in rows]
+    rows = await _REPLIES.glance(connection, digest, answers)
+    return [(int(id_), from_json(body)) for id_, body in rows]
 
 
 async def pushes_after(

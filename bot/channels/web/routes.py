@@ -26,7 +26,7 @@ class Intake(Protocol):
     async def take(self, one: Incoming) -> None:
         """Stores a message and returns once it has been handled.
 
-        Its replies are then stored (`records.store_reply`) as answers to its id.
+        Its replies are then stored (`records.store_replies`) as answers to its id.
         Raises Busy when more wait than can be answered soon.
         """
         ...

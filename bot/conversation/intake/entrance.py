@@ -142,7 +142,9 @@ class Entrance:
         kept = [one for arrival in arrivals for one in arrival.kept]
         scolded = [one for arrival in arrivals for one in arrival.scolded]
         new: set[Key] = set()
-        async with self._database.write() as connection:
+        # What was asked concerns who answers it, and they are rung: delivery, pages and
+        # reports need not look each time.
+        async with self._database.write(is_routine=not scolded) as connection:
             scolds = [(one, self._slower(one)) for one in scolded]
             if scolds:
                 await self._put_replies(connection, scolds, now)

@@ -101,10 +101,8 @@ class Office:
         self.handled.append(incoming)
         digest = incoming.address.text
         async with self.database.write() as connection:
-            for reply in answer(incoming):
-                await records.store_reply(
-                    connection, digest, incoming.id, reply, self.clock()
-                )
+            said = [(digest, incoming.id, reply) for reply in answer(incoming)]
+            await records.store_replies(connection, said, self.clock())
 
     def refuse_when_busy(self, incoming: Incoming) -> None:
         if self.busy_for and not self.is_urgent(incoming):

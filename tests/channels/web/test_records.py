@@ -89,7 +89,7 @@ async def test_what_was_pushed_lives_a_week_and_an_answer_a_day(database: Databa
         await chats.keep(connection, Address("web", digest), NOW)
         for day in (0, 3):
             moment = NOW + day * DAY
-            await records.store_reply(connection, digest, "a", say("a"), moment)
+            await records.store_replies(connection, [(digest, "a", say("a"))], moment)
             await records.store_push(connection, digest, f"{day}", say("b"), moment)
     await erase(database, NOW + 3 * DAY)
     assert await count(database) == 3
@@ -103,7 +103,7 @@ async def test_what_was_pushed_lives_a_week_and_an_answer_a_day(database: Databa
 async def test_a_stranger_s_messages_go_with_the_session(database: Database):
     digest = await a_session(database)
     async with database.write() as connection:
-        await records.store_reply(connection, digest, "a", say("a"), NOW)
+        await records.store_replies(connection, [(digest, "a", say("a"))], NOW)
     await erase(database, NOW + DAY + 1)
     assert await count(database) == 0
 
@@ -119,7 +119,7 @@ async def test_forgetting_erases_what_was_said_and_no_one_else_s(database: Datab
     mine, other = await a_session(database), await a_session(database)
     async with database.write() as connection:
         for digest in (mine, other):
-            await records.store_reply(connection, digest, "a", say("a"), NOW)
+            await records.store_replies(connection, [(digest, "a", say("a"))], NOW)
             await records.store_push(connection, digest, "k", say("b"), NOW)
         await records.erase_messages(connection, mine)
     assert await count(database) == 2
@@ -132,7 +132,7 @@ async def test_pushes_come_in_order_without_answers(database: Database):
     digest = await a_session(database)
     async with database.write() as connection:
         await records.store_push(connection, digest, "1", say("một"), NOW)
-        await records.store_reply(connection, digest, "a", say("trả lời"), NOW)
+        await records.store_replies(connection, [(digest, "a", say("trả lời"))], NOW)
         await records.store_push(connection, digest, "2", say("hai"), NOW + DAY)
     async with database.read() as connection:
         found = await records.pushes_after(connection, digest, 0, NOW)
