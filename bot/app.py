@@ -49,7 +49,7 @@ from bot.messaging import Address, Channel, ChatKind, Incoming, Reply, say
 from bot.people import chats, roles
 from bot.people.model import Role
 from bot.requests import book
-from bot.store import settings
+from bot.store import settings, traces
 from bot.store.database import Database
 
 TICK_SECONDS = 15
@@ -277,6 +277,7 @@ class App:
                     ("watch", self.database.watch),
                     ("content", self._watch_content),
                     ("erasing", self._erase_daily),
+                    ("traces", partial(traces.keep_clear, self.database)),
                     ("commands", self._publish_commands),
                     ("lists", partial(self.reporter.make_lists, self.leads)),
                     ("charts", self.reporter.draw_charts),

@@ -12,7 +12,7 @@ from bot.cli.sending import opened
 from bot.clock import utc_now
 from bot.config import Config
 from bot.errors import DataProblem, UsageProblem
-from bot.store import backup
+from bot.store import backup, traces
 from bot.store.database import Database
 
 
@@ -105,5 +105,6 @@ async def run_erase(settings: Config, _parsed: argparse.Namespace) -> int:
     """Erases what has outlived its time."""
     async with opened(settings) as database:
         await erase_expired(database, utc_now())
+        await traces.clear(database)
     print("done")
     return 0

@@ -15,7 +15,7 @@ from bot.clock import DAY, Milliseconds
 from bot.messaging import Address, ChatKind
 from bot.people.model import Chat, Consent
 from bot.store.areas import within
-from bot.store.database import insert_into
+from bot.store.database import insert_into, note_erasure
 from bot.store.hot import ReadyRows
 from bot.store.tables.conversation import dialogues, incoming
 from bot.store.tables.delivery import broadcasts, deliveries, replies
@@ -195,6 +195,7 @@ async def leave(
     What stays is the day of consent and of leaving, tied to nobody, and a keyed
     digest so that an older list cannot bring the chat back.
     """
+    note_erasure(connection)
     chat = await find(connection, address)
     if chat is None:
         return

@@ -36,6 +36,8 @@ GUARD_EVERY = 0.5  # seconds between looks at the sender's lock, on PostgreSQL
 GUARD_WITHIN = 2.0  # seconds; a connection that answers later counts as lost
 WATCH_AGAIN = 1.0  # seconds, after the connection was lost
 
+_ERASED = "has erased"  # among what a connection knows of itself
+
 log = logging.getLogger(__name__)
 
 
@@ -58,6 +60,7 @@ class Database:
         self._lock_file: int | None = None
         self._lock_connection: AsyncConnection | None = None
         self._claiming = asyncio.Lock()
+        self.has_erased = asyncio.Event()  # what files should not keep
         self._own_name = secrets.token_hex(8)  # among those that notify each other
 
     @property
@@ -156,6 +159,9 @@ class Database:
         else:
             async with self._writing, self._writer.begin() as connection:
                 yield connection
+                has_erased = connection.info.pop(_ERASED, False)
+            if has_erased:
+                self.has_erased.set()
         for listener in self.routine_listeners if is_routine else self.listeners:
             listener()
 
@@ -196,12 +202,12 @@ class Database:
 
         Asked on the writing connection, to which its own commits are no news.
         """
-        async with self._between_transactions() as driver:
+        async with self.between_transactions() as driver:
             rows = await driver.execute_fetchall("PRAGMA data_version")
         return int(rows[0][0])
 
     @asynccontextmanager
-    async def _between_transactions(self) -> AsyncIterator[Any]:
+    async def between_transactions(self) -> AsyncIterator[Any]:
         """SQLite's driver, on the connection that writes, in no transaction."""
         async with self._writing, self._writer.connect() as connection:
             raw = await connection.get_raw_connection()
@@ -280,6 +286,11 @@ def insert_into(
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
+
+
+def note_erasure(connection: AsyncConnection) -> None:
+    """What this transaction erases shall be in no file soon after it (see traces)."""
+    connection.info[_ERASED] = True
 
 
 def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:

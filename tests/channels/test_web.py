@@ -108,6 +108,21 @@ async def test_forgetting_erases_the_conversation_too(app, browser):
     assert number == 1  # the line that says so
 
 
+async def test_what_came_in_does_not_say_whose_it_was(app, browser):
+    """Its ids stay two days, also after an erasure."""
+    from sqlalchemy import select
+
+    from bot.channels.web.records import digest_of
+    from bot.store.tables.conversation import incoming
+
+    await browser.says("/help")
+    await browser.says("/privacy")
+    async with app.database.read() as connection:
+        rows = (await connection.execute(select(incoming))).all()
+    assert len(rows) == 2
+    assert digest_of(browser.session) not in str(rows)
+
+
 async def test_many_people_at_once_each_get_their_own_answer(app, http):
     async def one(number: int) -> None:
         browser = Browser(app.web_address, http)
