@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 
 from bot.config import PAID_BROADCAST_ABOVE
 from bot.delivery.line import most_unrecorded
-from bot.delivery.pace import ChannelPace
+from bot.delivery.line.pace import ChannelPace
 
 MILLION = 1_000_000
 STARS = 0.1  # a message of a paid broadcast, Bot API, sendMessage

@@ -56,6 +56,19 @@ class Item:
             self.address, self.reply, key, self.kind, self.done_parts, is_bulk
         )
 
+    def goes_on(self, decision: Decision) -> None:
+        """It will be tried again: what was tried and what has arrived counts."""
+        if isinstance(decision, Later):
+            self.attempts += 1
+            self.timeouts = decision.timeouts
+            self.done_parts = decision.done_parts or self.done_parts
+        elif isinstance(decision, Further):
+            self.done_parts = decision.done_parts
+
+
+# What can't be read is no message: it must not stop the others.
+UNREADABLE = Finish(DeliveryState.FAILED, "bad_message")
+
 
 class Result(NamedTuple):
     """An item and what was decided about it."""

@@ -17,7 +17,7 @@ from bot.messaging import Gone, Refused, Reply, Unknown
 from bot.people import chats
 from bot.store.tables.delivery import deliveries, files, living_messages, wanted_lists
 from tests.conversation.test_officer import officer
-from tests.delivery.test_line import until
+from tests.delivery.line.test_line import until
 from tests.delivery.test_sending import _turning
 from tests.support import village as villages
 from tests.support.village import Ear, Person, Village

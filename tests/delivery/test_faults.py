@@ -23,7 +23,7 @@ from bot.store import database as store
 from bot.store.database import Database
 from bot.store.tables.delivery import deliveries, replies
 from tests.channels.telegram.conftest import HURRY, Make, make, running, telegram
-from tests.delivery.test_line import Slow, no_replies, until
+from tests.delivery.line.test_line import Slow, no_replies, until
 from tests.delivery.test_sending import notice
 from tests.support import village as villages
 from tests.support.telegram import Group, TelegramServer, User, faults

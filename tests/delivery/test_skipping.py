@@ -11,7 +11,7 @@ from bot.delivery.unreached import Wanted
 from bot.messaging import Address
 from bot.people import chats
 from bot.store.tables.delivery import deliveries
-from tests.delivery.test_line import until
+from tests.delivery.line.test_line import until
 from tests.delivery.test_sending import notice
 from tests.support import village as villages
 from tests.support.village import Ear, Village

@@ -13,7 +13,7 @@ from bot.messaging import TryAgain
 from bot.people import chats
 from bot.store.database import Database
 from bot.store.tables.delivery import deliveries
-from tests.delivery.test_line import until
+from tests.delivery.line.test_line import until
 from tests.delivery.test_sending import notice
 from tests.support import village as villages
 from tests.support.telegram import TelegramServer

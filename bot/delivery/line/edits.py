@@ -1,8 +1,11 @@
 """What waits to change a message that stands: of each message only the newest. Pure."""
 
+from collections.abc import Callable
+from math import inf
+
 from bot.delivery.model import DeliveryState
 from bot.delivery.outbox import Item
-from bot.delivery.retry import Decision, Elsewhere, Finish, Further, Later
+from bot.delivery.retry import Decision, Elsewhere, Finish
 from bot.messaging import Address
 
 Name = tuple[Address, str]
@@ -13,19 +16,31 @@ class Edits:
 
     def __init__(self) -> None:
         """Nothing waits."""
-        self.waiting: dict[Name, Item] = {}  # in their order
+        self._waiting: dict[Name, Item] = {}  # in their order
         # Where a message stands, until the database knows it.
         self._unrecorded: dict[Name, tuple[str, ...]] = {}
 
     def put(self, item: Item) -> Item | None:
         """Takes a newer edit in; returns the one that is no longer wanted."""
-        older = self.waiting.pop(_name(item), None)
-        self.waiting[_name(item)] = item
+        older = self._waiting.pop(_name(item), None)
+        self._waiting[_name(item)] = item
         return older
 
-    def take(self, item: Item) -> None:
+    def next(
+        self, now: float, wait_for: Callable[[Item, float], float]
+    ) -> tuple[Item | None, float]:
+        """The edit to send now, or None and the seconds until one may be ready."""
+        shortest = inf
+        for edit in self._waiting.values():
+            wait = wait_for(edit, now)
+            if wait <= 0:
+                return edit, 0.0
+            shortest = min(shortest, wait)
+        return None, shortest
+
+    def start(self, item: Item) -> None:
         """It is being sent."""
-        del self.waiting[_name(item)]
+        del self._waiting[_name(item)]
 
     def stands_at(self, item: Item) -> tuple[str, ...]:
         """The message's ids, as long as they are not in the database."""
@@ -39,16 +54,13 @@ class Edits:
                 return None
             case Finish():
                 return None
-            case Later(done_parts=parts):
-                item.attempts += 1
-                item.done_parts = parts or item.done_parts
-            case Further(done_parts):
-                item.done_parts = done_parts
             case Elsewhere(to):
                 item.address = to
-        if _name(item) in self.waiting:
+            case _:
+                item.goes_on(decision)
+        if _name(item) in self._waiting:
             return item
-        self.waiting[_name(item)] = item
+        self._waiting[_name(item)] = item
         return None
 
     def recorded(self, item: Item) -> None:

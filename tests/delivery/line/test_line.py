@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery import broadcasts, line, outbox
+from bot.delivery import broadcasts, outbox
 from bot.delivery.counts import counts_of
-from bot.delivery.line import IN_FLIGHT, MOST_REPLIES, most_unrecorded
+from bot.delivery.line import IN_FLIGHT, most_unrecorded, people
+from bot.delivery.line.pace import GROUP_LIMIT
 from bot.delivery.model import State
-from bot.delivery.pace import GROUP_LIMIT
 from bot.messaging import Address, ChatKind, Letter, Moved, Outcome, Partly, Sent, say
 from bot.people import chats
 from bot.store.database import Database, SenderLost
@@ -236,7 +236,7 @@ async def test_what_waits_for_one_group_keeps_nobody_else_waiting(village, topic
     assert [x.address.chat for x in ear.heard].count("-5") <= GROUP_LIMIT
 
 
-MANY = range(2 * MOST_REPLIES + 500)
+MANY = range(2 * people.MOST_REPLIES + 500)
 
 
 async def _has_told(ear: Ear, person: str, number: int) -> bool:
@@ -244,7 +244,7 @@ async def _has_told(ear: Ear, person: str, number: int) -> bool:
 
 
 async def test_a_chat_gets_all_that_waits_for_it_in_its_order(village, monkeypatch):
-    monkeypatch.setattr(line, "SHARE", 3)
+    monkeypatch.setattr(people, "SHARE", 3)
     words = [f"trả lời {n}" for n in range(GROUP_LIMIT)]
     for one in words:
         await reply(village, "-5", one, ChatKind.GROUP)

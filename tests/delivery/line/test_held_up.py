@@ -14,7 +14,7 @@ from bot.clock import HOUR
 from bot.delivery import broadcasts, skipping
 from bot.delivery.model import Rank
 from bot.store.database import Database
-from tests.delivery.test_line import Slow, until
+from tests.delivery.line.test_line import Slow, until
 from tests.delivery.test_sending import notice
 from tests.support import village as villages
 from tests.support.village import Village

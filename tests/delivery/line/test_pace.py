@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.pace import GROUP_LIMIT, ChannelPace, ChatPace
+from bot.delivery.line.pace import GROUP_LIMIT, ChannelPace, ChatPace
 from bot.messaging import ChatKind
 
 

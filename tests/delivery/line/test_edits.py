@@ -8,7 +8,7 @@ import pytest
 from bot.clock import DAY
 from bot.delivery import living, outbox
 from bot.messaging import Address, ChatKind, Sent, TryAgain, say
-from tests.delivery.test_line import Slow, no_replies, reply, until
+from tests.delivery.line.test_line import Slow, no_replies, reply, until
 from tests.support import village as villages
 from tests.support.village import Ear, Village
 

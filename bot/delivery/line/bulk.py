@@ -1,0 +1,239 @@
+"""What waits of broadcasts: read ahead, by lane and within it zone III first.
+
+A turn is what one broadcast has for one rank. All that is known of it goes together
+when the broadcast ends, whatever is being read just then.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from math import inf
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Milliseconds
+from bot.delivery import broadcasts, outbox
+from bot.delivery.model import Broadcast, Lane, Rank
+from bot.delivery.outbox import Item, Result
+from bot.delivery.retry import Further
+from bot.messaging import Address, ChatKind, Reply, say
+
+BATCH = 1000
+FEW = BATCH // 2  # waiting in memory: time to look for more, while these go out
+LOOK_AHEAD = 200  # waiting deliveries looked through for one whose chat may get it
+
+_Key = tuple[int, Rank]  # of a turn: a broadcast's id, and the rank
+_KINDS = {str(kind): kind for kind in ChatKind}  # many times faster than the class
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class _Turn:
+    """A broadcast's deliveries of one rank: what was read ahead, and how far."""
+
+    broadcast: Broadcast
+    rank: Rank
+    waiting: deque[Item] = field(default_factory=deque)
+    cursor: outbox.Cursor = outbox.FROM_THE_START
+    is_exhausted: bool = False  # nothing of it is due here
+    is_quiet: bool = False  # exhausted, and not worth another look yet
+
+    @property
+    def key(self) -> _Key:
+        return self.broadcast.id, self.rank
+
+
+class Bulk:
+    """The deliveries that wait on one channel."""
+
+    def __init__(self, channel: str, source_language: str) -> None:
+        """No broadcast is open."""
+        self.ahead = 0  # items that wait in memory
+        self._channel = channel
+        self._source_language = source_language
+        self._turns: dict[_Key, _Turn] = {}  # in the order in which they go
+        self._bodies: dict[int, dict[str, Reply]] = {}  # of open broadcasts
+        # (broadcast, row) of what waits in memory, is in flight, or is not yet written
+        # down: also of what has ended meanwhile, should it be opened again.
+        self._taken: set[tuple[int, int]] = set()
+
+    def set_open(self, open_broadcasts: Sequence[Broadcast]) -> None:
+        """The broadcasts to send now, in order; what is no longer open is dropped."""
+        pairs = [(b, rank) for b in open_broadcasts for rank in Rank]
+        pairs.sort(key=lambda pair: (pair[0].lane, pair[1]))
+        before, self._turns = self._turns, {}
+        for broadcast, rank in pairs:
+            key = broadcast.id, rank
+            turn = before.pop(key, None) or _Turn(broadcast, rank)
+            turn.broadcast = broadcast
+            turn.is_quiet = False
+            self._turns[key] = turn
+        for closed in before.values():
+            self.ahead -= len(closed.waiting)
+            self._taken -= {(closed.broadcast.id, item.row) for item in closed.waiting}
+            closed.waiting.clear()
+        ids = {broadcast.id for broadcast in open_broadcasts}
+        for gone in set(self._bodies) - ids:
+            del self._bodies[gone]
+
+    def is_exhausted(self, broadcast: int) -> bool:
+        """Whether nothing of a broadcast is due here."""
+        turns = [self._turns.get((broadcast, rank)) for rank in Rank]
+        return all(turn is not None and turn.is_exhausted for turn in turns)
+
+    @property
+    def needs_more(self) -> bool:
+        """Whether it is time to read ahead."""
+        if self.ahead > FEW:
+            return False
+        return any(not turn.is_exhausted for turn in self._turns.values())
+
+    # --- what is there
+
+    async def read(self, connection: AsyncConnection, now: Milliseconds) -> list[Item]:
+        """Reads ahead, in order; returns what can't be read and so is no message."""
+        unreadable: list[Item] = []
+        ahead = 0
+        for turn in tuple(self._turns.values()):
+            ahead += len(turn.waiting)
+            if ahead > FEW:
+                break
+            if turn.is_quiet:
+                continue
+            room = BATCH - ahead
+            fresh, bad = await self._read_turn(connection, turn, now, room)
+            ahead += fresh
+            unreadable += bad
+        return unreadable
+
+    async def _read_turn(
+        self, connection: AsyncConnection, turn: _Turn, now: Milliseconds, room: int
+    ) -> tuple[int, list[Item]]:
+        """Takes what is due of it; how many were new, and which can't be read."""
+        number = turn.broadcast.id
+        bodies = self._bodies.get(number)
+        if bodies is None:
+            bodies = await _bodies(connection, number)
+        due = await outbox.due_deliveries(
+            connection,
+            self._channel,
+            number,
+            turn.rank,
+            after=turn.cursor,
+            now=now,
+            limit=room,
+        )
+        if self._turns.get(turn.key) is not turn:  # it ended meanwhile
+            return 0, []
+        self._bodies[number] = bodies
+        return self._take(turn, due, whole=len(due) < room)
+
+    def _take(
+        self, turn: _Turn, due: Sequence[outbox.Waiting], *, whole: bool
+    ) -> tuple[int, list[Item]]:
+        number, rank = turn.key
+        fresh, unreadable, channel = 0, [], self._channel
+        languages = {waiting.language for waiting in due}
+        words = {language: self._words(number, language) for language in languages}
+        for _, chat_id, address, kind, language, attempts, timeouts, parts in due:
+            if (number, chat_id) in self._taken:
+                continue
+            fresh += 1
+            self._taken.add((number, chat_id))
+            said = words[language]
+            item = Item(
+                Address(channel, address),
+                _KINDS[kind],
+                said or say(""),
+                chat_id,
+                number,
+                rank,
+                attempts,
+                timeouts,
+                _split(parts),
+            )
+            if said is None:
+                unreadable.append(item)
+            else:
+                turn.waiting.append(item)
+                self.ahead += 1
+        # A whole pass was made: the next one begins again, for what is due later.
+        turn.cursor = outbox.FROM_THE_START if whole else due[-1].cursor
+        turn.is_exhausted = whole and not fresh
+        turn.is_quiet = turn.is_exhausted
+        return fresh, unreadable
+
+    def _words(self, number: int, language: str | None) -> Reply | None:
+        bodies = self._bodies[number]
+        chosen = bodies.get(language or "") or bodies.get(self._source_language)
+        return chosen or next(iter(bodies.values()), None)
+
+    # --- what goes
+
+    def next(
+        self,
+        now: float,
+        wall: Milliseconds,
+        last: Lane,
+        wait_for: Callable[[Item, float], float],
+    ) -> tuple[Item | None, float]:
+        """By lane and rank: later ones have their turn when none before can go.
+
+        None, and the seconds until one may be ready, if none up to the `last` lane can.
+        """
+        shortest = inf
+        for turn in self._turns.values():
+            broadcast = turn.broadcast
+            if broadcast.lane > last:
+                break
+            if not turn.waiting or broadcast.expires_at <= wall:  # about to be closed
+                continue
+            for item in islice(turn.waiting, LOOK_AHEAD):
+                wait = wait_for(item, now)
+                if wait <= 0:
+                    return item, 0.0
+                shortest = min(shortest, wait)
+        return None, shortest
+
+    def start(self, item: Item) -> bool:
+        """It is being sent; True when few are left."""
+        self._turns[item.broadcast or 0, item.rank].waiting.remove(item)
+        self.ahead -= 1
+        return self.ahead == FEW
+
+    def goes_on(self, item: Item, decision: Further) -> None:
+        """A part of its text has arrived: what follows goes next."""
+        item.goes_on(decision)
+        number = item.broadcast or 0
+        turn = self._turns.get((number, item.rank))
+        if turn is None:  # closed meanwhile
+            self._taken.discard((number, item.row))
+        else:
+            turn.waiting.appendleft(item)
+            self.ahead += 1
+
+    def recorded(self, results: Sequence[Result]) -> None:
+        """These are in the database: their rows may be taken again."""
+        for item, _, decision, _ in results:
+            if item.broadcast is not None and not isinstance(decision, Further):
+                self._taken.discard((item.broadcast, item.row))
+
+    def look_again(self) -> None:
+        """Something may be due where nothing was."""
+        for turn in self._turns.values():
+            turn.is_quiet = False
+
+
+def _split(ids: str | None) -> tuple[str, ...]:
+    return tuple(ids.split()) if ids else ()
+
+
+async def _bodies(connection: AsyncConnection, number: int) -> dict[str, Reply]:
+    """What a broadcast says, by language; nothing if that can't be read."""
+    try:
+        return await broadcasts.body(connection, number)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        log.exception("the words of broadcast %s cannot be read", number)
+        return {}
