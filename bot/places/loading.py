@@ -105,18 +105,22 @@ def _add_gates(file: Path, found: dict[str, Place]) -> None:
 def _rows(file: Path, *columns: str) -> Iterator[tuple[str, dict[str, str]]]:
     try:
         with file.open(encoding="utf-8", newline="") as table:
-            reader = csv.DictReader(table)
-            missing = set(columns) - set(reader.fieldnames or ())
+            reader = csv.reader(table)
+            names = next(reader, [])
+            missing = set(columns) - set(names)
             if missing:
                 raise DataProblem(f"{file}:1: lacks the columns {sorted(missing)}")
             cells: dict[str, str] = {}  # a name that stands in many rows is kept once
-            for row in reader:
+            for found in reader:
+                if not found:
+                    continue
                 where = f"{file}:{reader.line_num}"
-                if None in row or None in row.values():
+                if len(found) != len(names):
                     raise DataProblem(f"{where}: not as many cells as columns")
+                row = dict(zip(names, map(cells.setdefault, found, found), strict=True))
                 if not row.get("name", "-").strip():
                     raise DataProblem(f"{where}: the name is empty")
-                yield where, {k: cells.setdefault(v, v) for k, v in row.items()}
+                yield where, row
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise DataProblem(f"{file}:1: cannot be read: {fault}") from fault
 

@@ -1,14 +1,17 @@
 """Everything that a name can mean, by its folded name."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
+from typing import TypeAlias
 
 from bot.places.model import Former, Level, Option, Place
 from bot.places.naming import Naming
 from bot.places.spelling import Key, Speller, Word, key_of
 from bot.places.vocabulary import Rank, Vocabulary
 
+NAMES_KNOWN = 1 << 14  # that have been read into words: all that a start needs
 _RANKS = {
     Level.PROVINCE: Rank.PROVINCE,
     Level.COMMUNE: Rank.COMMUNE,
@@ -46,8 +49,12 @@ class _Name:
     key: Key
 
 
+Meaning: TypeAlias = "Callable[[str], Unit]"  # of a name as it is written
+
+
 class Index:
-    """Names to units, built once."""
+    """Names to units. Which names there are is read at once, what each can mean when
+    it is first looked up: of fourteen thousand most never are."""
 
     def __init__(
         self,
@@ -61,104 +68,135 @@ class Index:
         self._naming = naming
         self._vocabulary = vocabulary
         self._speller = speller
+        self._tree = tree
         self._areas: dict[tuple[str, str], dict[Place, None]] = defaultdict(dict)
-        self._around: dict[str, set[Key]] = defaultdict(set)
-        self._by_name: dict[Key, list[Unit]] = defaultdict(list)
-        self._known: dict[str, _Name] = {}
-        self._alike: dict[frozenset[Key], frozenset[Key]] = {}
+        self._former_at: dict[str, list[Former]] = defaultdict(list)
+        self._meanings: dict[Key, list[tuple[str, Meaning]]] = defaultdict(list)
+        self._units: dict[Key, Sequence[Unit]] = {}
+        self._divided = lru_cache(maxsize=NAMES_KNOWN)(self._divide)
         self._add_former(former.values())
         self._add_areas()
         self._add_places(tree.values())
-        self.areas = frozenset().union(*self._around.values())
-        self._spelt: dict[int, list[str]] = defaultdict(list)
-        for key, units in self._by_name.items():
-            if any(unit.option for unit in units):
-                spelling = " ".join(key)
-                self._spelt[len(spelling)].append(spelling)
-        del self._areas, self._around, self._known, self._alike  # of no more use
 
     def named(self, key: Key) -> Sequence[Unit]:
         """What has exactly this folded name, without a level."""
-        return self._by_name.get(key, ())
+        found = self._units.get(key)
+        if found is None:
+            meanings = self._meanings.get(key)
+            if meanings is None:
+                return ()
+            found = self._units[key] = [meant(name) for name, meant in meanings]
+        return found
 
     def spelt(self, length: int) -> Sequence[str]:
         """The names of so many letters and spaces that can be chosen."""
         return self._spelt.get(length, ())
 
+    @cached_property
+    def areas(self) -> frozenset[Key]:
+        """The names of all that lies around any place, today or before."""
+        before = {name for area in self._areas for name in area if name}
+        today = (p for p in self._tree.values() if p.level is not Level.COUNTRY)
+        provinces = {p.path: p for p in map(self._naming.province_of, today) if p}
+        return frozenset(map(self._bare_key, before)).union(
+            *map(self._province_keys, provinces.values())
+        )
+
+    @cached_property
+    def _spelt(self) -> Mapping[int, Sequence[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for key in self._meanings:
+            if any(unit.option for unit in self.named(key)):
+                spelling = " ".join(key)
+                found[len(spelling)].append(spelling)
+        return found
+
+    # --- which names there are -------------------------------------------------------
+
     def _add_former(self, units: Iterable[Former]) -> None:
         for former in units:
-            district = (former.district, former.province)
-            address = (self._bare_key(former.district), self._bare_key(former.province))
-            of_today = set()
+            district = self._areas[former.district, former.province]
+            province = self._areas[former.province, ""]
             for place in former.successors:
-                self._areas[district][place] = None
-                self._areas[former.province, ""][place] = None
-                self._around[place.path].update(address)
-                of_today |= {self._bare_key(place.name), *self._province_keys(place)}
-            around = self._kept(of_today.union(address))
-            option = self._naming.of_former(former)
-            unit = Unit(Rank.COMMUNE, former.successors, around, option, address)
-            self._add(former.name, unit)
+                district[place] = province[place] = None
+                self._former_at[place.path].append(former)
+            self._add(former.name, partial(self._former, former))
 
     def _add_areas(self) -> None:
         for (name, province), found in self._areas.items():
+            places = tuple(found)
             if province:
-                self._add_district(name, province, tuple(found))
-            else:
-                self._add_former_province(name, tuple(found))
-
-    def _add_district(
-        self, name: str, province: str, places: tuple[Place, ...]
-    ) -> None:
-        of_today = set().union(*map(self._province_keys, places))
-        around = self._kept(of_today | {self._bare_key(province)})
-        unit = Unit(Rank.DISTRICT, places, around, area=name, area_province=province)
-        self._add(name, unit)
-
-    def _add_former_province(self, name: str, places: tuple[Place, ...]) -> None:
-        today = self._naming.province_of(places[0])
-        if today is not None and self._bare_key(today.name) != self._bare_key(name):
-            option = self._naming.of_former_province(name, today)
-            around = frozenset({self._bare_key(today.name)})
-            self._add(name, Unit(Rank.PROVINCE, places, around, option, area=name))
+                self._add(name, partial(self._district, name, province, places))
+                continue
+            today = self._naming.province_of(places[0])
+            if today is not None and self._bare_key(today.name) != self._bare_key(name):
+                meant = partial(self._former_province, name, today, places)
+                self._add(name, meant)
 
     def _add_places(self, places: Iterable[Place]) -> None:
         for place in places:
             if place.level is Level.COUNTRY:
                 continue
-            around = self._around[place.path]
-            if place.level is not Level.PROVINCE:
-                around |= self._province_keys(place)
-            option = self._naming.of_place(place)
-            unit = Unit(_RANKS[place.level], (place,), self._kept(around), option)
-            self._add(place.name, unit)
+            self._add(place.name, partial(self._place, place))
             for name in self._vocabulary.also_called.get(place.code, ()):
-                self._add(name, replace(unit, is_nickname=True))
+                self._add(name, partial(self._place, place, is_nickname=True))
 
-    def _add(self, name: str, unit: Unit) -> None:
-        # "Đắk R'Lấp" is also typed as "dak r lap".
-        for written in {name, name.replace("'", " ").replace("’", " ")}:
-            divided = self._divided(written)
-            named = replace(unit, level=divided.level, words=divided.words)
-            self._by_name[divided.key].append(named)
+    def _add(self, name: str, meant: Meaning) -> None:
+        self._meanings[self._bare_key(name)].append((name, meant))
+        if "'" in name or "’" in name:  # "Đắk R'Lấp" is also typed as "dak r lap"
+            apart = name.replace("'", " ").replace("’", " ")
+            self._meanings[self._bare_key(apart)].append((apart, meant))
 
-    def _divided(self, name: str) -> "_Name":
-        known = self._known.get(name)
-        if known is None:
-            words = self._speller.learn(name)
-            level = self._vocabulary.level_of(words)
-            words = words[len(level.words) :] if level else words
-            known = _Name(level.key if level else (), words, key_of(words))
-            self._known[name] = known
-        return known
+    # --- what a name can mean --------------------------------------------------------
+
+    def _former(self, former: Former, written: str) -> Unit:
+        address = (self._bare_key(former.district), self._bare_key(former.province))
+        of_today = set(address)
+        for place in former.successors:
+            of_today |= {self._bare_key(place.name), *self._province_keys(place)}
+        option = self._naming.of_former(former)
+        around = frozenset(of_today)
+        unit = Unit(Rank.COMMUNE, former.successors, around, option, address)
+        return self._under(written, unit)
+
+    def _district(
+        self, name: str, province: str, places: tuple[Place, ...], written: str
+    ) -> Unit:
+        of_today = set().union(*map(self._province_keys, places))
+        around = frozenset(of_today | {self._bare_key(province)})
+        unit = Unit(Rank.DISTRICT, places, around, area=name, area_province=province)
+        return self._under(written, unit)
+
+    def _former_province(
+        self, name: str, today: Place, places: tuple[Place, ...], written: str
+    ) -> Unit:
+        option = self._naming.of_former_province(name, today)
+        around = frozenset({self._bare_key(today.name)})
+        unit = Unit(Rank.PROVINCE, places, around, option, area=name)
+        return self._under(written, unit)
+
+    def _place(self, place: Place, written: str, *, is_nickname: bool = False) -> Unit:
+        around: set[Key] = set()
+        for former in self._former_at.get(place.path, ()):
+            around |= {self._bare_key(former.district), self._bare_key(former.province)}
+        if place.level is not Level.PROVINCE:
+            around |= self._province_keys(place)
+        option = self._naming.of_place(place)
+        unit = Unit(_RANKS[place.level], (place,), frozenset(around), option)
+        return self._under(written, replace(unit, is_nickname=is_nickname))
+
+    def _under(self, written: str, unit: Unit) -> Unit:
+        name = self._divided(written)
+        return replace(unit, level=name.level, words=name.words)
+
+    def _divide(self, name: str) -> "_Name":
+        words = self._speller.learn(name)
+        level = self._vocabulary.level_of(words)
+        words = words[len(level.words) :] if level else words
+        return _Name(level.key if level else (), words, key_of(words))
 
     def _bare_key(self, name: str) -> Key:
         return self._divided(name).key
-
-    def _kept(self, around: set[Key]) -> frozenset[Key]:
-        """Neighbours have the same around them: it is kept once."""
-        found = frozenset(around)
-        return self._alike.setdefault(found, found)
 
     def _province_keys(self, place: Place) -> set[Key]:
         province = self._naming.province_of(place)
