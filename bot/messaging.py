@@ -132,7 +132,8 @@ class Reply:
     `erases` are messages of ours in the same chat that go before this one comes, where
     the channel can do it and still may. `edits` names a message that changes: a chat's
     replies of one name are one message, which shows the newest of them; not with files.
-    With a `file` the text stands below it.
+    With a `file` the text stands below it. `renews` when the person has just gained a
+    right: where something secret opens the chat, another does from now on.
     """
 
     spans: tuple[Span, ...]
@@ -140,6 +141,7 @@ class Reply:
     erases: tuple[str, ...] = ()
     file: Attachment | None = None
     edits: str = ""
+    renews: bool = False
 
     @property
     def text(self) -> str:
@@ -329,8 +331,9 @@ def to_json(reply: Reply) -> str:
     erases = {"erases": reply.erases} if reply.erases else {}
     file = {"file": asdict(reply.file)} if reply.file else {}
     edits = {"edits": reply.edits} if reply.edits else {}
+    renews = {"renews": True} if reply.renews else {}
     return json.dumps(
-        {"spans": spans, "buttons": rows, **erases, **file, **edits},
+        {"spans": spans, "buttons": rows, **erases, **file, **edits, **renews},
         ensure_ascii=False,
     )
 
@@ -344,4 +347,5 @@ def from_json(text: str) -> Reply:
         tuple(stored.get("erases", ())),
         Attachment(**stored["file"]) if "file" in stored else None,
         stored.get("edits", ""),
+        stored.get("renews", False),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import config
 from bot.app import erase_expired
+from bot.channels.web import position
 from bot.cli.output import as_json, as_lines, several
 from bot.cli.sending import opened
 from bot.clock import utc_now
@@ -78,6 +79,7 @@ async def run_restore(settings: Config, parsed: argparse.Namespace) -> int:
     """Fills an empty database, then erases what has expired meanwhile."""
     async with opened(settings) as database:
         number = await backup.read(database, parsed.file)
+        await _begin_epoch(database)
         await erase_expired(database, utc_now())
     print(f"{several(number, 'row')} restored")
     return 0
@@ -97,8 +99,15 @@ async def run_copy(settings: Config, parsed: argparse.Namespace) -> int:
     async with opened(settings) as source, copied:
         await copied.migrate()
         number = await backup.copy(source, copied)
+        await _begin_epoch(copied)
     print(f"{several(number, 'row')} copied; set BOT_DATABASE_URL to use them")
     return 0
+
+
+async def _begin_epoch(database: Database) -> None:
+    """Its numbers will be given out again: open pages must not take them for heard."""
+    async with database.write() as connection:
+        await position.begin(connection)
 
 
 async def run_erase(settings: Config, _parsed: argparse.Namespace) -> int:

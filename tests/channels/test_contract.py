@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from bot.channels.telegram import TelegramChannel
-from bot.channels.web import records
+from bot.channels.web import records, sessions
 from bot.clock import DAY
 from bot.config import Config
 from bot.delivery import files
@@ -83,7 +83,7 @@ class WebDesk:
         self.channel = office.channel
         self._office = office
         self._session = session
-        self.address = Address("web", records.digest_of(session))
+        self.address = Address("web", sessions.digest_of(session))
 
     async def says(self, text: str) -> Incoming:
         await self._office.says(text, session=self._session, id=_id(text))

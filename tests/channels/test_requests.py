@@ -2,7 +2,7 @@
 
 import aiohttp
 
-from bot.channels.web import records
+from bot.channels.web import sessions
 from bot.clock import DAY
 from bot.config import Config
 from bot.messaging import Address
@@ -79,7 +79,7 @@ async def test_the_program_s_own_tick_tells_of_an_overdue_question_once(tmp_path
         citizen = Browser(app.web_address, http)
         await citizen.says("alo")
         asked = Draft(
-            Address("web", records.digest_of(citizen.session)),
+            Address("web", sessions.digest_of(citizen.session)),
             "vi",
             ROAD,
             "vn.15.04492",

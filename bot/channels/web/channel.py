@@ -4,11 +4,13 @@ import asyncio
 import logging
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
-from bot.channels.web import records, streams
+from bot.channels.web import position, records, sessions, streams
 from bot.channels.web.drawing import as_message
 from bot.channels.web.media import Media
+from bot.channels.web.position import Epochs, Position
 from bot.channels.web.streams import Streams
 from bot.clock import Clock
 from bot.config import Config
@@ -60,6 +62,7 @@ class WebChannel(Channel):
         self.is_closing = False
         self.streams = Streams(most_streams)
         self._changed = asyncio.Event()
+        self._epochs: Epochs = ()
 
     @override
     async def run(self, receive: Receive, leads: Signal) -> None:
@@ -106,23 +109,38 @@ class WebChannel(Channel):
             base = f"http://{self.config.web_host}:{self.config.web_port}"
         return f"{base}/?start={code}"
 
-    async def knows(self, digest: str) -> bool:
-        """Whether there is such a session; it is then seen now."""
+    async def opened_by(self, token: str) -> str | None:
+        """The session that a token opens, None without one; it is then seen now."""
         now = self.clock()
         async with self.database.read() as connection:
-            seen_at = await records.last_seen(connection, digest)
-        if seen_at is None:
-            return False
-        if records.is_stale(seen_at, now):
+            session = await sessions.opened_by(connection, token)
+        if session is None:
+            return None
+        if session.is_renewed:
             async with self.database.write() as connection:
-                await records.touch(connection, digest, now)
-        return True
+                await sessions.settle(connection, session.digest, token)
+            self.streams.ring(session.digest)  # streams of the token before end
+        if sessions.is_stale(session.seen_at, now):
+            async with self.database.write() as connection:
+                await sessions.touch(connection, session.digest, now)
+        return session.digest
 
-    def drawn(self, digest: str, number: int, reply: Reply) -> dict[str, object]:
+    async def epochs(
+        self, connection: AsyncConnection, *, anew: bool = False
+    ) -> Epochs:
+        """Those of the database; `anew` reads them again."""
+        if anew or not self._epochs:
+            self._epochs = await position.epochs(connection)
+        return self._epochs
+
+    def drawn(
+        self, digest: str, number: int, reply: Reply, epoch: str
+    ) -> dict[str, object]:
         """A message as its session gets it, with the way to its file."""
+        name = str(Position(epoch, number))
         if reply.file is None:
-            return as_message(number, reply)
-        return as_message(number, reply, self.media.address(digest, number))
+            return as_message(name, reply)
+        return as_message(name, reply, self.media.address(digest, number))
 
     # --- open pages ------------------------------------------------------------------
 
@@ -142,7 +160,8 @@ class WebChannel(Channel):
             if looked_to is None:
                 pushed = self.streams.sessions
             else:
-                after = looked_to - LOOK_BACK
+                # A database put back while we run has lower numbers than we saw.
+                after = min(looked_to, newest) - LOOK_BACK
                 pushed = await records.sessions_pushed_after(connection, after)
         for digest in pushed:
             self.streams.ring(digest)

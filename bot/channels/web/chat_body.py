@@ -37,6 +37,18 @@ class Asked:
 
 async def read(request: web.Request, _: Translator) -> Asked:
     """The request's message; raises the HTTP refusal with one clear sentence."""
+    document = await _document(request, _)
+    asked = Asked(**{name: _field(document, name, _) for name in FIELDS})
+    _check(asked, _)
+    return asked
+
+
+async def read_session(request: web.Request, _: Translator) -> str:
+    """The session that a request names, and nothing else of it."""
+    return _field(await _document(request, _), "session", _)
+
+
+async def _document(request: web.Request, _: Translator) -> dict[str, object]:
     if request.content_type != "application/json":
         raise refusal(web.HTTPUnsupportedMediaType, _("Chỉ nhận JSON."))
     if request.headers.get(hdrs.CONTENT_ENCODING, "identity") != "identity":
@@ -49,9 +61,7 @@ async def read(request: web.Request, _: Translator) -> Asked:
         raise refusal(web.HTTPBadRequest, text) from None
     if not isinstance(document, dict):
         raise refusal(web.HTTPBadRequest, _("Phải là một đối tượng JSON."))
-    asked = Asked(**{name: _field(document, name, _) for name in FIELDS})
-    _check(asked, _)
-    return asked
+    return document
 
 
 async def _body(request: web.Request, _: Translator) -> bytes:

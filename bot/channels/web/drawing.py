@@ -31,13 +31,13 @@ def _marked(text: str, span: Span) -> str:
     return html
 
 
-def as_message(id_: int, reply: Reply, address: str = "") -> dict[str, object]:
+def as_message(id_: str, reply: Reply, address: str = "") -> dict[str, object]:
     """One reply as the API gives it; `address` is where its file is.
 
     Of those with the same `edits` the newest is shown, in the first one's place.
     """
     message: dict[str, object] = {
-        "id": str(id_),
+        "id": id_,
         "text": reply.text,
         "html": to_html(reply),
         "buttons": [[_button(button) for button in row] for row in reply.buttons],

@@ -1,21 +1,21 @@
 """`GET /api/chat/events`: what is pushed to a session, from now on or since an id."""
 
 import asyncio
-import re
 
 import orjson
-from aiohttp import web
+from aiohttp import hdrs, web
 
-from bot.channels.web import chat_body, guard, records
+from bot.channels.web import chat_body, guard, position, records
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.position import Position
 from bot.channels.web.streams import Stream
 from bot.clock import DAY
 from bot.i18n import SOURCE_LANGUAGE
 
 HEARTBEAT = 25.0  # seconds
 REPLAY = 7 * DAY
+NEW_AFTER_ALL = DAY
 FULL_FOR = 30  # seconds until another try is worth it: pages close
-AN_ID = re.compile(r"[0-9]{1,18}")
 
 
 class Events:
@@ -30,8 +30,9 @@ class Events:
         """`GET /api/chat/events`: what is pushed, from now on or since an id."""
         _ = self._channel.catalogues.translator(SOURCE_LANGUAGE)
         chat_body.refuse_foreign(request, self._channel.config.public_url, _)
-        digest = records.digest_of(request.query.get("session", ""))
-        if not await self._channel.knows(digest):
+        token = _token(request)
+        digest = await self._channel.opened_by(token)
+        if digest is None:
             raise chat_body.refusal(web.HTTPNotFound, _("Không có phiên này."))
         # Listens before it looks: what is pushed in between rings.
         stream = self._channel.streams.open(digest, self._network_of(request))
@@ -39,11 +40,12 @@ class Events:
             raise chat_body.full(FULL_FOR, _)
         response = _event_stream(request)
         try:
-            last = await self._start(request, digest)
+            heard = await self._heard(request, digest)
             await response.prepare(request)
             # The id at once: a page that loses its line tells where it stood.
-            await response.write(b"retry: 3000\nid: %d\n: here\n\n" % last)
-            await self._stream(response, stream, last)
+            start = f"retry: 3000\nid: {heard}\n: here\n\n"
+            await response.write(start.encode())
+            await self._stream(response, token, stream, heard)
         except ConnectionError:
             pass  # the page was closed
         finally:
@@ -54,31 +56,55 @@ class Events:
         proxies = self._channel.config.web_proxies
         return guard.networks_of(guard.client_address(request, proxies))[0]
 
-    async def _start(self, request: web.Request, digest: str) -> int:
-        asked = request.headers.get("Last-Event-ID", "")
-        if AN_ID.fullmatch(asked):
-            return int(asked)
+    async def _heard(self, request: web.Request, digest: str) -> Position:
+        """Where in today's numbers a stream begins: what comes after it is new."""
+        asked = position.read(request.headers.get("Last-Event-ID", ""))
         async with self._database.read() as connection:
-            return await records.newest_push(connection, digest)
+            epochs = await self._channel.epochs(connection, anew=True)
+            if asked is None:
+                number = await records.newest_push(connection, digest)
+            else:
+                number = position.heard(asked, epochs)
+                if number > await records.newest_id(connection):
+                    # The database was put back as a file, we do not know when.
+                    before = self._channel.clock() - NEW_AFTER_ALL
+                    number = await records.newest_push(connection, digest, before)
+        return Position(epochs[-1].name, number)
 
     async def _stream(
-        self, response: web.StreamResponse, stream: Stream, last: int
+        self,
+        response: web.StreamResponse,
+        token: str,
+        stream: Stream,
+        heard: Position,
     ) -> None:
+        epoch, last = heard
         digest = stream.digest
         while not (self._channel.is_closing or stream.is_over):
             stream.bell.clear()
             since = self._channel.clock() - REPLAY
             async with self._database.read() as connection:
-                found = await records.pushes_after(connection, digest, last, since)
+                found = await records.pushes_after(connection, token, last, since)
+            if found is None:
+                return  # another token opens this session now, or none
             for number, reply in found:
-                data = orjson.dumps(self._channel.drawn(digest, number, reply))
-                await response.write(b"id: %d\ndata: %s\n\n" % (number, data))
+                message = self._channel.drawn(digest, number, reply, epoch)
+                id_, data = str(message["id"]).encode(), orjson.dumps(message)
+                await response.write(b"id: %s\ndata: %s\n\n" % (id_, data))
                 last = number
             try:
                 async with asyncio.timeout(HEARTBEAT):
                     await stream.bell.wait()
             except TimeoutError:
                 await response.write(b": still here\n\n")
+
+
+def _token(request: web.Request) -> str:
+    """In a header, which no log of ordinary requests keeps; else in the address."""
+    kind, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+    if kind.lower() == "bearer":
+        return token.strip()
+    return request.query.get("session", "")
 
 
 def _event_stream(request: web.Request) -> web.StreamResponse:

@@ -1,13 +1,12 @@
-"""The SQL of web sessions and their messages. A session is known only by its digest."""
+"""The SQL of what is said in web sessions, and of what is erased in time."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import DAY, HOUR, Milliseconds
+from bot.channels.web import sessions
+from bot.clock import DAY, Milliseconds
 from bot.messaging import Reply, from_json, to_json
 from bot.store.database import insert_into
 from bot.store.hot import Ready, ReadyRows
@@ -15,55 +14,11 @@ from bot.store.tables.people import chats, people
 from bot.store.tables.requests import requests
 from bot.store.tables.web import web_messages, web_sessions
 
-SESSION_BYTES = 16  # 128 random bits
 MESSAGES_KEPT = 7 * DAY
 ANSWERS_KEPT = DAY
 UNSEEN_STRANGER = DAY
 UNSEEN_KEPT = 400 * DAY
 SLICE = 500  # rows erased in one short transaction
-
-
-# --- sessions
-
-
-def digest_of(session: str) -> str:
-    """What stands for a session everywhere but in its own browser."""
-    return hashlib.sha256(session.encode()).hexdigest()
-
-
-async def new_session(connection: AsyncConnection, now: Milliseconds) -> str:
-    """Makes a session and returns it; only its digest is stored."""
-    session = secrets.token_urlsafe(SESSION_BYTES)
-    await connection.execute(
-        web_sessions.insert().values(
-            digest=digest_of(session), created_at=now, seen_at=now
-        )
-    )
-    return session
-
-
-_LAST_SEEN = Ready(
-    select(web_sessions.c.seen_at).where(web_sessions.c.digest == bindparam("digest")),
-    "digest",
-)
-
-
-async def last_seen(connection: AsyncConnection, digest: str) -> Milliseconds | None:
-    """When a session was last seen, None if there is no such session."""
-    rows = await _LAST_SEEN.glance(connection, digest)
-    return int(rows[0][0]) if rows else None
-
-
-async def touch(connection: AsyncConnection, digest: str, now: Milliseconds) -> None:
-    """Seen now."""
-    await connection.execute(
-        update(web_sessions).where(web_sessions.c.digest == digest).values(seen_at=now)
-    )
-
-
-def is_stale(seen_at: Milliseconds, now: Milliseconds) -> bool:
-    """Whether it is worth writing down that a session was seen."""
-    return now - seen_at > HOUR
 
 
 # --- messages
@@ -154,20 +109,28 @@ async def replies_to(
 
 
 async def pushes_after(
-    connection: AsyncConnection, digest: str, last_id: int, since: Milliseconds
-) -> list[tuple[int, Reply]]:
-    """What was pushed to a session after an id, not older than an instant."""
+    connection: AsyncConnection, token: str, last_id: int, since: Milliseconds
+) -> list[tuple[int, Reply]] | None:
+    """What was pushed after an id, not older than an instant, to a token's session.
+
+    None when the token opens none (any more).
+    """
+    pushed = and_(
+        web_messages.c.session == web_sessions.c.digest,
+        web_messages.c.answers.is_(None),
+        web_messages.c.id > last_id,
+        web_messages.c.created_at >= since,
+    )
     rows = await connection.execute(
         select(web_messages.c.id, web_messages.c.body)
-        .where(
-            web_messages.c.session == digest,
-            web_messages.c.answers.is_(None),
-            web_messages.c.id > last_id,
-            web_messages.c.created_at >= since,
-        )
+        .select_from(web_sessions.outerjoin(web_messages, pushed))
+        .where(sessions.opens(sessions.digest_of(token)))
         .order_by(web_messages.c.id)
     )
-    return [(row.id, from_json(row.body)) for row in rows]
+    found = rows.all()
+    if not found:
+        return None
+    return [(row.id, from_json(row.body)) for row in found if row.id is not None]
 
 
 async def message(connection: AsyncConnection, number: int) -> tuple[str, Reply] | None:
@@ -181,14 +144,16 @@ async def message(connection: AsyncConnection, number: int) -> tuple[str, Reply]
     return (row.session, from_json(row.body)) if row else None
 
 
-async def newest_push(connection: AsyncConnection, digest: str) -> int:
-    """The id of what was last pushed to a session, 0 when there is nothing."""
-    found = await connection.scalar(
-        select(func.max(web_messages.c.id)).where(
-            web_messages.c.session == digest, web_messages.c.answers.is_(None)
-        )
+async def newest_push(
+    connection: AsyncConnection, digest: str, before: Milliseconds | None = None
+) -> int:
+    """The id of what was last pushed to a session (before an instant), or 0."""
+    wanted = select(func.max(web_messages.c.id)).where(
+        web_messages.c.session == digest, web_messages.c.answers.is_(None)
     )
-    return int(found or 0)
+    if before is not None:
+        wanted = wanted.where(web_messages.c.created_at < before)
+    return int(await connection.scalar(wanted) or 0)
 
 
 async def newest_id(connection: AsyncConnection) -> int:

@@ -8,7 +8,7 @@ from typing import Protocol
 import orjson
 from aiohttp import web
 
-from bot.channels.web import chat_body, guard, limits, media, records
+from bot.channels.web import chat_body, guard, limits, media, records, sessions
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.chat_body import Asked
 from bot.channels.web.events import Events
@@ -16,7 +16,7 @@ from bot.channels.web.page_files import Files
 from bot.clock import Milliseconds
 from bot.errors import Busy
 from bot.i18n import SOURCE_LANGUAGE, Translator
-from bot.messaging import Address, Incoming
+from bot.messaging import Address, Event, Incoming
 
 CROWD_FOR = 2  # seconds until a place may be free for one more of a network
 
@@ -49,6 +49,7 @@ def routes(channel: WebChannel, intake: Intake) -> list[web.RouteDef]:
         web.get("/", files.page),
         web.get("/static/{version}/{name}", files.file),
         web.post("/api/chat", chat.message),
+        web.post("/api/chat/end", chat.end),
         web.get("/api/chat/events", Events(channel).stream, allow_head=False),
         web.get(media.PREFIX + "{link}", channel.media.serve),
     ]
@@ -84,25 +85,52 @@ class _Chat:
         self, asked: Asked, networks: Sequence[str], hint: str, _: Translator
     ) -> web.Response:
         now = self._channel.clock()
-        incoming = _incoming(asked, records.digest_of(asked.session), hint, now)
+        incoming = _incoming(asked, sessions.digest_of(asked.session), hint, now)
         self._refuse_a_crowd(incoming, networks, _)
-        session = asked.session
-        if not (session and await self._channel.knows(incoming.address.text)):
-            session = await self._new_session(incoming, networks, _)
-            incoming = _incoming(asked, records.digest_of(session), hint, now)
-        digest = incoming.address.text
+        token = asked.session
+        digest = await self._channel.opened_by(token) if token else None
+        if digest is None:
+            token = await self._new_session(incoming, networks, _)
+            digest = sessions.digest_of(token)
+        incoming = _incoming(asked, digest, hint, now)
         wait = self._of_session.retry_after(digest, now)
         if wait:
             self._of_network.give_back(networks)
             raise chat_body.too_many(wait, _)
         with self._waited_for.one_more(networks):
             await self._intake.take(incoming)
-        if session == asked.session:
+        if token == asked.session:
             self._new_sessions.came_back(digest)
+        return await self._said(token, incoming)
+
+    async def _said(self, token: str, incoming: Incoming) -> web.Response:
+        """The replies, and what opens the session from now on."""
+        digest = incoming.address.text
         async with self._database.read() as connection:
             replies = await records.replies_to(connection, digest, incoming.id)
-        drawn = [self._channel.drawn(digest, *one) for one in replies]
-        return _json({"session": session, "replies": drawn})
+            epoch = (await self._channel.epochs(connection))[-1].name
+        if any(reply.renews for _number, reply in replies):
+            async with self._database.write() as connection:
+                token = await sessions.renew(connection, digest)
+        drawn = [self._channel.drawn(digest, *one, epoch) for one in replies]
+        return _json({"session": token, "replies": drawn})
+
+    async def end(self, request: web.Request) -> web.StreamResponse:
+        """`POST /api/chat/end`: the session opens nothing any more; 204 in any case."""
+        _ = self._channel.catalogues.translator(SOURCE_LANGUAGE)
+        chat_body.refuse_foreign(request, self._channel.config.public_url, _)
+        token = await chat_body.read_session(request, _)
+        digest = await self._channel.opened_by(token)
+        if digest is None:
+            return web.Response(status=204)
+        try:
+            await self._intake.take(_left(digest, self._channel.clock()))
+        except Busy as busy:
+            raise chat_body.full(busy.retry_after, _) from None
+        async with self._database.write() as connection:
+            await sessions.end(connection, digest)
+        self._channel.streams.ring(digest)  # they end
+        return web.Response(status=204)
 
     def _refuse_a_crowd(
         self, incoming: Incoming, networks: Sequence[str], _: Translator
@@ -128,9 +156,9 @@ class _Chat:
         if wait and not self._intake.is_urgent(incoming):
             raise chat_body.too_many(wait, _)
         async with self._database.write() as connection:
-            session = await records.new_session(connection, now)
-        self._new_sessions.made(records.digest_of(session), networks)
-        return session
+            token = await sessions.new(connection, now)
+        self._new_sessions.made(sessions.digest_of(token), networks)
+        return token
 
 
 def _incoming(asked: Asked, digest: str, hint: str, now: Milliseconds) -> Incoming:
@@ -144,6 +172,17 @@ def _incoming(asked: Asked, digest: str, hint: str, now: Milliseconds) -> Incomi
         text=asked.text,
         button=asked.button,
         language_hint=hint,
+        received_at=now,
+    )
+
+
+def _left(digest: str, now: Milliseconds) -> Incoming:
+    """Whoever ends a session is no longer there, as who blocks us elsewhere."""
+    return Incoming(
+        address=Address(WebChannel.name, digest),
+        id=f"{digest}:end",
+        event=Event.LEFT,
+        sender=None,
         received_at=now,
     )
 

@@ -1,5 +1,7 @@
 """An invitation is used: once, before its end, by the account that opens it."""
 
+from dataclasses import replace
+
 from bot import audit
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
@@ -56,7 +58,7 @@ async def redeem(turn: Turn, code: str) -> Replies:
     )
     turn.end()
     place = turn.house.places.by_path(grant.place)
-    return turn.say(
+    said = turn.say(
         _(
             "Đã nhận vai trò: {role}, {place}. Gõ /help để xem làm được gì.",
             role=_(ROLE_NAMES[grant.role]),
@@ -66,6 +68,7 @@ async def redeem(turn: Turn, code: str) -> Replies:
         + _("Loa Bản ghi lại số của tài khoản này và vai trò, không ghi tên."),
         (turn.free(_("Loa Bản làm được gì"), "help"),),
     )
+    return [replace(one, renews=True) for one in said]
 
 
 async def _shown_to_all(turn: Turn, invitation: Invitation | None) -> Replies:

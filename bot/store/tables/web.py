@@ -4,13 +4,20 @@ from sqlalchemy import BigInteger, Column, Index, Table, Text, UniqueConstraint
 
 from bot.store.schema import id_column, metadata
 
+# The name of a session is the digest of its first token, for ever; what opens it may
+# change: the digest of the token that does so now (none yet: the first), and of the one
+# that was handed over and not used yet.
 web_sessions = Table(
     "web_sessions",
     metadata,
     Column("digest", Text, primary_key=True),
     Column("created_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
+    Column("token", Text),
+    Column("next_token", Text),
 )
+Index("ix_web_sessions_token", web_sessions.c.token)
+Index("ix_web_sessions_next_token", web_sessions.c.next_token)
 
 web_messages = Table(
     "web_messages",

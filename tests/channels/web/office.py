@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 from aiohttp import ClientResponse, ClientSession, web
 
-from bot.channels.web import records
+from bot.channels.web import records, sessions
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.guard import security_headers
 from bot.channels.web.routes import routes
@@ -46,6 +46,8 @@ def answer(incoming: Incoming) -> list[Reply]:
             return [GREETING]
         case "im":
             return []
+        case "/start MA-1":
+            return [replace(say("Đã nhận vai trò."), renews=True)]
         case "dài":
             return [say("\n".join(f"Đoạn {n}. {'Nghị định ' * 12}" for n in range(30)))]
         case "nguy":
@@ -147,7 +149,7 @@ class Office:
         return await self.send(session, say(text), key or text)
 
     async def send(self, session: str, reply: Reply, key: str = "file") -> Outcome:
-        address = Address("web", records.digest_of(session))
+        address = Address("web", sessions.digest_of(session))
         return await self.channel.send(Letter(address, reply, key))
 
     async def encloses(self, session: str, name: str, kind: str, what: bytes) -> None:
@@ -156,11 +158,19 @@ class Office:
             file = await files.put(connection, name, kind, what, self.clock())
         await self.send(session, Reply((Span("Báo cáo."),), file=file), name)
 
+    async def end(self, session: str) -> None:
+        async with self.client.post(
+            f"{self.url}/api/chat/end", json={"session": session}
+        ) as response:
+            assert response.status == 204
+
     @asynccontextmanager
     async def stream(self, session: str, **headers: str) -> AsyncIterator["Stream"]:
+        """As our page does it: the session stands in no address."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         async with self.client.get(
-            f"{self.url}/api/chat/events", params={"session": session}, headers=named
+            f"{self.url}/api/chat/events",
+            headers={"Authorization": f"Bearer {session}", **named},
         ) as response:
             yield Stream(response)
 

@@ -6,7 +6,7 @@ import logging
 import pytest
 from sqlalchemy import text
 
-from bot.channels.web import records
+from bot.channels.web import sessions
 from bot.channels.web.limits import WAITING_AT_ONCE
 from bot.clock import HOUR, MINUTE
 from bot.messaging import Event
@@ -37,7 +37,7 @@ async def test_the_handler_sees_an_incoming_without_the_session(office: Office):
     )
     session = (await response.json())["session"]
     [incoming] = office.handled
-    digest = records.digest_of(session)
+    digest = sessions.digest_of(session)
     assert incoming.address.channel == "web"
     assert incoming.address.text == incoming.sender == digest
     assert incoming.id == f"{digest}:a"
@@ -326,7 +326,7 @@ async def test_our_own_fault_is_a_500_that_names_no_session(
     assert "default-src" in response.headers["Content-Security-Policy"]
     assert "POST /api/chat failed" in caplog.text
     assert session not in caplog.text
-    assert records.digest_of(session) not in caplog.text
+    assert sessions.digest_of(session) not in caplog.text
 
 
 async def test_a_browser_keeps_the_files_but_asks_for_the_page(office: Office):

@@ -4,7 +4,7 @@ import asyncio
 
 from sqlalchemy import text
 
-from bot.channels.web import records
+from bot.channels.web import sessions
 from bot.clock import DAY, HOUR
 from bot.messaging import Gone, Sent
 from bot.store.database import Database
@@ -148,8 +148,8 @@ async def test_an_open_page_counts_as_seen(office: Office):
     office.clock.turn(2 * HOUR)
     async with office.stream(session) as stream, office.database.read() as connection:
         await stream.block()
-        seen = await records.last_seen(connection, records.digest_of(session))
-    assert seen == office.clock.now
+        opened = await sessions.opened_by(connection, session)
+    assert opened.seen_at == office.clock.now
 
 
 async def test_streams_end_when_the_channel_closes(office: Office):

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from bot.channels.web import records
+from bot.channels.web import records, sessions
 from bot.clock import DAY, HOUR
 from bot.drawing import chart_of
 from tests.channels.web.office import Office
@@ -31,7 +31,7 @@ async def test_a_message_says_where_its_file_is_and_what_it_is_called(office: Of
     assert re.fullmatch(r"/media/[0-9a-f-]{32,}", message["file"])
     assert "image" not in message
     assert session not in message["file"]
-    assert records.digest_of(session) not in message["file"]
+    assert sessions.digest_of(session) not in message["file"]
     async with office.client.get(office.url + message["file"]) as answer:
         assert answer.status == 200
         assert await answer.read() == CSV
@@ -84,7 +84,7 @@ async def test_a_link_lives_a_day_and_a_message_that_is_shown_again_has_a_new_on
 async def test_a_file_goes_with_its_message(office: Office):
     session, message = await enclosed(office)
     async with office.database.write() as connection:
-        await records.erase_messages(connection, records.digest_of(session))
+        await records.erase_messages(connection, sessions.digest_of(session))
     async with office.client.get(office.url + message["file"]) as answer:
         assert answer.status == 404
 

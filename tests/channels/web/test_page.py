@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.async_api import expect
 
-from bot.channels.web import records
+from bot.channels.web import sessions
 from bot.messaging import Address, Button, Letter, say
 from bot.store.tables.web import web_sessions
 from tests.channels.web.office import Office
@@ -104,7 +104,7 @@ async def test_a_message_that_changes_is_one_and_stays_where_it_stands(browser, 
 async def shows(office: Office, session: str, text: str, *labels: str) -> None:
     buttons = [Button(label, data="stop-sending:1") for label in labels]
     reply = replace(say(text, buttons), edits="report 1")
-    address = Address("web", records.digest_of(session))
+    address = Address("web", sessions.digest_of(session))
     await office.channel.send(Letter(address, reply, "key"))
 
 

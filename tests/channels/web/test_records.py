@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from bot.channels.web import records
+from bot.channels.web import records, sessions
 from bot.clock import DAY, HOUR
 from bot.messaging import Address, Button, Reply, Span, from_json, say, to_json
 from bot.people import chats
@@ -10,19 +10,20 @@ from bot.people.model import Consent
 from bot.requests import book
 from bot.requests.model import Draft, Level
 from bot.store.database import Database
-from bot.store.tables.web import web_messages
+from bot.store.tables.web import web_messages, web_sessions
 
 NOW = 1_795_500_000_000
 
 
 async def a_session(database: Database, now: int = NOW) -> str:
     async with database.write() as connection:
-        return records.digest_of(await records.new_session(connection, now))
+        return sessions.digest_of(await sessions.new(connection, now))
 
 
 async def is_known(database: Database, digest: str) -> bool:
     async with database.read() as connection:
-        return await records.last_seen(connection, digest) is not None
+        wanted = select(web_sessions.c.seen_at).where(web_sessions.c.digest == digest)
+        return await connection.scalar(wanted) is not None
 
 
 async def count(database: Database) -> int:
@@ -73,14 +74,14 @@ async def test_who_waits_for_an_answer_is_no_stranger(database: Database):
 async def test_seen_again_begins_anew(database: Database):
     digest = await a_session(database)
     async with database.write() as connection:
-        await records.touch(connection, digest, NOW + 20 * HOUR)
+        await sessions.touch(connection, digest, NOW + 20 * HOUR)
     await erase(database, NOW + 30 * HOUR)
     assert await is_known(database, digest)
 
 
 async def test_being_seen_is_written_once_an_hour():
-    assert not records.is_stale(NOW, NOW + HOUR)
-    assert records.is_stale(NOW, NOW + HOUR + 1)
+    assert not sessions.is_stale(NOW, NOW + HOUR)
+    assert sessions.is_stale(NOW, NOW + HOUR + 1)
 
 
 async def test_what_was_pushed_lives_a_week_and_an_answer_a_day(database: Database):
@@ -111,7 +112,7 @@ async def test_a_stranger_s_messages_go_with_the_session(database: Database):
 async def test_much_is_erased_in_slices(database: Database):
     async with database.write() as connection:
         for _ in range(records.SLICE + 1):
-            await records.new_session(connection, NOW)
+            await sessions.new(connection, NOW)
     assert await erase(database, NOW + 2 * DAY) == 2
 
 
@@ -129,20 +130,21 @@ async def test_forgetting_erases_what_was_said_and_no_one_else_s(database: Datab
 
 
 async def test_pushes_come_in_order_without_answers(database: Database):
-    digest = await a_session(database)
     async with database.write() as connection:
+        token = await sessions.new(connection, NOW)
+        digest = sessions.digest_of(token)
         await records.store_push(connection, digest, "1", say("một"), NOW)
         await records.store_replies(connection, [(digest, "a", say("trả lời"))], NOW)
         await records.store_push(connection, digest, "2", say("hai"), NOW + DAY)
     async with database.read() as connection:
-        found = await records.pushes_after(connection, digest, 0, NOW)
-        since = await records.pushes_after(connection, digest, 0, NOW + 1)
+        found = await records.pushes_after(connection, token, 0, NOW)
+        since = await records.pushes_after(connection, token, 0, NOW + 1)
         newest = await records.newest_push(connection, digest)
-        sessions = await records.sessions_pushed_after(connection, 0)
+        pushed_to = await records.sessions_pushed_after(connection, 0)
     assert [reply.text for _, reply in found] == ["một", "hai"]
     assert since == found[1:]
     assert newest == found[-1][0]
-    assert sessions == {digest}
+    assert pushed_to == {digest}
 
 
 def test_a_reply_is_the_same_after_it_was_stored():

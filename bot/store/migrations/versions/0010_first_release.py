@@ -16,6 +16,7 @@ def upgrade() -> None:
     them until the release is told here as well.
     """
     _erase_step_by_step()
+    _let_sessions_change()
 
 
 def _erase_step_by_step() -> None:
@@ -34,3 +35,10 @@ def _erase_step_by_step() -> None:
         sqlite_where=sa.text("author_address IS NOT NULL"),
         postgresql_where=sa.text("author_address IS NOT NULL"),
     )
+
+
+def _let_sessions_change() -> None:
+    """What opens a web session may change."""
+    for name in ("token", "next_token"):
+        op.add_column("web_sessions", sa.Column(name, sa.Text(), nullable=True))
+        op.create_index(f"ix_web_sessions_{name}", "web_sessions", [name])
