@@ -12,6 +12,10 @@ NOT_A_NUMBER = 0  # the number of "none of these", wherever it may be typed
 OFFICER_NUMBER = 9  # of asking a person
 PICTURES = ("image/png", "image/jpeg")
 
+# What a page may do by itself when a button is pressed, see `Button.does`.
+ERASE = "erase"  # the conversation, from this machine
+PRINT = "print"  # the message that the button stands under
+
 
 class Address(NamedTuple):
     """Where a chat is reached: a channel's name and the channel's own text for it.
@@ -90,13 +94,15 @@ class Button:
 
     `data` is at most 64 bytes. `number` is given only where the words of the message
     name it, or it always means the same (0 "none of these", 9 "ask an officer"):
-    `numbered` gives the others theirs.
+    `numbered` gives the others theirs. `does` is ERASE or PRINT: a page
+    that can do it by itself then sends nothing; others send the data.
     """
 
     label: str
     data: str = ""
     url: str = ""
     number: int | None = None
+    does: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for data that no platform would carry."""
@@ -323,6 +329,7 @@ def to_json(reply: Reply) -> str:
                 **({"data": button.data} if button.data else {}),
                 **({"url": button.url} if button.url else {}),
                 **({"number": button.number} if button.number is not None else {}),
+                **({"does": button.does} if button.does else {}),
             }
             for button in row
         ]

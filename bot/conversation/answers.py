@@ -19,7 +19,7 @@ from bot.knowledge import (
     word,
 )
 from bot.knowledge.eligibility.checks import check_for
-from bot.messaging import NOT_A_NUMBER, OFFICER_NUMBER, Button, Reply, Span
+from bot.messaging import ERASE, NOT_A_NUMBER, OFFICER_NUMBER, Button, Reply, Span
 from bot.places import Places
 
 
@@ -209,7 +209,7 @@ class Wording:
             label = _("Nhà mình có thuộc diện không")
             first.append(Button(label, f"check:{check.id}"))
         if answer.is_erasable:
-            first.append(Button(_("Xóa đoạn này khỏi máy"), "clear"))
+            first.append(Button(_("Xóa đoạn này khỏi máy"), "clear", does=ERASE))
         first.append(Button(_("Xem thêm"), f"more:{answer.topic}:{answer.stem}"))
         first += self._stories_of(answer)
         shown = first[: MOST_UNDER - len(last)]
@@ -245,7 +245,7 @@ def danger_reply(_: Translator, country: Country, found: Sequence[Danger]) -> Re
     lines.append(_("Không gọi được thì nhờ người bên cạnh gọi."))
     buttons = [Button(_("Hỏi cán bộ"), "officer")]
     if any(danger.is_hidden for danger in found):
-        buttons.append(Button(_("Xóa đoạn này khỏi máy"), "clear"))
+        buttons.append(Button(_("Xóa đoạn này khỏi máy"), "clear", does=ERASE))
     return Reply((Span("\n".join(lines), bold=True),), (tuple(buttons),))
 
 

@@ -53,4 +53,5 @@ def as_message(id_: str, reply: Reply, address: str = "") -> dict[str, object]:
 def _button(button: Button) -> dict[str, str]:
     if button.url:
         return {"label": button.label, "data": "", "url": button.url}
-    return {"label": button.label, "data": button.data}
+    does = {"does": button.does} if button.does else {}
+    return {"label": button.label, "data": button.data, **does}

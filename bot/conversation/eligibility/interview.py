@@ -17,9 +17,11 @@ from bot.knowledge.model import MEDIUM
 from bot.knowledge.questionnaire import Question, Rule
 from bot.knowledge.wording import source_line
 from bot.messaging import (
+    ERASE,
     MAX_BUTTON_BYTES,
     NOT_A_NUMBER,
     OFFICER_NUMBER,
+    PRINT,
     Button,
     Reply,
     Span,
@@ -237,9 +239,11 @@ def _tail(turn: Turn, sitting: Sitting, rule: Rule) -> str:
 def _under(turn: Turn, messages: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
     _ = turn._
     can_print = turn.incoming.address.channel == WEB
-    to_print = [turn.free(_("In giấy hướng dẫn"), "print")] if can_print else []
+    paper = Button(_("In giấy hướng dẫn"), "print", does=PRINT)
+    to_print = [paper] if can_print else []
     officer = turn.free(_("Hỏi cán bộ"), "officer")
-    erase = turn.free(_("Xóa đoạn này khỏi máy"), *_erasing(messages))
+    label, data = _("Xóa đoạn này khỏi máy"), ":".join(_erasing(messages))
+    erase = Button(label, data, does=ERASE)
     return (
         (*to_print, replace(officer, number=OFFICER_NUMBER)),
         (erase,),

@@ -24,7 +24,7 @@ from bot.delivery.timeline import sent_over_time
 from bot.delivery.unreached import Missed, Wanted
 from bot.drawing import chart_of
 from bot.i18n import Translator
-from bot.messaging import Attachment, Button, Reply, say
+from bot.messaging import PRINT, Attachment, Button, Reply, say
 from bot.people import chats
 from bot.store.database import Database
 
@@ -209,7 +209,7 @@ class Reporter:
 
         # Its page prints one message by itself.
         prints = wanted.address.channel == WEB
-        said = [say(text, (Button(_("In"), "print"),) if prints else ())]
+        said = [say(text, (Button(_("In"), "print", does=PRINT),) if prints else ())]
         if len(text) > MOST_IN_CHAT:
             paper = unreached_list.BYTE_ORDER_MARK + text.replace("\n", "\r\n")
             heading, _rest = text.split("\n\n", 1)

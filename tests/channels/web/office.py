@@ -17,6 +17,8 @@ from bot.delivery import files
 from bot.errors import Busy
 from bot.i18n import Catalogues
 from bot.messaging import (
+    ERASE,
+    PRINT,
     Address,
     Button,
     Event,
@@ -51,10 +53,10 @@ def answer(incoming: Incoming) -> list[Reply]:
         case "dài":
             return [say("\n".join(f"Đoạn {n}. {'Nghị định ' * 12}" for n in range(30)))]
         case "nguy":
-            hide = Button("Xóa đoạn này khỏi máy", "clear")
+            hide = Button("Xóa đoạn này khỏi máy", "clear", does=ERASE)
             return [say("Gọi ngay 113.", [hide])]
         case "diện":
-            paper = Button("In giấy hướng dẫn", "print")
+            paper = Button("In giấy hướng dẫn", "print", does=PRINT)
             return [say("Có thể được xét 500.000 đồng.\nNộp giấy ở xã.", [paper])]
         case "mark":
             spans = (
