@@ -1,8 +1,9 @@
 // The chat page: what is typed and pressed, and when to send, draw and scroll.
 
 import { draw, isNearEnd, reveal, revealEnd } from "./drawing.js";
-import { listen, retryFailed, sendWaiting } from "./line.js";
-import { add, change, draft, erase, load, onOtherTab, randomId } from "./memory.js";
+import { checkSession, endErased, listen, look, retryFailed, sendWaiting } from "./line.js";
+import { add, change, draft, ending, erase, load, onOtherTab, randomId } from "./memory.js";
+import { close, open } from "./sheet.js";
 import { otherLanguage, translate, words } from "./words.js";
 
 const at = (id) => document.getElementById(id);
@@ -15,7 +16,11 @@ let aside = ""; // what was being typed before a link filled something in
 // --- the conversation
 
 function show() {
-  return draw(load().entries, { press, again });
+  const { entries } = load();
+  // The numbers to call give way to the conversation, not to the attempt at one.
+  const first = at("first");
+  if (first && entries.some((e) => !e.hidden)) first.remove();
+  return draw(entries, { press, again });
 }
 
 function say(entry) {
@@ -35,10 +40,12 @@ async function send() {
   startListening();
 }
 
+// What a button may say that the page does by itself; nothing is then sent.
+const OWN_DEEDS = new Map([["erase", () => open(at("sure"))], ["print", printOne]]);
+
 function press(button, message) {
-  // Done here, and said to nobody.
-  if (button.data === "clear") return at("sure").showModal();
-  if (button.data === "print") return printOne(message);
+  const deed = OWN_DEEDS.get(button.does);
+  if (deed) return deed(message);
   say({ text: button.label, data: button.data });
 }
 
@@ -62,7 +69,7 @@ function again() {
 function startListening() {
   if (isListening || !load().session) return;
   isListening = true;
-  const away = () => { line.textContent = words.away; };
+  const away = (isCrowded) => { line.textContent = isCrowded ? words.slow : words.away; };
   listen({ news: tellNews, here: backOnLine, away }).then(() => { isListening = false; });
 }
 
@@ -91,7 +98,14 @@ function seen() {
   unread = 0;
   document.title = "Loa Bản";
   again();
+  look();
   startListening();
+  endErased();
+}
+
+function otherTab() {
+  checkSession();
+  tellNews();
 }
 
 // --- the input
@@ -115,26 +129,25 @@ function submit(event) {
 }
 
 function enter(event) {
-  // While an input method composes a letter, Enter belongs to it.
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  form.requestSubmit();
+  // While an input method composes a letter, Enter belongs to it. Safari ends the
+  // composition before the key that ended it is told: that key's code is then 229.
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  submit(event);
 }
 
-/** `/?start=CODE` and `/?xa=CODE`: filled in, sent by a tap, gone from the address. */
+/** `#start=CODE`, `/?start=CODE`, `/?xa=CODE`: filled in, sent by a tap, gone from the address. */
 function fillIn() {
-  text.value = draft.load();
-  const query = new URLSearchParams(location.search);
+  const given = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
+  if (location.search || location.hash) history.replaceState(null, "", location.pathname);
   for (const [name, command, word] of [["start", "/start", words.start], ["xa", words.subscribe, words.commune]]) {
-    const code = query.get(name)?.trim().slice(0, 100);
+    const code = (given.get(name) || "").trim().slice(0, 100);
     if (!code) continue;
-    aside = text.value.startsWith("/") ? "" : text.value;
+    if (!text.value.startsWith("/")) aside = text.value;
     text.value = `${command} ${code}`;
     hint.textContent = word;
     hint.hidden = false;
     text.focus();
   }
-  if (location.search) history.replaceState(null, "", location.pathname);
   grow();
 }
 
@@ -143,24 +156,37 @@ function keepEnd() {
   let isAtEnd = true;
   let height = 0;
   log.addEventListener("scroll", () => { if (log.clientHeight === height) isAtEnd = isNearEnd(); });
-  new ResizeObserver(() => {
+  const resized = () => {
     height = log.clientHeight;
     if (isAtEnd) revealEnd();
-  }).observe(log);
+  };
+  if (window.ResizeObserver) new ResizeObserver(resized).observe(log);
+  else addEventListener("resize", resized);
 }
 
 // --- the menu
 
 function menu() {
-  const [more, close, sure] = [at("menu"), at("close"), at("sure")];
+  const [more, sure] = [at("menu"), at("sure")];
   at("language").textContent = words.other;
   at("language").href = `/?lang=${otherLanguage}`;
   at("language").lang = otherLanguage;
-  at("more").addEventListener("click", () => more.showModal());
-  close.addEventListener("click", () => more.close());
-  at("clear").addEventListener("click", () => { more.close(); sure.showModal(); });
-  at("keep").addEventListener("click", () => sure.close());
-  at("erase").addEventListener("click", () => { erase(); location.replace("/"); });
+  at("more").addEventListener("click", () => open(more));
+  at("close").addEventListener("click", () => close(more));
+  at("clear").addEventListener("click", () => { close(more); open(sure); });
+  at("keep").addEventListener("click", () => close(sure));
+  at("erase").addEventListener("click", eraseAll);
+}
+
+/** Nothing stays on this machine, and the session opens nothing any more. */
+async function eraseAll() {
+  const { session } = load();
+  erase();
+  if (session) {
+    ending.save(session);
+    await endErased();
+  }
+  location.replace("/");
 }
 
 // --- the start
@@ -168,6 +194,8 @@ function menu() {
 function start() {
   translate();
   menu();
+  form.hidden = at("more").hidden = false;
+  text.value = draft.load();
   fillIn();
   show();
   revealEnd();
@@ -179,12 +207,16 @@ function start() {
   log.addEventListener("scroll", () => { if (isNearEnd()) newer.hidden = true; });
   keepEnd();
   document.addEventListener("visibilitychange", seen);
-  addEventListener("online", again);
-  onOtherTab(tellNews);
+  for (const sign of ["focus", "online", "pageshow"]) addEventListener(sign, seen);
+  addEventListener("hashchange", fillIn);
+  onOtherTab(otherTab);
+  document.documentElement.classList.add("runs"); // see old.js
+  endErased();
   if (load().entries.length === 0) return say({ text: "/start", hidden: true });
   retryFailed();
   show();
   send();
 }
 
-start();
+// What the page cannot do without; where something is missing, old.js says so.
+if (window.AbortController && window.TextDecoder && "body" in Response.prototype) start();

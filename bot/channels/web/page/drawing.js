@@ -18,7 +18,7 @@ export function draw(entries, on) {
   const added = [];
   for (const entry of entries) {
     const known = drawn.get(entry.key);
-    const state = entry.state + (entry.note ?? "");
+    const state = entry.state + (entry.note || "");
     if (known && known.edition !== entry.edition) {
       drawn.set(entry.key, { element: changed(known.element, entry, on), state, edition: entry.edition });
       continue;
@@ -42,7 +42,8 @@ function changed(before, entry, on) {
   element.setAttribute("aria-live", "off");
   const held = before.contains(document.activeElement) ? document.activeElement.textContent : "";
   before.replaceWith(element);
-  if (held) [...element.querySelectorAll("button")].find((b) => b.textContent === held)?.focus();
+  const same = held && [...element.querySelectorAll("button")].find((b) => b.textContent === held);
+  if (same) same.focus();
   return element;
 }
 
@@ -65,11 +66,12 @@ function bubble(entry, on) {
     const box = make("div", "bubble");
     box.append(make("span", "unseen", entry.who === "me" ? words.me : words.bot));
     if (entry.who === "news") box.append(make("strong", "label", words.news));
-    if (entry.image ?? entry.file) box.append(enclosed(entry));
+    if (entry.image) box.classList.add("pictured");
+    if (entry.image || entry.file) box.append(enclosed(entry));
     box.append(content(entry), time(entry.at));
     article.append(box);
   }
-  if (entry.rows?.length) article.append(rows(entry, on, article));
+  if (entry.rows && entry.rows.length) article.append(rows(entry, on, article));
   if (entry.who === "me") {
     article.setAttribute("aria-live", "off"); // who typed it knows it
     article.append(make("div", "state"));
@@ -91,7 +93,7 @@ function content(entry) {
 
 function enclosed({ image, file, name }) {
   const link = make("a", "file", image ? "" : `${words.file} ${name}`);
-  link.href = image ?? file;
+  link.href = image || file;
   if (!image) return link;
   const picture = new Image();
   picture.src = image;
@@ -146,7 +148,7 @@ function showState(article, entry, on) {
   const line = article.querySelector(".state");
   if (!line) return;
   line.className = `state ${entry.state}`;
-  line.replaceChildren();
+  line.textContent = "";
   if (entry.state === "sending") line.append(make("span", "", entry.note || words.sending));
   if (entry.state === "refused") line.append(make("span", "", entry.note || words.refused));
   if (entry.state === "failed") {

@@ -3,27 +3,33 @@
 
 const KEY = "loaban.chat";
 const DRAFT = "loaban.draft";
+const ENDING = "loaban.ending";
 const MOST = 200; // entries of the conversation
 
-const inThisTab = {}; // where the browser keeps nothing
+const inThisTab = {}; // what the browser refused to keep: it counts here, what is stored is older
 
 function read(key) {
-  try { return localStorage.getItem(key); } catch { return inThisTab[key] ?? null; }
+  if (key in inThisTab) return inThisTab[key];
+  try { return localStorage.getItem(key); } catch (refused) { return null; }
 }
 
 function write(key, value) {
-  inThisTab[key] = value;
-  try { localStorage.setItem(key, value); } catch { /* full or forbidden: this tab only */ }
+  try {
+    localStorage.setItem(key, value);
+    delete inThisTab[key];
+  } catch (refused) {
+    inThisTab[key] = value;
+  }
 }
 
-/** {session, last: id of the newest news, entries: [{key, who, …}]} */
+/** {session, last: the id of the newest news, entries: [{key, who, …}]} */
 export function load() {
   let kept = null;
-  try { kept = JSON.parse(read(KEY)); } catch { /* not ours */ }
+  try { kept = JSON.parse(read(KEY)); } catch (fault) { /* not ours */ }
   return kept && Array.isArray(kept.entries) ? kept : { session: "", last: "0", entries: [] };
 }
 
-/** Changes what is kept; returns what `change` returns. */
+/** Changes what is kept; returns what `how` returns. */
 export function change(how) {
   const kept = load();
   const result = how(kept);
@@ -39,20 +45,39 @@ export function change(how) {
 export function add(kept, entry) {
   const known = kept.entries.find((e) => e.key === entry.key);
   if (!known) kept.entries.push(entry);
-  else if (entry.edition > known.edition) Object.assign(known, entry, { who: known.who });
+  else if (entry.edition && isNewer(entry.edition, known.edition)) Object.assign(known, entry, { who: known.who });
+}
+
+/** Numbers grow within an epoch; another epoch's is newer, for it came later. */
+function isNewer(edition, known) {
+  const [epoch, number] = parts(edition);
+  const [before, older] = parts(known);
+  return epoch !== before || number > older;
+}
+
+function parts(id) {
+  const [, epoch, number] = /^(?:(.*)-)?(\d+)$/.exec(id);
+  return [epoch, Number(number)];
 }
 
 export const draft = {
-  load: () => read(DRAFT) ?? "",
+  load: () => read(DRAFT) || "",
   save: (text) => write(DRAFT, text),
 };
 
 export function erase() {
   for (const key of [KEY, DRAFT]) {
     delete inThisTab[key];
-    try { localStorage.removeItem(key); } catch { /* nothing was kept */ }
+    try { localStorage.removeItem(key); } catch (refused) { /* nothing was kept */ }
   }
 }
+
+/** A session that was erased here and that the server has not ended yet: no longer than this tab. */
+export const ending = {
+  load: () => { try { return sessionStorage.getItem(ENDING); } catch (refused) { return null; } },
+  save: (session) => { try { sessionStorage.setItem(ENDING, session); } catch (refused) { /* one try only */ } },
+  erase: () => { try { sessionStorage.removeItem(ENDING); } catch (refused) { /* nothing was kept */ } },
+};
 
 /** Calls back when another tab has changed the conversation. */
 export function onOtherTab(callback) {

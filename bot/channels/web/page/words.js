@@ -4,6 +4,11 @@ const WORDS = {
   vi: {
     more: "Thêm",
     log: "Cuộc trò chuyện",
+    danger: "Nguy cấp thì gọi ngay, miễn phí:",
+    police: "công an",
+    fire: "cháy nổ, cứu nạn",
+    ambulance: "cấp cứu",
+    rescue: "cứu nạn, tìm kiếm",
     type: "Gõ câu hỏi",
     send: "Gửi",
     sending: "đang gửi…",
@@ -11,9 +16,13 @@ const WORDS = {
     again: "Gửi lại",
     hello: "Chưa nối được với Loa Bản.",
     helloAgain: "Thử lại",
-    wait: "Nhanh quá, tự gửi lại sau {n} giây.",
+    fast: "Gửi nhanh quá, tự gửi lại sau {wait}.",
+    crowd: "Đang đông người hỏi, tự gửi lại sau {wait}. Nguy cấp thì gọi 113, 114, 115, 112.",
+    seconds: "chừng {n} giây",
+    minutes: "chừng {n} phút",
     refused: "Không gửi được.",
     away: "mất mạng, đang nối lại…",
+    slow: "đang đông người, tin mới về chậm",
     news: "Tin mới",
     newer: "Có tin mới ↓",
     file: "Tải tệp",
@@ -23,7 +32,7 @@ const WORDS = {
     subscribe: "/nhantin",
     commune: "Bấm Gửi để nhận tin của xã này.",
     clear: "Xóa khỏi máy này",
-    sure: "Đoạn trò chuyện bị xóa khỏi máy này, tin của xã cũng không về đây nữa. Đang nhận tin mà muốn xóa hẳn cả ở Loa Bản: gõ /xoadulieu trước.",
+    sure: "Đoạn trò chuyện bị xóa khỏi máy này, tin của xã cũng không về đây nữa, vai trò cán bộ nếu có cũng mất. Đang nhận tin mà muốn xóa hẳn cả ở Loa Bản: gõ /xoadulieu trước.",
     erase: "Xóa",
     keep: "Giữ lại",
     close: "Đóng",
@@ -32,6 +41,11 @@ const WORDS = {
   en: {
     more: "More",
     log: "Conversation",
+    danger: "In danger call at once, free of charge:",
+    police: "police",
+    fire: "fire and rescue",
+    ambulance: "ambulance",
+    rescue: "search and rescue",
     type: "Type a question",
     send: "Send",
     sending: "sending…",
@@ -39,9 +53,13 @@ const WORDS = {
     again: "Send again",
     hello: "Could not reach Loa Bản yet.",
     helloAgain: "Try again",
-    wait: "Too fast, will be sent again in {n} seconds.",
+    fast: "That was too fast, will be sent again in {wait}.",
+    crowd: "Many people are asking, will be sent again in {wait}. In danger, call 113, 114, 115, 112.",
+    seconds: "about {n} seconds",
+    minutes: "about {n} minutes",
     refused: "Could not be sent.",
     away: "no connection, trying again…",
+    slow: "crowded, news comes late",
     news: "News",
     newer: "News below ↓",
     file: "Download",
@@ -51,7 +69,7 @@ const WORDS = {
     subscribe: "/subscribe",
     commune: "Press Send to receive this commune's news.",
     clear: "Erase from this device",
-    sure: "The conversation is erased from this device, and the commune's news no longer arrives here. If you receive news and want it erased at Loa Bản too, type /forgetme first.",
+    sure: "The conversation is erased from this device, and the commune's news no longer arrives here, and an officer's role, if any, is lost. If you receive news and want it erased at Loa Bản too, type /forgetme first.",
     erase: "Erase",
     keep: "Keep",
     close: "Close",
@@ -63,19 +81,29 @@ const KEPT = "loaban.language";
 
 function chosen() {
   const asked = new URLSearchParams(location.search).get("lang");
-  if (asked in WORDS) {
-    try { localStorage.setItem(KEPT, asked); } catch { /* nothing can be kept here */ }
+  if (isSpoken(asked)) {
+    try { localStorage.setItem(KEPT, asked); } catch (refused) { /* until this page is left */ }
     return asked;
   }
   let kept = null;
-  try { kept = localStorage.getItem(KEPT); } catch { /* nothing is kept here */ }
-  if (kept in WORDS) return kept;
-  return navigator.language.startsWith("en") ? "en" : "vi";
+  try { kept = localStorage.getItem(KEPT); } catch (refused) { /* nothing is kept here */ }
+  if (isSpoken(kept)) return kept;
+  return /^en/.test(navigator.language) ? "en" : "vi";
+}
+
+function isSpoken(code) {
+  return Object.keys(WORDS).includes(code);
 }
 
 export const language = chosen();
 export const otherLanguage = language === "vi" ? "en" : "vi";
 export const words = WORDS[language];
+
+/** A wait in words: nobody counts 47 seconds, or 3516. */
+export function amount(seconds) {
+  if (seconds > 90) return words.minutes.replace("{n}", Math.ceil(seconds / 60));
+  return words.seconds.replace("{n}", Math.ceil(seconds / 10) * 10);
+}
 
 /** Writes the words into the page. */
 export function translate() {
