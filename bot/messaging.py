@@ -45,11 +45,29 @@ class Event(StrEnum):
     """What happened, as far as a dialogue cares."""
 
     TEXT = "text"  # something was typed
+    EDITED = "edited"  # what was said before has other words now; `said` tells which
     BUTTON = "button"  # a button was pressed; `button` holds its data
-    OTHER = "other"  # a picture, a voice, a sticker: nothing to read yet
+    OTHER = "other"  # a picture, a voice, a sticker without a word; `media` says what
     JOINED = "joined"  # the bot was added to a group, or unblocked
     LEFT = "left"  # the bot was blocked, or put out of a group
     MOVED = "moved"  # the chat lives on at `moved_to`
+
+
+class Media(StrEnum):
+    """What can be sent besides words, as far as a dialogue cares."""
+
+    PICTURE = "picture"
+    VIDEO = "video"
+    SOUND = "sound"
+    FILE = "file"
+    LOCATION = "location"
+    OTHER = "other"
+
+
+def storable(text: str) -> str:
+    """A text as every database takes it: no half characters, no NUL."""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.replace("\0", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +76,9 @@ class Incoming:
 
     `id` is the platform's own key of the update: the same id is handled once.
     `sender` is the account that acted, None where nobody can be held to it (an
-    anonymous group admin, a forwarded message, a channel): it then carries no role.
+    anonymous group admin, a channel): it then carries no role. What is forwarded is
+    text that its sender passed on, never a command. All of it can be stored: half a
+    character, which no database takes, becomes U+FFFD.
     """
 
     address: Address
@@ -76,6 +96,18 @@ class Incoming:
     message: str = (
         ""  # under which a button was pressed, where its channel can erase it
     )
+    said: str = ""  # the platform's id of the message that has these words
+    media: str = ""  # what came along, or instead of words: one of `Media`
+    album: str = ""  # the same for all that was sent together
+    is_forwarded: bool = False
+    is_anonymous: bool = False  # an admin who shows the group in place of an account
+
+    def __post_init__(self) -> None:
+        """Makes what was typed outside storable."""
+        for name in ("text", "button", "title", "language_hint"):
+            typed = getattr(self, name)
+            if not typed.isascii() or "\0" in typed:
+                object.__setattr__(self, name, storable(typed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
 from bot.clock import Milliseconds, local_date
-from bot.conversation import choices, state
+from bot.conversation import amendments, choices, state
 from bot.conversation.ask import questions
 from bot.conversation.doors import (
     Command,
@@ -106,9 +106,10 @@ class Router:
         if turn.chat is not None and turn.chat.gone_reason is not None:
             await chats.mark_back(connection, address, now)
         replies = await self._replies(turn)
-        if not turn.is_group or turn.open.name is not None:
-            if turn.is_forgotten:
-                return replies
+        if turn.is_group and turn.open.name is None:
+            if turn.open.last:  # of a group's talk nothing else
+                round_.stands[state.key(incoming)] = Open(last=turn.open.last)
+        elif not turn.is_forgotten:
             if turn.open.language is None:  # so that no place's name is taken for words
                 turn.open.language = turn.language
             choices.remember(turn, replies)
@@ -168,13 +169,13 @@ class Router:
     async def _replies(self, turn: Turn) -> Replies:
         match turn.incoming.event:
             case Event.JOINED:
-                return groups.welcome(turn) if turn.is_group else []
+                return await groups.welcome(turn) if turn.is_group else []
             case Event.OTHER:
-                return [] if turn.is_group else guide.unreadable(turn)
+                return amendments.shown(turn)
             case Event.BUTTON:
                 return await self._pressed(turn, turn.incoming.button)
             case _:
-                return await self._typed(turn, turn.incoming.text.strip())
+                return await amendments.said(turn, self._typed)
 
     def is_urgent(self, incoming: Incoming) -> bool:
         """Whether someone may be in danger: they are answered before all others."""
@@ -209,7 +210,8 @@ class Router:
     async def _typed(self, turn: Turn, text: str) -> Replies:
         if not text:
             return []
-        command = _COMMAND.fullmatch(text)
+        is_passed_on = turn.incoming.is_forwarded  # someone else's words order nothing
+        command = None if is_passed_on else _COMMAND.fullmatch(text)
         if command:
             name = turn.house.country.folding.fold(command[1])
             return await self._command(turn, name, (command[2] or "").strip())
@@ -227,6 +229,22 @@ class Router:
         self, turn: Turn, text: str, dialogue: Dialogue | None
     ) -> Replies:
         """A choice, a way out, the open dialogue's next step, or a question."""
+        if not turn.incoming.is_forwarded:
+            chosen = await self._chosen(turn, text, dialogue)
+            if chosen is not None:
+                return chosen
+        if dialogue is None:
+            said = await commune.home_said(turn, text)
+            return said or await questions.question(turn, text)
+        if not may_open(turn, dialogue):  # the role has ended meanwhile
+            turn.end()
+            return guide.unknown_command(turn)
+        return await dialogue.opens(turn, text)
+
+    async def _chosen(
+        self, turn: Turn, text: str, dialogue: Dialogue | None
+    ) -> Replies | None:
+        """A button's words or number, or a way out; None for anything else."""
         folded = turn.house.country.folding.fold(text).strip(" .!")
         chosen = await choices.chosen_of_broadcast(turn, folded)
         chosen = chosen or choices.chosen(turn.open, folded)
@@ -239,13 +257,7 @@ class Router:
             if offered:
                 turn.keeps_choices = True
                 return guide.no_such_number(turn, folded, offered)
-        if dialogue is None:
-            said = await commune.home_said(turn, text)
-            return said or await questions.question(turn, text)
-        if not may_open(turn, dialogue):  # the role has ended meanwhile
-            turn.end()
-            return guide.unknown_command(turn)
-        return await dialogue.opens(turn, text)
+        return None
 
     # --- commands ----------------------------------------------------------------
 
@@ -256,6 +268,8 @@ class Router:
                 return await command.otherwise(turn, text)
             if command is not None:
                 await self._note_attempt(turn, command)
+                if turn.incoming.is_anonymous:
+                    return groups.ask_for_account(turn)
             if text:
                 questions.remember(turn, text)
             return guide.unknown_command(turn)

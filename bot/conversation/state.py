@@ -26,7 +26,8 @@ class Open:
 
     `step` grows with every turn of a dialogue: a button of an earlier turn is stale.
     `topic` was answered last: "and what about …?" is asked of it. `asked` is the
-    question just typed, which one button hands to an officer.
+    question just typed, which one button hands to an officer. `last` is what
+    `earlier_words` notes of what was said last.
     """
 
     language: str | None = None
@@ -36,6 +37,7 @@ class Open:
     topic: str = ""
     asked: str = ""
     updated_at: Milliseconds = 0  # the last turn; 0 for the first
+    last: dict[str, Any] = field(default_factory=dict)
 
 
 Key = tuple[str, str, str]  # channel, address and account
@@ -88,9 +90,10 @@ def _open(row: Sequence[Any], now: Milliseconds) -> Open:
         log.exception("a dialogue cannot be read; it begins again")
         return Open(language)
     topic, asked = held.pop("topic", ""), held.pop("asked", "")
+    last = held.pop("last", {})
     if updated_at < now - FOLLOWS_WITHIN:
         topic = ""
-    return Open(language, name, step, held, topic, asked, updated_at)
+    return Open(language, name, step, held, topic, asked, updated_at, last)
 
 
 async def save(
@@ -107,7 +110,10 @@ async def save(
 
 def _held(open_: Open) -> str:
     # Escaped: half a character, which no database takes, must not stop the others.
-    return json.dumps(open_.state | {"topic": open_.topic, "asked": open_.asked})
+    further: dict[str, Any] = {"topic": open_.topic, "asked": open_.asked}
+    if open_.last:
+        further["last"] = open_.last
+    return json.dumps(open_.state | further)
 
 
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> int:

@@ -62,6 +62,16 @@ async def get(connection: AsyncConnection, chat_id: int) -> Chat | None:
     return None if row is None else await _chat(connection, row)
 
 
+async def is_titled(connection: AsyncConnection, channel: str, title: str) -> bool:
+    """Whether a kept group of a channel has a title."""
+    found = select(chats.c.id).where(
+        chats.c.channel == channel,
+        chats.c.kind == str(ChatKind.GROUP),
+        chats.c.title == title,
+    )
+    return bool(title) and await connection.scalar(found.limit(1)) is not None
+
+
 async def keep(
     connection: AsyncConnection,
     address: Address,

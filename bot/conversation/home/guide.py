@@ -63,17 +63,6 @@ def no_such_number(turn: Turn, typed: str, offered: Sequence[str]) -> Replies:
     )
 
 
-def unreadable(turn: Turn) -> Replies:
-    """What came is not text."""
-    return turn.say(
-        turn._("Loa Bản chưa xem được ảnh, chưa nghe được tiếng. Gõ chữ nhé."),
-        (
-            turn.free(turn._("Các chuyện hay hỏi"), "topics"),
-            turn.free(turn._("Hỏi cán bộ"), "officer"),
-        ),
-    )
-
-
 DOORS: tuple[doors.Door, ...] = (
     doors.Command(
         "help",

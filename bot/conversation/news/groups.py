@@ -1,6 +1,7 @@
 """A group receives its commune's news: linked by an officer, silent otherwise."""
 
 from bot import audit
+from bot.clock import MINUTE
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
 from bot.conversation.named_place import named_place
@@ -12,13 +13,43 @@ from bot.people import chats
 from bot.people.model import Role
 from bot.places import Place
 
+TOLD_FOR = 10 * MINUTE  # an anonymous admin is told once in so long
 
-def welcome(turn: Turn) -> Replies:
-    """Said once, when the bot was added."""
+
+async def welcome(turn: Turn) -> Replies:
+    """Said once, when the bot was added; a linked group may have moved here.
+
+    The word of a group's move comes before or after this one. Where a linked one has
+    the same title it may be the same, and is told nothing that would be wrong.
+    """
+    if turn.chat is not None and turn.chat.places:
+        return []
+    one = turn.incoming
+    if await chats.is_titled(turn.connection, one.address.channel, one.title):
+        return turn.say(
+            turn._(
+                "Loa Bản đây. Nhóm đã ghép từ trước thì vẫn nhận tin như cũ, không "
+                "phải làm gì. Nhóm mới thì cán bộ xã gõ /ghepnhom."
+            )
+        )
     return turn.say(
         turn._(
             "Loa Bản đây. Cán bộ xã gõ /ghepnhom để nhóm này nhận tin của xã. "
             "Chưa ghép thì Loa Bản im lặng, trừ khi được gọi bằng /hoi."
+        )
+    )
+
+
+def ask_for_account(turn: Turn) -> Replies:
+    """An anonymous admin gives a command that needs to know who gives it."""
+    told_at = turn.open.last.get("told_at", 0)
+    if 0 <= turn.now - told_at < TOLD_FOR:
+        return []
+    turn.open.last["told_at"] = turn.now
+    return turn.say(
+        turn._(
+            "Đang gõ ẩn danh nên Loa Bản không biết là cán bộ nào. Vào quyền quản trị "
+            "của nhóm tắt “Ẩn danh”, rồi gõ lại."
         )
     )
 

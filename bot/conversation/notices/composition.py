@@ -4,7 +4,7 @@ import re
 
 from bot.bulletins import notice_text
 from bot.bulletins.notice_text import MAX_TEXT, Notice
-from bot.conversation import doors
+from bot.conversation import doors, earlier_words
 from bot.conversation.doors import InGroup
 from bot.conversation.named_place import named_place
 from bot.conversation.notices import drafts
@@ -28,27 +28,29 @@ async def start(turn: Turn, text: str) -> Replies:
     """`/notice [PLACE] TEXT` goes to the preview; bare it asks for the text."""
     if turn.is_group:
         return turn.say(turn._("Việc này làm trong chat riêng với Loa Bản."))
-    scope = turn.scope(Role.OFFICER)
-    place: Place | None = scope[0]
+    placed = _placed(turn, text, turn.scope(Role.OFFICER)[0])
+    if not isinstance(placed, tuple):
+        return placed
+    place, text = placed
+    return await _preview_new(turn, place, text) if text else _ask_text(turn, place)
+
+
+def _placed(turn: Turn, text: str, place: Place) -> tuple[Place, str] | Replies:
+    """Where a command's notice goes, unless it names another place, and its text."""
+    code = text.strip()
     named = _PLACE_FIRST.fullmatch(text)
     if named is not None:
-        place, text = turn.house.places.by_code(named["code"]), named["rest"]
-        if place is None:
-            return turn.say(
-                turn._(
-                    "Không có nơi nào mang mã {code}. Chưa gửi gì cả.",
-                    code=named["code"],
-                )
-            )
-    elif text and turn.house.places.by_code(text.strip()) is not None:
-        place, text = turn.house.places.by_code(text.strip()), ""
-    if place is None:
-        return turn.say(turn._("Vai trò này chưa gắn với nơi nào."))
+        code, text = named["code"], named["rest"]
+    found = turn.house.places.by_code(code)
+    if found is None and named is not None:
+        return turn.say(
+            turn._("Không có nơi nào mang mã {code}. Chưa gửi gì cả.", code=code)
+        )
+    if found is not None:
+        place, text = found, text if named is not None else ""
     if not turn.may(Role.OFFICER, place):
         return drafts.not_yours(turn, place)
-    if not text:
-        return _ask_text(turn, place)
-    return await _preview_new(turn, place, text)
+    return place, text
 
 
 def _ask_text(turn: Turn, place: Place) -> Replies:
@@ -82,9 +84,40 @@ async def text_typed(turn: Turn, text: str) -> Replies:
     return await _preview_new(turn, place, text, is_urgent=urgent)
 
 
+async def text_edited(turn: Turn, text: str) -> Replies:
+    """What the draft was made of has other words now: its text is replaced."""
+    draft = await drafts.own_draft(
+        turn, Arguments([str(turn.open.last["notice"]["draft"])])
+    )
+    place = turn.house.places.by_path(draft.place) if draft else None
+    if draft is None or place is None:
+        return drafts.no_draft(turn)
+    placed: tuple[Place, str] | Replies = place, text
+    if text.startswith("/"):
+        placed = _placed(turn, "".join(text.split(maxsplit=1)[1:]), place)
+    if not isinstance(placed, tuple):
+        return placed
+    place, text = placed
+    if not text or (place.path, text.strip()) == (draft.place, draft.text):
+        turn.keeps_choices = True
+        return []
+    if len(text.strip()) > MAX_TEXT:
+        return _too_long(turn, text.strip())
+    await broadcasts.discard(turn.connection, draft.id)
+    return await _preview_new(
+        turn, place, text, is_urgent=draft.is_urgent, words_of=draft.id
+    )
+
+
 async def _preview_new(
-    turn: Turn, place: Place, text: str, *, is_urgent: bool = False
+    turn: Turn,
+    place: Place,
+    text: str,
+    *,
+    is_urgent: bool = False,
+    words_of: int | None = None,
 ) -> Replies:
+    """`words_of` is the draft whose words it keeps."""
     text = text.strip()
     if len(text) > MAX_TEXT:
         return _too_long(turn, text)
@@ -104,6 +137,7 @@ async def _preview_new(
         state=State.DRAFT,
     )
     broadcast_id, _is_new = await broadcasts.create(turn.connection, draft, turn.now)
+    earlier_words.note_draft(turn, broadcast_id, words_of=words_of)
     turn.end()
     return await drafts.preview(turn, broadcast_id, notice)
 
@@ -125,7 +159,9 @@ async def toggle_urgent(turn: Turn, arguments: Arguments) -> Replies:
     if draft is None or place is None:
         return drafts.no_draft(turn)
     await broadcasts.discard(turn.connection, draft.id)
-    return await _preview_new(turn, place, draft.text, is_urgent=not draft.is_urgent)
+    return await _preview_new(
+        turn, place, draft.text, is_urgent=not draft.is_urgent, words_of=draft.id
+    )
 
 
 async def edit(turn: Turn, arguments: Arguments) -> Replies:
@@ -180,7 +216,9 @@ async def place_typed(turn: Turn, text: str) -> Replies:
     if draft is None:
         return _ask_text(turn, found)
     await broadcasts.discard(turn.connection, draft.id)
-    return await _preview_new(turn, found, draft.text, is_urgent=draft.is_urgent)
+    return await _preview_new(
+        turn, found, draft.text, is_urgent=draft.is_urgent, words_of=draft.id
+    )
 
 
 DOORS: tuple[doors.Door, ...] = (

@@ -70,11 +70,18 @@ async def text_typed(turn: Turn, text: str) -> Replies:
     )
 
 
+async def text_edited(turn: Turn, text: str) -> Replies:
+    """The question that is about to leave has other words now: shown once more."""
+    state = turn.open.state
+    place, follows = str(state.get("place") or ""), state.get("follows")
+    return await _compose(turn, text, place=place, follows=follows)
+
+
 async def _compose(
     turn: Turn, text: str, *, place: str = "", follows: int | None = None
 ) -> Replies:
     """Where it may go, once it is known where home is."""
-    text = _clean(text)
+    text = text.strip()
     if len(text) > MAX_TEXT:
         return turn.say(
             turn._.counted(
@@ -89,11 +96,6 @@ async def _compose(
     if found is None or found.level is PlaceLevel.COUNTRY:
         return _ask_place(turn, text, follows)
     return await preview(turn, text, found, follows)
-
-
-def _clean(text: str) -> str:
-    """Without what no database takes: half a character, or none at all."""
-    return text.encode("utf-8", "ignore").decode().replace("\0", "").strip()
 
 
 async def _home(turn: Turn) -> Place | None:

@@ -153,7 +153,7 @@ async def answer_typed(turn: Turn, text: str) -> Replies:
     request = await own(turn, Arguments([number]))
     if request is None:
         return not_here(turn)
-    text = text.encode("utf-8", "ignore").decode().replace("\0", "").strip()
+    text = text.strip()
     if len(text) > MAX_TEXT:
         return turn.say(
             turn._.counted(

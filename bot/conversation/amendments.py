@@ -1,0 +1,72 @@
+"""What was sent: words, new or in place of others, and what comes without a word."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.conversation import earlier_words
+from bot.conversation.ask import questions
+from bot.conversation.earlier_words import Again, Way
+from bot.conversation.home import pictures
+from bot.conversation.news import commune
+from bot.conversation.notices import composition
+from bot.conversation.requests import handover
+from bot.conversation.turn import Replies, Turn
+from bot.messaging import Event
+
+Typed = Callable[[Turn, str], Awaitable[Replies]]
+
+
+async def said(turn: Turn, typed: Typed) -> Replies:
+    """Answers words; `typed` answers new ones."""
+    text = turn.incoming.text.strip()
+    found = earlier_words.again(turn, text)
+    if found is not None and found.way is Way.LATE:
+        turn.keeps_choices = True
+        return questions.warning(turn, text) or _too_late(turn)
+    is_edit = turn.incoming.event is Event.EDITED
+    if found is None and is_edit and not earlier_words.is_new(turn):
+        turn.keeps_choices = True
+        return []
+    earlier_words.remember(turn, text, found)
+    replies = await (_again(turn, found, typed) if found else typed(turn, text))
+    earlier_words.settle(turn)
+    return pictures.noted(turn, replies)
+
+
+def shown(turn: Turn) -> Replies:
+    """A picture or voice without a word; all of an album are one thing."""
+    if turn.is_group or earlier_words.is_of_the_same_album(turn):
+        turn.keeps_choices = True
+        return []
+    earlier_words.remember(turn, "")
+    return pictures.unread(turn)
+
+
+async def _again(turn: Turn, found: Again, typed: Typed) -> Replies:
+    match found.way:
+        case Way.NOTICE:
+            return await composition.text_edited(turn, found.text)
+        case Way.REQUEST:
+            cry = questions.warning(turn, found.text)
+            return [*cry, *await handover.text_edited(turn, found.text)]
+        case Way.TAKEN:
+            earlier_words.go_back(turn)
+            return await typed(turn, found.text)
+        case _:
+            return await _anew(turn, found.text, typed)
+
+
+async def _anew(turn: Turn, text: str, typed: Typed) -> Replies:
+    """A question or command again: it chooses nothing, and what is open stays."""
+    turn.keeps_choices = turn.open.name is not None
+    if text.startswith("/"):
+        return await typed(turn, text)
+    cry = questions.warning(turn, text)
+    if cry or turn.is_group:
+        return cry or await questions.question(turn, text)
+    return await commune.home_said(turn, text) or await questions.question(turn, text)
+
+
+def _too_late(turn: Turn) -> Replies:
+    return turn.say(
+        turn._("Việc ấy xong bước này rồi, sửa tin nhắn không đổi được. Gõ lại nhé.")
+    )
