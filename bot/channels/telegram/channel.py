@@ -15,11 +15,12 @@ from bot.channels.telegram.health import Health, Patience
 from bot.channels.telegram.menus import Menus, scope_of
 from bot.channels.telegram.outcomes import outcome_of
 from bot.channels.telegram.polling import ALLOWED_UPDATES, Intake
-from bot.channels.telegram.updates import CHANNEL, Self
+from bot.channels.telegram.updates import CHANNEL
 from bot.channels.telegram.webhook import PATH, Webhook, derive_secret
 from bot.channels.telegram.wire.courier import Courier
 from bot.channels.telegram.wire.failures import NoAnswerError, NotWrittenError
 from bot.channels.telegram.wire.request import FastRequest
+from bot.channels.telegram.words import Self
 from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.delivery.files import Shelf
 from bot.messaging import (

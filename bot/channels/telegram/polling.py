@@ -14,12 +14,14 @@ from telegram.error import Conflict, TelegramError
 
 from bot.channels.telegram import updates
 from bot.channels.telegram.health import Health, Patience
-from bot.channels.telegram.updates import Json, Self
 from bot.channels.telegram.wire.courier import Courier
+from bot.channels.telegram.words import Json, Self
 from bot.clock import utc_now
 from bot.messaging import Incoming, Receive, Signal
 
-ALLOWED_UPDATES = json.dumps(["message", "callback_query", "my_chat_member"])
+ALLOWED_UPDATES = json.dumps(
+    ["message", "edited_message", "callback_query", "my_chat_member"]
+)
 ACKNOWLEDGERS = 8
 MOST_PRESSED = 1000  # presses that wait; the clocks of others run out by themselves
 _NO_UPDATE = (KeyError, TypeError, ValueError, AttributeError)

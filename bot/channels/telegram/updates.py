@@ -4,30 +4,19 @@ In groups, what is no command, mention, reply to the bot, button or change of
 membership is dropped here, before anything is stored.
 """
 
-import re
-from dataclasses import dataclass
-from typing import Any
-
+from bot.channels.telegram import words
+from bot.channels.telegram.words import Json, Self
 from bot.messaging import Address, ChatKind, Event, Incoming
 
 CHANNEL = "telegram"
 ANONYMOUS_ADMIN = 1087968824  # GroupAnonymousBot
 GENERAL_TOPIC = 1
+# Seconds from a message to its edit. Nothing is open longer than a day; in groups
+# less is remembered.
+EDITED_WITHIN = 24 * 60 * 60
+EDITED_IN_A_GROUP_WITHIN = 10 * 60
 _GROUPS = ("group", "supergroup")
-_COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?!\S)(.*)", re.DOTALL)
 _PRESENT = ("member", "administrator", "creator")
-_UNREAD = ("photo", "voice", "audio", "video", "video_note", "animation", "document",
-           "sticker", "location", "venue", "contact", "poll", "dice")  # fmt: skip
-
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Self:
-    """Who the bot is on Telegram; the name may not be known yet."""
-
-    id: int
-    username: str = ""
 
 
 def read(update: Json, me: Self, now: int) -> Incoming | None:
@@ -40,6 +29,8 @@ def read(update: Json, me: Self, now: int) -> Incoming | None:
         return _button(update["callback_query"], id_, now)
     if "my_chat_member" in update:
         return _membership(update["my_chat_member"], id_, now)
+    if "edited_message" in update:
+        return _edited(update["edited_message"], me, id_, now)
     if "message" in update:
         return _message(update["message"], me, id_, now)
     return None
@@ -53,8 +44,8 @@ def callback_id(update: Json) -> str | None:
 
 def needs_name(update: Json) -> bool:
     """Whether it can't be read before the bot knows its own name."""
-    message = update.get("message")
-    return isinstance(message, dict) and "@" in str(message.get("text", ""))
+    message = update.get("message") or update.get("edited_message")
+    return isinstance(message, dict) and words.may_name_us(message)
 
 
 def _button(query: Json, id_: str, now: int) -> Incoming | None:
@@ -105,79 +96,66 @@ def _message(message: Json, me: Self, id_: str, now: int) -> Incoming | None:
     if chat["type"] not in ("private", *_GROUPS):
         return None
     if "migrate_to_chat_id" in message:
-        return Incoming(
-            address=Address(CHANNEL, str(chat["id"])),
-            id=id_,
-            event=Event.MOVED,
-            sender=None,
-            kind=ChatKind.GROUP,
-            title=_title(chat),
-            moved_to=str(message["migrate_to_chat_id"]),
-            received_at=now,
-        )
-    text = _words(message, me)
+        return _moved(chat["id"], message["migrate_to_chat_id"], chat, id_, now)
+    if "migrate_from_chat_id" in message:
+        return _moved(message["migrate_from_chat_id"], chat["id"], chat, id_, now)
+    text = words.said(message, me)
     if text is None:
         return None
+    return _said(message, text, Event.TEXT if text else Event.OTHER, id_, now)
+
+
+def _edited(message: Json, me: Self, id_: str, now: int) -> Incoming | None:
+    """New words for old ones; of what is long past, or without words, nothing."""
+    chat = message["chat"]
+    if chat["type"] not in ("private", *_GROUPS):
+        return None
+    written = int(message["date"])
+    age = int(message.get("edit_date") or written) - written
+    is_group = _kind(chat) is ChatKind.GROUP
+    if age > (EDITED_IN_A_GROUP_WITHIN if is_group else EDITED_WITHIN):
+        return None
+    text = words.said(message, me)
+    return _said(message, text, Event.EDITED, id_, now) if text else None
+
+
+def _said(message: Json, text: str, event: Event, id_: str, now: int) -> Incoming:
+    chat = message["chat"]
     return Incoming(
         address=_address(message),
         id=id_,
-        event=Event.TEXT if text else Event.OTHER,
+        event=event,
         sender=_sender(message),
         kind=_kind(chat),
         text=text,
         language_hint=_language(message),
         title=_title(chat),
         received_at=now,
+        said=str(message["message_id"]),
+        media=words.media(message) or "",
+        album=str(message.get("media_group_id", "")),
+        is_forwarded=words.is_forwarded(message),
+        is_anonymous=(message.get("sender_chat") or {}).get("id") == chat["id"],
     )
 
 
-def _words(message: Json, me: Self) -> str | None:
-    """What was said to the bot, "" for a picture or voice; None: not said to it."""
-    text = str(message.get("text", ""))
-    command = _COMMAND.fullmatch(text)
-    if command is not None:
-        name, addressed, rest = command.groups()
-        is_ours = not (addressed and me.username) or _same(addressed, me.username)
-        return f"/{name}{rest}" if is_ours and not _is_robot(message) else None
-    if message["chat"]["type"] == "private":
-        return text or _unread(message)
-    if _is_robot(message):
-        return None
-    return _called(message, text or str(message.get("caption", "")), me)
-
-
-def _called(message: Json, text: str, me: Self) -> str | None:
-    """A mention's or answer's words; a bare mention asks for help."""
-    is_text = "text" in message
-    mention = re.compile(rf"(?<!\w)@{re.escape(me.username)}\b", re.IGNORECASE)
-    if me.username and mention.search(text):
-        words = mention.sub("", text).strip() or "/help"
-        return words if is_text else _unread(message)
-    if _answers(message, me):
-        return text if is_text else _unread(message)
-    return None
-
-
-def _answers(message: Json, me: Self) -> bool:
-    """Whether it replies to the bot; all in a topic "reply" to the topic's opening."""
-    answered = message.get("reply_to_message") or {}
-    is_ours = bool((answered.get("from") or {}).get("id") == me.id)
-    return is_ours and "forum_topic_created" not in answered
-
-
-def _unread(message: Json) -> str | None:
-    return "" if any(kind in message for kind in _UNREAD) else None
-
-
-def _is_robot(message: Json) -> bool:
-    """Another bot, with which ours could talk for ever."""
-    sender = message.get("from") or {}
-    return bool(sender.get("is_bot")) and "sender_chat" not in message
+def _moved(old: object, new: object, chat: Json, id_: str, now: int) -> Incoming:
+    """A group became a supergroup; both of them say so, in any order."""
+    return Incoming(
+        address=Address(CHANNEL, str(old)),
+        id=id_,
+        event=Event.MOVED,
+        sender=None,
+        kind=ChatKind.GROUP,
+        title=_title(chat),
+        moved_to=str(new),
+        received_at=now,
+    )
 
 
 def _sender(message: Json) -> str | None:
     """The account that can be held to what it says."""
-    if "sender_chat" in message or "forward_origin" in message:
+    if "sender_chat" in message:
         return None
     sender = message.get("from")
     return _account(sender) if sender else None
@@ -206,7 +184,3 @@ def _title(chat: Json) -> str:
 
 def _language(thing: Json) -> str:
     return str((thing.get("from") or {}).get("language_code", ""))
-
-
-def _same(one: str, other: str) -> bool:
-    return one.casefold() == other.casefold()

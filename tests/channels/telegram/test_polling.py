@@ -8,9 +8,11 @@ import pytest
 from typing_extensions import override
 
 from bot.channels.telegram import Patience, TelegramChannel
-from bot.messaging import Button, Event
+from bot.messaging import Button, Event, Media
 from tests.channels.telegram.conftest import HURRY, Ear, Make, letter, running
 from tests.support.telegram import TelegramServer, faults
+
+HANDLED = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
 async def test_what_people_do_comes_in_once_and_in_order(
@@ -66,8 +68,29 @@ async def test_only_what_we_handle_is_asked_for(
         telegram.edits(user, "đúng")
         telegram.happens({"brand_new_kind": {"x": 1}})
         await telegram.until_idle()
-    assert telegram.mailbox.allowed == ["message", "callback_query", "my_chat_member"]
-    assert ear.texts == ["sai"]
+    assert telegram.mailbox.allowed == HANDLED
+    first, edit = ear.heard
+    assert (first.event, first.text) == (Event.TEXT, "sai")
+    assert (edit.event, edit.text, edit.said) == (Event.EDITED, "đúng", first.said)
+
+
+async def test_what_stands_under_pictures_is_heard(
+    telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    user = telegram.user()
+    async with running(channel) as ear:
+        telegram.shows(user, "photo", caption="cứu với", album="7")
+        telegram.shows(user, "photo", album="7")
+        telegram.shows(user, "video", caption="/hoi họp?")
+        telegram.shows(user, "location")
+        await telegram.until_idle()
+    assert [(one.event, one.text, one.media) for one in ear.heard] == [
+        (Event.TEXT, "cứu với", Media.PICTURE),
+        (Event.OTHER, "", Media.PICTURE),
+        (Event.TEXT, "/hoi họp?", Media.VIDEO),
+        (Event.OTHER, "", Media.LOCATION),
+    ]
+    assert ear.heard[0].album == ear.heard[1].album == "7"
 
 
 async def test_nothing_that_waited_is_dropped_when_a_webhook_is_taken_down(
@@ -144,10 +167,11 @@ async def test_a_group_s_life_is_heard(
         (Event.TEXT, f"{forum.id}:{thread}", "họp?"),
         (Event.TEXT, str(group.id), "/thongbao a"),
         (Event.MOVED, str(group.id), ""),
+        (Event.MOVED, str(group.id), ""),  # the other side says so too
         (Event.LEFT, str(new.id), ""),
     ]
-    assert ear.heard[3].sender is None
-    assert ear.heard[4].moved_to == str(new.id)
+    assert (ear.heard[3].sender, ear.heard[3].is_anonymous) == (None, True)
+    assert [one.moved_to for one in ear.heard[4:6]] == [str(new.id)] * 2
 
 
 async def test_talk_is_dropped_even_where_the_bot_hears_everything(

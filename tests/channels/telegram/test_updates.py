@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.updates import Self, callback_id, needs_name, read
-from bot.messaging import Address, ChatKind, Event, Incoming
+from bot.channels.telegram.updates import callback_id, needs_name, read
+from bot.channels.telegram.words import Self
+from bot.messaging import Address, ChatKind, Event, Incoming, Media
 
 Json = dict[str, Any]
 ME = Self(777, "LoaBanBot")
@@ -34,6 +35,11 @@ def message(chat: Json, text: str | None = None, **more: Any) -> Json:
     return {"update_id": 11, "message": content}
 
 
+def edited(chat: Json, text: str | None = None, **more: Any) -> Json:
+    content = message(chat, text, **{"edit_date": 60, **more})["message"]
+    return {"update_id": 11, "edited_message": content}
+
+
 def membership(chat: Json, old: Json, new: Json) -> Json:
     change = {"chat": chat, "from": PERSON, "date": 9}
     old, new = ({"user": BOT, **member} for member in (old, new))
@@ -58,6 +64,8 @@ def incoming(address: str, event: Event = Event.TEXT, **more: Any) -> Incoming:
         "received_at": 1000,
         **more,
     }
+    if event in (Event.TEXT, Event.EDITED, Event.OTHER):
+        values.setdefault("said", "3")
     if address.startswith("-"):
         values["kind"] = ChatKind.GROUP
         values.setdefault(
@@ -81,18 +89,70 @@ KEPT: list[tuple[str, Json, Incoming]] = [
         incoming("5", text="/xa Bản Phiệt\nLào Cai"),
     ),
     ("a path", message(PRIVATE, "/a/b c"), incoming("5", text="/a/b c")),
-    ("a photo", message(PRIVATE, photo=[{}]), incoming("5", Event.OTHER)),
-    ("a voice", message(PRIVATE, voice={}), incoming("5", Event.OTHER)),
-    ("a sticker", message(PRIVATE, sticker={}), incoming("5", Event.OTHER)),
     (
-        "a photo with words",
-        message(PRIVATE, photo=[{}], caption="gì đây"),
-        incoming("5", Event.OTHER),
+        "a photo",
+        message(PRIVATE, photo=[{}]),
+        incoming("5", Event.OTHER, media=Media.PICTURE),
     ),
     (
-        "a forwarded text",
-        message(PRIVATE, "a", forward_origin={"type": "hidden_user"}),
-        incoming("5", text="a", sender=None),
+        "a photo of an album",
+        message(PRIVATE, photo=[{}], media_group_id="77"),
+        incoming("5", Event.OTHER, media=Media.PICTURE, album="77"),
+    ),
+    (
+        "a voice",
+        message(PRIVATE, voice={}),
+        incoming("5", Event.OTHER, media=Media.SOUND),
+    ),
+    (
+        "a sticker",
+        message(PRIVATE, sticker={}),
+        incoming("5", Event.OTHER, media=Media.OTHER),
+    ),
+    (
+        "a place on the map",
+        message(PRIVATE, location={"latitude": 1.0}, venue={}),
+        incoming("5", Event.OTHER, media=Media.LOCATION),
+    ),
+    *(
+        (
+            f"{kind} with words",
+            message(PRIVATE, caption="gì đây", **{kind: {}}),
+            incoming("5", text="gì đây", media=media),
+        )
+        for kind, media in (
+            ("photo", Media.PICTURE),
+            ("video", Media.VIDEO),
+            ("animation", Media.VIDEO),
+            ("document", Media.FILE),
+            ("voice", Media.SOUND),
+            ("audio", Media.SOUND),
+        )
+    ),
+    (
+        "a command under a photo",
+        message(PRIVATE, photo=[{}], caption="/thongbao@LoaBanBot Họp"),
+        incoming("5", text="/thongbao Họp", media=Media.PICTURE),
+    ),
+    (
+        "a forwarded text, which is passed on by who sends it",
+        message(PRIVATE, "/xoadulieu", forward_origin={"type": "hidden_user"}),
+        incoming("5", text="/xoadulieu", is_forwarded=True),
+    ),
+    (
+        "an edited text",
+        edited(PRIVATE, "Hộ cận nghèo?"),
+        incoming("5", Event.EDITED, text="Hộ cận nghèo?"),
+    ),
+    (
+        "an edited caption",
+        edited(PRIVATE, photo=[{}], caption="gì đây"),
+        incoming("5", Event.EDITED, text="gì đây", media=Media.PICTURE),
+    ),
+    (
+        "an edit in a group that calls the bot",
+        edited(GROUP, "/hoi hộ cận nghèo"),
+        incoming("-4", Event.EDITED, text="/hoi hộ cận nghèo"),
     ),
     (
         "a private chat with topics",
@@ -119,17 +179,27 @@ KEPT: list[tuple[str, Json, Incoming]] = [
     (
         "a voice in answer to the bot",
         message(GROUP, voice={}, reply_to_message={"message_id": 1, "from": BOT}),
-        incoming("-4", Event.OTHER),
+        incoming("-4", Event.OTHER, media=Media.SOUND),
+    ),
+    (
+        "a number in answer to the bot",
+        message(GROUP, "1", reply_to_message={"message_id": 1, "from": BOT}),
+        incoming("-4", text="1"),
     ),
     (
         "a photo that mentions the bot",
         message(GROUP, photo=[{}], caption="@LoaBanBot đây"),
-        incoming("-4", Event.OTHER),
+        incoming("-4", text="đây", media=Media.PICTURE),
+    ),
+    (
+        "a photo with a bare mention",
+        message(GROUP, photo=[{}], caption="@LoaBanBot"),
+        incoming("-4", Event.OTHER, media=Media.PICTURE),
     ),
     (
         "an anonymous admin",
-        message(GROUP, "/thongbao a", sender_chat=GROUP) | {},
-        incoming("-4", text="/thongbao a", sender=None),
+        message(GROUP, "/thongbao a", sender_chat=GROUP),
+        incoming("-4", text="/thongbao a", sender=None, is_anonymous=True),
     ),
     (
         "a channel posting as itself",
@@ -194,6 +264,18 @@ KEPT: list[tuple[str, Json, Incoming]] = [
         message(GROUP, migrate_to_chat_id=-1005),
         incoming("-4", Event.MOVED, sender=None, language_hint="", moved_to="-1005"),
     ),
+    (
+        "the new supergroup's side of it",
+        message(SUPER, migrate_from_chat_id=-4),
+        incoming(
+            "-4",
+            Event.MOVED,
+            sender=None,
+            language_hint="",
+            moved_to="-1005",
+            title="Xã",
+        ),
+    ),
 ]
 
 
@@ -236,10 +318,17 @@ DROPPED: list[tuple[str, Json]] = [
         SUPER, "Tin mới", sender_chat=CHANNEL, is_automatic_forward=True)),
     ("a new member", message(GROUP, new_chat_members=[PERSON])),
     ("a pinned message", message(PRIVATE, pinned_message={})),
-    ("the new supergroup's side of a migration", message(
-        SUPER, migrate_from_chat_id=-4)),
-    ("an edited message", {"update_id": 11, "edited_message": message(
-        PRIVATE, "/thongbao a")["message"]}),
+    *((f"nothing but {thumb} in answer to the bot", message(
+        GROUP, thumb, reply_to_message={"message_id": 1, "from": BOT}))
+      for thumb in ("👍", "👍🏽", "❤️", "🙏🙏", "...")),
+    ("a mention with a thumb up", message(GROUP, "@LoaBanBot 👍")),
+    ("an edited text after more than a day", edited(
+        PRIVATE, "a", edit_date=9 + 86_401)),
+    ("an edit in a group after more than ten minutes", edited(
+        GROUP, "/hoi a", edit_date=9 + 601)),
+    ("an edit in a group that calls nobody", edited(GROUP, "Mai họp nhé")),
+    ("a place that moves on the map", edited(PRIVATE, location={})),
+    ("an edited post of a channel", edited(CHANNEL, "/hoi a")),
     ("a channel's post", {"update_id": 11, "channel_post": message(
         CHANNEL, "/hoi")["message"]}),
     ("a message of a channel", message(CHANNEL, "/hoi a")),
@@ -284,6 +373,8 @@ def test_a_button_is_acknowledged_by_its_id() -> None:
 
 def test_only_what_names_someone_needs_our_name() -> None:
     assert needs_name(message(GROUP, "/hoi@LoaBanBot"))
+    assert needs_name(edited(GROUP, "/hoi@LoaBanBot"))
+    assert needs_name(message(GROUP, photo=[{}], caption="@LoaBanBot"))
     assert not needs_name(message(GROUP, "/hoi"))
     assert not needs_name(press(None))
 
@@ -292,3 +383,55 @@ def test_a_command_is_understood_before_our_name_is_known() -> None:
     found = read(message(GROUP, "/hoi a"), Self(777), 0)
     assert found is not None
     assert found.text == "/hoi a"
+
+
+def link(offset: int, length: int, url: str) -> Json:
+    return {"type": "text_link", "offset": offset, "length": length, "url": url}
+
+
+HERE = "https://xa.vn/a"
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "read_as"),
+    [
+        ("Đăng ký tại đây nhé", [link(8, 7, HERE)], f"Đăng ký tại đây ({HERE}) nhé"),
+        ("🐃🐃 tại đây", [link(5, 7, HERE)], f"🐃🐃 tại đây ({HERE})"),
+        ("a b", [link(2, 1, HERE), link(0, 1, HERE)], f"a ({HERE}) b ({HERE})"),
+        (HERE, [link(0, 15, HERE)], HERE),
+        ("xa.vn/a", [link(0, 7, HERE)], "xa.vn/a"),
+        ("a", [link(0, 1, "tg://user?id=5")], "a"),
+        ("a", [link(0, 9, HERE), link(-1, 1, HERE)], "a"),
+        ("abc", [link(0, 2, HERE), link(1, 2, HERE)], f"ab ({HERE})c"),
+        ("a", [link(0, 1, "https://" + "a" * 5000)], "a"),
+        (
+            "@LoaBanBot in đậm `mã` #tin",
+            [
+                {"type": "mention", "offset": 0, "length": 10},
+                {"type": "bold", "offset": 11, "length": 6},
+                {"type": "code", "offset": 18, "length": 4},
+                {"type": "pre", "offset": 18, "length": 4, "language": "x"},
+                {"type": "text_mention", "offset": 0, "length": 1, "user": PERSON},
+                {"type": "hashtag", "offset": 23, "length": 4},
+            ],
+            "@LoaBanBot in đậm `mã` #tin",
+        ),
+    ],
+)
+def test_an_address_behind_words_stands_after_them(
+    text: str, entities: list[Json], read_as: str
+) -> None:
+    typed = read(message(PRIVATE, text, entities=entities), ME, 0)
+    under = message(PRIVATE, photo=[{}], caption=text, caption_entities=entities)
+    caption = read(under, ME, 0)
+    assert typed is not None
+    assert caption is not None
+    assert typed.text == caption.text == read_as
+
+
+def test_half_a_character_is_shown_as_one_that_is_missing() -> None:
+    found = read(message(PRIVATE, "mưa \ud83d to\0 \ud83d\ude00"), ME, 0)
+    pressed = read(press(message(PRIVATE)["message"], data="ok:\ude00"), ME, 0)
+    assert found is not None
+    assert pressed is not None
+    assert (found.text, pressed.button) == ("mưa \ufffd to 😀", "ok:\ufffd")

@@ -31,6 +31,16 @@ CONTENT: dict[str, Json] = {
             "file_size": 9000,
         }
     },
+    "video": {
+        "video": {
+            "file_id": "BAACvideo",
+            "file_unique_id": "AgAF",
+            "width": 320,
+            "height": 240,
+            "duration": 4,
+        }
+    },
+    "location": {"location": {"latitude": 22.7, "longitude": 105.9}},
     "sticker": {
         "sticker": {
             "file_id": "CAACsticker",
@@ -100,10 +110,22 @@ class People:
         return self.posts(user, content, chat, **how)
 
     def shows(
-        self, user: User, kind: str, chat: Group | None = None, **how: Any
+        self,
+        user: User,
+        kind: str,
+        chat: Group | None = None,
+        *,
+        caption: str = "",
+        album: str = "",
+        **how: Any,
     ) -> int:
-        """Someone sends a photo, voice or sticker."""
-        return self.posts(user, dict(CONTENT[kind]), chat, **how)
+        """Someone sends a photo, video, voice, location or sticker."""
+        content = dict(CONTENT[kind])
+        if caption:
+            content["caption"] = caption
+        if album:
+            content["media_group_id"] = album
+        return self.posts(user, content, chat, **how)
 
     def posts(
         self,
