@@ -12,7 +12,7 @@ IN_A_GROUP = 20 * SECOND  # between two answers to one person
 A_GROUPS_HOUR = 10  # answers
 MOST_REMEMBERED = 50_000  # people; bounds the memory
 
-SAID = (Event.TEXT, Event.BUTTON, Event.OTHER)
+SAID = (Event.TEXT, Event.EDITED, Event.BUTTON, Event.OTHER)
 
 Sender = tuple[Address, str | None]
 PaceOf = dict[Sender, tuple[tuple[Milliseconds, ...], Milliseconds | None]]
