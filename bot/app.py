@@ -37,7 +37,7 @@ from bot.conversation.turn import House
 from bot.conversation.upkeep import daily_look
 from bot.delivery import erasing, files, outbox
 from bot.delivery.model import Broadcast
-from bot.delivery.progress import Progress
+from bot.delivery.results.progress import Progress
 from bot.delivery.sender import Sender
 from bot.errors import DataProblem
 from bot.ground import Ground, lay_ground, open_library

@@ -19,8 +19,8 @@ from bot.channels.telegram import TelegramChannel
 from bot.clock import DAY, utc_now
 from bot.config import VIETNAM, Config
 from bot.delivery import broadcasts
-from bot.delivery.counts import counts_of
 from bot.delivery.model import Broadcast, Draft, Lane
+from bot.delivery.results.counts import counts_of
 from bot.delivery.sender import Sender
 from bot.messaging import Address, Letter, Outcome, Sent
 from bot.people import chats

@@ -20,8 +20,8 @@ from bot.cli.output import as_json, as_lines, moment, several
 from bot.clock import DAY, Milliseconds, instant, utc_now
 from bot.config import Config
 from bot.delivery import broadcasts
-from bot.delivery.counts import counts_of, lines_of
 from bot.delivery.model import Broadcast, Counts
+from bot.delivery.results.counts import counts_of, lines_of
 from bot.errors import DataProblem, UsageProblem
 from bot.ground import Ground, lay_ground, open_library
 from bot.knowledge.upkeep import overlay

@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
 from bot.clock import DAY, Milliseconds
 from bot.delivery import broadcasts as broadcasts_sql
-from bot.delivery import unreached
-from bot.delivery.counts import counts_of
 from bot.delivery.model import Broadcast, Erased
+from bot.delivery.results import unreached
+from bot.delivery.results.counts import counts_of
 from bot.store.database import Database
 from bot.store.tables.delivery import broadcasts, deliveries
 

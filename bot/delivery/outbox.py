@@ -19,65 +19,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import DAY, MINUTE, Milliseconds
+from bot.clock import DAY, Milliseconds
 from bot.delivery import living
+from bot.delivery.item import Item, Result
 from bot.delivery.model import DeliveryState, Rank
-from bot.delivery.retry import Decision, Elsewhere, Finish, Further, Later
-from bot.messaging import Address, ChatKind, Letter, Reply, from_json, say, to_json
-from bot.store.database import insert_into
+from bot.delivery.pauses import erase_past, note_group_sends, pause_scope, store_pause
+from bot.delivery.retry import Elsewhere, Finish, Further, Later
+from bot.messaging import Address, ChatKind, Reply, from_json, say, to_json
 from bot.store.hot import Ready, ReadyRows
-from bot.store.tables.delivery import deliveries, group_sends, pauses, replies
+from bot.store.tables.delivery import deliveries, replies
 from bot.store.tables.people import chats
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True, eq=False)
-class Item:
-    """One message to send: a reply, or one delivery of a broadcast."""
-
-    address: Address
-    kind: ChatKind
-    reply: Reply
-    row: int  # of `replies`, or the chat's id
-    broadcast: int | None = None  # None for a reply to a person
-    rank: Rank = Rank.OTHERS  # of a delivery
-    attempts: int = 0
-    timeouts: int = 0
-    done_parts: tuple[str, ...] = ()
-    ready_at: float = 0.0  # monotonic seconds
-
-    @property
-    def letter(self) -> Letter:
-        """What the channel gets; its key is the same whenever it is sent again."""
-        is_bulk = self.broadcast is not None
-        key = f"b{self.broadcast}" if is_bulk else f"r{self.row}"
-        return Letter(
-            self.address, self.reply, key, self.kind, self.done_parts, is_bulk
-        )
-
-    def goes_on(self, decision: Decision) -> None:
-        """It will be tried again: what was tried and what has arrived counts."""
-        if isinstance(decision, Later):
-            self.attempts += 1
-            self.timeouts = decision.timeouts
-            self.done_parts = decision.done_parts or self.done_parts
-        elif isinstance(decision, Further):
-            self.done_parts = decision.done_parts
-
-
-# What can't be read is no message: it must not stop the others.
-UNREADABLE = Finish(DeliveryState.FAILED, "bad_message")
-
-
-class Result(NamedTuple):
-    """An item and what was decided about it."""
-
-    item: Item
-    address: Address  # at which it was tried; the item may have moved on
-    decision: Decision
-    at: Milliseconds
-
 
 _PUT = ReadyRows(
     """
@@ -279,7 +232,7 @@ async def record(connection: AsyncConnection, results: Sequence[Result]) -> None
         values = [_delivery_values(result) for result in news.values()]
         await _RECORD.run(connection, values)
     await _record_replies(connection, answers)
-    await _record_group_sends(connection, groups)
+    await note_group_sends(connection, groups)
     for result in results:
         if isinstance(result.decision, Later) and result.decision.pauses_chat:
             scope = pause_scope(result.address)
@@ -355,94 +308,9 @@ async def _record_replies(
         )
 
 
-def pause_scope(address: Address) -> str:
-    """What a chat's pause is stored under; a channel's is its bare name."""
-    return f"{address.channel} {address.chat}"
-
-
-async def store_pause(
-    connection: AsyncConnection, scope: str, until: Milliseconds
-) -> None:
-    """Keeps a platform's "wait", so that a restart keeps it too."""
-    await connection.execute(
-        insert_into(connection, pauses)
-        .values(scope=scope, until=until)
-        .on_conflict_do_update(index_elements=["scope"], set_={"until": until})
-    )
-
-
-async def stored_pauses(
-    connection: AsyncConnection, channel: str, now: Milliseconds
-) -> dict[str, Milliseconds]:
-    """The pauses of a channel that are still running, by scope."""
-    rows = await connection.execute(
-        select(pauses).where(
-            pauses.c.until > now,
-            or_(pauses.c.scope == channel, pauses.c.scope.startswith(channel + " ")),
-        )
-    )
-    return {row.scope: row.until for row in rows}
-
-
-async def follow_clock_back(
-    connection: AsyncConnection, by: Milliseconds, now: Milliseconds
-) -> None:
-    """The clock was set back: what waits for an instant waits no longer than before."""
-    await connection.execute(
-        update(deliveries)
-        .where(text("deliveries.state = 0"), deliveries.c.not_before > now)
-        .values(not_before=deliveries.c.not_before - by)
-    )
-    await connection.execute(
-        update(replies)
-        .where(replies.c.not_before > now)
-        .values(not_before=replies.c.not_before - by)
-    )
-    await connection.execute(update(pauses).values(until=pauses.c.until - by))
-    await connection.execute(
-        update(group_sends).values(sent_at=group_sends.c.sent_at - by)
-    )
-
-
-async def _record_group_sends(
-    connection: AsyncConnection, sent: Sequence[Result]
-) -> None:
-    """A group's limit counts replies and news alike, and a restart must know it."""
-    if not sent:
-        return
-    before = sent[-1].at - MINUTE
-    await connection.execute(delete(group_sends).where(group_sends.c.sent_at < before))
-    await connection.execute(
-        group_sends.insert(),
-        [
-            {
-                "channel": result.address.channel,
-                "chat": result.address.chat,
-                "sent_at": result.at,
-            }
-            for result in sent
-        ],
-    )
-
-
-async def groups_last_minute(
-    connection: AsyncConnection, channel: str, now: Milliseconds
-) -> list[tuple[str, Milliseconds]]:
-    """What groups were sent in the last minute: (chat, instant), oldest first."""
-    rows = await connection.execute(
-        select(group_sends.c.chat, group_sends.c.sent_at)
-        .where(group_sends.c.channel == channel, group_sends.c.sent_at > now - MINUTE)
-        .order_by(group_sends.c.sent_at)
-    )
-    return [(row.chat, row.sent_at) for row in rows]
-
-
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
     """What only a restart would have needed goes, with the replies of a day ago."""
-    await connection.execute(delete(pauses).where(pauses.c.until <= now))
-    await connection.execute(
-        delete(group_sends).where(group_sends.c.sent_at < now - MINUTE)
-    )
+    await erase_past(connection, now)
     await connection.execute(delete(replies).where(replies.c.created_at < now - DAY))
     await living.erase_old(connection, now)
 

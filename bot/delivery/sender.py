@@ -13,11 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import SECOND, Clock, Milliseconds
-from bot.delivery import broadcasts, outbox, skipping
+from bot.delivery import broadcasts, outbox, pauses, skipping
+from bot.delivery.item import Result
 from bot.delivery.line import Line
 from bot.delivery.model import Broadcast, DeliveryState, State
-from bot.delivery.outbox import Result
-from bot.delivery.progress import Progress
+from bot.delivery.results.progress import Progress
 from bot.delivery.retry import Elsewhere, Finish
 from bot.messaging import Address, Channel
 from bot.store.database import Database
@@ -206,7 +206,7 @@ class Sender:
         for name, line in self._lines.items():
             if line.channel_pause > 0:
                 until = now + round(line.channel_pause * SECOND)
-                await outbox.store_pause(connection, name, until)
+                await pauses.store_pause(connection, name, until)
 
     # --- broadcasts ------------------------------------------------------------------
 
@@ -235,7 +235,7 @@ class Sender:
         if now < self._looked_at:
             log.warning("the clock was set back by %s ms", self._looked_at - now)
             async with self._database.write() as connection:
-                await outbox.follow_clock_back(connection, self._looked_at - now, now)
+                await pauses.follow_clock_back(connection, self._looked_at - now, now)
         self._looked_at = now
         async with self._database.read() as connection:
             due = await broadcasts.open_ones(connection, now)

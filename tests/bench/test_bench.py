@@ -83,6 +83,6 @@ async def test_subscribers_made_in_bulk_receive_a_notice(database):
     broadcast = await product.make_broadcast(database)
     await product.planner(database).plan(broadcast)
     async with database.read() as connection:
-        from bot.delivery.counts import counts_of
+        from bot.delivery.results.counts import counts_of
 
         assert (await counts_of(connection, broadcast.id)).planned == 10

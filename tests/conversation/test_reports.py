@@ -10,9 +10,10 @@ from bot.app import erase_expired
 from bot.clock import DAY
 from bot.conversation.reports import summary
 from bot.conversation.reports.reporter import Reporter
-from bot.delivery import broadcasts, counts
-from bot.delivery.counts import counts_of
-from bot.delivery.progress import Progress, Standing
+from bot.delivery import broadcasts
+from bot.delivery.results import counts
+from bot.delivery.results.counts import counts_of
+from bot.delivery.results.progress import Progress, Standing
 from bot.messaging import Gone, Refused, Reply, Unknown
 from bot.people import chats
 from bot.store.tables.delivery import deliveries, files, living_messages, wanted_lists

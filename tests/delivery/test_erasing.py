@@ -10,8 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import DAY
 from bot.delivery import broadcasts, erasing
-from bot.delivery.counts import counts_of
 from bot.delivery.model import Counts
+from bot.delivery.results.counts import counts_of
 from bot.messaging import Address
 from bot.people import chats
 from bot.store.tables.delivery import deliveries

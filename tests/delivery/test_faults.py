@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from bot.channels.telegram import TelegramChannel
 from bot.clock import DAY, HOUR, MINUTE, SECOND
-from bot.delivery import broadcasts, outbox
-from bot.delivery.counts import counts_of
+from bot.delivery import broadcasts, outbox, pauses
 from bot.delivery.model import Counts, DeliveryState, State
+from bot.delivery.results.counts import counts_of
 from bot.messaging import Address, ChatKind, TryAgain, say
 from bot.people import chats
 from bot.store import database as store
@@ -294,7 +294,7 @@ async def test_two_chats_told_to_wait_stop_the_token_over_a_restart_too(world: W
     async def is_paused() -> bool:
         now = world.village.clock.now
         async with world.village.database.read() as connection:
-            return "telegram" in await outbox.stored_pauses(connection, "telegram", now)
+            return "telegram" in await pauses.stored_pauses(connection, "telegram", now)
 
     async with world.village.sending(world.channel):
         await until(world.village, is_paused)

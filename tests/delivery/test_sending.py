@@ -6,8 +6,8 @@ from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
 from bot.clock import DAY, HOUR
 from bot.delivery import broadcasts, outbox
-from bot.delivery.counts import counts_of
 from bot.delivery.model import State
+from bot.delivery.results.counts import counts_of
 from bot.messaging import (
     Address,
     ChatKind,

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.clock import DAY
-from bot.delivery import broadcasts, skipping, unreached
-from bot.delivery.counts import counts_of, lines_of
+from bot.delivery import broadcasts, skipping
 from bot.delivery.model import Broadcast, Counts, DeliveryState
-from bot.delivery.unreached import Wanted
+from bot.delivery.results import unreached
+from bot.delivery.results.counts import counts_of, lines_of
+from bot.delivery.results.unreached import Wanted
 from bot.messaging import Address
 from bot.people import chats
 from bot.store.tables.delivery import deliveries

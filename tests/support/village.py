@@ -17,9 +17,9 @@ from bot.conversation.rooms import ROOMS
 from bot.conversation.router import Router
 from bot.conversation.turn import House
 from bot.delivery import broadcasts, outbox
-from bot.delivery.counts import counts_of
 from bot.delivery.model import Broadcast, Counts
-from bot.delivery.progress import Progress
+from bot.delivery.results.counts import counts_of
+from bot.delivery.results.progress import Progress
 from bot.delivery.sender import Sender
 from bot.ground import Ground
 from bot.knowledge import Library

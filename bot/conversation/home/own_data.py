@@ -11,7 +11,8 @@ from bot.conversation.office.redemption import ROLE_NAMES
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
 from bot.conversation.upkeep import watches
-from bot.delivery import broadcasts, living, unreached
+from bot.delivery import broadcasts, living
+from bot.delivery.results import unreached
 from bot.i18n import N_
 from bot.knowledge.upkeep import told_stories
 from bot.people import chats, contacts, roles

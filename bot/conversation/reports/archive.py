@@ -13,11 +13,12 @@ from bot.conversation.reports import summary
 from bot.conversation.reports.reporter import follow, result_of
 from bot.conversation.reports.summary import Result
 from bot.conversation.turn import Replies, Turn
-from bot.delivery import broadcasts, unreached
-from bot.delivery.counts import counts_of, has_many
+from bot.delivery import broadcasts
 from bot.delivery.model import OPEN_STATES, Broadcast, State
-from bot.delivery.progress import standing_of
-from bot.delivery.unreached import Wanted
+from bot.delivery.results import unreached
+from bot.delivery.results.counts import counts_of, has_many
+from bot.delivery.results.progress import standing_of
+from bot.delivery.results.unreached import Wanted
 from bot.i18n import N_, Translator
 from bot.messaging import Button, Reply, say
 from bot.people.model import Role

@@ -16,12 +16,13 @@ from bot.conversation.reports import charts, summary, unreached_list
 from bot.conversation.reports.summary import Result
 from bot.conversation.reports.unreached_list import Sheet
 from bot.conversation.turn import House
-from bot.delivery import broadcasts, files, unreached
-from bot.delivery.counts import counts_of, groups_reached
+from bot.delivery import broadcasts, files
 from bot.delivery.model import Broadcast
-from bot.delivery.progress import Standing
-from bot.delivery.timeline import sent_over_time
-from bot.delivery.unreached import Missed, Wanted
+from bot.delivery.results import unreached
+from bot.delivery.results.counts import counts_of, groups_reached
+from bot.delivery.results.progress import Standing
+from bot.delivery.results.timeline import sent_over_time
+from bot.delivery.results.unreached import Missed, Wanted
 from bot.drawing import chart_of
 from bot.i18n import Translator
 from bot.messaging import PRINT, Attachment, Button, Reply, say

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import HOUR, MINUTE, SECOND, Milliseconds, local
 from bot.delivery.model import Broadcast, Counts, State
-from bot.delivery.progress import Standing
+from bot.delivery.results.progress import Standing
 from bot.i18n import N_, Translator
 from bot.messaging import Button, Reply, say
 

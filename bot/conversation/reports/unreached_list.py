@@ -15,7 +15,7 @@ from itertools import groupby
 
 from bot.conversation.reports.summary import CHANNELS, REASON_NAMES, named, which
 from bot.delivery.model import Broadcast, DeliveryState
-from bot.delivery.unreached import Missed, Tally
+from bot.delivery.results.unreached import Missed, Tally
 from bot.i18n import N_, Translator
 from bot.places import Places
 from bot.spreadsheets import guarded

@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
 from bot.delivery import broadcasts, outbox
+from bot.delivery.item import Item, Result
 from bot.delivery.model import Broadcast, Lane, Rank
-from bot.delivery.outbox import Item, Result
 from bot.delivery.retry import Further
 from bot.messaging import Address, ChatKind, Reply, say
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from math import inf
 
+from bot.delivery.item import Item
 from bot.delivery.model import DeliveryState
-from bot.delivery.outbox import Item
 from bot.delivery.retry import Decision, Elsewhere, Finish
 from bot.messaging import Address
 

@@ -14,14 +14,14 @@ from collections.abc import Callable, Sequence
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import SECOND, Clock, Milliseconds
-from bot.delivery import living, outbox
+from bot.delivery import living, pauses
+from bot.delivery.item import UNREADABLE, Item, Result
 from bot.delivery.line.bulk import Bulk
 from bot.delivery.line.edits import Edits
 from bot.delivery.line.pace import ChannelPace, ChatPace
 from bot.delivery.line.people import People, Unsent, superseded
 from bot.delivery.line.refusals import Refusals
 from bot.delivery.model import Broadcast, DeliveryState, Lane
-from bot.delivery.outbox import Item, Result
 from bot.delivery.retry import Decision, Finish, Further, Later, decide
 from bot.messaging import Channel, ChatKind, Outcome, TryAgain
 from bot.store.database import Database
@@ -137,9 +137,9 @@ class Line:
         """Reads what a restart must not forget: pauses and the groups' last minute."""
         now, monotonic = self._clock(), self._monotonic()
         async with self._database.read() as connection:
-            pauses = await outbox.stored_pauses(connection, self.channel.name, now)
-            recent = await outbox.groups_last_minute(connection, self.channel.name, now)
-        for scope, until in pauses.items():
+            paused = await pauses.stored_pauses(connection, self.channel.name, now)
+            recent = await pauses.groups_last_minute(connection, self.channel.name, now)
+        for scope, until in paused.items():
             _, _, chat = scope.partition(" ")
             self._refusals.pause(chat, monotonic + (until - now) / SECOND)
         for chat, at in recent:
@@ -234,7 +234,7 @@ class Line:
         async with self._database.claiming() as connection:
             self._finish(await self._people.read(connection, now, monotonic))
             unreadable = await self._bulk.read(connection, now)
-            self._finish([(item, outbox.UNREADABLE) for item in unreadable])
+            self._finish([(item, UNREADABLE) for item in unreadable])
 
     def _finish(self, unsent: Sequence[Unsent]) -> None:
         for item, decision in unsent:

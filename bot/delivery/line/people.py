@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import SECOND, Milliseconds
 from bot.delivery import outbox
+from bot.delivery.item import UNREADABLE, Item, Result
 from bot.delivery.line.edits import Edits
 from bot.delivery.model import DeliveryState
-from bot.delivery.outbox import Item, Result
 from bot.delivery.retry import Decision, Elsewhere, Finish
 from bot.messaging import Address
 
@@ -75,7 +75,7 @@ class People:
     def _put(self, waiting: outbox.WaitingReply) -> list[Unsent]:
         item = waiting.item
         if not waiting.is_readable:
-            return [(item, outbox.UNREADABLE)]
+            return [(item, UNREADABLE)]
         if item.reply.edits:
             return superseded(self._edits.put(item))
         self._waiting.setdefault(item.address, deque()).append(item)

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery import broadcasts, outbox
-from bot.delivery.counts import counts_of
+from bot.delivery import broadcasts, outbox, pauses
 from bot.delivery.line import IN_FLIGHT, most_unrecorded, people
 from bot.delivery.line.pace import GROUP_LIMIT
 from bot.delivery.model import State
+from bot.delivery.results.counts import counts_of
 from bot.messaging import Address, ChatKind, Letter, Moved, Outcome, Partly, Sent, say
 from bot.people import chats
 from bot.store.database import Database, SenderLost
@@ -208,7 +208,7 @@ async def test_a_group_is_remembered_as_one_chat_whatever_its_topics(village):
         await until(village, lambda: _has_heard(ear, 21))
     assert [x.address.text for x in ear.heard][20:] == ["6"]
     async with village.database.read() as connection:
-        recent = await outbox.groups_last_minute(
+        recent = await pauses.groups_last_minute(
             connection, "telegram", village.clock.now
         )
     assert recent == [("-5", village.clock.now)] * 20

@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.clock import DAY
-from bot.delivery import broadcasts, erasing, unreached
-from bot.delivery.counts import counts_of
+from bot.delivery import broadcasts, erasing
 from bot.delivery.model import DeliveryState, Erased
-from bot.delivery.timeline import sent_over_time
-from bot.delivery.unreached import Wanted
+from bot.delivery.results import unreached
+from bot.delivery.results.counts import counts_of
+from bot.delivery.results.timeline import sent_over_time
+from bot.delivery.results.unreached import Wanted
 from bot.messaging import Address, Gone, Refused
 from bot.people import chats
 from bot.store.tables.delivery import deliveries

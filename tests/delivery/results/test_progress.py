@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 
 from bot.delivery import broadcasts, skipping
-from bot.delivery.counts import counts_of
-from bot.delivery.progress import Progress, Standing
+from bot.delivery.results.counts import counts_of
+from bot.delivery.results.progress import Progress, Standing
 from bot.messaging import Address, Gone
 from tests.delivery.test_sending import notice
 from tests.support import village as villages

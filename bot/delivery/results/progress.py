@@ -13,9 +13,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.clock import SECOND, Milliseconds
-from bot.delivery.counts import counts_of
+from bot.delivery.item import Result
 from bot.delivery.model import Broadcast, Counts, DeliveryState
-from bot.delivery.outbox import Result
+from bot.delivery.results.counts import counts_of
 from bot.delivery.retry import Finish
 from bot.store.database import Database
 

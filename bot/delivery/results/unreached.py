@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
-from bot.delivery.counts import counts_of
 from bot.delivery.model import Broadcast, DeliveryState
+from bot.delivery.results.counts import counts_of
 from bot.messaging import Address
 from bot.store.areas import within
 from bot.store.database import Database, insert_into

@@ -1,0 +1,56 @@
+"""One message that is to be sent, and what was decided about it. Pure."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.clock import Milliseconds
+from bot.delivery.model import DeliveryState, Rank
+from bot.delivery.retry import Decision, Finish, Further, Later
+from bot.messaging import Address, ChatKind, Letter, Reply
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """One message to send: a reply, or one delivery of a broadcast."""
+
+    address: Address
+    kind: ChatKind
+    reply: Reply
+    row: int  # of `replies`, or the chat's id
+    broadcast: int | None = None  # None for a reply to a person
+    rank: Rank = Rank.OTHERS  # of a delivery
+    attempts: int = 0
+    timeouts: int = 0
+    done_parts: tuple[str, ...] = ()
+    ready_at: float = 0.0  # monotonic seconds
+
+    @property
+    def letter(self) -> Letter:
+        """What the channel gets; its key is the same whenever it is sent again."""
+        is_bulk = self.broadcast is not None
+        key = f"b{self.broadcast}" if is_bulk else f"r{self.row}"
+        return Letter(
+            self.address, self.reply, key, self.kind, self.done_parts, is_bulk
+        )
+
+    def goes_on(self, decision: Decision) -> None:
+        """It will be tried again: what was tried and what has arrived counts."""
+        if isinstance(decision, Later):
+            self.attempts += 1
+            self.timeouts = decision.timeouts
+            self.done_parts = decision.done_parts or self.done_parts
+        elif isinstance(decision, Further):
+            self.done_parts = decision.done_parts
+
+
+# What can't be read is no message: it must not stop the others.
+UNREADABLE = Finish(DeliveryState.FAILED, "bad_message")
+
+
+class Result(NamedTuple):
+    """An item and what was decided about it."""
+
+    item: Item
+    address: Address  # at which it was tried; the item may have moved on
+    decision: Decision
+    at: Milliseconds
