@@ -33,7 +33,8 @@ class Phone:
         return await self._does(Event.TEXT, self.number, text=text, **more)
 
     async def edits(self, text: str, back: int = 0, **more: object) -> str:
-        """The last message, or one so many before."""
+        """The last message, or one so many before; half a minute later."""
+        self.person.village.clock.turn(30_000)
         return await self._does(Event.EDITED, self.number - back, text=text, **more)
 
     async def shows(self, **what: object) -> str:

@@ -38,6 +38,7 @@ ATTEMPTS = 3  # an update that fails so often is put aside, with a line in the l
 log = logging.getLogger(__name__)
 
 # Each update's own, within those before; the commit ends them all.
+_ASKED = (Event.TEXT, Event.EDITED, Event.BUTTON)
 _SAVEPOINT = Ready(text("SAVEPOINT one_update"))
 _UNDO = Ready(text("ROLLBACK TO SAVEPOINT one_update"))
 
@@ -196,7 +197,7 @@ class Turns:
         if row.starts < ATTEMPTS:
             return False
         one = row.incoming
-        is_asked = one is not None and one.event in (Event.TEXT, Event.BUTTON)
+        is_asked = one is not None and one.event in _ASKED
         if one is not None and is_asked and one.kind is not ChatKind.GROUP:
             _ = self._catalogues.translator(one.language_hint or SOURCE_LANGUAGE)
             sorry = say(
