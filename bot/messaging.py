@@ -156,6 +156,7 @@ class Attachment:
     id: int
     name: str
     media_type: str  # as in "image/png"
+    place: str = ""  # a code path: where it is a link, only its officers open it
 
     @property
     def is_picture(self) -> bool:

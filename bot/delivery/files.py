@@ -20,8 +20,12 @@ async def put(
     media_type: str,
     content: bytes,
     now: Milliseconds,
+    place: str = "",
 ) -> Attachment:
-    """Stores a file for a reply; the same one again is the same row, kept anew."""
+    """Stores a file for a reply; the same one again is the same row, kept anew.
+
+    With a `place` it is for officers of that code path alone.
+    """
     digest = _digest(name, media_type, content)
     stored = await connection.execute(
         insert_into(connection, files)
@@ -35,7 +39,7 @@ async def put(
         .on_conflict_do_update(index_elements=["digest"], set_={"created_at": now})
         .returning(files.c.id)
     )
-    return Attachment(int(stored.scalar_one()), name, media_type)
+    return Attachment(int(stored.scalar_one()), name, media_type, place)
 
 
 def _digest(name: str, media_type: str, content: bytes) -> str:

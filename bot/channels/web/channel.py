@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 class WebChannel(Channel):
     """Needs no account and no platform: always there."""
 
-    name = "web"
+    name = records.WEB
     pace = None
 
     def __init__(

@@ -2,7 +2,8 @@
 
 A session is in no link, so the link itself is what opens the file: it names one
 message, is signed for the session that the message belongs to, and works for 24 hours
-from when that session was shown it.
+from when that session was shown it. A report's file, in which chats are named, is for
+an officer of its place: whoever no longer is one has a link that opens nothing.
 """
 
 import hashlib
@@ -11,15 +12,21 @@ import re
 from urllib.parse import quote
 
 from aiohttp import hdrs, web
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.web import records
 from bot.clock import DAY, HOUR, Clock
 from bot.delivery import files
+from bot.messaging import Attachment
+from bot.people import roles
+from bot.people.model import Role
+from bot.people.rights import may
 from bot.store.database import Database
 
 PREFIX = "/media/"
 _LINK = re.compile(r"([0-9]{1,18})-([0-9]{1,10})-([0-9a-f]{32})")
-_KEPT_BY_THE_BROWSER = "private, max-age=86400"
+# A commune's computer is used by many: its browser keeps nothing of it.
+_KEPT = "no-store"
 
 
 class Media:
@@ -50,8 +57,10 @@ class Media:
             if not self._is_good(session, message, ends, signature):
                 raise web.HTTPNotFound
             file = reply.file
-            content = await files.content(connection, file.id) if file else None
-        if file is None or content is None:
+            if file is None or not await _may_open(connection, session, file):
+                raise web.HTTPNotFound
+            content = await files.content(connection, file.id)
+        if content is None:
             raise web.HTTPNotFound
         how = "inline" if file.is_picture else "attachment"
         name = quote(file.name, safe="")
@@ -60,7 +69,7 @@ class Media:
             headers={
                 hdrs.CONTENT_TYPE: file.media_type,
                 hdrs.CONTENT_DISPOSITION: f"{how}; filename*=UTF-8''{name}",
-                hdrs.CACHE_CONTROL: _KEPT_BY_THE_BROWSER,
+                hdrs.CACHE_CONTROL: _KEPT,
             },
         )
 
@@ -71,3 +80,12 @@ class Media:
     def _sign(self, session: str, message: int, ends: int) -> str:
         said = f"{session} {message} {ends}".encode()
         return hmac.new(self._key, said, hashlib.sha256).hexdigest()[:32]
+
+
+async def _may_open(
+    connection: AsyncConnection, session: str, file: Attachment
+) -> bool:
+    if not file.place:
+        return True
+    grants = await roles.grants(connection, records.WEB, session)
+    return may(grants, Role.OFFICER, file.place)

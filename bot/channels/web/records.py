@@ -14,6 +14,7 @@ from bot.store.tables.people import chats, people
 from bot.store.tables.requests import requests
 from bot.store.tables.web import web_messages, web_sessions
 
+WEB = "web"  # the channel's name
 MESSAGES_KEPT = 7 * DAY
 ANSWERS_KEPT = DAY
 UNSEEN_STRANGER = DAY
@@ -224,13 +225,13 @@ async def _erase_unseen(connection: AsyncConnection, now: Milliseconds) -> int:
     """Strangers after a day; who receives news, asked or holds a role after 400."""
     is_known = or_(
         select(chats.c.id)
-        .where(chats.c.channel == "web", chats.c.address == web_sessions.c.digest)
+        .where(chats.c.channel == WEB, chats.c.address == web_sessions.c.digest)
         .exists(),
         select(requests.c.id)
-        .where(requests.c.channel == "web", requests.c.address == web_sessions.c.digest)
+        .where(requests.c.channel == WEB, requests.c.address == web_sessions.c.digest)
         .exists(),
         select(people.c.id)
-        .where(people.c.channel == "web", people.c.account == web_sessions.c.digest)
+        .where(people.c.channel == WEB, people.c.account == web_sessions.c.digest)
         .exists(),
     )
     found = await connection.scalars(

@@ -127,7 +127,8 @@ class Reporter:
             if await self._words_for(connection, broadcast.id) is None:
                 return
             name = _("bieu-do-{number}.png", number=str(broadcast.id))
-            file = await files.put(connection, name, PNG, drawn, self._clock())
+            now, place = self._clock(), broadcast.place
+            file = await files.put(connection, name, PNG, drawn, now, place)
             shown = replace(say(charts.caption(_, broadcast)), file=file)
             key = f"chart {broadcast.id}"
             await self._house.tell(connection, broadcast.report_to, shown, key)
@@ -169,7 +170,8 @@ class Reporter:
         table = await asyncio.to_thread(unreached_list.table, _, places, sheet)
         async with self._database.write() as connection:
             if await unreached.answered(connection, wanted):
-                await self._hand_over(connection, _, wanted, text, table)
+                place = sheet.broadcast.place
+                await self._hand_over(connection, _, wanted, text, table, place)
         return True
 
     async def _sheet(self, wanted: Wanted) -> Sheet | None:
@@ -200,13 +202,15 @@ class Reporter:
         wanted: Wanted,
         text: str,
         table: str,
+        place: str,
     ) -> None:
-        """The text, in the chat or as a file, and the table."""
+        """The text, in the chat or as a file, and the table, for a place's officers."""
         now = self._clock()
         names = unreached.file_names(wanted.broadcast)
 
         async def put(name: str, kind: str, content: str) -> Attachment:
-            return await files.put(connection, name, kind, content.encode(), now)
+            body = content.encode()
+            return await files.put(connection, name, kind, body, now, place)
 
         # Its page prints one message by itself.
         prints = wanted.address.channel == WEB

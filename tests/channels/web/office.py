@@ -154,10 +154,12 @@ class Office:
         address = Address("web", sessions.digest_of(session))
         return await self.channel.send(Letter(address, reply, key))
 
-    async def encloses(self, session: str, name: str, kind: str, what: bytes) -> None:
+    async def encloses(
+        self, session: str, name: str, kind: str, what: bytes, place: str = ""
+    ) -> None:
         """Pushes a message with a file."""
         async with self.database.write() as connection:
-            file = await files.put(connection, name, kind, what, self.clock())
+            file = await files.put(connection, name, kind, what, self.clock(), place)
         await self.send(session, Reply((Span("Báo cáo."),), file=file), name)
 
     async def end(self, session: str) -> None:

@@ -8,6 +8,8 @@ from playwright.async_api import expect
 from bot.channels.web import records, sessions
 from bot.clock import DAY, HOUR
 from bot.drawing import chart_of
+from bot.people import roles
+from bot.people.model import Role
 from tests.channels.web.office import Office
 from tests.channels.web.phone import phone
 from tests.drawing.samples import SHORT
@@ -15,13 +17,25 @@ from tests.drawing.samples import SHORT
 CSV = "nơi ở,lý do\nPúng Luông,chặn".encode()
 
 
-async def enclosed(office: Office, name: str = "chưa tới.csv") -> tuple[str, dict]:
+async def enclosed(
+    office: Office, name: str = "chưa tới.csv", place: str = ""
+) -> tuple[str, dict]:
     """A session, and the message with a file that it was pushed."""
     session = (await office.says("im"))["session"]
-    await office.encloses(session, name, "text/csv", CSV)
+    await office.encloses(session, name, "text/csv", CSV, place)
+    return session, await replayed(office, session)
+
+
+async def replayed(office: Office, session: str) -> dict:
     async with office.stream(session, Last_Event_ID="0") as stream:
         await stream.block()
-        return session, await stream.news()
+        return await stream.news()
+
+
+async def opens(office: Office, message: dict) -> bool:
+    async with office.client.get(office.url + message["file"]) as answer:
+        assert answer.status in (200, 404)
+        return answer.status == 200
 
 
 async def test_a_message_says_where_its_file_is_and_what_it_is_called(office: Office):
@@ -43,7 +57,7 @@ async def test_a_message_says_where_its_file_is_and_what_it_is_called(office: Of
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert "sandbox" in headers["Content-Security-Policy"]
-    assert headers["Cache-Control"].startswith("private")
+    assert headers["Cache-Control"] == "no-store"
 
 
 async def test_only_its_own_session_gets_a_file(office: Office):
@@ -65,6 +79,27 @@ async def test_only_its_own_session_gets_a_file(office: Office):
             assert CSV not in await answer.read()
     async with office.client.get(office.url + mine["file"]) as answer:
         assert answer.status == 200
+
+
+async def test_a_report_s_file_is_for_who_is_an_officer_of_its_place_now(
+    office: Office,
+):
+    session, message = await enclosed(office, place="vn.04.01324")
+    account = sessions.digest_of(session)
+    assert not await opens(office, message)
+    now = office.clock.now
+    for place, does in (("vn.04.00715", False), ("vn.04", True)):
+        async with office.database.write() as connection:
+            code = await roles.invite(
+                connection, Role.OFFICER, place, now=now, expires_at=now + DAY
+            )
+            await roles.redeem(connection, code, records.WEB, account, now)
+        assert await opens(office, message) is does
+    async with office.database.write() as connection:
+        for grant in await roles.grants(connection, records.WEB, account):
+            await roles.revoke(connection, grant.id, now=now)
+    assert not await opens(office, message)
+    assert not await opens(office, await replayed(office, session))
 
 
 async def test_a_link_lives_a_day_and_a_message_that_is_shown_again_has_a_new_one(
