@@ -5,6 +5,7 @@ import contextlib
 import gc
 import logging
 import secrets
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -113,7 +114,7 @@ class App:
         self.config = config
         self.clock = clock
         self.ground = lay_ground(config)
-        self.library = open_library(self.ground)
+        self.library: Library
         self.database = Database(config.database_url)
         self.links = InvitationLinks()
         self.leads = asyncio.Event()  # while this process is the one that sends
@@ -131,7 +132,8 @@ class App:
         log.info("%s", self.capacity.sentence)
         async with self.database:
             await self.database.migrate()
-            await self._take_sender_lock()
+            await self._take_sender_lock()  # first: who had it may have sent just now
+            self.library = open_library(self.ground)
             await self._build()
             leave_alone_what_stays()
             async with self._web_server():
@@ -330,7 +332,8 @@ class App:
                         await stop.wait()
                 continue
             if not self.database.is_sqlite:
-                await asyncio.sleep(TAKE_OVER_AFTER)
+                leads_for = time.monotonic() - self.database.sender_since
+                await asyncio.sleep(TAKE_OVER_AFTER - leads_for)
             await self._lead(stop)
 
     async def _takes_over(self) -> bool:

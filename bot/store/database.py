@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -57,6 +58,7 @@ class Database:
         self._writing = asyncio.Lock()
         self._writer: AsyncEngine
         self._reader: AsyncEngine
+        self.sender_since = 0.0  # monotonic seconds; from then on no other one sends
         self._lock_file: int | None = None
         self._lock_connection: AsyncConnection | None = None
         self._claiming = asyncio.Lock()
@@ -217,6 +219,7 @@ class Database:
         """Takes the lock of the one process that sends; False if another holds it."""
         if self.is_sqlite:
             self._lock_file = locks.held_file(f"{self.path.resolve()}.lock")
+            self.sender_since = time.monotonic()
             return self._lock_file is not None
         connection = await self._writer.connect()
         try:
@@ -232,6 +235,7 @@ class Database:
             await connection.close()
             return False
         self._lock_connection = connection
+        self.sender_since = time.monotonic()
         return True
 
     async def release_sender(self) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery import broadcasts, outbox, pauses
+from bot.delivery import sender as sender_module
 from bot.delivery.line import IN_FLIGHT, most_unrecorded, people
 from bot.delivery.line.pace import GROUP_LIMIT
 from bot.delivery.model import State
@@ -149,6 +150,22 @@ async def test_questions_do_not_drown_an_urgent_notice(village):
 
 async def _has_heard(ear: Ear, number: int) -> bool:
     return len(ear.heard) >= number
+
+
+async def test_the_first_notice_waits_for_the_last_second_of_whoever_sent_before(
+    village, monkeypatch
+):
+    monkeypatch.setattr(sender_module, "FIRST_BULK_AFTER", 3600)
+    await village.subscriber(1, "01324")
+    number = await notice(village)
+    ear = Ear()
+    async with village.sending(ear):
+        await reply(village, "2", "trả lời")
+        await until(village, lambda: _has_heard(ear, 1))
+    assert [letter.address.text for letter in ear.heard] == ["2"]
+    async with village.sending(ear):
+        village.database.sender_since -= 3600  # a slow start: it is over by now
+        assert (await village.until_done(number)).sent == 1
 
 
 async def test_what_had_left_when_it_was_stopped_counts_as_sent(village):
