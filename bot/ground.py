@@ -46,10 +46,13 @@ def lay_ground(config: Config) -> Ground:
 
 
 @nothing_collected()
-def open_library(ground: Ground, overlay: Sequence[Entry] = ()) -> Library:
+def open_library(
+    ground: Ground, overlay: Sequence[Entry] = (), *, is_strict: bool = False
+) -> Library:
     """Reads the topics and facts; faulty answers are left out.
 
-    `overlay` is what people changed in chat.
+    `overlay` is what people changed in chat; with `is_strict` what is against the
+    editors' rules is named too.
     """
     return Library(
         ground.config.content_dir,
@@ -58,5 +61,6 @@ def open_library(ground: Ground, overlay: Sequence[Entry] = ()) -> Library:
         ground.places,
         overlay,
         hides_unreviewed=ground.config.unreviewed == "hide",
+        is_strict=is_strict,
         kept=ground.kept,
     )

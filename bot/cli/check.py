@@ -68,7 +68,7 @@ def run(settings: Config, parsed: argparse.Namespace) -> int:
 def _content_faults(settings: Config, *, strict: bool) -> tuple[list[str], list[str]]:
     try:
         ground = lay_ground(settings)
-        library = open_library(ground)
+        library = open_library(ground, is_strict=True)
     except DataProblem as problem:
         return [_near(line) for line in str(problem).splitlines()], []
     faults = [_near(str(f)) for f in library.faults if strict or not f.is_strict]

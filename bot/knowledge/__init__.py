@@ -1,5 +1,6 @@
 """Topics and answers: what is known, how a question finds it, and how it is said."""
 
+from bot.knowledge.builder import load
 from bot.knowledge.figures import shown as figure
 from bot.knowledge.library import Library
 from bot.knowledge.model import (
@@ -19,7 +20,6 @@ from bot.knowledge.model import (
     Unknown,
     scope_of,
 )
-from bot.knowledge.reader import load
 from bot.knowledge.search.complaints import ComplaintWords
 from bot.knowledge.search.danger import DangerWords
 from bot.knowledge.search.topic_index import Index

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from bot.country import Country
 from bot.i18n import Catalogues
+from bot.knowledge.builder import build, make_answer
 from bot.knowledge.model import Answer, Content, Fault, Source
-from bot.knowledge.reader import Files, build, digest_of, make_answer, read_files
+from bot.knowledge.reader import Files, digest_of, read_files
 from bot.knowledge.search.complaints import ComplaintWords
 from bot.knowledge.search.danger import DangerWords
 from bot.knowledge.search.topic_index import Index
@@ -28,17 +29,20 @@ class Library:
         overlay: Sequence[Entry] = (),
         *,
         hides_unreviewed: bool = False,
+        is_strict: bool = False,
         kept: KeptFiles | None = None,
     ) -> None:
         """Loads at once; faulty answers are left out and named in `faults`.
 
-        `kept` is where the search index is kept from one start to the next.
+        With `is_strict` those against the editors' rules are named too. `kept` is where
+        the search index is kept from one start to the next, and what the files say.
         """
         self._folder = folder
         self._catalogues = catalogues
         self._country = country
         self._places = places
         self._hides_unreviewed = hides_unreviewed
+        self._is_strict = is_strict
         self._kept = kept
         self._overlay = tuple(overlay)
         self._files = self._read()
@@ -129,7 +133,7 @@ class Library:
         return Index(content, self._country, self._places, self._index, self._kept)
 
     def _read(self) -> Files:
-        return read_files(self._folder, self._catalogues, self._places)
+        return read_files(self._folder, self._catalogues, self._places, self._kept)
 
     def _build(self, files: Files) -> tuple[Content, tuple[Fault, ...]]:
         return build(
@@ -137,4 +141,5 @@ class Library:
             self._catalogues,
             self._overlay,
             hides_unreviewed=self._hides_unreviewed,
+            is_strict=self._is_strict,
         )

@@ -84,7 +84,7 @@ def write(folder: Path, topic: str, name: str, text: str) -> None:
 
 
 def _digest_of_pay(folder: Path) -> str:
-    from bot.knowledge.reader import read_sources
+    from bot.knowledge.files.topics import read_sources
 
     sources, _faults = read_sources(folder / "topics")
     return next(s.digest for s in sources if s.topic == "pay")

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from bot.knowledge.files.parsed import Load, plain
 from bot.knowledge.files.strict_rules import figures_of
 from bot.knowledge.model import Document, Fact, Fault, Source, Value
 
@@ -20,7 +21,9 @@ _KEYS = {
 _REQUIRED = ("id", "fact_vi", "legal_basis", "sources", "confidence", "checked")
 
 
-def read(folder: Path, units: set[str]) -> tuple[dict[str, Fact], list[Fault]]:
+def read(
+    folder: Path, units: set[str], load: Load = plain
+) -> tuple[dict[str, Fact], list[Fault]]:
     """Every fact by its id, and what is wrong with the rest."""
     found: dict[str, Fact] = {}
     faults: list[Fault] = []
@@ -35,7 +38,7 @@ def read(folder: Path, units: set[str]) -> tuple[dict[str, Fact], list[Fault]]:
             for match in _ID.finditer(text)
         }
         try:
-            entries = yaml.load(text, yaml.CSafeLoader) or []
+            entries = load(text) or []
         except yaml.YAMLError as fault:
             faults.append(_not_yaml(file, fault))
             continue

@@ -1,0 +1,215 @@
+"""Makes answers of what was read, with what people changed in chat laid over it."""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from bot.i18n import Catalogues
+from bot.knowledge.figures import PLACEHOLDER, fill
+from bot.knowledge.files.facts import line_of
+from bot.knowledge.files.placing import CONTACTS
+from bot.knowledge.files.rules import check_answer, check_together
+from bot.knowledge.files.strict_rules import check_languages, check_text, check_ways
+from bot.knowledge.model import (
+    CHECKING,
+    MEDIUM,
+    UNREVIEWED,
+    Answer,
+    Content,
+    Document,
+    Fact,
+    Fault,
+    Source,
+    Topic,
+    Value,
+    Words,
+)
+from bot.knowledge.reader import Files, read_files
+from bot.knowledge.upkeep.laying import STALE, Entry, lay_over
+from bot.places import Places
+
+
+def load(
+    content: Path, catalogues: Catalogues, places: Places
+) -> tuple[Content, tuple[Fault, ...]]:
+    """What `messages/` holds and what is wrong with it; faulty answers are left out."""
+    return build(read_files(content, catalogues, places), catalogues)
+
+
+def build(
+    files: Files,
+    catalogues: Catalogues,
+    overlay: Sequence[Entry] = (),
+    *,
+    hides_unreviewed: bool = False,
+    is_strict: bool = True,
+) -> tuple[Content, tuple[Fault, ...]]:
+    """The content, with what people changed in chat laid over the files.
+
+    With `is_strict` the editors' rules are looked after too, which takes as long again.
+    """
+    facts, words = files.facts, files.words
+    equivalents = files.equivalents
+    faults = list(files.faults)
+    sources = lay_over(files.sources, overlay)
+    answers: list[Answer] = []
+    for source in sources:
+        answer, found = make_answer(
+            source, facts, words, catalogues, is_strict=is_strict
+        )
+        if answer is not None and hides_unreviewed:
+            answer = _withheld_unless_reviewed(answer)
+        faults += found
+        if answer is not None:
+            answers.append(answer)
+    faults += check_together(answers, facts, equivalents)
+    faults += _stale_translations(sources)
+    if is_strict:
+        by_file = {str(source.file): source for source in sources}
+        lines = {file: partial(line_of, source) for file, source in by_file.items()}
+        faults += check_ways(answers, _folded, lines)
+        faults += check_languages(answers)
+    topics = {
+        topic: Topic(topic, own[0].programme, tuple(sorted(own, key=_order_of_answers)))
+        for topic, own in _by_topic(answers).items()
+    }
+    digest = _digest_with(files.digest, overlay)
+    whole = Content(
+        topics, facts, words, digest, files.checks, equivalents, files.stories
+    )
+    return whole, tuple(faults)
+
+
+def _withheld_unless_reviewed(answer: Answer) -> Answer:
+    if answer.withheld or answer.is_reviewed:
+        return answer
+    return replace(answer, withheld=UNREVIEWED)
+
+
+def _digest_with(files: str, overlay: Sequence[Entry]) -> str:
+    if not overlay:
+        return files
+    return hashlib.sha256(f"{files}\n{overlay!r}".encode()).hexdigest()[:16]
+
+
+def make_answer(
+    source: Source,
+    facts: dict[str, Fact],
+    words: Words,
+    catalogues: Catalogues,
+    *,
+    is_strict: bool = True,
+) -> tuple[Answer | None, list[Fault]]:
+    """One file's answer, None where it has a fault that counts."""
+    file = str(source.file)
+    unknown = [c for c in source.front["covers"] if c not in facts]
+    if unknown:
+        what = f"covers unknown facts: {', '.join(unknown)}"
+        return None, [Fault(file, line_of(source, unknown[0]), what)]
+    covered = [facts[c] for c in source.front["covers"]]
+    values: dict[str, Value] = {}
+    for fact in covered:
+        values.update(fact.values)
+    missing = [n for n, _ in PLACEHOLDER.findall(source.body) if n not in values]
+    if missing:
+        what = f"{{{missing[0]}}} is no value of the facts it covers"
+        return None, [Fault(file, line_of(source, missing[0]), what)]
+    answer = _build(source, covered, values, words, catalogues)
+    faults = check_answer(source, answer, covered, words)
+    if is_strict:
+        faults += check_text(source, answer, covered, words)
+    return (None if any(not f.is_strict for f in faults) else answer), faults
+
+
+def _build(
+    source: Source,
+    covered: list[Fact],
+    values: dict[str, Value],
+    words: Words,
+    catalogues: Catalogues,
+) -> Answer:
+    translator = catalogues.translator(source.language)
+    text = fill(source.body, values, words.units, translator)
+    front = source.front
+    return Answer(
+        topic=source.topic,
+        programme=source.file.parent.parent.name,
+        stem=source.stem,
+        language=source.language,
+        question=str(front["question"]),
+        asked=tuple(str(a) for a in front["asked"]),
+        keywords=tuple(str(k) for k in front["keywords"]),
+        covers=tuple(front["covers"]),
+        see_also=tuple(front.get("see_also") or ()),
+        paragraphs=tuple(line for line in text.splitlines() if line.strip()),
+        valid_from=max((f.valid_from for f in covered if f.valid_from), default=None),
+        valid_to=min((f.valid_to for f in covered if f.valid_to), default=None),
+        checked=min(f.checked for f in covered),
+        confidence=MEDIUM if any(f.confidence == MEDIUM for f in covered) else "high",
+        documents=_unique(d for fact in covered for d in fact.documents),
+        authorities=tuple(dict.fromkeys(f.authority for f in covered if f.authority)),
+        sources=tuple(dict.fromkeys(s for f in covered for s in f.sources)),
+        place=front.get("place") or "",
+        about=front.get("about") or "",
+        contact=CONTACTS[front.get("contact")],
+        review={k: str(v) for k, v in (front.get("review") or {}).items()},
+        digest=source.digest,
+        file=str(source.file),
+        audience=front.get("audience", "citizen"),
+        is_danger=bool(front.get("danger")),
+        is_erasable=bool(front.get("erasable")),
+        withheld=CHECKING if front.get("hidden") or front.get(STALE) else "",
+        amounts_checked=_amounts_checked(source.body, covered),
+    )
+
+
+def _amounts_checked(body: str, covered: list[Fact]) -> date | None:
+    """When the figures that the text names were checked, the oldest of them."""
+    named = {name for name, _ in PLACEHOLDER.findall(body)}
+    return min((f.checked for f in covered if named & set(f.values)), default=None)
+
+
+def _unique(documents: Iterable[Document]) -> tuple[Document, ...]:
+    return tuple({document.number: document for document in documents}.values())
+
+
+def _by_topic(answers: list[Answer]) -> dict[str, list[Answer]]:
+    found: dict[str, list[Answer]] = {}
+    for answer in answers:
+        found.setdefault(answer.topic, []).append(answer)
+    return found
+
+
+def _order_of_answers(answer: Answer) -> tuple[bool, str, date]:
+    is_translation = answer.language != "vi"
+    return is_translation, answer.language, answer.valid_from or date.min
+
+
+def _stale_translations(sources: Sequence[Source]) -> list[Fault]:
+    originals = {(s.topic, s.stem): s.digest for s in sources if s.language == "vi"}
+    faults: list[Fault] = []
+    for source in sources:
+        if source.language == "vi":
+            continue
+        original = originals.get((source.topic, source.stem))
+        if original is None:
+            what = "translates no Vietnamese answer of this name"
+            faults.append(Fault(str(source.file), 1, what))
+        elif source.front.get("translates") != original:
+            what = (
+                "the Vietnamese text changed: check it, then "
+                f'`translates: "{original}"`'
+            )
+            line = line_of(source, "translates")
+            faults.append(Fault(str(source.file), line, what, is_strict=True))
+    return faults
+
+
+def _folded(text: str) -> str:
+    """Without marks: what most people type."""
+    plain = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -1,0 +1,104 @@
+"""Reads `messages/words/`: the lists that editors maintain for the search."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.i18n import SOURCE_LANGUAGE
+from bot.knowledge.files.facts import read_text
+from bot.knowledge.files.parsed import Load, plain
+from bot.knowledge.model import Complaints, Danger, Decoy, Fault, Source, Theme, Words
+from bot.knowledge.search.complaints import complaints_of
+
+
+def read_words(folder: Path, load: Load = plain) -> tuple[Words, list[Fault]]:
+    """The lists that editors maintain for the search."""
+    faults: list[Fault] = []
+    raw: dict[str, Any] = {}
+    texts: dict[str, str] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        texts[file.stem] = text = read_text(file, faults) or ""
+        try:
+            raw[file.stem] = load(text)
+        except yaml.YAMLError as fault:
+            mark = getattr(fault, "problem_mark", None)
+            line = mark.line + 1 if mark is not None else 1
+            faults.append(Fault(str(file), line, "cannot be read as YAML"))
+    complaints, found = complaints_of(
+        str(folder / "complaints.yaml"), texts.get("complaints", ""), raw
+    )
+    faults += found
+    try:
+        return _words(raw, complaints), faults
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        faults.append(Fault(str(folder), 1, f"a list has the wrong shape: {fault!r}"))
+        return Words(), faults
+
+
+def _words(raw: dict[str, Any], complaints: Complaints) -> Words:
+    decoys = raw.get("decoys") or {}
+    return Words(
+        abbreviations={str(k): str(v) for k, v in raw["abbreviations"].items()},
+        synonyms=tuple((str(a), str(b)) for a, b in raw["synonyms"]),
+        stop=frozenset(str(word) for word in raw["stop"]),
+        decoys={
+            name: Decoy(
+                _by_language(entry), entry.get("office", ""), entry.get("fact", "")
+            )
+            for name, entry in decoys.items()
+        },
+        danger=tuple(map(_danger, raw["danger"]["kinds"].values())),
+        complaints=complaints,
+        themes=tuple(_theme(*entry) for entry in (raw.get("themes") or {}).items()),
+        not_danger=tuple(map(str, raw["danger"]["unless"])),
+        titles=tuple(map(str, raw.get("titles") or ())),
+        languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
+        units=dict(raw["units"]),
+        documents=dict(raw["documents"]),
+        known_short=frozenset(map(str, raw.get("known") or ())),
+        numbers=tuple(map(str, raw.get("numbers") or ())),
+    )
+
+
+def _by_language(entry: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """`asked` is in the source language, `asked_en` and so on in the others."""
+    return {
+        key.removeprefix("asked").removeprefix("_") or SOURCE_LANGUAGE: tuple(
+            map(str, said)
+        )
+        for key, said in entry.items()
+        if key.startswith("asked")
+    }
+
+
+def _danger(entry: dict[str, Any]) -> Danger:
+    first = {str(code): str(text) for code, text in entry["first"].items()}
+    if SOURCE_LANGUAGE not in first:
+        raise ValueError(f"danger: {entry['said'][0]!r} has no `first` in the source")
+    return Danger(
+        said=tuple(map(str, entry["said"])),
+        first=first,
+        call=tuple(map(str, entry["call"])),
+        is_hidden=bool(entry.get("hidden")),
+        is_always=bool(entry.get("always")),
+    )
+
+
+def _theme(id_: str, entry: dict[str, Any]) -> Theme:
+    names = {str(k): str(v) for k, v in entry.items() if k != "topics"}
+    if SOURCE_LANGUAGE not in names:
+        raise ValueError(f"theme {id_} has no name in the source language")
+    return Theme(id_, names, tuple(map(str, entry["topics"])))
+
+
+def lost_themes(file: Path, words: Words, sources: Sequence[Source]) -> list[Fault]:
+    """The topics that a theme names and that are not there."""
+    topics = {source.topic for source in sources}
+    return [
+        Fault(str(file), 1, f"theme {theme.id} names no topic: {topic}", is_strict=True)
+        for theme in words.themes
+        for topic in theme.topics
+        if topic not in topics
+    ]
