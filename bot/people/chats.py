@@ -246,12 +246,15 @@ async def _forget_message_ids(connection: AsyncConnection, chat_id: int) -> None
 async def erase(
     connection: AsyncConnection, address: Address, now: Milliseconds, secret: bytes
 ) -> None:
-    """Erases all that is kept of a chat (its roles are people's to erase)."""
+    """Erases all that is kept of a chat (its roles are people's to erase).
+
+    The account of a private chat may also have spoken in groups.
+    """
     await leave(connection, address, now, secret)
-    for table in (dialogues, replies):
+    for column in (replies.c.address, dialogues.c.address, dialogues.c.sender):
         await connection.execute(
-            delete(table).where(
-                table.c.channel == address.channel, table.c.address == address.text
+            delete(column.table).where(
+                column.table.c.channel == address.channel, column == address.text
             )
         )
     await connection.execute(
