@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import gc
 import logging
-import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
@@ -52,6 +51,7 @@ from bot.people.model import Role
 from bot.requests import book
 from bot.store import settings, traces
 from bot.store.database import Database
+from bot.store.secret import secret_of
 
 TICK_SECONDS = 15
 ERASE_EVERY = 3600.0  # seconds
@@ -82,15 +82,6 @@ def make_board(
         zone,
         ground.places.country.path,
     )
-
-
-async def secret_of(database: Database) -> bytes:
-    """The installation's own secret, made at its first start."""
-    async with database.write() as connection:
-        text = await settings.put_if_absent(
-            connection, "secret", secrets.token_urlsafe(32)
-        )
-    return text.encode()
 
 
 class InvitationLinks:
@@ -153,7 +144,7 @@ class App:
 
     async def _build(self) -> None:
         ground, database = self.ground, self.database
-        secret = await secret_of(database)
+        secret = await secret_of(database, self.config.secret_file)
         await self._lay_overlay()
         self.webhook_secret = self.config.webhook_secret or secret.decode()
         self.web_chat = WebChannel(

@@ -42,7 +42,8 @@ class Config:
     zalo_api_url: str | None = None
     zalo_monthly_limit: int = 3000
     zalo_user_limit: int = 50
-    webhook_secret: str | None = None  # made at first start when unset
+    webhook_secret: str | None = None  # the installation's when unset
+    secret_file: Path | None = None  # beside the database when unset
     web_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For counts
     content_dir: Path = PROJECT / "messages"
     locales_dir: Path = PROJECT / "locales"
@@ -226,6 +227,7 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "zalo_user_limit": _whole(1, 100_000, "messages"),
     "web_proxies": _addresses,
     "cache_dir": Path,
+    "secret_file": Path,
     "content_dir": Path,
     "locales_dir": Path,
     "unreviewed": _one_of("label", "hide"),

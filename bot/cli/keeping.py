@@ -13,7 +13,7 @@ from bot.cli.sending import opened
 from bot.clock import utc_now
 from bot.config import Config
 from bot.errors import DataProblem, UsageProblem
-from bot.store import backup, traces
+from bot.store import backup, secret, traces
 from bot.store.database import Database
 
 
@@ -31,6 +31,8 @@ def add_commands(commands: Any) -> None:
     _add(actions, "erase-expired", "erase what outlived its time", run_erase)
     move = _add(actions, "copy", "everything into an empty database", run_copy)
     move.add_argument("url", help="as in BOT_DATABASE_URL")
+    what = "let the next start bring a secret of its own (PostgreSQL)"
+    _add(actions, "forget-secret", what, run_forget_secret)
     later = actions.add_parser("verify-audit", help="not there yet")
     later.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     later.set_defaults(run=_not_there_yet)
@@ -116,4 +118,12 @@ async def run_erase(settings: Config, _parsed: argparse.Namespace) -> int:
         await erase_expired(database, utc_now())
         await traces.clear(database)
     print("done")
+    return 0
+
+
+async def run_forget_secret(settings: Config, _parsed: argparse.Namespace) -> int:
+    """For an installation whose secret is lost: who starts next makes another."""
+    async with opened(settings) as database:
+        await secret.forget(database)
+    print("done: start one process, then copy its secret to the others")
     return 0

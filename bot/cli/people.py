@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from bot import audit
-from bot.app import secret_of
 from bot.cli.output import several
 from bot.cli.sending import opened
 from bot.clock import utc_now
@@ -14,6 +13,7 @@ from bot.config import Config
 from bot.errors import DataProblem
 from bot.ground import lay_ground
 from bot.people import recipient_list, transfer
+from bot.store.secret import secret_of
 
 
 def add_commands(commands: Any) -> None:
@@ -55,7 +55,7 @@ async def run_import(settings: Config, parsed: argparse.Namespace) -> int:
         print(f"{several(len(lines), 'good line')}, nothing imported")
         return 0
     async with opened(settings) as database:
-        secret = await secret_of(database)
+        secret = await secret_of(database, settings.secret_file)
         async with database.write() as connection:
             now = utc_now()
             came, out = await transfer.store(

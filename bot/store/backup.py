@@ -1,6 +1,7 @@
 """A backup: one portable file of JSON lines, gzipped, taken from one consistent state.
 
-The same file restores on SQLite and on PostgreSQL.
+The same file restores on SQLite and on PostgreSQL. The installation's secret is in
+none, nor what is kept of it, and neither is either taken from an older backup.
 """
 
 import base64
@@ -8,20 +9,35 @@ import gzip
 import json
 import os
 import zlib
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Integer, LargeBinary, Table, func, insert, select, text
+from sqlalchemy import (
+    Integer,
+    LargeBinary,
+    Select,
+    Table,
+    func,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import DataProblem
 from bot.store.database import Database
+from bot.store.settings import SECRET, SECRET_DIGEST
 from bot.store.tables import metadata
 
 FORMAT = 1
-_SLICE = 500
+_SLICE = 500  # rows
+_SLICE_BYTES = 4 << 20  # of lines
+_LONGEST = 32 << 20  # bytes of a line; a file of 20 MiB takes 27
+_SETTINGS = metadata.tables["settings"]
+_SECRETS = (SECRET, SECRET_DIGEST)
 
 
 async def sizes(database: Database) -> dict[str, int]:
@@ -72,7 +88,7 @@ async def _write(database: Database, handle: int) -> int:
         async with database.read() as connection:
             await _hold_still(connection)
             for table in metadata.sorted_tables:
-                rows = await connection.stream(select(table))
+                rows = await connection.stream(_what_is_kept(table))
                 async for row in rows:
                     line = [table.name, dict(row._mapping)]  # noqa: SLF001  # its public name
                     out.write(
@@ -83,17 +99,27 @@ async def _write(database: Database, handle: int) -> int:
 
 
 async def read(database: Database, file: Path) -> int:
-    """Fills an empty database; returns how many rows. All of it or nothing."""
-    by_table = _read(file, await database.revision())
-    await _must_be_empty(database)
+    """Fills an empty database; returns how many rows. All of it or nothing.
+
+    What the file says of itself is looked at first, and no more of it is held in
+    memory than a slice.
+    """
+    with _refusing(file), gzip.open(file) as lines:
+        _check(file, json.loads(_next(lines)), await database.revision())
+        await _must_be_empty(database)
+        return await _fill(database, lines)
+
+
+async def _fill(database: Database, lines: gzip.GzipFile) -> int:
+    number = 0
     async with database.write() as connection:
-        await connection.execute(metadata.tables["settings"].delete())
+        await connection.execute(_SETTINGS.delete())
+        for table, rows in _slices(lines):
+            await connection.execute(insert(table), rows)
+            number += len(rows)
         for table in metadata.sorted_tables:
-            own = by_table.get(table.name, [])
-            for start in range(0, len(own), _SLICE):
-                await connection.execute(insert(table), own[start : start + _SLICE])
             await _go_on_counting(connection, table)
-    return sum(map(len, by_table.values()))
+    return number
 
 
 async def copy(source: Database, target: Database) -> int:
@@ -105,9 +131,9 @@ async def copy(source: Database, target: Database) -> int:
     number = 0
     async with source.read() as reading, target.write() as writing:
         await _hold_still(reading)
-        await writing.execute(metadata.tables["settings"].delete())
+        await writing.execute(_SETTINGS.delete())
         for table in metadata.sorted_tables:
-            rows = await reading.stream(select(table))
+            rows = await reading.stream(_what_is_kept(table))
             async for part in rows.mappings().partitions(_SLICE):
                 await writing.execute(insert(table), [dict(row) for row in part])
                 number += len(part)
@@ -141,39 +167,73 @@ async def _go_on_counting(connection: AsyncConnection, table: Table) -> None:
         )
 
 
-def _read(file: Path, revision: str | None) -> dict[str, list[dict[str, Any]]]:
-    """A backup's rows by table; raises DataProblem unless it fits our tables."""
+@contextmanager
+def _refusing(file: Path) -> Iterator[None]:
+    """What is wrong with a file is said in one sentence."""
     try:
-        with gzip.open(file, "rt", encoding="utf-8") as lines:
-            head = json.loads(next(lines))
-            written = (head["format"], head["revision"])
-            by_table = _by_table(json.loads(line) for line in lines)
+        yield
     except FileNotFoundError:
         raise DataProblem(f"{file}: there is no such file") from None
     except (EOFError, zlib.error):
         raise DataProblem(f"{file}: is damaged or cut off") from None
-    except (OSError, StopIteration, ValueError, KeyError, TypeError, AttributeError):
+    except (
+        OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError,
+        StatementError,
+    ) as fault:  # fmt: skip
+        if isinstance(fault, OperationalError):  # the database's own trouble
+            raise
         raise DataProblem(f"{file}: is no backup of this program") from None
+
+
+def _check(file: Path, head: Any, revision: str | None) -> None:
+    written = head["format"], head["revision"]
     if written != (FORMAT, revision):
         raise DataProblem(
             f"{file}: was written by another version of this program "
             f"({written[1]}, this one is at {revision}): restore with that version, "
             "then migrate"
         )
-    return by_table
 
 
-def _by_table(rows: Iterable[Any]) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for name, row in rows:
-        table = metadata.tables[name]
-        if set(row) != set(table.c.keys()):
-            raise ValueError("a row of another table")
-        for column in table.c:
-            if isinstance(column.type, LargeBinary):
-                row[column.key] = base64.b64decode(row[column.key], validate=True)
-        found.setdefault(name, []).append(row)
-    return found
+def _next(lines: gzip.GzipFile) -> bytes:
+    line = lines.readline(_LONGEST)
+    if len(line) == _LONGEST:
+        raise ValueError("a line that no row is as long as")
+    return line
+
+
+def _slices(lines: gzip.GzipFile) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    """Rows of one table after another, a few at a time."""
+    table, rows, size = _SETTINGS, list[dict[str, Any]](), 0
+    while line := _next(lines):
+        name, row = json.loads(line)
+        found = metadata.tables[name]
+        if rows and (found is not table or len(rows) == _SLICE or size > _SLICE_BYTES):
+            yield table, rows
+            rows, size = [], 0
+        table = found
+        if not (table is _SETTINGS and row["name"] in _SECRETS):
+            rows.append(_row(table, row))
+            size += len(line)
+    if rows:
+        yield table, rows
+
+
+def _row(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """As it is inserted; raises ValueError for one of another table."""
+    if set(row) != set(table.c.keys()):
+        raise ValueError("a row of another table")
+    for column in table.c:
+        if isinstance(column.type, LargeBinary):
+            row[column.key] = base64.b64decode(row[column.key], validate=True)
+    return row
+
+
+def _what_is_kept(table: Table) -> Select[Any]:
+    rows = select(table)
+    if table is _SETTINGS:
+        rows = rows.where(table.c.name.not_in(_SECRETS))
+    return rows
 
 
 def _as_text(value: object) -> str:

@@ -168,6 +168,12 @@ class Database:
             listener()
 
     @asynccontextmanager
+    async def outside_transactions(self) -> AsyncIterator[AsyncConnection]:
+        """PostgreSQL's connection for what no transaction can do."""
+        async with self._writer.connect() as connection:
+            yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that only reads; one consistent state while it is open."""
         async with self._reader.connect() as connection:

@@ -8,6 +8,8 @@ from bot.store.tables.installation import settings
 
 CONTENT_NUMBER = "content_number"  # raised by /reload: every process loads again
 ANSWERS_LOOKED_ON = "answers_looked_on"  # the day on which changes were told
+SECRET = "secret"  # noqa: S105  # its name, and only before it had a file of its own
+SECRET_DIGEST = "secret_digest"  # noqa: S105  # of what the file holds
 RELOAD_ASKED_BY = "reload_asked_by"  # a chat that waits for the result
 
 

@@ -1,15 +1,10 @@
 import asyncio
-import gzip
-import json
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.errors import DataProblem
-from bot.store import backup, others, settings
+from bot.store import others, settings
 from bot.store.database import Database
-from tests.conftest import migrated_postgres
 
 
 async def test_a_transaction_that_fails_leaves_nothing_behind(database):
@@ -113,101 +108,3 @@ async def test_readers_cannot_write(sqlite):
     async with sqlite.read() as connection:
         with pytest.raises(Exception, match="readonly"):
             await connection.execute(text("DELETE FROM settings"))
-
-
-@pytest.fixture
-async def other(database, tmp_path, postgres):
-    """An empty database of the other kind."""
-    url = f"sqlite+aiosqlite:///{tmp_path}/other.db"
-    if database.is_sqlite:
-        url = await migrated_postgres(postgres)
-    async with Database(url) as opened:
-        await opened.migrate()
-        yield opened
-
-
-async def fill(database):
-    async with database.write() as connection:
-        await settings.put(connection, "secret", "kept")
-        await connection.execute(
-            text("INSERT INTO people (channel, account) VALUES ('telegram', '77')")
-        )
-
-
-async def is_whole(database):
-    """What `fill` wrote is there, and the next row gets a number of its own."""
-    async with database.write() as connection:
-        assert await settings.get(connection, "secret") == "kept"
-        await connection.execute(
-            text("INSERT INTO people (channel, account) VALUES ('web', 'next')")
-        )
-        accounts = text("SELECT account FROM people ORDER BY id")
-        assert list(await connection.scalars(accounts)) == ["77", "next"]
-
-
-async def test_a_backup_restores_on_the_other_kind_of_database(
-    database, other, tmp_path
-):
-    await fill(database)
-    file = tmp_path / "backup.gz"
-    written = await backup.write(database, file)
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert await backup.read(other, file) == written
-    await is_whole(other)
-    with pytest.raises(DataProblem, match="not empty"):
-        await backup.read(other, file)
-
-
-async def test_a_copy_moves_everything_to_the_other_kind_and_back(
-    database, other, tmp_path
-):
-    await fill(database)
-    moved = await backup.copy(database, other)
-    assert moved == sum((await backup.sizes(database)).values())
-    await is_whole(other)
-    with pytest.raises(DataProblem, match="not empty"):
-        await backup.copy(database, other)
-    async with Database(f"sqlite+aiosqlite:///{tmp_path}/back.db") as back:
-        await back.migrate()
-        assert await backup.copy(other, back) == moved + 1
-        assert await backup.sizes(back) == await backup.sizes(other)
-
-
-async def test_something_that_is_no_backup_is_said_to_be_none(sqlite, tmp_path):
-    file = tmp_path / "letter.txt"
-    file.write_text("Kính gửi")
-    with pytest.raises(DataProblem, match="is no backup"):
-        await backup.read(sqlite, file)
-
-
-async def test_a_backup_that_does_not_fit_is_refused_whole(sqlite, tmp_path):
-    whole = tmp_path / "whole.gz"
-    await backup.write(sqlite, whole)
-    cut = tmp_path / "cut.gz"
-    cut.write_bytes(whole.read_bytes()[:-20])
-    with pytest.raises(DataProblem, match="is damaged or cut off"):
-        await backup.read(sqlite, cut)
-    head = {"format": backup.FORMAT, "revision": await sqlite.revision()}
-    for lines, said in (
-        ([[]], "is no backup"),
-        ([head, [1]], "is no backup"),
-        ([head, ["unheard", {"a": 1}]], "is no backup"),
-        ([head, ["chats", {"a": 1}]], "is no backup"),
-        ([{**head, "revision": "9999"}], "another version of this program"),
-    ):
-        file = tmp_path / "strange.gz"
-        file.write_bytes(gzip.compress("\n".join(map(json.dumps, lines)).encode()))
-        with pytest.raises(DataProblem, match=said):
-            await backup.read(sqlite, file)
-
-
-async def test_a_backup_that_fails_leaves_the_one_before(sqlite, tmp_path):
-    file = tmp_path / "backup.gz"
-    await backup.write(sqlite, file)
-    before = file.read_bytes()
-    async with sqlite.write() as connection:
-        await connection.execute(text("DROP TABLE counters"))
-    with pytest.raises(SQLAlchemyError):
-        await backup.write(sqlite, file)
-    assert file.read_bytes() == before
-    assert [f.name for f in tmp_path.glob("backup*")] == ["backup.gz"]
