@@ -1,6 +1,7 @@
 import pytest
 from sqlalchemy import select
 
+from bot.clock import MINUTE
 from bot.messaging import Address, ChatKind
 from bot.people import chats
 from bot.people.model import Role
@@ -50,6 +51,7 @@ async def test_an_officer_of_another_commune_does_not_take_a_linked_group(villag
     assert "đang nhận tin của xã Cốc Pàng" in said
     assert await linked_to(village) == [HERE]
     assert await refusals(village) == [("1", ELSEWHERE)]
+    village.clock.turn(MINUTE)  # a group is answered little
     assert "đang nhận tin của xã Cốc Pàng" in await other.says(f"/ghepnhom {ELSEWHERE}")
     assert await linked_to(village) == [HERE]
 
