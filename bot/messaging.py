@@ -93,6 +93,7 @@ class Incoming:
     moved_to: str = ""
     called: bool = True  # in a group: commanded, mentioned or replied to
     received_at: int = 0  # milliseconds UTC
+    household: str = ""  # whose connection it came over, by a name for this run alone
     message: str = (
         ""  # under which a button was pressed, where its channel can erase it
     )

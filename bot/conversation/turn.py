@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.bulletins.timetable import Board
 from bot.clock import Milliseconds, local, local_date
 from bot.config import PAID_BROADCAST_ABOVE, Config
+from bot.conversation.fairness import Fairness
 from bot.conversation.pressed import Held
 from bot.conversation.state import Open
 from bot.country import Country
@@ -84,6 +85,7 @@ class House:
     forget: Callable[[AsyncConnection, Address], Awaitable[None]]
     tell: "Tell"
     free_rate: int = PAID_BROADCAST_ABOVE
+    fairness: Fairness = field(default_factory=Fairness)
 
     @property
     def operator(self) -> str:

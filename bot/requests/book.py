@@ -137,6 +137,43 @@ async def waiting(
     return [_request(row) for row in rows], int(number or 0)
 
 
+async def count_new(
+    connection: AsyncConnection, newest: Request, since: Milliseconds
+) -> int:
+    """How many wait at the desk of the newest that were asked since, or came with it.
+
+    What came up from below together got its new deadline together.
+    """
+    is_new = requests.c.created_at >= since
+    if newest.created_at < since:
+        together = requests.c.due_at == newest.due_at
+        is_new = or_(is_new, and_(together, requests.c.level == str(newest.level)))
+    number = await connection.scalar(
+        select(func.count())
+        .select_from(requests)
+        .where(
+            requests.c.state == str(State.OPEN),
+            _is_at([newest.desk]),
+            is_new,
+        )
+    )
+    return int(number or 0)
+
+
+async def count_late(connection: AsyncConnection, desk: str) -> int:
+    """How many at a desk were not answered in time, as was said."""
+    number = await connection.scalar(
+        select(func.count())
+        .select_from(requests)
+        .where(
+            requests.c.state == str(State.OPEN),
+            _is_at([desk]),
+            requests.c.is_reminded,
+        )
+    )
+    return int(number or 0)
+
+
 async def count_waiting(connection: AsyncConnection, areas: Sequence[str]) -> int:
     """How many questions about places in some areas wait, at whatever level."""
     number = await connection.scalar(
@@ -181,6 +218,26 @@ async def answer(
         .values(
             state=str(State.ANSWERED),
             answer=text,
+            answered_at=now,
+            answered_by=person_id,
+        )
+        .returning(requests)
+    )
+    return _request_of(result.one_or_none())
+
+
+async def drop(
+    connection: AsyncConnection,
+    request: Request,
+    person_id: int | None,
+    now: Milliseconds,
+) -> Request | None:
+    """Closes what is no question, unanswered; None if it is no longer where it was."""
+    result = await connection.execute(
+        update(requests)
+        .where(_is_still(request))
+        .values(
+            state=str(State.DROPPED),
             answered_at=now,
             answered_by=person_id,
         )

@@ -24,6 +24,7 @@ class State(StrEnum):
 
     OPEN = "open"
     ANSWERED = "answered"
+    DROPPED = "dropped"  # an officer read it: it is no question
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ class Request:
     def is_open(self) -> bool:
         """Whether it still waits for an answer."""
         return self.state is State.OPEN
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether an officer threw it away."""
+        return self.state is State.DROPPED
 
     @property
     def goes_at(self) -> Milliseconds:

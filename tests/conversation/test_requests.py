@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot.app import erase_expired
-from bot.clock import DAY, HOUR, instant
+from bot.clock import DAY, HOUR, MINUTE, instant
 from bot.conversation.requests import escalation
 from bot.messaging import Address, ChatKind, Event
 from bot.people.model import Role
@@ -509,8 +509,10 @@ async def test_a_group_never_hands_over(village):
     await officer(village)
     member = Person(village, Address("telegram", "-1"), "7", kind=ChatKind.GROUP)
     await member.says(f"/hoi {ROAD}")
+    village.clock.turn(MINUTE)  # a group is answered little
     assert "chat riêng" in await member.taps("Hỏi cán bộ")
     assert "Hỏi riêng Loa Bản" in member.labels
+    village.clock.turn(MINUTE)
     assert "chat riêng" in await member.says(f"/canbo {ROAD}")
 
 

@@ -207,6 +207,7 @@ class Person:
     kind: ChatKind = ChatKind.PRIVATE
     title: str = ""
     hint: str = ""
+    household: str = ""
     last: list[Reply] = field(default_factory=list)
 
     async def says(self, text: str, id_: str | None = None) -> str:
@@ -250,6 +251,7 @@ class Person:
             kind=self.kind,
             title=self.title,
             language_hint=self.hint,
+            household=self.household,
             **values,
         )
         await self.village.intake.receive([incoming])

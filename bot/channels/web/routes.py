@@ -1,6 +1,7 @@
 """The web chat's routes: the page, the JSON API, the event stream."""
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Sequence
 from typing import Protocol
@@ -66,6 +67,7 @@ class _Chat:
         self._of_network = limits.messages_of_networks()
         self._new_sessions = limits.NewSessions()
         self._waited_for = limits.WaitedFor()
+        self._run_key = secrets.token_bytes()
 
     async def message(self, request: web.Request) -> web.StreamResponse:
         """`POST /api/chat`: one message in, its replies out."""
@@ -85,14 +87,16 @@ class _Chat:
         self, asked: Asked, networks: Sequence[str], hint: str, _: Translator
     ) -> web.Response:
         now = self._channel.clock()
-        incoming = _incoming(asked, sessions.digest_of(asked.session), hint, now)
+        household = self._household_of(networks)
+        digest = sessions.digest_of(asked.session)
+        incoming = _incoming(asked, digest, hint, now, household)
         self._refuse_a_crowd(incoming, networks, _)
         token = asked.session
-        digest = await self._channel.opened_by(token) if token else None
-        if digest is None:
+        known = await self._channel.opened_by(token) if token else None
+        if known is None:
             token = await self._new_session(incoming, networks, _)
-            digest = sessions.digest_of(token)
-        incoming = _incoming(asked, digest, hint, now)
+        digest = known or sessions.digest_of(token)
+        incoming = _incoming(asked, digest, hint, now, household)
         wait = self._of_session.retry_after(digest, now)
         if wait:
             self._of_network.give_back(networks)
@@ -132,6 +136,11 @@ class _Chat:
         self._channel.streams.ring(digest)  # they end
         return web.Response(status=204)
 
+    def _household_of(self, networks: Sequence[str]) -> str:
+        """A name for the nearest network that is worth nothing outside this run."""
+        named = hmac.digest(self._run_key, networks[0].encode(), "sha256")
+        return named.hex()[:16]
+
     def _refuse_a_crowd(
         self, incoming: Incoming, networks: Sequence[str], _: Translator
     ) -> None:
@@ -161,7 +170,9 @@ class _Chat:
         return token
 
 
-def _incoming(asked: Asked, digest: str, hint: str, now: Milliseconds) -> Incoming:
+def _incoming(
+    asked: Asked, digest: str, hint: str, now: Milliseconds, household: str
+) -> Incoming:
     own = f"{digest}:{asked.id or secrets.token_urlsafe(12)}"
     return Incoming(
         address=Address(WebChannel.name, digest),
@@ -173,6 +184,7 @@ def _incoming(asked: Asked, digest: str, hint: str, now: Milliseconds) -> Incomi
         button=asked.button,
         language_hint=hint,
         received_at=now,
+        household=household,
     )
 
 

@@ -4,24 +4,34 @@ The asker never reads a name, an officer never an address, and what is pushed to
 officer's phone holds the number alone, so that erasing a question erases its text.
 """
 
+from dataclasses import replace
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import Milliseconds, local
+from bot.clock import MINUTE, Milliseconds, local
 from bot.conversation.turn import House
-from bot.i18n import N_, SOURCE_LANGUAGE, Translator
+from bot.i18n import N_, NN_, SOURCE_LANGUAGE, Translator
 from bot.messaging import Address, Button, Reply, say
 from bot.people import chats, roles
 from bot.people.model import Role
 from bot.places import Place
+from bot.requests import book
 from bot.requests.deadline import shown_day
 from bot.requests.model import Request
 
 OPEN = "request-open"  # the buttons of what is pushed
+INBOX = "inbox"
 CLEAR = "officer-clear"
 FOLLOW = "officer-follow"
 
 NEW = N_("Câu hỏi số {number} gửi cán bộ {place}.")
 LATE = N_("Câu hỏi số {number} gửi cán bộ {place} đã quá hạn, chưa ai trả lời.")
+SEVERAL = {
+    NEW: NN_("{count} câu hỏi mới gửi cán bộ {place}, mới nhất là số {number}."),
+    LATE: NN_("{count} câu hỏi gửi cán bộ {place} đã quá hạn, chưa ai trả lời."),
+}
+FOLDED = 15 * MINUTE  # what comes within one is told in one message
+_FOLDED_NAMES = {NEW: "inbox", LATE: "overdue"}
 
 
 async def has_officer(connection: AsyncConnection, desk: str) -> bool:
@@ -101,6 +111,27 @@ def answered(_: Translator, house: House, request: Request) -> Reply:
     )
 
 
+def dropped(_: Translator, house: House, request: Request) -> Reply:
+    """That a question will not be answered, kindly, and that others may be asked."""
+    head = _(
+        "Câu số {number}: cán bộ {place} đã xem, không phải câu hỏi cho cán bộ nên "
+        "không trả lời.",
+        number=str(request.number),
+        place=label(house, request.desk, _.language),
+    )
+    return say(f"{head} " + _("Nếu xem nhầm thì viết lại rõ hơn, gửi lại giúp."))
+
+
+async def tell_dropped(
+    connection: AsyncConnection, house: House, request: Request
+) -> None:
+    """Tells who asked that nobody will answer."""
+    _ = house.catalogues.translator(request.language)
+    words = dropped(_, house, request)
+    key = f"request {request.number} dropped"
+    await house.tell(connection, request.address, words, key)
+
+
 async def tell_answered(
     connection: AsyncConnection, house: House, request: Request
 ) -> None:
@@ -163,14 +194,39 @@ async def _tell_officers(
     now: Milliseconds,
     head: str,
 ) -> None:
-    key = f"request {request.number} waits {now}"
+    """One message for all of a quarter of an hour: it changes, and rings once.
+
+    Whoever sends a hundred questions shall not bury what officers write themselves.
+    """
+    window = now // FOLDED
+    name = f"{_FOLDED_NAMES[head]} {request.desk} {window}"
+    if head == NEW:
+        many = await book.count_new(connection, request, window * FOLDED)
+    else:
+        many = await book.count_late(connection, request.desk)
     for address in await roles.addresses(connection, Role.OFFICER, request.desk):
         _ = await _translator_for(connection, house, address)
+        words = _pushed(_, house, request, head, many)
+        key = f"{name} {request.number}"
+        await house.tell(connection, address, replace(words, edits=name), key)
+
+
+def _pushed(
+    _: Translator, house: House, request: Request, head: str, many: int
+) -> Reply:
+    """The numbers alone, so that erasing a question erases its text."""
+    if many <= 1:
         words = _about(_, house, request, head)
         if head == NEW:
             words += "\n" + until(_, house, request)
-        open_it = Button(_("Mở"), f"{OPEN}:{request.number}")
-        await house.tell(connection, address, say(words, (open_it,)), key)
+        return say(words, (Button(_("Mở"), f"{OPEN}:{request.number}"),))
+    words = _.counted(
+        SEVERAL[head],
+        many,
+        place=label(house, request.desk, _.language),
+        number=str(request.number),
+    )
+    return say(words, (Button(_("Xem hộp thư"), INBOX),))
 
 
 def _about(_: Translator, house: House, request: Request, head: str) -> str:

@@ -3,6 +3,7 @@
 from bot.conversation import doors
 from bot.conversation.ask import questions
 from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.requests import desk
 from bot.conversation.requests.preview import preview, ways_for
@@ -10,7 +11,7 @@ from bot.conversation.turn import Replies, Turn, digest
 from bot.people.model import Consent
 from bot.places import Place
 from bot.requests import book, deadline
-from bot.requests.model import MOST_OPEN, Draft, Level, Request
+from bot.requests.model import MOST_OPEN, Draft, Level, Request, desk_of
 
 CONSENT_VERSION = 1
 
@@ -104,6 +105,8 @@ async def _store(turn: Turn, level: Level, consent_id: int | None) -> Replies:
     ways = await ways_for(turn, text, place)
     if level not in ways.levels:  # or while the consent was being read
         return await preview(turn, text, place, state.get("follows"))
+    if not _is_fair(turn, place, level):
+        return _too_many_from_here(turn, place, level)
     if consent_id is None:
         consent = Consent(
             CONSENT_VERSION,
@@ -133,6 +136,27 @@ async def _store(turn: Turn, level: Level, consent_id: int | None) -> Replies:
     turn.open.asked = ""
     await desk.tell_new(turn.connection, turn.house, request, turn.now)
     return _sent(turn, request)
+
+
+def _is_fair(turn: Turn, place: Place, level: Level) -> bool:
+    """Whether its officers need not read only what comes over one connection."""
+    return turn.house.fairness.takes(
+        Share.QUESTIONS, turn.incoming, turn.now, desk_of(place.path, level)
+    )
+
+
+def _too_many_from_here(turn: Turn, place: Place, level: Level) -> Replies:
+    turn.end()
+    _, where = turn._, desk_of(place.path, level)
+    return turn.say(
+        _(
+            "Cán bộ {place} vừa nhận nhiều câu gửi từ cùng một đường mạng, nên câu này "
+            "chưa gửi. Một tiếng nữa gửi lại giúp.",
+            place=desk.label(turn.house, where, turn.language),
+        )
+        + "\n"
+        + desk.elsewhere(_, turn.house, place, is_complaint=False)
+    )
 
 
 def _sent(turn: Turn, request: Request) -> Replies:

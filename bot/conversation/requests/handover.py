@@ -190,6 +190,8 @@ async def _status(turn: Turn, number: int) -> Replies:
     _ = turn._
     if request is None:
         return turn.say(_("Chưa có câu hỏi nào mang số {number}.", number=str(number)))
+    if request.is_dropped:
+        return [desk.dropped(_, turn.house, request)]
     if not request.is_open:
         return [desk.answered(_, turn.house, request)]
     return turn.say(

@@ -89,6 +89,8 @@ async def open_request(turn: Turn, arguments: Arguments) -> Replies:
     ]
     if request.follows is not None:
         lines.append(_("Hỏi tiếp câu số {number}.", number=str(request.follows)))
+    if request.is_dropped:
+        return turn.say("\n".join([*lines, _("Đã bỏ, không trả lời.")]))
     if not request.is_open:
         lines.append(_("Đã trả lời: “{text}”", text=request.answer))
         return turn.say("\n".join(lines), _offer_proposal(turn, request))
@@ -98,7 +100,11 @@ async def open_request(turn: Turn, arguments: Arguments) -> Replies:
     row = [turn.free(_("Trả lời"), "request-answer", number)]
     if request.level is Level.COMMUNE or not request.is_complaint:
         row.append(turn.free(_("Chuyển"), "request-pass", number))
-    return turn.say("\n".join(lines), row)
+    rows = [row]
+    if not request.is_complaint:
+        label = _("Bỏ, không phải câu hỏi")
+        rows.append([turn.free(label, "request-drop", number)])
+    return turn.say("\n".join(lines), *rows)
 
 
 async def own(turn: Turn, arguments: Arguments) -> Request | None:
@@ -194,6 +200,45 @@ async def send(turn: Turn, arguments: Arguments) -> Replies:
     return turn.say(said, (*row, *_offer_proposal(turn, closed)))
 
 
+# --- throwing away -------------------------------------------------------------------
+
+
+async def ask_to_drop(turn: Turn, arguments: Arguments) -> Replies:
+    """[Bỏ, không phải câu hỏi]: asked once more, as the asker is told."""
+    request = await own(turn, arguments)
+    if request is None:
+        return not_here(turn)
+    number = str(request.number)
+    return turn.say(
+        turn._(
+            "Bỏ câu số {number}? Người hỏi được báo là câu này không trả lời.",
+            number=number,
+        ),
+        (
+            turn.free(turn._("Bỏ câu này"), "request-dropped", number),
+            turn.free(turn._("Thôi"), desk.OPEN, number),
+        ),
+    )
+
+
+async def drop(turn: Turn, arguments: Arguments) -> Replies:
+    """[Bỏ câu này]: rubbish does not climb. A complaint is nobody's to throw away."""
+    request = await own(turn, arguments)
+    if request is None:
+        return not_here(turn)
+    if request.is_complaint:
+        return turn.say(turn._("Phản ánh, khiếu nại thì không bỏ được."))
+    closed = await book.drop(turn.connection, request, turn.person_id, turn.now)
+    if closed is None:
+        return done(turn, request)
+    await note(turn, "request.drop", request)
+    await desk.tell_dropped(turn.connection, turn.house, closed)
+    return turn.say(
+        turn._("Đã bỏ. Người hỏi được báo rồi."),
+        (turn.free(turn._("Xem hộp thư"), desk.INBOX),),
+    )
+
+
 async def note(turn: Turn, action: str, request: Request, detail: str = "") -> None:
     """Writes down who did what with a question, by its number alone."""
     await audit.record(
@@ -216,7 +261,7 @@ def _offer_proposal(turn: Turn, request: Request) -> tuple[Button, ...]:
 async def propose(turn: Turn, arguments: Arguments) -> Replies:
     """[Đề xuất thành câu hỏi chung]: an admin decides."""
     request = await own(turn, arguments)
-    if request is None or request.is_open or request.is_complaint:
+    if request is None or request.answer is None or request.is_complaint:
         return not_here(turn)
     if await book.propose(turn.connection, request, turn.person_id, turn.now):
         await note(turn, "request.propose", request)
@@ -252,6 +297,8 @@ DOORS: tuple[doors.Door, ...] = (
             "request-answer": answer,
             "request-send": send,
             "request-propose": propose,
+            "request-drop": ask_to_drop,
+            "request-dropped": drop,
         },
         role=Role.OFFICER,
         in_group=InGroup.NOBODY,
