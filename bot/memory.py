@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 _PR_SET_THP_DISABLE = 41  # of Linux
 
+COLLECT_AFTER = (20_000, 20, 10)  # objects more, then rounds of each generation
+
 
 def use_small_pages() -> None:
     """Keeps the system from giving two MiB wherever a few KiB are asked for.
@@ -39,3 +41,16 @@ def nothing_collected() -> Iterator[None]:
         if was_collecting:
             gc.freeze()
             gc.enable()
+
+
+def leave_alone_what_stays() -> None:
+    """Content is objects that stay: the collector need not look through them again.
+
+    Each time it did, people and pace waited for half a second. What comes and goes is
+    looked through less often than Python would: it took a fifth of a broadcast's time.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
+    give_back_memory()

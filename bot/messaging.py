@@ -1,7 +1,7 @@
 """The words that channels, dialogues and delivery share. No platform is known here."""
 
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from itertools import count
@@ -294,6 +294,11 @@ class Letter(NamedTuple):
 Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
 
 
+# (scope, language) → commands, each with its name and what it does; the scope is
+# "all_private_chats" or "all_group_chats", the language "" everyone else's.
+Menus = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelState:
     """How a channel is doing, for /ready and the command line."""
@@ -318,12 +323,22 @@ class Signal(Protocol):
 class Channel(Protocol):
     """A platform or page. Everything else is in its implementation.
 
-    `pace` is attempts a second over the whole channel, None without a limit;
-    `is_stored` when a delivery is sent once it is stored (the web chat).
+    `pace` is attempts a second over the whole channel, None without a limit. The rest
+    is what it says of itself, so that nobody asks which channel it is: whether it
+    `stores` messages where the one they are for reads them (then it is a `post.Store`);
+    whether it `has_buttons` (one without prints `numbered` choices), `edits` messages
+    and `shows_files`; whether a message there `prints` by itself; whether it
+    `limits_people`, each by its own rules, before anything is stored.
     """
 
     name: str
     pace: int | None
+    stores: bool
+    has_buttons: bool
+    edits: bool
+    shows_files: bool
+    prints: bool
+    limits_people: bool
 
     async def run(self, receive: Receive, leads: "Signal") -> None:
         """Takes in what people send until cancelled.
@@ -338,6 +353,18 @@ class Channel(Protocol):
 
     def state(self) -> ChannelState:
         """Whether the platform has answered, and what is wrong if not."""
+        ...
+
+    def link(self, code: str) -> str:
+        """What opens it with an invitation's code; empty as long as there is none."""
+        ...
+
+    def wake(self) -> None:
+        """The database has changed, here or in another process."""
+        ...
+
+    async def publish_commands(self, menus: Menus) -> None:
+        """Lists commands beside the message field, if there is such a list."""
         ...
 
     async def close(self) -> None:

@@ -120,4 +120,6 @@ def ground() -> Ground:
 
 @pytest.fixture(scope="session")
 def library(ground: Ground) -> Library:
-    return open_library(ground)
+    library = open_library(ground)
+    library.lay(())  # the index is ready before anybody asks
+    return library

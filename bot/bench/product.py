@@ -12,7 +12,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
-from bot.app import leave_alone_what_stays
 from bot.bench import message
 from bot.bulletins.planning import Planner
 from bot.channels.telegram import TelegramChannel
@@ -22,6 +21,7 @@ from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, Draft, Lane
 from bot.delivery.results.counts import counts_of
 from bot.delivery.sender import Sender
+from bot.memory import leave_alone_what_stays
 from bot.messaging import Address, Letter, Outcome, Sent
 from bot.people import chats
 from bot.store.database import Database

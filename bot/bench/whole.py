@@ -12,12 +12,14 @@ from bot.app import App
 from bot.bench import message, product
 from bot.channels.telegram import TelegramChannel
 from bot.config import Config
-from bot.delivery.model import Broadcast
-from bot.messaging import Address, Event, Incoming, Letter, Outcome
+from bot.delivery import broadcasts
+from bot.messaging import Address, Channel, Event, Incoming, Letter, Outcome
+from bot.store.database import Database
 
 ASKED = "bao nhieu tuoi duoc tien nguoi gia"
 ASK_EVERY = 0.2  # seconds between the questions of people
 FIRST_ASKING = 800_000_000
+LOOK_EVERY = 0.05  # seconds between looks whether a broadcast has ended
 SETTLED = 1.5  # seconds after the start
 
 
@@ -48,30 +50,19 @@ class Timed(TelegramChannel):
 class Whole(App):
     """`bot run`, told by a benchmark which channel to use."""
 
-    def __init__(
-        self, config: Config, channel: TelegramChannel, done: asyncio.Event
-    ) -> None:
-        """`done` is set when a broadcast has ended."""
+    def __init__(self, config: Config, channel: TelegramChannel) -> None:
+        """`channel` stands in for the configured one."""
         super().__init__(config)
         self._bench_channel = channel
-        self._bench_done = done
 
     @override
-    async def _build(self) -> None:
-        await super()._build()
-        await self.telegram.close()
-        self.telegram = self._bench_channel
-        self.channels[self.telegram.name] = self.telegram
-        self.links.channels[self.telegram.name] = self.telegram
+    def make_channels(self, secret: bytes) -> dict[str, Channel]:
+        made = super().make_channels(secret)
+        return {**made, self._bench_channel.name: self._bench_channel}
 
     @override
     async def _say_hello(self) -> None:
         """No invitation: what is printed is the benchmark's."""
-
-    @override
-    async def _report_finished(self, broadcast: Broadcast) -> None:
-        await super()._report_finished(broadcast)
-        self._bench_done.set()
 
 
 async def send_paced(port: int, count: int, rate: int, folder: str) -> dict[str, float]:
@@ -84,7 +75,7 @@ async def send_paced(port: int, count: int, rate: int, folder: str) -> dict[str,
     config = _config(port, f"sqlite+aiosqlite:///{Path(folder)}/bench.db")
     config = replace(config, telegram_rate=rate)
     channel, done = Timed(config), asyncio.Event()
-    app = Whole(config, channel, done)
+    app = Whole(config, channel)
     stop, started = asyncio.Event(), asyncio.Event()
     async with product.opened(folder, count) as database, asyncio.TaskGroup() as group:
         group.create_task(app.run(stop, started))
@@ -92,16 +83,17 @@ async def send_paced(port: int, count: int, rate: int, folder: str) -> dict[str,
         await asyncio.sleep(SETTLED)
         idle = product.resident()
         cpu, began = time.process_time(), time.monotonic()
-        await product.make_broadcast(database)
-        app.sender.ring()
-        asked = await _ask_until(app, done)
+        news = await product.make_broadcast(database)
+        ending = group.create_task(_wait_for_end(database, news.id, done))
+        asked = await _ask_until(app, channel, done)
+        await ending
         cpu, took = time.process_time() - cpu, time.monotonic() - began
         stop.set()
-    left, news = channel.left, channel.news
-    while_news = sum(news[0] <= at <= news[-1] for at in left)
+    left, bulk = channel.left, channel.news
+    while_news = sum(bulk[0] <= at <= bulk[-1] for at in left)
     waits = sorted(channel.answered[who] - at for who, at in asked.items())
     return {
-        "rate": (while_news - 1) / (news[-1] - news[0]),
+        "rate": (while_news - 1) / (bulk[-1] - bulk[0]),
         "busiest": busiest_second(left),
         "cpu": cpu / took,
         "answered": waits[int(len(waits) * 0.99)],
@@ -115,7 +107,7 @@ async def answer(
     """Answers until the process is ended; on a new SQLite file unless told another."""
     url = database or f"sqlite+aiosqlite:///{Path(folder)}/bench.db"
     config = _config(port, url)
-    app = Whole(config, product.Unpaced(config), asyncio.Event())
+    app = Whole(config, product.Unpaced(config))
     started = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         group.create_task(app.run(asyncio.Event(), started))
@@ -123,21 +115,32 @@ async def answer(
         ready()
 
 
-async def _ask_until(app: App, done: asyncio.Event) -> dict[str, float]:
+async def _wait_for_end(
+    database: Database, broadcast: int, done: asyncio.Event
+) -> None:
+    while not done.is_set():
+        await asyncio.sleep(LOOK_EVERY)
+        async with database.read() as connection:
+            found = await broadcasts.get(connection, broadcast)
+        if found is None or found.finished_at is not None:
+            done.set()
+
+
+async def _ask_until(app: App, channel: Timed, done: asyncio.Event) -> dict[str, float]:
     """Someone new asks every now and then: when, by address. All are answered."""
     asked: dict[str, float] = {}
+    installation = app.installation
+    assert installation is not None  # noqa: S101  # it has started
     while not done.is_set():
         who = str(FIRST_ASKING + len(asked))
         asked[who] = time.monotonic()
         question = Incoming(Address("telegram", who), who, Event.TEXT, who, text=ASKED)
-        await app.intake.receive([question])
+        await installation.intake.receive([question])
         try:
             async with asyncio.timeout(ASK_EVERY):
                 await done.wait()
         except TimeoutError:
             pass
-    channel = app.channels["telegram"]
-    assert isinstance(channel, Timed)  # noqa: S101  # we put it there
     async with asyncio.timeout(10):
         while len(channel.answered) < len(asked):
             channel.bell.clear()

@@ -8,8 +8,8 @@ from typing import Any
 import yaml
 from apscheduler.triggers.cron import CronTrigger
 
+from bot.drawing.spreadsheets import rows_of
 from bot.errors import DataProblem
-from bot.spreadsheets import rows_of
 
 KINDS = ("topics", "round-up", "bank-day")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")

@@ -9,18 +9,23 @@ import logging
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins import editions
 from bot.bulletins.bank_day_dates import in_force
-from bot.bulletins.bulletin_files import BankDay, Bulletin
+from bot.bulletins.bulletin_files import BankDay, Bulletin, load_bank_days
+from bot.bulletins.bulletin_files import load as load_bulletins
 from bot.bulletins.editions import Edition, Maker
 from bot.bulletins.schedule import due_times, is_too_late, next_time
-from bot.clock import Clock, Milliseconds
+from bot.clock import HOUR, Clock, Milliseconds
+from bot.ground import Ground
+from bot.knowledge import Library
 from bot.store.database import Database, insert_into
 from bot.store.tables.bulletins import editions as editions_table
 from bot.store.tables.bulletins import schedules
+
+LOOK_WRITTEN_EVERY = HOUR
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +103,7 @@ class Board:
         at: str | None = None,
     ) -> None:
         """Turns a bulletin on or off, or changes its time of day."""
-        values: dict[str, object] = {}
+        values: dict[str, object] = {"looked_at": self._clock()}  # nothing of before
         if is_on is not None:
             values["is_on"] = is_on
         if at is not None:
@@ -114,7 +119,9 @@ class Board:
         now = self._clock()
         made: list[int] = []
         missed: list[tuple[str, Milliseconds]] = []
-        for bulletin in self.bulletins:
+        async with self._database.read() as connection:
+            to_deal_with = await self._to_deal_with(connection, now)
+        for bulletin in to_deal_with:
             async with self._database.write() as connection:
                 for due in await self._due(connection, bulletin, now):
                     if is_too_late(due, now):
@@ -146,6 +153,40 @@ class Board:
         bulletin = {b.id: b for b in self.bulletins}[bulletin_id]
         async with self._database.write() as connection:
             return tuple(await self._fire(connection, bulletin, self._clock()))
+
+    async def looked_at(self, connection: AsyncConnection) -> Milliseconds | None:
+        """Up to when every due time was dealt with; None before the first look."""
+        found: Milliseconds | None = await connection.scalar(
+            select(func.max(schedules.c.looked_at)).where(
+                schedules.c.place == self._country
+            )
+        )
+        return found
+
+    async def _to_deal_with(
+        self, connection: AsyncConnection, now: Milliseconds
+    ) -> list[Bulletin]:
+        """What is due, or was not looked at for an hour: an idle bot writes nothing.
+
+        An edition is made once whatever is written, so that an hour is looked through
+        again after a crash and nothing comes twice.
+        """
+        rows = await connection.execute(
+            select(schedules).where(schedules.c.place == self._country)
+        )
+        known = {row.bulletin: row for row in rows}
+        found = []
+        for bulletin in self.bulletins:
+            row = known.get(bulletin.id)
+            if row is None or row.looked_at is None:
+                found.append(bulletin)
+                continue
+            at = row.at or bulletin.at
+            due = next_time(bulletin, at, self._zone, after=row.looked_at)
+            is_due = due is not None and due <= now
+            if is_due or not 0 <= now - row.looked_at < LOOK_WRITTEN_EVERY:
+                found.append(bulletin)
+        return found
 
     async def _due(
         self, connection: AsyncConnection, bulletin: Bulletin, now: Milliseconds
@@ -235,3 +276,20 @@ class Board:
             )
         )
         return {str(item) for item in rows}
+
+
+def make_board(
+    ground: Ground, library: Library, database: Database, clock: Clock
+) -> Board:
+    """The recurring bulletins of an installation."""
+    folder = ground.config.content_dir
+    zone = ground.config.timezone
+    return Board(
+        database,
+        clock,
+        load_bulletins(folder / "bulletins"),
+        load_bank_days(folder / "places" / "bank_days.csv"),
+        Maker(library, ground.catalogues, ground.places, zone),
+        zone,
+        ground.places.country.path,
+    )

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from bot import config
-from bot.app import erase_expired
 from bot.channels.web import position
+from bot.chores import erase_expired
 from bot.cli.output import as_json, as_lines, several
 from bot.cli.sending import opened
 from bot.clock import utc_now

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
-from bot.app import make_board
 from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
+from bot.bulletins.timetable import make_board
 from bot.cli.output import as_json, as_lines, moment, several
 from bot.clock import DAY, Milliseconds, instant, utc_now
 from bot.config import Config

@@ -1,7 +1,7 @@
 """One turn of a conversation: what came in, who it is, and how to answer."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -25,7 +25,15 @@ from bot.knowledge import (
     Index,
     Source,
 )
-from bot.messaging import NOT_A_NUMBER, Address, Button, Incoming, Reply, say
+from bot.messaging import (
+    NOT_A_NUMBER,
+    Address,
+    Button,
+    Channel,
+    Incoming,
+    Reply,
+    say,
+)
 from bot.people.categories import Category
 from bot.people.model import Chat, Grant, Role
 from bot.people.rights import has_role, may, scopes
@@ -80,12 +88,17 @@ class House:
     categories: tuple[Category, ...]
     library: Library
     secret: bytes  # keys the digests of addresses that left
-    links: "Links"
+    channels: Mapping[str, Channel]
     bulletins: Board
     forget: Callable[[AsyncConnection, Address], Awaitable[None]]
     tell: "Tell"
     free_rate: int = PAID_BROADCAST_ABOVE
     fairness: Fairness = field(default_factory=Fairness)
+
+    def invitations(self, code: str) -> dict[str, str]:
+        """A link by channel that brings a code along, of those that have one now."""
+        links = {name: channel.link(code) for name, channel in self.channels.items()}
+        return {name: link for name, link in links.items() if link}
 
     @property
     def operator(self) -> str:
@@ -100,14 +113,6 @@ class Tell(Protocol):
         self, connection: AsyncConnection, address: Address, reply: Reply, key: str
     ) -> None:
         """Inside the caller's transaction; the same key is shown once."""
-        ...
-
-
-class Links(Protocol):
-    """How each channel writes a link that brings a code along."""
-
-    def invitation(self, code: str) -> dict[str, str]:
-        """A link by channel."""
         ...
 
 
@@ -132,6 +137,11 @@ class Turn:
     def language(self) -> str:
         """The language of the replies."""
         return self._.language
+
+    @property
+    def channel(self) -> Channel:
+        """Where this came in."""
+        return self.house.channels[self.incoming.address.channel]
 
     @property
     def is_group(self) -> bool:

@@ -56,8 +56,12 @@ class Sender:
         on_moved: OnMoved,
         source_language: str,
         progress: Progress | None = None,
+        is_believed: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`plan` makes a broadcast's deliveries; `on_gone`, `on_moved` tell people."""
+        """`plan` makes a broadcast's deliveries; `on_gone`, `on_moved` tell people.
+
+        `is_believed` tells whether the clock is.
+        """
         self._database = database
         self._clock = clock
         self._plan = plan
@@ -65,6 +69,7 @@ class Sender:
         self._on_gone = on_gone
         self._on_moved = on_moved
         self._progress = progress
+        self._is_believed = is_believed
         self._results: list[Result] = []
         self._cannot_write = False
         self._looked_at = 0
@@ -242,7 +247,8 @@ class Sender:
                 await pauses.follow_clock_back(connection, self._looked_at - now, now)
         self._looked_at = now
         async with self._database.read() as connection:
-            due = await broadcasts.open_ones(connection, now)
+            open_ones = await broadcasts.open_ones(connection, now)
+        due = [one for one in open_ones if not self._waits_for_clock(one, now)]
         sending: list[Broadcast] = []
         unplanned: list[Broadcast] = []
         for broadcast in due:
@@ -262,6 +268,12 @@ class Sender:
                 await self._plan_one(broadcast)
                 self._bell.set()
                 break
+
+    def _waits_for_clock(self, broadcast: Broadcast, now: Milliseconds) -> bool:
+        """What cannot be taken back: its end, and the beginning that it was put to."""
+        is_put_off = broadcast.starts_at > broadcast.created_at
+        has_time = is_put_off and broadcast.started_at is None
+        return (has_time or now >= broadcast.expires_at) and not self._is_believed()
 
     async def _plan_one(self, broadcast: Broadcast) -> None:
         try:

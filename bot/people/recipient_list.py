@@ -13,9 +13,9 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.clock import Milliseconds, instant
+from bot.drawing.spreadsheets import rows_of, unguarded
 from bot.messaging import Address, ChatKind
 from bot.places import Places
-from bot.spreadsheets import rows_of, unguarded
 
 HEADER = (
     "channel",

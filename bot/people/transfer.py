@@ -11,12 +11,12 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds, local
+from bot.drawing.spreadsheets import guarded
 from bot.errors import DataProblem
 from bot.messaging import Address
 from bot.people.chats import departure_digest
 from bot.people.recipient_list import HEADER, Line
 from bot.places import Places
-from bot.spreadsheets import guarded
 from bot.store.tables.people import (
     chat_categories,
     chat_places,

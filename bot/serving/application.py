@@ -1,6 +1,6 @@
 """The one web server's application: the channels' routes, health and metrics."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
@@ -21,9 +21,12 @@ def application(
     channels: Mapping[str, Channel],
     database: Database,
     proof: ProofPage,
+    is_believed: Callable[[], bool],
 ) -> web.Application:
     """The server's application, without the webhooks."""
-    health = Health(channels, database, lambda: proof.library.content.digest)
+    health = Health(
+        channels, database, lambda: proof.library.content.digest, is_believed
+    )
     app = web.Application(middlewares=[security_headers], client_max_size=MAX_BODY)
     app.router.add_routes([*routes(web_chat, intake), *proof.routes()])
     app.router.add_routes(

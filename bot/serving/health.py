@@ -20,12 +20,15 @@ class Health:
         channels: Mapping[str, Channel],
         database: Database,
         digest: Callable[[], str],
+        is_believed: Callable[[], bool],
     ) -> None:
         """Asks the channels and the database when it is asked.
 
-        `digest` stands for the content in force, what was changed in chat included.
+        `digest` stands for the content in force, what was changed in chat included;
+        `is_believed` tells whether the clock is.
         """
         self._digest = digest
+        self._is_believed = is_believed
         self._channels = channels
         self._database = database
         self._was_ready = False
@@ -55,6 +58,7 @@ class Health:
             "ready": is_ready,
             "database": "ok" if answers else "no answer",
             "content": self._digest(),
+            "clock": "ok" if self._is_believed() else "not believed yet",
             "channels": {
                 name: {"answered": state.answered_once, "detail": state.detail}
                 for name, state in states.items()

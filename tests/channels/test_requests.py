@@ -91,8 +91,8 @@ async def test_the_program_s_own_tick_tells_of_an_overdue_question_once(tmp_path
             consent_id = await book.give_consent(connection, consent, now)
             await book.put(connection, asked, consent_id, now=now, due_at=now)
         async with citizen.listening(**{"Last-Event-ID": "0"}) as pushes:
-            await app._tick()
-            await app._tick()
+            await app.running.chores.do()
+            await app.running.chores.do()
             _id, said = await pushes.next()
         assert "Câu hỏi số 1" in said["text"]
         assert "Trung tâm Phục vụ hành chính công" in said["text"]

@@ -6,7 +6,7 @@ import io
 import pytest
 from sqlalchemy import func, select
 
-from bot.app import erase_expired
+from bot.chores import erase_expired
 from bot.clock import DAY
 from bot.conversation.reports import summary
 from bot.conversation.reports.reporter import Reporter

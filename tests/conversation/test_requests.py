@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.app import erase_expired
+from bot.chores import erase_expired
 from bot.clock import DAY, HOUR, MINUTE, instant
 from bot.conversation.requests import escalation
 from bot.messaging import Address, ChatKind, Event

@@ -1,6 +1,6 @@
 """Files that replies carry, on both databases."""
 
-from bot.app import erase_expired
+from bot.chores import erase_expired
 from bot.clock import DAY
 from bot.delivery import files
 from bot.messaging import Attachment, Reply, Span, from_json, say, to_json

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.bulletins.bulletin_files import load_bank_days
-from bot.spreadsheets import guarded, separator_of, unguarded
+from bot.drawing.spreadsheets import guarded, separator_of, unguarded
 
 
 @pytest.mark.parametrize(

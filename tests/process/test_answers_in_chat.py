@@ -5,7 +5,7 @@ import asyncio
 import aiohttp
 import pytest
 
-from bot.app import is_awaited
+from bot.chores import is_awaited
 from bot.clock import DAY
 from bot.config import PROJECT, Config
 from bot.people import roles
@@ -78,9 +78,8 @@ def test_who_asked_for_a_reload_does_not_hear_of_what_others_change_later():
 
 
 async def test_the_tick_tells_of_what_is_about_to_end(config, http):
-    async with running(config) as app:
+    async with running(config, lambda: START) as app:
         officer = await admin(app, http)
         async with officer.listening() as pushes:
-            app.clock = lambda: START
-            await app._tick()
+            await app.running.chores.do()
             assert "sắp hết hiệu lực" in (await pushes.next())[1]["text"]

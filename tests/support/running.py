@@ -13,13 +13,14 @@ from pathlib import Path
 import aiohttp
 
 from bot.app import App
+from bot.clock import Clock
 from bot.config import PROJECT, Config
 
 
 @asynccontextmanager
-async def running(config: Config) -> AsyncIterator[App]:
+async def running(config: Config, clock: Clock | None = None) -> AsyncIterator[App]:
     """`bot run` inside the test's own loop."""
-    app = App(config)
+    app = App(config, clock)
     stop, started = asyncio.Event(), asyncio.Event()
     async with asyncio.TaskGroup() as group:
         group.create_task(app.run(stop, started))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select
 
-from bot.app import make_board
 from bot.bulletins.planning import Planner
 from bot.bulletins.timetable import Board
 from bot.clock import DAY, Milliseconds
@@ -16,16 +15,18 @@ from bot.conversation.reports.reporter import Reporter
 from bot.conversation.rooms import ROOMS
 from bot.conversation.router import Router
 from bot.conversation.turn import House
-from bot.delivery import broadcasts, outbox
+from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, Counts
 from bot.delivery.results.counts import counts_of
 from bot.delivery.results.progress import Progress
 from bot.delivery.sender import Sender
 from bot.ground import Ground
+from bot.installation import Installation
 from bot.knowledge import Library
 from bot.messaging import (
     Address,
     Button,
+    Channel,
     ChannelState,
     ChatKind,
     Event,
@@ -65,6 +66,23 @@ class Ear:
     pace: int | None = None
     heard: list[Letter] = field(default_factory=list)
     answers: dict[str, list[Outcome]] = field(default_factory=dict)
+    stores: bool = False
+    has_buttons: bool = True
+    edits: bool = True
+    shows_files: bool = True
+    limits_people: bool = False
+
+    @property
+    def prints(self) -> bool:
+        return self.name == "web"
+
+    def link(self, code: str) -> str:
+        at = {"web": "http://loa.test/", "telegram": "https://t.me/loa_ban_bot"}
+        return f"{at[self.name]}?start={code}"
+
+    def wake(self) -> None: ...
+
+    async def publish_commands(self, menus: object) -> None: ...
 
     async def run(self, receive: object, leads: object) -> None: ...
 
@@ -79,17 +97,6 @@ class Ear:
     async def close(self) -> None: ...
 
 
-class SomeLinks:
-    def invitation(self, code: str) -> dict[str, str]:
-        return {
-            "web": f"http://loa.test/?start={code}",
-            "telegram": f"https://t.me/loa_ban_bot?start={code}",
-        }
-
-
-async def _forget(connection: object, address: Address) -> None: ...
-
-
 @dataclass
 class Village:
     database: Database
@@ -100,6 +107,7 @@ class Village:
     planner: Planner
     board: Board
     house: House
+    root: Installation
     number: int = 0
 
     async def invitation(self, role: Role, place: str = "VN") -> str:
@@ -279,36 +287,18 @@ def found(
     """Builds a village over an open database; `zone_three` are code paths."""
     assert library.index is not None  # made before anybody asks, as a server does
     clock = TurnedClock()
-    board = make_board(ground, library, database, clock)
-
-    async def put_replies(connection, replies, now):  # type: ignore[no-untyped-def]
-        new = [(one.address, one.kind, reply) for one, reply in replies]
-        await outbox.put_replies(connection, new, now)
-
-    async def tell(connection, address, reply, key):  # type: ignore[no-untyped-def]
-        now = clock()
-        await outbox.put_reply(connection, address, ChatKind.PRIVATE, reply, now)
-
-    house = House(
-        config=ground.config,
-        country=ground.country,
-        catalogues=ground.catalogues,
-        places=ground.places,
-        categories=ground.categories,
-        library=library,
-        secret=b"secret",
-        links=SomeLinks(),
-        bulletins=board,
-        forget=_forget,
-        tell=tell,
+    ears: dict[str, Channel] = {name: Ear(name) for name in ("telegram", "web")}
+    root = Installation(
+        ground, library, database, clock, ears, b"secret", zone_three=zone_three
     )
     return Village(
         database,
         ground,
         library,
         clock,
-        Intake(database, Router(house), clock, put_replies, ground.catalogues),
-        Planner(database, clock, ground.categories, ground.config.timezone, zone_three),
-        board,
-        house,
+        root.intake,
+        root.planner,
+        root.board,
+        root.house,
+        root,
     )

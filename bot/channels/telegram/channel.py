@@ -12,7 +12,7 @@ from typing_extensions import override
 from bot.channels.telegram import rendering
 from bot.channels.telegram.enclosing import Enclosing
 from bot.channels.telegram.health import Health, Patience
-from bot.channels.telegram.menus import Menus, scope_of
+from bot.channels.telegram.menus import scope_of
 from bot.channels.telegram.outcomes import outcome_of
 from bot.channels.telegram.polling import ALLOWED_UPDATES, Intake
 from bot.channels.telegram.updates import CHANNEL
@@ -27,6 +27,7 @@ from bot.messaging import (
     Channel,
     ChannelState,
     Letter,
+    Menus,
     Outcome,
     Partly,
     Receive,
@@ -56,6 +57,12 @@ class TelegramChannel(Channel):
 
     name = CHANNEL
     pace: int | None
+    stores = False
+    has_buttons = True
+    edits = True
+    shows_files = True
+    prints = False
+    limits_people = False
 
     def __init__(
         self,
@@ -198,6 +205,11 @@ class TelegramChannel(Channel):
             log.error("telegram refused a message as malformed: %s", reason)
         return outcome
 
+    @override
+    def wake(self) -> None:
+        """What is to be sent comes through the outbox."""
+
+    @override
     async def publish_commands(self, menus: Menus) -> None:
         """Sets each menu; an empty one gives way to the next wider scope's."""
         await self._intake.is_known.wait()
@@ -227,6 +239,7 @@ class TelegramChannel(Channel):
         detail = self._health.detail if has_address else NO_ADDRESS
         return ChannelState(self.name, self._intake.is_known.is_set(), detail)
 
+    @override
     def link(self, code: str) -> str:
         """A link that opens the chat with a code; empty until our name is known."""
         username = self._intake.me.username

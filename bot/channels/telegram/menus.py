@@ -1,7 +1,5 @@
 """The commands that Telegram shows beside the message field."""
 
-from collections.abc import Mapping, Sequence
-
 from telegram import (
     BotCommandScope,
     BotCommandScopeAllGroupChats,
@@ -9,10 +7,6 @@ from telegram import (
     BotCommandScopeChat,
     BotCommandScopeDefault,
 )
-
-# (scope, language) → (command, description); the scope is `default`,
-# `all_private_chats`, `all_group_chats` or `chat:ID`, the language "" for all others.
-Menus = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
 
 _SCOPES: dict[str, BotCommandScope] = {
     "default": BotCommandScopeDefault(),

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,14 +13,17 @@ from bot.channels.web.drawing import as_message
 from bot.channels.web.media import Media
 from bot.channels.web.position import Epochs, Position
 from bot.channels.web.streams import Streams
-from bot.clock import Clock
+from bot.clock import Clock, Milliseconds
 from bot.config import Config
 from bot.i18n import Catalogues
 from bot.messaging import (
+    Address,
     Channel,
     ChannelState,
     Gone,
+    Incoming,
     Letter,
+    Menus,
     Outcome,
     Receive,
     Reply,
@@ -40,6 +44,12 @@ class WebChannel(Channel):
 
     name = records.WEB
     pace = None
+    stores = True
+    has_buttons = True
+    edits = True
+    shows_files = True
+    prints = True
+    limits_people = True
 
     def __init__(
         self,
@@ -102,12 +112,44 @@ class WebChannel(Channel):
         self.is_closing = True
         self.streams.ring_all()
 
+    @override
     def link(self, code: str) -> str:
         """Where an invitation is opened."""
         base = self.config.public_url
         if base is None:
             base = f"http://{self.config.web_host}:{self.config.web_port}"
         return f"{base}/?start={code}"
+
+    @override
+    async def publish_commands(self, menus: Menus) -> None:
+        """The page lists none."""
+
+    # --- what is kept for someone ----------------------------------------------------
+
+    async def keep_replies(
+        self,
+        connection: AsyncConnection,
+        replies: Sequence[tuple[Incoming, Reply]],
+        now: Milliseconds,
+    ) -> None:
+        """The replies to what sessions sent."""
+        kept = [(one.address.text, one.id, reply) for one, reply in replies]
+        await records.store_replies(connection, kept, now)
+
+    async def keep_push(
+        self,
+        connection: AsyncConnection,
+        address: Address,
+        reply: Reply,
+        key: str,
+        now: Milliseconds,
+    ) -> None:
+        """What a session did not ask for; the same key is kept once."""
+        await records.store_push(connection, address.text, key, reply, now)
+
+    async def forget(self, connection: AsyncConnection, address: Address) -> None:
+        """Erases what was said to a session."""
+        await records.erase_messages(connection, address.text)
 
     async def opened_by(self, token: str) -> str | None:
         """The session that a token opens, None without one; it is then seen now."""
@@ -144,6 +186,7 @@ class WebChannel(Channel):
 
     # --- open pages ------------------------------------------------------------------
 
+    @override
     def wake(self) -> None:
         """The database has changed, here or in another process."""
         self._changed.set()

@@ -96,7 +96,7 @@ def _is_of_a_family(turn: Turn, text: str) -> bool:
 
 def alone(turn: Turn) -> tuple[Button, ...]:
     """[Hỏi riêng Loa Bản], where the channel has a link to its private chat."""
-    link = turn.house.links.invitation(ALONE).get(turn.incoming.address.channel, "")
+    link = turn.channel.link(ALONE)
     return (Button(turn._("Hỏi riêng Loa Bản"), url=link),) if link else ()
 
 

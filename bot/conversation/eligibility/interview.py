@@ -28,7 +28,6 @@ from bot.messaging import (
 )
 
 DIALOGUE = "check"
-WEB = "web"  # the page prints one message by itself
 SHORT = 14  # characters of a button, of which three fit beside each other
 A_ROW = 3
 
@@ -238,9 +237,8 @@ def _tail(turn: Turn, sitting: Sitting, rule: Rule) -> str:
 
 def _under(turn: Turn, messages: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
     _ = turn._
-    can_print = turn.incoming.address.channel == WEB
     paper = Button(_("In giấy hướng dẫn"), "print", does=PRINT)
-    to_print = [paper] if can_print else []
+    to_print = [paper] if turn.channel.prints else []
     officer = turn.free(_("Hỏi cán bộ"), "officer")
     label, data = _("Xóa đoạn này khỏi máy"), ":".join(_erasing(messages))
     erase = Button(label, data, does=ERASE)

@@ -112,7 +112,7 @@ async def _kept(turn: Turn) -> list[str]:
     if turn.chat is not None:
         lines += await _of_chat(turn, turn.chat)
     lines.append(_("Việc làm dở, chuyện vừa hỏi, trong 24 giờ"))
-    if turn.incoming.address.channel == "web":
+    if turn.channel.stores:
         lines.append(_("Câu trả lời trên trang này, 24 giờ; tin đã gửi, 7 ngày"))
     told = await told_stories.count_of(turn.connection, turn.incoming.address)
     if told:

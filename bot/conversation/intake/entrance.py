@@ -58,6 +58,7 @@ class Entrance:
         catalogues: Catalogues,
         is_urgent: IsUrgent,
         ring: Callable[[], None],
+        limiting: Collection[str] = (),
     ) -> None:
         """`is_urgent` tells a cry, or the wish for emergency numbers, from the rest.
 
@@ -74,7 +75,7 @@ class Entrance:
         self._ring = ring
         self._capacity = Capacity()
         self._waiting_since = 0.0  # monotonic; 0 while nobody waits
-        self._throttle = Throttle()
+        self._throttle = Throttle(limiting)
         self._arriving: list[_Arrival] = []
         self._storing = asyncio.Lock()
 

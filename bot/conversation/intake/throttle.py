@@ -1,7 +1,7 @@
 """How fast someone may write. Pure."""
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import Enum, auto
 
 from bot.clock import HOUR, MINUTE, SECOND, Milliseconds
@@ -32,14 +32,15 @@ class Throttle:
     The web chat has its own limit, by session and address.
     """
 
-    def __init__(self) -> None:
-        """Nobody has written yet."""
+    def __init__(self, limiting: Collection[str] = ()) -> None:
+        """Nobody has written yet; `limiting` channels limit their people themselves."""
+        self._limiting = frozenset(limiting)
         self._recent: dict[Sender, deque[Milliseconds]] = defaultdict(deque)
         self._muted: dict[Sender, Milliseconds] = {}
 
     def pace(self, one: Incoming, now: Milliseconds) -> Pace:
         """How fast its sender writes; this one is counted."""
-        if one.address.channel == "web" or one.event not in SAID:
+        if one.address.channel in self._limiting or one.event not in SAID:
             return Pace.FINE
         who = (one.address, one.sender)
         # From when the clock was not yet set back nobody is silenced for a day.

@@ -7,7 +7,7 @@ written down before: what kills or hangs the process is put aside after three st
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -40,14 +40,24 @@ class Intake:
         put_replies: PutReplies,
         catalogues: Catalogues,
         limit: TimeLimit | None = None,
+        limiting: Collection[str] = (),
     ) -> None:
-        """`put_replies` stores replies so that their channels deliver them."""
+        """`put_replies` stores replies so that their channels deliver them.
+
+        `limiting` channels limit their people themselves.
+        """
         self.is_urgent = router.is_urgent
         self._database = database
         self._clock = clock
         self._bell = asyncio.Event()
         self._entrance = Entrance(
-            database, clock, put_replies, catalogues, router.is_urgent, self.ring
+            database,
+            clock,
+            put_replies,
+            catalogues,
+            router.is_urgent,
+            self.ring,
+            limiting,
         )
         limit = limit or TimeLimit()
         self._turns = Turns(router, clock, put_replies, catalogues, limit)

@@ -95,7 +95,7 @@ async def _invite_for(turn: Turn, role: Role, named: str) -> Replies:
             when=turn.when(expires_at),
         ),
         f"/start {code}",
-        *turn.house.links.invitation(code).values(),
+        *turn.house.invitations(code).values(),
     ]
     return turn.say("\n".join(lines))
 

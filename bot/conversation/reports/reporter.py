@@ -31,7 +31,6 @@ from bot.store.database import Database
 
 LOOK_AT_MOST_EVERY = 0.5  # seconds between looks for lists that are wanted
 MOST_IN_CHAT = 3_500  # characters of a list: above, a file to print is handier
-WEB = "web"
 CSV = "text/csv"
 TEXT = "text/plain"
 PNG = "image/png"
@@ -212,8 +211,7 @@ class Reporter:
             body = content.encode()
             return await files.put(connection, name, kind, body, now, place)
 
-        # Its page prints one message by itself.
-        prints = wanted.address.channel == WEB
+        prints = self._house.channels[wanted.address.channel].prints
         said = [say(text, (Button(_("In"), "print", does=PRINT),) if prints else ())]
         if len(text) > MOST_IN_CHAT:
             paper = unreached_list.BYTE_ORDER_MARK + text.replace("\n", "\r\n")

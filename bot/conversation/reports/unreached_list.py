@@ -16,9 +16,9 @@ from itertools import groupby
 from bot.conversation.reports.summary import CHANNELS, REASON_NAMES, named, which
 from bot.delivery.model import Broadcast, DeliveryState
 from bot.delivery.results.unreached import Missed, Tally
+from bot.drawing.spreadsheets import guarded
 from bot.i18n import N_, Translator
 from bot.places import Places
-from bot.spreadsheets import guarded
 
 COLUMNS = (
     N_("Mã xã"),
@@ -33,7 +33,8 @@ COLUMNS = (
 COUNTED_COLUMNS = (N_("Mã xã"), N_("Xã"), N_("Kết quả"), N_("Lý do"), N_("Số máy"))
 KINDS = {"private": N_("riêng"), "group": N_("nhóm")}
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not read Vietnamese
-SHOWN_OF_SESSION = 8  # characters of a browser's digest: enough to tell them apart
+LONGEST_NUMBER = 32  # letters of an address that is shown whole
+SHOWN = 8  # of a longer one, as a browser's digest is: enough to tell them apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def _communes(names: _Names, counts: Tally) -> list[tuple[str, Tally]]:
 
 def _number(one: Missed) -> str:
     """What stands for a chat on its channel; of a browser only a part."""
-    return one.address[:SHOWN_OF_SESSION] if one.channel == "web" else one.address
+    return one.address[:SHOWN] if len(one.address) > LONGEST_NUMBER else one.address
 
 
 def _result(_: Translator, state: DeliveryState) -> str:

@@ -1,0 +1,87 @@
+"""What answers, tells and sends, whatever the channels are."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.bulletins.planning import Planner
+from bot.bulletins.timetable import make_board
+from bot.clock import Clock
+from bot.conversation.intake import Intake
+from bot.conversation.reports.reporter import Reporter
+from bot.conversation.router import Router
+from bot.conversation.turn import House
+from bot.delivery.results.progress import Progress
+from bot.delivery.sender import Sender
+from bot.ground import Ground
+from bot.knowledge import Library
+from bot.messaging import Channel
+from bot.people import chats
+from bot.post import Post
+from bot.store.database import Database
+
+
+class Installation:
+    """What answers, tells and sends for one database, whatever its channels are."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        library: Library,
+        database: Database,
+        clock: Clock,
+        channels: Mapping[str, Channel],
+        secret: bytes,
+        is_believed: Callable[[], bool] = lambda: True,
+        zone_three: Sequence[str] | None = None,
+    ) -> None:
+        """`zone_three` are the code paths that go first; the tables' own if None."""
+        self.ground = ground
+        self.database = database
+        self.clock = clock
+        self.channels = channels
+        self.is_believed = is_believed
+        self.board = make_board(ground, library, database, clock)
+        self.post = Post(channels, clock, ground.country.folding)
+        self.house = House(
+            config=ground.config,
+            country=ground.country,
+            catalogues=ground.catalogues,
+            places=ground.places,
+            categories=ground.categories,
+            library=library,
+            secret=secret,
+            channels=channels,
+            bulletins=self.board,
+            forget=self.post.forget,
+            tell=self.post.tell,
+        )
+        self.intake = Intake(
+            database,
+            Router(self.house),
+            clock,
+            self.post.put_replies,
+            ground.catalogues,
+            limiting=[name for name, one in channels.items() if one.limits_people],
+        )
+        self.reporter = Reporter(database, self.house, clock)
+        self.finished = self.reporter.finished  # told of each broadcast that ended
+        if zone_three is None:
+            zone_three = [place.path for place in ground.places.in_zone("III")]
+        zone = ground.config.timezone
+        self.planner = Planner(database, clock, ground.categories, zone, zone_three)
+
+    def make_sender(self) -> Sender:
+        """One that sends what is planned, and plans what is due."""
+        return Sender(
+            self.database,
+            self.channels,
+            self.clock,
+            plan=self.planner.plan,
+            finished=self.finished,
+            on_gone=chats.mark_gone,
+            on_moved=chats.move,
+            source_language=self.ground.country.source_language,
+            progress=Progress(
+                self.database, self.clock, self.reporter.progress, self.finished
+            ),
+            is_believed=self.is_believed,
+        )
