@@ -112,7 +112,7 @@ async def test_what_came_in_does_not_say_whose_it_was(app, browser):
     """Its ids stay two days, also after an erasure."""
     from sqlalchemy import select
 
-    from bot.channels.web.records import digest_of
+    from bot.channels.web.sessions import digest_of
     from bot.store.tables.conversation import incoming
 
     await browser.says("/help")
