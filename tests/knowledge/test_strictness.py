@@ -3,7 +3,9 @@
 import pytest
 
 from bot.knowledge import load
+from bot.knowledge.files import strict_rules
 from tests.knowledge.conftest import FACT, GOOD
+from tests.support.work import growth
 
 ENGLISH = """---
 question: How much money?
@@ -131,3 +133,13 @@ def test_a_theme_that_names_no_topic_is_told(strict, desk):
     found = [f for f in strict() if "themes.yaml" in f]
     assert len(found) == 1
     assert "theme money names no topic: gone" in found[0]
+
+
+@pytest.mark.parametrize("letters", ["7", "A", "7.", "A7", "+7", "1/", "7-"])
+def test_a_long_line_is_looked_through_once(letters):
+    """A text mended in chat may be nothing but digits."""
+
+    def look(many: int) -> None:
+        strict_rules.strange_figures(letters * many, frozenset())
+
+    assert growth(look, 2_000, 8) < 24  # in squares it would be 64

@@ -13,9 +13,12 @@ from bot.knowledge.model import Answer, Fact, Fault, Source, Words
 
 ENGLISH_WAYS = 3
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_DOCUMENT = re.compile(r"\d+(?:/\d{4})?[/-][A-ZĐ][\w/-]*")
+# What begins a run of digits or capitals begins it at its first: a text of nothing else
+# is looked through once, not once from each of its letters.
+_DOCUMENT = re.compile(r"(?<!\d)\d+(?:/\d{4})?[/-][A-ZĐ][\w/-]*")
 _CODE = re.compile(
-    r"\bcấp [123]\b|[A-Z]+\d+|\b\d+[GgxX]\d*\b|\+\d[\d ]+|\b\d(?:[ .]?\d){6,}\b"
+    r"\bcấp [123]\b|(?<![A-Z])[A-Z]+\d+|\b\d+[GgxX]\d*\b|\+\d[\d ]+"
+    r"|\b\d(?:[ .]?\d){6,}\b"
 )
 _NAMED = re.compile(r"“[^”]*”")
 _SHORT = re.compile(r"\b[A-ZĐ]{2,}\b")

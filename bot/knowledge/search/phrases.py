@@ -27,34 +27,29 @@ class Wordings:
 
         Missing tones match; tones that were typed must be the right ones.
         """
-        return {
-            kind
-            for start, word in enumerate(text.folded)
-            for wording, kind in self._by_first_word.get(word, ())
-            if _says(text, start, wording)
-        }
+        said: set[int] = set()
+        for start, word in enumerate(text.folded):
+            for wording, kind in self._by_first_word.get(word, ()):
+                if kind not in said and _says(text, start, wording):
+                    said.add(kind)
+        return said
 
 
 def _says(text: Text, start: int, wording: Text) -> bool:
-    position = start
+    at = start
     for number in range(len(wording.folded)):
         gap = 0 if number == 0 else MAX_GAP
-        found = next(
-            (
-                at
-                for at in range(position, min(position + gap + 1, len(text.folded)))
-                if _same(text, at, wording, number)
-            ),
-            None,
-        )
-        if found is None:
+        for skipped in range(gap + 1):
+            if _same(text, at + skipped, wording, number):
+                at += skipped + 1
+                break
+        else:
             return False
-        position = found + 1
     return True
 
 
 def _same(text: Text, at: int, wording: Text, number: int) -> bool:
-    if text.folded[at] != wording.folded[number]:
+    if at >= len(text.folded) or text.folded[at] != wording.folded[number]:
         return False
     typed = text.words[at]
     return typed == text.folded[at] or typed == wording.words[number]
