@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot import audit
 from bot.bulletins.bulletin_files import load as load_bulletins
 from bot.bulletins.bulletin_files import load_bank_days
 from bot.bulletins.timetable import Board
@@ -256,6 +257,7 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
         web_records.erase_old,
         files.erase_old,
         answers_overlay.erase_old,
+        audit.erase_old,
     ):
         while True:
             async with database.write() as connection:

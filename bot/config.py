@@ -79,11 +79,22 @@ class Config:
             return ""
         if name in _SECRETS:
             return "***"
-        if name == "database_url":
-            return re.sub(r"//([^:/@]+):[^@]*@", r"//\1:***@", value)
-        if name == "telegram_proxy":
-            return re.sub(r"//[^@/]*@", "//***@", value)
+        if name.endswith(("_url", "_proxy")):
+            return masked(value)
         return " ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def masked(address: str) -> str:
+    """An address as it may be shown: without who logs in, and with what.
+
+    An "@" in a password, though it should be escaped, gives nothing of it away.
+    """
+    if address.startswith("sqlite"):
+        return address
+    shown = re.sub(
+        r"(?i)([?&][^=&]*(pass|secret|token|key)[^=&]*=)[^&]*", r"\1***", address
+    )
+    return re.sub(r"//.*@", "//***@", shown)
 
 
 def load(environment: Mapping[str, str] | None = None) -> Config:

@@ -2,14 +2,19 @@
 
 import hashlib
 import json
+from itertools import takewhile
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import Milliseconds
-from bot.store import locks
+from bot.clock import DAY, Milliseconds
+from bot.errors import DataProblem
+from bot.store import locks, settings
 from bot.store.database import insert_into
 from bot.store.tables.audit import audit, counters
+
+KEPT = 1827 * DAY  # five years
+_SLICE = 500  # rows
 
 
 async def record(
@@ -26,12 +31,11 @@ async def record(
     `actor` is a person's number, None for the command line. No names, no texts.
     """
     await locks.one_at_a_time(connection, locks.AUDIT)  # else two seal the same row
-    previous = (
-        await connection.scalar(
-            select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)
-        )
-    ) or ""
-    sealed = json.dumps([previous, now, actor, action, about, detail])
+    previous = await connection.scalar(
+        select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)
+    )
+    if previous is None:  # all that was before may have been erased
+        previous = await settings.get(connection, settings.AUDIT_BEGINS_AFTER) or ""
     await connection.execute(
         audit.insert().values(
             at=now,
@@ -40,9 +44,48 @@ async def record(
             object=about,
             detail=detail,
             previous=previous,
-            digest=hashlib.sha256(sealed.encode()).hexdigest(),
+            digest=_seal(previous, now, actor, action, about, detail),
         )
     )
+
+
+async def verify(connection: AsyncConnection) -> int:
+    """How many rows the chain has; raises DataProblem at the first that does not fit.
+
+    Rows taken off the end are not noticed, and who can write the file can seal anew.
+    """
+    previous = await settings.get(connection, settings.AUDIT_BEGINS_AFTER) or ""
+    number = 0
+    rows = await connection.stream(select(audit).order_by(audit.c.id))
+    async for row in rows:
+        sealed = _seal(previous, row.at, row.actor, row.action, row.object, row.detail)
+        if (row.previous, row.digest) != (previous, sealed):
+            raise DataProblem(f"the audit was changed at or before row {row.id}")
+        previous = row.digest
+        number += 1
+    return number
+
+
+async def erase_old(connection: AsyncConnection, now: Milliseconds) -> bool:
+    """Erases a slice of what is older than five years; whether there may be more.
+
+    What the last of it was sealed with stays, so that the rest can still be verified.
+    """
+    await locks.one_at_a_time(connection, locks.AUDIT)
+    oldest = await connection.execute(
+        select(audit.c.id, audit.c.at, audit.c.digest)
+        .order_by(audit.c.id)
+        .limit(_SLICE)
+    )
+    old = list(takewhile(lambda row: row.at < now - KEPT, oldest))
+    if old:
+        await settings.put(connection, settings.AUDIT_BEGINS_AFTER, old[-1].digest)
+        await connection.execute(delete(audit).where(audit.c.id <= old[-1].id))
+    return len(old) == _SLICE
+
+
+def _seal(previous: str, *what: object) -> str:
+    return hashlib.sha256(json.dumps([previous, *what]).encode()).hexdigest()
 
 
 async def count(connection: AsyncConnection, day: str, name: str) -> None:

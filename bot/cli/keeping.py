@@ -1,11 +1,12 @@
-"""`bot database`: migrate, info, backup, restore, copy, erase-expired."""
+"""`bot database`: migrate, info, backup, restore, copy, erase-expired, verify-audit."""
 
 import argparse
 import asyncio
+import sys
 from pathlib import Path
 from typing import Any
 
-from bot import config
+from bot import audit, config
 from bot.channels.web import position
 from bot.chores import erase_expired
 from bot.cli.output import as_json, as_lines, several
@@ -30,22 +31,18 @@ def add_commands(commands: Any) -> None:
     load.add_argument("file", type=Path)
     _add(actions, "erase-expired", "erase what outlived its time", run_erase)
     move = _add(actions, "copy", "everything into an empty database", run_copy)
-    move.add_argument("url", help="as in BOT_DATABASE_URL")
+    move.add_argument(
+        "url", help="as in BOT_DATABASE_URL; - reads it from standard input"
+    )
     what = "let the next start bring a secret of its own (PostgreSQL)"
     _add(actions, "forget-secret", what, run_forget_secret)
-    later = actions.add_parser("verify-audit", help="not there yet")
-    later.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
-    later.set_defaults(run=_not_there_yet)
+    _add(actions, "verify-audit", "whether the audit is as written", run_verify)
 
 
 def _add(actions: Any, name: str, what: str, command: Any) -> Any:
     parser = actions.add_parser(name, help=what)
     parser.set_defaults(run=lambda s, p: asyncio.run(command(s, p)))
     return parser
-
-
-def _not_there_yet(_settings: Config, _parsed: argparse.Namespace) -> int:
-    raise UsageProblem("not there yet")
 
 
 async def run_migrate(settings: Config, _parsed: argparse.Namespace) -> int:
@@ -89,8 +86,12 @@ async def run_restore(settings: Config, parsed: argparse.Namespace) -> int:
 
 async def run_copy(settings: Config, parsed: argparse.Namespace) -> int:
     """From the configured database into another, of either kind."""
+    # On the command line its password would be seen by whoever lists processes.
+    url = sys.stdin.readline().strip() if parsed.url == "-" else parsed.url
+    if not url:
+        raise UsageProblem("write the address of the other database on one line")
     try:
-        target = config.load({"BOT_DATABASE_URL": parsed.url}).database_url
+        target = config.load({"BOT_DATABASE_URL": url}).database_url
     except DataProblem as fault:
         raise UsageProblem(str(fault)) from None
     copied = Database(target)
@@ -126,4 +127,12 @@ async def run_forget_secret(settings: Config, _parsed: argparse.Namespace) -> in
     async with opened(settings) as database:
         await secret.forget(database)
     print("done: start one process, then copy its secret to the others")
+    return 0
+
+
+async def run_verify(settings: Config, _parsed: argparse.Namespace) -> int:
+    """Whether each row of the audit still seals the one before it."""
+    async with opened(settings) as database, database.read() as connection:
+        number = await audit.verify(connection)
+    print(several(number, "row") + " verified")
     return 0

@@ -24,6 +24,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.config import masked
 from bot.errors import DataProblem
 from bot.store import locks, others
 from bot.store.hot import wrapped
@@ -77,7 +78,8 @@ class Database:
     @property
     def shown(self) -> str:
         """Which database it is, without its password."""
-        return str(self.path) if self.is_sqlite else self.url.render_as_string()
+        whole = self.url.render_as_string(hide_password=False)
+        return str(self.path) if self.is_sqlite else masked(whole)
 
     async def __aenter__(self) -> "Database":
         """Connects; a missing SQLite file is made together with its folder."""

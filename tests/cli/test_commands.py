@@ -236,7 +236,6 @@ def test_the_five_bulletins_have_their_next_times(bot):
         (["bench", "send", "--recipients", "9"], 2, "at least 1000"),
         (["database", "copy", "x"], 2, "must begin with"),
         (["database", "copy", "sqlite+aiosqlite:///bot.db"], 2, "the database itself"),
-        (["database", "verify-audit"], 2, "not there yet"),
         (["nonsense"], 2, "invalid choice"),
         (["ask"], 2, "one question"),
         (["ask", "a", "--on", "tomorrow"], 2, "not a day"),
