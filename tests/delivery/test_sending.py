@@ -6,7 +6,7 @@ from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
 from bot.clock import DAY, HOUR
 from bot.delivery import broadcasts, outbox
-from bot.delivery.model import State
+from bot.delivery.model import Counts, State
 from bot.delivery.results.counts import counts_of
 from bot.messaging import (
     Address,
@@ -246,3 +246,38 @@ async def test_replies_to_a_person_keep_their_order_and_come_first(village):
     texts = [x.reply.text for x in ear.heard if x.address.text == "900"]
     assert texts == ["một", "hai", "ba"]
     assert [x.address.text for x in ear.heard].index("900") < 5
+
+
+async def test_a_chat_not_found_is_gone_only_the_second_time_in_a_row(village):
+    await village.subscriber(1, "01324")
+    address = Address("telegram", "1")
+
+    async def is_gone_after_not_being_found() -> bool:
+        async with village.sending(Ear(answers={"1": [Gone("not_found")]})):
+            await village.until_done(await notice(village))
+        async with village.database.read() as connection:
+            return (await chats.find(connection, address)).gone_reason == "not_found"
+
+    assert not await is_gone_after_not_being_found()
+    async with village.database.write() as connection:
+        await chats.mark_back(connection, address, village.clock.now)  # it writes
+    assert not await is_gone_after_not_being_found()
+    await village.subscriber(1, "01324")  # it registers anew
+    assert not await is_gone_after_not_being_found()
+    assert await is_gone_after_not_being_found()
+
+
+async def test_a_group_that_moved_to_an_address_known_already_gets_it_once(village):
+    await village.subscriber(-6, "01324")
+    await village.subscriber(-1006, "01324")
+    ear = Ear(answers={"-6": [Moved(Address("telegram", "-1006"))]})
+    async with village.sending(ear):
+        counts = await village.until_done(await notice(village))
+        assert (counts.sent, counts.gone) == (1, 1)
+        again = await village.until_done(await notice(village))
+    assert again == Counts(sent=1)
+    heard = [letter.address.text for letter in ear.heard]
+    assert sorted(heard) == ["-1006", "-1006", "-6"]
+    async with village.database.read() as connection:
+        old = await chats.find(connection, Address("telegram", "-6"))
+        assert old.gone_reason == "moved"

@@ -1,8 +1,10 @@
 """What goes next, what a crash leaves behind, and what must not stop the others."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
 import pytest
 from sqlalchemy import select, text
@@ -12,9 +14,20 @@ from bot.delivery import broadcasts, outbox, pauses
 from bot.delivery import sender as sender_module
 from bot.delivery.line import IN_FLIGHT, most_unrecorded, people
 from bot.delivery.line.pace import GROUP_LIMIT
-from bot.delivery.model import State
+from bot.delivery.model import Counts, State
 from bot.delivery.results.counts import counts_of
-from bot.messaging import Address, ChatKind, Letter, Moved, Outcome, Partly, Sent, say
+from bot.messaging import (
+    Address,
+    ChatKind,
+    Letter,
+    Moved,
+    Outcome,
+    Partly,
+    Refused,
+    Sent,
+    TryAgain,
+    say,
+)
 from bot.people import chats
 from bot.store.database import Database, SenderLost
 from bot.store.tables.delivery import bodies, deliveries, replies
@@ -130,9 +143,9 @@ async def test_an_urgent_notice_overtakes_one_under_way(village):
 
 
 async def test_questions_do_not_drown_an_urgent_notice(village):
-    for number in range(1, 11):
+    for number in range(1, 31):
         await village.subscriber(number, "01324")
-    for number in range(1, 121):
+    for number in range(1, 201):
         await reply(village, str(1000 + number), "trả lời")
     ear = Ear(pace=50)
     urgent = await notice(village, is_urgent=True)
@@ -145,7 +158,7 @@ async def test_questions_do_not_drown_an_urgent_notice(village):
     kinds = "".join("a" if x.is_bulk else "r" for x in ear.heard)
     among = kinds[kinds.index("a") :][:46]
     assert len(among) == 46, kinds  # and replies still waited then
-    assert 9 <= among.count("a") <= 10  # every fifth
+    assert 9 <= among.count("a") <= 10, kinds  # every fifth; twenty wait for theirs
 
 
 async def _has_heard(ear: Ear, number: int) -> bool:
@@ -181,6 +194,32 @@ async def test_what_had_left_when_it_was_stopped_counts_as_sent(village):
     async with village.database.read() as connection:
         counts = await counts_of(connection, number)
     assert (counts.sent, counts.skipped) == (1, {})
+
+
+@pytest.mark.parametrize(
+    ("outcome", "counted"),
+    [(Sent(("1",)), Counts(sent=1)), (Refused("no"), Counts(skipped={"stopped": 1}))],
+)
+async def test_what_arrives_after_its_row_was_skipped_counts_as_sent(
+    village, outcome, counted
+):
+    await village.subscriber(1, "01324")
+    ear = Slow(answers={"1": [outcome]})
+    ear.hold()
+    number = await notice(village)
+
+    async def is_skipped() -> bool:
+        async with village.database.read() as connection:
+            return not await outbox.has_waiting(connection, number)
+
+    async with village.sending(ear):
+        await ear.reached.wait()
+        async with village.database.write() as connection:
+            await broadcasts.stop(connection, number, village.clock.now)
+        await until(village, is_skipped)
+        ear.go_on.set()
+    async with village.database.read() as connection:
+        assert await counts_of(connection, number) == counted
 
 
 async def test_a_notice_stopped_while_it_is_planned_gets_no_deliveries(village):
@@ -313,6 +352,84 @@ async def test_nothing_more_is_sent_while_nothing_can_be_written(
             await connection.execute(text("DROP TRIGGER full"))
         assert (await village.until_done(number)).sent == 799
     assert len(ear.heard) == 799
+
+
+async def test_after_the_first_result_that_cannot_be_written_nothing_starts(
+    sqlite, ground, library, caplog
+):
+    village = villages.found(sqlite, ground, library)
+    for number in range(1, 300):
+        await village.subscriber(number, "01324")
+    async with sqlite.write() as connection:
+        await connection.execute(
+            text(
+                "CREATE TRIGGER full BEFORE UPDATE ON deliveries "
+                "BEGIN SELECT RAISE(FAIL, 'disk full'); END"
+            )
+        )
+    ear = Ear(pace=1000)
+    await notice(village)
+
+    async def until_failed(times: int) -> int:
+        async with asyncio.timeout(60):
+            while caplog.text.count("could not be written") < times:
+                await asyncio.sleep(0)
+        return len(ear.heard)
+
+    async with village.sending(ear):
+        sent = await until_failed(1)
+        assert sent < most_unrecorded(1000)
+        assert await until_failed(3) == sent
+        async with sqlite.write() as connection:
+            await connection.execute(text("DROP TRIGGER full"))
+
+
+async def test_a_reply_is_given_up_after_forty_attempts(village):
+    for person in ("1", "2"):
+        await reply(village, person, "trả lời")
+    async with village.database.write() as connection:
+        for person, attempts in (("1", 39), ("2", 40)):
+            its = replies.update().where(replies.c.address == person)
+            await connection.execute(its.values(attempts=attempts))
+    ear = Ear(answers={person: [TryAgain(1.0, "503")] for person in ("1", "2")})
+
+    async def left() -> list[tuple[str, int]]:
+        async with village.database.read() as connection:
+            query = select(replies.c.address, replies.c.attempts)
+            return [tuple(row) for row in await connection.execute(query)]
+
+    async def is_tried() -> bool:
+        return await left() == [("1", 40)]
+
+    async with village.sending(ear):
+        await until(village, is_tried)
+
+
+async def test_two_chats_told_to_wait_slow_the_line_down(village):
+    for number in range(1, 80):
+        await village.subscriber(number, "01324")
+    pace = 40
+    refused = TryAgain(0.01, "too many", pause=True)
+    ear = Clocked(answers={"1": [refused], "2": [refused]}, pace=pace)
+    number = await notice(village)
+    async with village.sending(ear):
+        await until(village, lambda: _has_heard(ear, 70))
+        async with village.database.write() as connection:
+            await broadcasts.stop(connection, number, village.clock.now)
+    after = ear.at[10:]  # both were refused by then
+    busiest = max(sum(a <= b < a + 1 for b in after) for a in after)
+    assert busiest <= 0.75 * pace
+
+
+@dataclass
+class Clocked(Ear):
+    """Knows when it heard each."""
+
+    at: list[float] = field(default_factory=list)
+
+    async def send(self, letter: Letter) -> Outcome:
+        self.at.append(time.monotonic())
+        return await super().send(letter)
 
 
 class HeldUp(Database):
