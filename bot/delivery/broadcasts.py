@@ -1,5 +1,6 @@
 """The SQL of broadcasts: making one, finding it, moving it on."""
 
+import logging
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Row, delete, or_, select, update
@@ -11,6 +12,8 @@ from bot.delivery.model import OPEN_STATES, Broadcast, Draft, Erased, Lane, Stat
 from bot.messaging import Address, Reply, from_json, to_json
 from bot.store.areas import within
 from bot.store.tables.delivery import bodies, broadcasts
+
+log = logging.getLogger(__name__)
 
 
 async def create(
@@ -258,7 +261,17 @@ async def _select(
         .order_by(*(order or (broadcasts.c.id.desc(),)))
         .limit(limit)
     )
-    return [_broadcast(row) for row in rows]
+    found = [_readable(row) for row in rows]
+    return [broadcast for broadcast in found if broadcast is not None]
+
+
+def _readable(row: Row[tuple[object, ...]]) -> Broadcast | None:
+    """One that can't be read must not stop the others."""
+    try:
+        return _broadcast(row)
+    except ValueError:
+        log.exception("broadcast %s cannot be read", row.id)
+        return None
 
 
 def _broadcast(row: Row[tuple[object, ...]]) -> Broadcast:

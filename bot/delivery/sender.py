@@ -180,7 +180,7 @@ class Sender:
         try:
             async with self._database.write(is_routine=True) as connection:
                 await self._write(connection, batch)
-        except (SQLAlchemyError, OSError):
+        except Exception:  # to end here would send all that is in flight twice
             log.exception("results could not be written; trying again")
             self._cannot_write = True
             self._have_results.set()
@@ -229,7 +229,7 @@ class Sender:
                     await self._tell_what_is_due()
                     is_all_told = True
                 await self._look()
-            except (SQLAlchemyError, OSError):
+            except Exception:  # replies go on, and what is open
                 log.exception("looking for broadcasts failed; trying again")
             await asyncio.sleep(LOOK_AT_MOST_EVERY)
             try:

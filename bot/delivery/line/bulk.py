@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from math import inf
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
@@ -39,6 +40,7 @@ class _Turn:
     cursor: outbox.Cursor = outbox.FROM_THE_START
     is_exhausted: bool = False  # nothing of it is due here
     is_quiet: bool = False  # exhausted, and not worth another look yet
+    is_put_aside: bool = False  # it cannot be read, whyever
 
     @property
     def key(self) -> _Key:
@@ -100,10 +102,17 @@ class Bulk:
             ahead += len(turn.waiting)
             if ahead > FEW:
                 break
-            if turn.is_quiet:
+            if turn.is_quiet or turn.is_put_aside:
                 continue
             room = BATCH - ahead
-            fresh, bad = await self._read_turn(connection, turn, now, room)
+            try:
+                fresh, bad = await self._read_turn(connection, turn, now, room)
+            except (SQLAlchemyError, OSError):
+                raise
+            except Exception:  # it must not stop the others
+                log.exception("broadcast %s cannot be read on", turn.broadcast.id)
+                turn.is_put_aside = turn.is_exhausted = True
+                continue
             ahead += fresh
             unreadable += bad
         return unreadable
@@ -142,10 +151,10 @@ class Bulk:
                 continue
             fresh += 1
             self._taken.add((number, chat_id))
-            said = words[language]
+            said = words[language] if kind in _KINDS else None
             item = Item(
                 Address(channel, address),
-                _KINDS[kind],
+                _KINDS.get(kind, ChatKind.PRIVATE),
                 said or say(""),
                 chat_id,
                 number,

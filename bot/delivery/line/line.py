@@ -11,8 +11,6 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.clock import SECOND, Clock, Milliseconds
 from bot.delivery import living, pauses
 from bot.delivery.item import UNREADABLE, Item, Result
@@ -219,7 +217,7 @@ class Line:
         self._reading = True
         try:
             await self._refill()
-        except (SQLAlchemyError, OSError):
+        except Exception:  # what is in flight must be written down all the same
             log.exception("the outbox could not be read; trying again")
             return False
         finally:

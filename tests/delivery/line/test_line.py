@@ -31,6 +31,8 @@ from bot.messaging import (
 from bot.people import chats
 from bot.store.database import Database, SenderLost
 from bot.store.tables.delivery import bodies, deliveries, replies
+from bot.store.tables.delivery import broadcasts as broadcasts_table
+from bot.store.tables.people import chats as chats_table
 from tests.delivery.test_sending import notice
 from tests.support import village as villages
 from tests.support.village import Ear, Village
@@ -251,6 +253,26 @@ async def test_a_row_that_cannot_be_read_does_not_stop_the_others(village):
         assert (await village.until_done(whole)).sent == 1
         await until(village, lambda: no_replies(village))
     assert {letter.address.text for letter in ear.heard} == {"1", "9"}
+
+
+async def test_a_broadcast_or_chat_that_cannot_be_read_does_not_stop_the_others(
+    village,
+):
+    for number in (1, 2):
+        await village.subscriber(number, "01324")
+    broken, whole = await notice(village), await notice(village)
+    async with village.database.write() as connection:
+        its = broadcasts_table.update().where(broadcasts_table.c.id == broken)
+        await connection.execute(its.values(lane=9))
+        one = chats_table.update().where(chats_table.c.address == "1")
+        await connection.execute(one.values(kind="kiosk"))
+    ear = Ear()
+    async with village.sending(ear):
+        counts = await village.until_done(whole)
+        await reply(village, "9", "và câu trả lời")
+        await until(village, lambda: no_replies(village))
+    assert counts == Counts(sent=1, failed={"bad_message": 1})
+    assert [letter.address.text for letter in ear.heard] == ["2", "9"]
 
 
 async def test_a_group_is_remembered_as_one_chat_whatever_its_topics(village):
