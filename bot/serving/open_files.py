@@ -8,9 +8,9 @@ import logging
 import resource
 from dataclasses import dataclass
 
-# For the database, the platforms, content, the children that draw; for who is told that
-# the house is full, and for a burst of arrivals between two looks at their number.
-# Measured at work with Telegram: 45; the rest is room for what comes.
+# For the database, the platforms, content, the children that draw (some thirty are open
+# at work, without Telegram's connections); for who is told that the house is full, and
+# for a burst of arrivals between two looks at their number.
 RESERVED = 150
 BESIDE_STREAMS = 64  # connections that no event stream gets: questions, pages, /ready
 MOST_CONNECTIONS = 12_500  # about 250 MB; beyond it another machine is cheaper
