@@ -120,3 +120,37 @@ async def test_the_limit_is_raised_as_far_as_it_goes(tmp_path):
         await crowd.is_served(http)
     await bot.stop()
     assert "4096 files may be open" in (tmp_path / "err.txt").read_text()
+
+
+async def test_one_address_that_floods_takes_the_chat_from_nobody(tmp_path):
+    bot = Process(tmp_path, BOT_WEB_PROXIES="127.0.0.1")
+    await bot.start()
+    flood = {"X-Forwarded-For": "203.0.113.1"}
+    statuses: list[int] = []
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
+
+        async def one(number: int) -> None:
+            async with http.post(
+                f"{bot.address}/api/chat",
+                json={"text": f"{QUESTION} {number}"},
+                headers=flood,
+            ) as answer:
+                statuses.append(answer.status)
+                assert answer.status in (200, 429, 503)
+                assert answer.status == 200 or int(answer.headers["Retry-After"]) > 0
+
+        async with asyncio.TaskGroup() as group:
+            for number in range(600):
+                group.create_task(one(number))
+            villager = {"X-Forwarded-For": "203.0.113.2"}
+            for number in range(5):
+                async with http.post(
+                    f"{bot.address}/api/chat",
+                    json={"text": f"{QUESTION} {number}"},
+                    headers=villager,
+                ) as answer:
+                    assert answer.status == 200
+    assert len(statuses) == 600
+    assert 0 < statuses.count(200) < 600
+    await bot.stop()
+    assert "Traceback" not in (tmp_path / "err.txt").read_text()

@@ -16,7 +16,7 @@ MESSAGES_A_MINUTE = 30  # of a session
 SESSIONS_AN_HOUR = 300  # of a household, that said only one thing
 MESSAGES_AT_ONCE = 3_000  # of a household: a village that asks after a siren
 MESSAGES_A_SECOND = 10  # of a household, in the long run: 1.7 GB of questions a day
-WAITING_AT_ONCE = 60  # of a household: half a second of work for this process
+OF_THE_PLACES = (1 / 2, 3 / 4)  # of those who wait: of a household, of a /48
 WIDER = (1, 4)  # times as much: for a household, for a /48 of IPv6
 LONGEST_WAIT = 60  # seconds
 _MOST_KNOWN = 20_000  # bounds the memory; the oldest are forgotten first
@@ -135,11 +135,11 @@ class WaitedFor:
         """Nobody waits."""
         self._count: Counter[str] = Counter()
 
-    def has_room(self, networks: Sequence[str]) -> bool:
-        """Whether one more may wait."""
+    def has_room(self, networks: Sequence[str], places: int) -> bool:
+        """Whether one more may wait where so many may in all."""
         return all(
-            self._count[network] < WAITING_AT_ONCE * wider
-            for network, wider in zip(networks, WIDER, strict=False)
+            self._count[network] < part * places
+            for network, part in zip(networks, OF_THE_PLACES, strict=False)
         )
 
     @contextmanager

@@ -25,6 +25,11 @@ CROWD_FOR = 2  # seconds until a place may be free for one more of a network
 class Intake(Protocol):
     """Where messages go."""
 
+    @property
+    def places(self) -> int:
+        """How many may wait now for what they asked."""
+        ...
+
     async def take(self, one: Incoming) -> None:
         """Stores a message and returns once it has been handled.
 
@@ -91,17 +96,17 @@ class _Chat:
         digest = sessions.digest_of(asked.session)
         incoming = _incoming(asked, digest, hint, now, household)
         self._refuse_a_crowd(incoming, networks, _)
-        token = asked.session
-        known = await self._channel.opened_by(token) if token else None
-        if known is None:
-            token = await self._new_session(incoming, networks, _)
-        digest = known or sessions.digest_of(token)
-        incoming = _incoming(asked, digest, hint, now, household)
-        wait = self._of_session.retry_after(digest, now)
-        if wait:
-            self._of_network.give_back(networks)
-            raise chat_body.too_many(wait, _)
         with self._waited_for.one_more(networks):
+            token = asked.session
+            known = await self._channel.opened_by(token) if token else None
+            if known is None:
+                token = await self._new_session(incoming, networks, _)
+            digest = known or sessions.digest_of(token)
+            incoming = _incoming(asked, digest, hint, now, household)
+            wait = self._of_session.retry_after(digest, now)
+            if wait:
+                self._of_network.give_back(networks)
+                raise chat_body.too_many(wait, _)
             await self._intake.take(incoming)
         if token == asked.session:
             self._new_sessions.came_back(digest)
@@ -149,7 +154,7 @@ class _Chat:
         Raises Busy when more wait than can be answered, and HTTP refusals.
         """
         self._intake.refuse_when_busy(incoming)
-        has_room = self._waited_for.has_room(networks)
+        has_room = self._waited_for.has_room(networks, self._intake.places)
         if not has_room and not self._intake.is_urgent(incoming):
             raise chat_body.full(CROWD_FOR, _)
         wait = self._of_network.retry_after(networks, incoming.received_at)

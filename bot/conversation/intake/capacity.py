@@ -26,6 +26,11 @@ class Capacity:
         if count:
             self._each += OF_THE_NEWEST * (seconds / count - self._each)
 
+    @property
+    def places(self) -> int:
+        """How many may wait now."""
+        return max(AT_LEAST, int(MOST_WAIT / self._each))
+
     def refusal(self, waiting: int) -> int | None:
         """None to let one more wait; else in how many seconds to come again."""
         wait = waiting * self._each

@@ -163,6 +163,11 @@ class Entrance:
 
     # --- waiting for the answer ------------------------------------------------------
 
+    @property
+    def places(self) -> int:
+        """How many requests may wait for their answers now."""
+        return self._capacity.places
+
     def refuse_when_busy(self, one: Incoming) -> None:
         """Raises Busy when too many wait already; a cry is always let in."""
         retry_after = self._capacity.refusal(len(self.asked))

@@ -86,6 +86,11 @@ class Intake:
         """
         await self._entrance.take(one)
 
+    @property
+    def places(self) -> int:
+        """How many may wait for their answers now: more are refused."""
+        return self._entrance.places
+
     def refuse_when_busy(self, one: Incoming) -> None:
         """Raises Busy as `take` would: costs next to nothing."""
         self._entrance.refuse_when_busy(one)

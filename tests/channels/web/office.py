@@ -85,6 +85,7 @@ class Office:
     holding: asyncio.Event | None = None  # who asks waits for it
     held: int = 0
     busy_for: int = 0  # seconds
+    places: int = 400
     _serving: AsyncExitStack | None = None
 
     @property

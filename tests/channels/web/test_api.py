@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import text
 
 from bot.channels.web import sessions
-from bot.channels.web.limits import WAITING_AT_ONCE
 from bot.clock import HOUR, MINUTE
 from bot.messaging import Event
 from tests.channels.web.office import Office, opened
@@ -223,6 +222,7 @@ async def test_one_household_does_not_fill_all_the_places(sqlite):
     async with opened(sqlite, web_proxies=("127.0.0.0/8",)) as office:
         session = (await office.says("im"))["session"]
         office.holding = asyncio.Event()
+        office.places, half = 40, 20
         async with asyncio.TaskGroup() as group:
             crowd = [
                 group.create_task(
@@ -231,10 +231,10 @@ async def test_one_household_does_not_fill_all_the_places(sqlite):
                         X_Forwarded_For=f"2001:db8:0:7::{n}",
                     )
                 )
-                for n in range(WAITING_AT_ONCE)
+                for n in range(half)
             ]
             async with asyncio.timeout(20):
-                while office.held < WAITING_AT_ONCE:
+                while office.held < half:
                     await asyncio.sleep(0.01)
             refused = await office.post(
                 {"text": "a"}, X_Forwarded_For="2001:db8:0:7::f"
@@ -246,7 +246,7 @@ async def test_one_household_does_not_fill_all_the_places(sqlite):
                 for said, who in (("a", "203.0.113.1"), ("cứu", "2001:db8:0:7::f"))
             ]
             async with asyncio.timeout(20):
-                while office.held < WAITING_AT_ONCE + 2:
+                while office.held < half + 2:
                     await asyncio.sleep(0.01)
             office.holding.set()
         assert all(one.result().status == 200 for one in (*crowd, *others))

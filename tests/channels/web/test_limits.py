@@ -1,5 +1,7 @@
 """How many by address, and when who is refused may come again."""
 
+from contextlib import ExitStack
+
 from bot.channels.web.limits import Buckets, NewSessions, SlidingLimit, WaitedFor
 from bot.clock import DAY, HOUR, MINUTE, SECOND
 
@@ -90,5 +92,24 @@ def test_who_no_longer_waits_is_not_counted():
     waited_for = WaitedFor()
     for _ in range(1000):
         with waited_for.one_more(HOUSE):
-            assert waited_for.has_room(HOUSE)
+            assert waited_for.has_room(HOUSE, 8)
     assert not waited_for._count
+
+
+def test_a_household_waits_in_half_of_the_places_and_a_48_in_three_quarters():
+    waited_for = WaitedFor()
+    with ExitStack() as stack:
+        for number in range(20):
+            house = (f"2001:db8:0:{number % 3}::/64", HOUSE[1])
+            if waited_for.has_room(house, 8):
+                stack.enter_context(waited_for.one_more(house))
+        assert dict(waited_for._count) == {
+            "2001:db8:0:0::/64": 2,
+            "2001:db8:0:1::/64": 2,
+            "2001:db8:0:2::/64": 2,
+            HOUSE[1]: 6,
+        }
+        for _ in range(9):
+            if waited_for.has_room(["203.0.113.1"], 8):
+                stack.enter_context(waited_for.one_more(["203.0.113.1"]))
+        assert waited_for._count["203.0.113.1"] == 4
