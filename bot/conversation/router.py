@@ -239,7 +239,11 @@ class Router:
         if not may_open(turn, dialogue):  # the role has ended meanwhile
             turn.end()
             return guide.unknown_command(turn)
-        return await dialogue.opens(turn, text)
+        try:
+            return await dialogue.opens(turn, text)
+        except Stale:  # what it is about has gone, or is no longer theirs
+            turn.end()
+            return guide.no_longer(turn)
 
     async def _chosen(
         self, turn: Turn, text: str, dialogue: Dialogue | None

@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import DAY
+from bot.conversation.notices.composition import MOST_DRAFTS
 from bot.delivery import broadcasts
 from bot.delivery.model import State
 from bot.messaging import Address, ChatKind, Event
@@ -336,3 +337,17 @@ async def test_one_recipient_is_one_person_in_english(village, people, said):
     author = await officer(village)
     await author.presses("use-language:en")
     assert said in await author.says("/notice Meeting at seven")
+
+
+async def test_drafts_have_a_limit_and_none_is_lost_to_it(village):
+    author = await officer(village)
+    for number in range(MOST_DRAFTS):
+        village.clock.turn(3_000)  # thirty messages a minute are answered
+        await author.says(f"/thongbao Tin số {number}")
+    said = await author.says("/thongbao Thêm một tin")
+    assert f"{MOST_DRAFTS} tin soạn dở" in said
+    assert "Gửi ngay" not in author.labels
+    await author.says("/banthao")
+    await author.taps("1")
+    await author.taps("Bỏ tin này")
+    assert "Thêm một tin" in await author.says("/thongbao Thêm một tin")

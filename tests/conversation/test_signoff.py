@@ -1,13 +1,16 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from bot.conversation.fairness import Share
 from bot.conversation.upkeep import daily_look
 from bot.ground import open_library
 from bot.knowledge.upkeep import overlay
+from bot.people import roles
 from bot.people.model import Role
 from bot.store.tables.audit import audit
+from bot.store.tables.conversation import dialogues
 from bot.store.tables.knowledge import mistakes
 from tests.support import desk
 from tests.support import village as villages
@@ -461,3 +464,66 @@ async def test_whoever_doubts_is_shown_the_way_to_the_proof(database, own_ground
     await citizen.taps("Xem thêm")
     proof = citizen.button("Xem căn cứ").url
     assert proof == "https://loa.example/t/pay?on=2026-11-24&lang=vi"
+
+
+async def revoked(village: Village, *accounts: str) -> None:
+    async with village.database.write() as connection:
+        for account in accounts:
+            for grant in await roles.grants(connection, "telegram", account):
+                await roles.revoke(connection, grant.id, village.clock.now)
+
+
+async def test_who_lost_the_role_while_mending_is_told_so_in_one_sentence(
+    village, caplog
+):
+    person = await admin(village)
+    await person.says("/topic pay")
+    await person.taps("Sửa")
+    await revoked(village, "9")
+    said = await person.says("Mỗi cháu {pay.amount}.")
+    assert "Bà con sẽ thấy" not in said
+    assert "không dùng được ở đây" in said
+    assert await actions(village) == []
+    assert not caplog.records
+
+
+async def test_whose_place_no_longer_covers_the_answer_mends_it_no_more(
+    village, caplog
+):
+    person = await admin(village)
+    await person.says("/topic pay")
+    await person.taps("Sửa")
+    await revoked(village, "9")
+    await person.says(f"/start {await village.invitation(Role.ADMIN, '01324')}")
+    person.village.clock.turn(1)
+    async with village.database.write() as connection:
+        await connection.execute(
+            update(dialogues)
+            .where(dialogues.c.sender == "9")
+            .values(
+                name="mend-text",
+                state='{"answer": ["vi", "pay", "2026"], "digest": "x"}',
+            )
+        )
+    said = await person.says("Mỗi cháu {pay.amount}.")
+    assert said == "Việc này không còn làm được nữa. Chưa ghi gì cả."
+    assert await actions(village) == []
+    assert not caplog.records
+
+
+async def test_one_who_reports_much_does_not_use_up_the_days_reports(village):
+    boss, rubbish, honest = await admin(village), village.person(1), village.person(2)
+    most = Share.MISTAKES.most_of_sender
+    for _time in range(most + 3):
+        await rubbish.says(QUESTION)
+        assert "Đã báo" in await rubbish.says("/wrong rác")
+    async with village.database.read() as connection:
+        (reported,) = (await overlay.reported(connection)).values()
+        assert reported.times == most
+    await boss.hears()
+    await honest.says(QUESTION)
+    assert "Đã báo" in await honest.says("/wrong 500.000 là sai")
+    async with village.database.read() as connection:
+        (reported,) = (await overlay.reported(connection)).values()
+    assert reported.times == most + 1
+    assert "500.000 là sai" in reported.words

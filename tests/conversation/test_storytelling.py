@@ -1,6 +1,7 @@
 import pytest
 
 from bot.clock import DAY
+from bot.conversation.fairness import Share
 from bot.knowledge.upkeep import told_stories
 from bot.people.model import Role
 from tests.support import village as villages
@@ -154,3 +155,39 @@ async def test_a_story_that_nobody_judged_is_erased_in_time(village):
         assert await told_stories.get(connection, 1) is not None
         await told_stories.erase_old(connection, village.clock.now + 61 * DAY)
         assert await told_stories.get(connection, 1) is None
+
+
+async def test_one_connection_sends_only_so_many_stories_a_day(village):
+    admin = await admin_of(village, 9, "04")
+    most = Share.STORIES.most_of_household
+    said = []
+    for number in range(1, most + 3):
+        teller = village.person(number + 20)
+        teller.household = "one"
+        said.append(await tells(teller))
+    assert ["Đã gửi" in one for one in said] == [True] * most + [False] * 2
+    assert "chưa giữ" in said[-1]
+    await admin.hears()
+    assert len(admin.last) == most
+    other = village.person(60)
+    other.household = "another"
+    assert "Đã gửi" in await tells(other)
+
+
+async def test_a_stranger_takes_down_only_so_many_stories_a_day(village):
+    admin = await admin_of(village, 9, "04")
+    most = Share.TAKEN_DOWN.most_of_sender
+    for number in range(1, most + 2):
+        await tells(village.person(number))
+        await admin.presses(f"judge-story-publish:{number}")
+    stranger = village.person(70)
+    await admin.hears()
+    said = [
+        await stranger.presses(f"story-down:{number}") for number in range(1, most + 2)
+    ]
+    assert ["Đã cất" in one for one in said] == [True] * most + [False]
+    assert "chưa gỡ" in said[-1]
+    await admin.hears()
+    assert len(admin.last) == most
+    # Who told it takes theirs back all the same.
+    assert "đã xóa" in await village.person(most + 1).presses(f"story-down:{most + 1}")

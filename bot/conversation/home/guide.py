@@ -50,6 +50,11 @@ def stale(turn: Turn) -> Replies:
     return turn.say(turn._("Nút này cũ rồi. Gõ lại việc cần làm giúp nhé."))
 
 
+def no_longer(turn: Turn) -> Replies:
+    """What was typed for a step whose subject has gone, or is no longer theirs."""
+    return turn.say(turn._("Việc này không còn làm được nữa. Chưa ghi gì cả."))
+
+
 def no_such_number(turn: Turn, typed: str, offered: Sequence[str]) -> Replies:
     """A number that nothing was offered for; `offered` are those that are."""
     *others, last = offered

@@ -23,6 +23,8 @@ _PLACE_FIRST = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 
+MOST_DRAFTS = 50  # of one officer
+
 
 async def start(turn: Turn, text: str) -> Replies:
     """`/notice [PLACE] TEXT` goes to the preview; bare it asks for the text."""
@@ -121,6 +123,14 @@ async def _preview_new(
     text = text.strip()
     if len(text) > MAX_TEXT:
         return _too_long(turn, text)
+    if await _has_many_drafts(turn):
+        turn.end()
+        return turn.say(
+            turn._.counted(
+                "Đang có {count} tin soạn dở. Gửi hoặc bỏ bớt rồi soạn tiếp: /banthao",
+                MOST_DRAFTS,
+            )
+        )
     notice = Notice(
         place=place,
         text=text,
@@ -140,6 +150,17 @@ async def _preview_new(
     earlier_words.note_draft(turn, broadcast_id, words_of=words_of)
     turn.end()
     return await drafts.preview(turn, broadcast_id, notice)
+
+
+async def _has_many_drafts(turn: Turn) -> bool:
+    own = await broadcasts.newest(
+        turn.connection,
+        kind="notice",
+        author_id=turn.person_id,
+        states=(State.DRAFT,),
+        limit=MOST_DRAFTS,
+    )
+    return len(own) == MOST_DRAFTS
 
 
 def _too_long(turn: Turn, text: str) -> Replies:

@@ -2,6 +2,7 @@
 
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.fairness import Share
 from bot.conversation.named_place import offered
 from bot.conversation.pressed import Arguments
 from bot.conversation.stories import shelf
@@ -159,6 +160,14 @@ async def send(turn: Turn, arguments: Arguments) -> Replies:
     """[Đồng ý, gửi]: kept from now on, and shown to the admins of the place."""
     _ = turn._
     state = turn.open.state
+    if not turn.house.fairness.takes(Share.STORIES, turn.incoming, turn.now):
+        turn.end()
+        return turn.say(
+            _(
+                "Hôm nay nhiều chuyện gửi từ cùng một đường mạng rồi. Chuyện này chưa "
+                "gửi, chưa giữ; mai kể lại giúp."
+            )
+        )
     number = await told_stories.add(
         turn.connection,
         address=turn.incoming.address,

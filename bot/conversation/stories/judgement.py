@@ -4,6 +4,7 @@ from bot import audit
 from bot.clock import local_date
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments
 from bot.conversation.stories import contribution, shelf
 from bot.conversation.turn import (
@@ -77,6 +78,15 @@ async def take_down(turn: Turn, arguments: Arguments) -> Replies:
         await told_stories.erase(turn.connection, found.id)
         await _note(turn, "story.withdraw", found)
         return turn.say(_("Đã gỡ và đã xóa chuyện này."))
+    if found.state != PUBLISHED:
+        return shelf.gone(turn)
+    if not turn.house.fairness.takes(Share.TAKEN_DOWN, turn.incoming, turn.now):
+        return turn.say(
+            _(
+                "Hôm nay máy này đã xin gỡ đủ chuyện rồi. Chuyện này chưa gỡ; cần gỡ "
+                "gấp thì báo đơn vị quản lý kênh này."
+            )
+        )
     if not await told_stories.move(
         turn.connection, found.id, HIDDEN, turn.now, was=(PUBLISHED,)
     ):

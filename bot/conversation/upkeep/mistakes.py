@@ -7,6 +7,7 @@ from bot.clock import end_of_day
 from bot.conversation import doors
 from bot.conversation.ask import questions
 from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments, among
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
@@ -57,9 +58,12 @@ async def words_typed(turn: Turn, text: str) -> Replies:
 async def _report(turn: Turn, answer: Answer, words: str) -> Replies:
     _ = turn._
     zone = turn.house.config.timezone
-    since = end_of_day(turn.today - timedelta(days=1), zone)
-    before = await overlay.reports_since(turn.connection, answer.topic, since)
     thanks = _("Đã báo người phụ trách câu này để xem lại. Không ghi ai báo.")
+    since = end_of_day(turn.today - timedelta(days=1), zone)
+    if not turn.house.fairness.takes(Share.MISTAKES, turn.incoming, turn.now):
+        await audit.count(turn.connection, turn.today.isoformat(), "wrong, too many")
+        return turn.say(thanks)
+    before = await overlay.reports_since(turn.connection, answer.topic, since)
     if before >= overlay.MOST_MISTAKES:
         name = f"wrong {answer.topic}"
         await audit.count(turn.connection, turn.today.isoformat(), name)
