@@ -6,7 +6,7 @@ from typing import Protocol, TypeGuard
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, Milliseconds
-from bot.conversation import choices
+from bot.conversation import choices, intake
 from bot.country import Folding
 from bot.delivery import outbox
 from bot.messaging import Address, Channel, ChatKind, Incoming, Reply
@@ -84,7 +84,9 @@ class Post:
         await choices.remember_pushed(connection, address, reply, now, self._folding)
 
     async def forget(self, connection: AsyncConnection, address: Address) -> None:
-        """Erases what a channel keeps for someone."""
+        """Erases what waits of someone and for them, and what a channel keeps."""
+        await intake.forget(connection, address)
+        await outbox.forget(connection, address)
         store = self._store_of(address)
         if store is not None:
             await store.forget(connection, address)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, MINUTE, Milliseconds
 from bot.conversation.pressed import Held
-from bot.messaging import Incoming
+from bot.messaging import Address, Incoming
 from bot.store.hot import ReadyRows
 from bot.store.tables.conversation import dialogues
 
@@ -114,6 +114,16 @@ def _held(open_: Open) -> str:
     if open_.last:
         further["last"] = open_.last
     return json.dumps(open_.state | further)
+
+
+async def forget(connection: AsyncConnection, address: Address) -> None:
+    """Erases what a chat has open, and what its account has open in groups."""
+    for column in (dialogues.c.address, dialogues.c.sender):
+        await connection.execute(
+            delete(dialogues).where(
+                dialogues.c.channel == address.channel, column == address.text
+            )
+        )
 
 
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> int:

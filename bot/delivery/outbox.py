@@ -308,6 +308,15 @@ async def _record_replies(
         )
 
 
+async def forget(connection: AsyncConnection, address: Address) -> None:
+    """Erases the replies that still wait for a chat."""
+    await connection.execute(
+        delete(replies).where(
+            replies.c.channel == address.channel, replies.c.address == address.text
+        )
+    )
+
+
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
     """What only a restart would have needed goes, with the replies of a day ago."""
     await erase_past(connection, now)

@@ -17,8 +17,7 @@ from bot.people.model import Chat, Consent
 from bot.store.areas import within
 from bot.store.database import insert_into, note_erasure
 from bot.store.hot import ReadyRows
-from bot.store.tables.conversation import dialogues, incoming
-from bot.store.tables.delivery import broadcasts, deliveries, replies
+from bot.store.tables.delivery import broadcasts, deliveries
 from bot.store.tables.people import (
     chat_categories,
     chat_places,
@@ -240,29 +239,6 @@ async def _forget_message_ids(connection: AsyncConnection, chat_id: int) -> None
             deliveries.c.message_ids.is_not(None),
         )
         .values(message_ids=None)
-    )
-
-
-async def erase(
-    connection: AsyncConnection, address: Address, now: Milliseconds, secret: bytes
-) -> None:
-    """Erases all that is kept of a chat (its roles are people's to erase).
-
-    The account of a private chat may also have spoken in groups.
-    """
-    await leave(connection, address, now, secret)
-    for column in (replies.c.address, dialogues.c.address, dialogues.c.sender):
-        await connection.execute(
-            delete(column.table).where(
-                column.table.c.channel == address.channel, column == address.text
-            )
-        )
-    await connection.execute(
-        update(incoming)
-        .where(
-            incoming.c.channel == address.channel, incoming.c.address == address.text
-        )
-        .values(address="", payload=None)
     )
 
 

@@ -152,7 +152,7 @@ async def test_nobody_waits_while_all_deliveries_are_looked_through(
         await leave(village, 3)
         async with sqlite.write() as connection:
             address = Address("telegram", "4")
-            await chats.erase(connection, address, village.clock.now, b"secret")
+            await chats.leave(connection, address, village.clock.now, b"secret")
             await broadcasts.forget_author(connection, address, village.clock.now)
         for days in (6, 8, 31, 91):
             await erasing.erase_old(sqlite, village.clock.now + days * DAY)

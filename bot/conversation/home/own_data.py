@@ -2,7 +2,7 @@
 
 from bot import audit
 from bot.clock import local_date
-from bot.conversation import doors
+from bot.conversation import doors, state
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.home.languages import OWN_NAMES
 from bot.conversation.news import reception
@@ -227,7 +227,8 @@ async def forget_all(turn: Turn, arguments: Arguments) -> Replies:
     if turn.person_id is not None:
         await contacts.forget_writer(turn.connection, turn.person_id)
         await audit.record(turn.connection, turn.now, turn.person_id, "person.erase")
-    await chats.erase(turn.connection, address, turn.now, turn.house.secret)
+    await chats.leave(turn.connection, address, turn.now, turn.house.secret)
+    await state.forget(turn.connection, address)
     if turn.incoming.sender is not None:
         await roles.erase(turn.connection, address.channel, turn.incoming.sender)
     await turn.house.forget(turn.connection, address)

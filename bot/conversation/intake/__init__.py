@@ -4,7 +4,7 @@ Handling, its effects and its replies are one transaction, so an update is neith
 nor answered twice, whenever the process dies.
 """
 
-from bot.conversation.intake.waiting import erase_old
+from bot.conversation.intake.waiting import erase_old, forget
 from bot.conversation.intake.worker import Intake
 
-__all__ = ["Intake", "erase_old"]
+__all__ = ["Intake", "erase_old", "forget"]

@@ -256,6 +256,15 @@ async def finish(
     await _FINISH.run(connection, [(row.head.id,) for row in rows], now)
 
 
+async def forget(connection: AsyncConnection, address: Address) -> None:
+    """What a chat said and was not handled yet is erased; the ids say nothing of it."""
+    await connection.execute(
+        update(table)
+        .where(table.c.channel == address.channel, table.c.address == address.text)
+        .values(address="", payload=None)
+    )
+
+
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
     """Raw updates go after a day even unanswered, their ids after two."""
     await connection.execute(

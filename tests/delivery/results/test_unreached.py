@@ -61,7 +61,7 @@ async def test_everyone_who_was_missed_is_listed_once(village, number):
 async def test_who_erased_their_data_is_still_counted_and_not_named(village, number):
     async with village.database.write() as connection:
         address = Address("telegram", "1")
-        await chats.erase(connection, address, village.clock.now, b"secret")
+        await chats.leave(connection, address, village.clock.now, b"secret")
     assert ("", "", "blocked") in await listed(village, number)
 
 
