@@ -154,7 +154,7 @@ class App:
         print(  # noqa: T201  # the operator waits for it
             "No admin yet. Open this link, or type the command in the chat. It is\n"
             "void at the next start, and as soon as anybody else is admin:\n"
-            f"  {self.web_address}/?start={code}\n  /start {code}",
+            f"  {self.web_address}/#start={code}\n  /start {code}",
             flush=True,
         )
 

@@ -114,11 +114,11 @@ class WebChannel(Channel):
 
     @override
     def link(self, code: str) -> str:
-        """Where an invitation is opened."""
+        """Where an invitation is opened: what stands after # goes to no server."""
         base = self.config.public_url
         if base is None:
             base = f"http://{self.config.web_host}:{self.config.web_port}"
-        return f"{base}/?start={code}"
+        return f"{base}/#start={code}"
 
     @override
     async def publish_commands(self, menus: Menus) -> None:

@@ -353,7 +353,7 @@ async def test_an_older_page_gets_today_s_files_and_does_not_keep_them(office: O
 
 
 async def test_an_invitation_s_link_opens_the_page(office: Office):
-    assert office.channel.link("ABC") == "http://127.0.0.1:8080/?start=ABC"
+    assert office.channel.link("ABC") == "http://127.0.0.1:8080/#start=ABC"
 
 
 async def test_a_household_has_a_name_that_says_nothing_outside_this_run(office):
