@@ -11,7 +11,7 @@ from bot import serving
 from bot.bulletins.timetable import Board
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web.channel import WebChannel
-from bot.channels.web.proof import ProofPage
+from bot.channels.web.pages.proof import ProofPage
 from bot.chores import Chores, ContentWatch
 from bot.clock import DAY, Clock, SteadyClock
 from bot.config import Config

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.guard import security_headers
-from bot.channels.web.proof import ProofPage
+from bot.channels.web.pages.proof import ProofPage
 from bot.channels.web.routes import Intake, routes
 from bot.messaging import Channel
 from bot.serving.health import Health

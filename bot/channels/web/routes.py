@@ -13,7 +13,7 @@ from bot.channels.web import chat_body, guard, limits, media, records, sessions
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.chat_body import Asked
 from bot.channels.web.events import Events
-from bot.channels.web.page_files import Files
+from bot.channels.web.pages.page_files import Files
 from bot.clock import Milliseconds
 from bot.errors import Busy
 from bot.i18n import SOURCE_LANGUAGE, Translator

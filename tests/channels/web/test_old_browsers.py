@@ -6,7 +6,7 @@ import pytest
 import yaml
 from playwright.async_api import Page, expect
 
-from bot.channels.web.page_files import PAGE
+from bot.channels.web.pages.page_files import PAGE
 from bot.config import Config
 from tests.channels.web.phone import phone
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from bot.channels.web.page_files import PAGE
+from bot.channels.web.pages.page_files import PAGE
 from tests.channels.web.phone import phone
 
 pytestmark = pytest.mark.browser

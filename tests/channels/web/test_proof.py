@@ -5,7 +5,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.channels.web.guard import security_headers
-from bot.channels.web.proof import ProofPage
+from bot.channels.web.pages.proof import ProofPage
 from bot.ground import open_library
 from bot.knowledge import Entry, Kind
 from tests.support import desk
