@@ -175,14 +175,17 @@ class _Chat:
         return token
 
 
+def _id(digest: str, own: str) -> str:
+    """It outlives an erasure by two days, and must not say whose it was."""
+    return hashlib.sha256(f"{digest}:{own}".encode()).hexdigest()
+
+
 def _incoming(
     asked: Asked, digest: str, hint: str, now: Milliseconds, household: str
 ) -> Incoming:
-    own = f"{digest}:{asked.id or secrets.token_urlsafe(12)}"
     return Incoming(
         address=Address(WebChannel.name, digest),
-        # It outlives an erasure by two days, and must not say whose it was.
-        id=hashlib.sha256(own.encode()).hexdigest(),
+        id=_id(digest, asked.id or secrets.token_urlsafe(12)),
         event=asked.event,
         sender=digest,
         text=asked.text,
@@ -197,7 +200,7 @@ def _left(digest: str, now: Milliseconds) -> Incoming:
     """Whoever ends a session is no longer there, as who blocks us elsewhere."""
     return Incoming(
         address=Address(WebChannel.name, digest),
-        id=f"{digest}:end",
+        id=_id(digest, "the end"),
         event=Event.LEFT,
         sender=None,
         received_at=now,

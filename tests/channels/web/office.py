@@ -151,6 +151,9 @@ class Office:
     async def push(self, session: str, text: str, key: str | None = None) -> Outcome:
         return await self.send(session, say(text), key or text)
 
+    async def push_to(self, address: Address, text: str) -> Outcome:
+        return await self.channel.send(Letter(address, say(text), text))
+
     async def send(self, session: str, reply: Reply, key: str = "file") -> Outcome:
         address = Address("web", sessions.digest_of(session))
         return await self.channel.send(Letter(address, reply, key))

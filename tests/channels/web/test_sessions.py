@@ -105,6 +105,7 @@ async def test_a_session_that_was_ended_opens_nothing_and_leaves_nothing(
     left = office.handled[-1]
     assert (left.event, left.sender) == (Event.LEFT, None)
     assert left.address.text == sessions.digest_of(session)
+    assert left.address.text not in left.id  # which is kept for two days
 
 
 async def test_ending_twice_or_nobody_s_session_is_no_fault(office: Office):

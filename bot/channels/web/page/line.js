@@ -4,6 +4,7 @@ import { add, change, ending, load } from "./memory.js";
 import { amount, language, words } from "./words.js";
 
 const ANSWER_WITHIN = 30000; // milliseconds
+const BEGUN_WITHIN = 15000; // a stream; on a connection that died nothing comes
 const SILENT_FOR = 60000; // the server says something every 25 seconds
 const FRESH = 5000; // who was heard so lately is alive
 const FIRST_WAIT = 2000;
@@ -215,15 +216,15 @@ async function keepListening(session, on) {
 async function hear(session, on) {
   const stop = new AbortController();
   let silence, isSilent = false;
-  const alive = () => {
+  const expect = (within) => {
     heardAt = Date.now();
     clearTimeout(silence);
-    silence = setTimeout(() => { isSilent = true; stop.abort(); }, SILENT_FOR);
+    silence = setTimeout(() => { isSilent = true; stop.abort(); }, within);
   };
   stream = stop;
   let status = 0;
   try {
-    alive();
+    expect(BEGUN_WITHIN);
     const response = await fetch("/api/chat/events", {
       headers: { "Authorization": `Bearer ${session}`, "Last-Event-ID": load().last, "Accept-Language": language },
       cache: "no-store",
@@ -233,7 +234,8 @@ async function hear(session, on) {
     if (isCrowded(response)) return { status, rest: restAsked(response) * 1000 };
     if (!response.ok) return { status, rest: 0 };
     on.here();
-    await readAll(response, session, alive, on);
+    expect(SILENT_FOR);
+    await readAll(response, session, () => expect(SILENT_FOR), on);
   } catch (fault) {
     if (stop.signal.aborted && !isSilent) status = "ended";
   } finally {
