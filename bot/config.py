@@ -39,9 +39,6 @@ class Config:
     telegram_proxy: str | None = None
     telegram_rate: int = 25  # attempts a second in any sliding second
     zalo_token: str | None = None
-    zalo_api_url: str | None = None
-    zalo_monthly_limit: int = 3000
-    zalo_user_limit: int = 50
     webhook_secret: str | None = None  # the installation's when unset
     secret_file: Path | None = None  # beside the database when unset
     web_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For counts
@@ -50,7 +47,6 @@ class Config:
     cache_dir: Path | None = None  # of what can be made anew; beside the database
     unreviewed: str = "label"  # or hide
     timezone: ZoneInfo = VIETNAM
-    speech_command: str | None = None
     log: str = "text"  # or json
 
     @property
@@ -233,9 +229,6 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "telegram_mode": _one_of("polling", "webhook"),
     "telegram_proxy": _proxy,
     "telegram_rate": _whole(1, MAX_TELEGRAM_RATE, "messages a second"),
-    "zalo_api_url": _url,
-    "zalo_monthly_limit": _whole(1, 10_000_000, "messages"),
-    "zalo_user_limit": _whole(1, 100_000, "messages"),
     "web_proxies": _addresses,
     "cache_dir": Path,
     "secret_file": Path,

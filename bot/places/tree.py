@@ -83,10 +83,6 @@ class Places:
         """The units of before 1 July 2025."""
         return list(self._former.values())
 
-    def communes_of(self, province: Place) -> list[Place]:
-        """The communes, wards and special zones of one province."""
-        return [place for place in self.communes if place.parent == province.path]
-
     def in_zone(self, zone: str) -> list[Place]:
         """The communes that the table puts into zone I, II or III."""
         return [place for place in self.communes if place.zone == zone]
