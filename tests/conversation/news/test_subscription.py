@@ -1,0 +1,45 @@
+import pytest
+
+from bot.messaging import Address
+from bot.people import chats
+from tests.support import village as villages
+from tests.support.village import Village
+
+
+@pytest.fixture
+def village(sqlite, ground, library) -> Village:
+    return villages.found(sqlite, ground, library)
+
+
+async def places(village: Village) -> set[str]:
+    async with village.database.read() as connection:
+        chat = await chats.find(connection, Address("telegram", "1"))
+    return {path[-5:] for path, _former in chat.places}
+
+
+async def test_a_second_commune_is_added_to_the_first(village):
+    citizen = village.person(1)
+    await citizen.says("/nhantin 01324")
+    await citizen.taps("Đồng ý")
+    said = await citizen.says("/nhantin 01327")
+    assert "xã Cô Ba" in said
+    assert await places(village) == {"01324", "01327"}
+    said = await citizen.says("/dulieu")
+    assert "xã Cốc Pàng" in said
+    assert "xã Cô Ba" in said
+
+
+async def test_the_same_commune_again_is_there_once(village):
+    citizen = village.person(1)
+    await citizen.says("/nhantin 01324")
+    await citizen.taps("Đồng ý")
+    await citizen.says("/nhantin 01324")
+    assert await places(village) == {"01324"}
+
+
+async def test_where_home_is_takes_the_place_of_where_it_was(village):
+    citizen = village.person(1)
+    await citizen.says("/nhantin 01324")
+    await citizen.taps("Đồng ý")
+    await citizen.says("/noio 01327")
+    assert await places(village) == {"01327"}
