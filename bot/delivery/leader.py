@@ -8,13 +8,11 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.delivery.sender import Sender
+from bot.delivery.sender import NOTICES_WITHIN, Sender
 from bot.errors import DataProblem
 from bot.store.database import Database
 
 TAKE_OVER_EVERY = 3.0  # seconds
-# On PostgreSQL the one before may still be sending: it gets this long to notice.
-TAKE_OVER_AFTER = 1.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +56,7 @@ class Leader:
                 continue
             if not self._database.is_sqlite:
                 leads_for = time.monotonic() - self._database.sender_since
-                await asyncio.sleep(TAKE_OVER_AFTER - leads_for)
+                await asyncio.sleep(NOTICES_WITHIN - leads_for)
             await self._lead(make_sender(), stop)
 
     async def _takes_over(self) -> bool:

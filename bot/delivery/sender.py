@@ -32,6 +32,8 @@ ENOUGH = 400
 # A sender that took over leaves the old one's last second alone, as the platform counts
 # both. It ends so long after the lock was taken, which a start does first of all.
 FIRST_BULK_AFTER = 1.0
+# On PostgreSQL the old one may still be sending: it gets this long to notice.
+NOTICES_WITHIN = 1.0
 
 log = logging.getLogger(__name__)
 
@@ -220,7 +222,8 @@ class Sender:
 
     async def _direct(self) -> None:
         leads_for = time.monotonic() - self._database.sender_since
-        await asyncio.sleep(FIRST_BULK_AFTER - leads_for)
+        old_one_goes_on = 0.0 if self._database.is_sqlite else NOTICES_WITHIN
+        await asyncio.sleep(old_one_goes_on + FIRST_BULK_AFTER - leads_for)
         is_all_told = False
         while True:
             self._bell.clear()
