@@ -19,7 +19,7 @@ from bot.conversation.reports import archive
 from bot.conversation.requests import escalation
 from bot.conversation.turn import House, Tell
 from bot.conversation.upkeep import daily_look
-from bot.delivery import erasing, files, outbox
+from bot.delivery import erasing, files
 from bot.errors import DataProblem
 from bot.ground import Ground
 from bot.knowledge import Entry, Library
@@ -249,7 +249,6 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
     async with database.write() as connection:
         await state.erase_old(connection, now)
         await intake.erase_old(connection, now)
-        await outbox.erase_old(connection, now)
     async with database.write() as connection:
         await told_stories.erase_old(connection, now)
     for erase_slice in (

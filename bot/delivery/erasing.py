@@ -1,7 +1,7 @@
-"""The SQL of erasing: what is kept of deliveries only for so long, step by step.
+"""The SQL of erasing: what is kept of replies and deliveries only for so long.
 
 What is to go is looked for in readings of its own; a transaction that writes changes a
-range of at most `AT_ONCE` deliveries of one broadcast. How far a broadcast is stands
+range of at most `AT_ONCE` rows. How far a broadcast is stands
 in its row, so that nothing is looked through again and again for years.
 """
 
@@ -13,25 +13,44 @@ from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
 from bot.clock import DAY, Milliseconds
 from bot.delivery import broadcasts as broadcasts_sql
+from bot.delivery import living, outbox, pauses
 from bot.delivery.model import Broadcast, Erased
 from bot.delivery.results import unreached
 from bot.delivery.results.counts import counts_of
 from bot.store.database import Database
 from bot.store.tables.delivery import broadcasts, deliveries
 
+REPLIES_KEPT = DAY
 MESSAGE_IDS_KEPT = 7 * DAY
 KEPT = 90 * DAY
-AT_ONCE = 2_000  # deliveries that one transaction may change
+AT_ONCE = 2_000  # rows that one transaction may change
 
 
 async def erase_old(database: Database, now: Milliseconds) -> None:
-    """Message ids go after 7 days, who was not reached after 30, the rest after 90."""
+    """Replies of a day ago go, and of deliveries what is no longer kept.
+
+    Message ids after 7 days, who was not reached after 30, the rest after 90.
+    """
+    async with database.write() as connection:
+        await pauses.erase_past(connection, now)
+        await living.erase_old(connection, now)
+    await _erase_replies(database, now - REPLIES_KEPT)
     async for broadcast in _due(database, Erased.NOTHING, now - MESSAGE_IDS_KEPT):
         await _erase_message_ids(database, broadcast.id)
     async for broadcast in _due(database, Erased.MESSAGE_IDS, now - unreached.KEPT):
         await unreached.erase(database, broadcast)
     async for broadcast in _due(database, Erased.UNREACHED, now - KEPT):
         await _erase_all(database, broadcast.id)
+
+
+async def _erase_replies(database: Database, before: Milliseconds) -> None:
+    while True:
+        async with database.read() as connection:
+            some = await outbox.old_replies(connection, before, AT_ONCE)
+        if not some:
+            return
+        async with database.write() as connection:
+            await outbox.drop_replies(connection, some)
 
 
 async def _due(

@@ -19,11 +19,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import DAY, Milliseconds
+from bot.clock import Milliseconds
 from bot.delivery import living
 from bot.delivery.item import Item, Result
 from bot.delivery.model import DeliveryState, Rank
-from bot.delivery.pauses import erase_past, note_group_sends, pause_scope, store_pause
+from bot.delivery.pauses import note_group_sends, pause_scope, store_pause
 from bot.delivery.retry import Elsewhere, Finish, Further, Later
 from bot.messaging import Address, ChatKind, Reply, from_json, say, to_json
 from bot.store.hot import Ready, ReadyRows
@@ -317,11 +317,17 @@ async def forget(connection: AsyncConnection, address: Address) -> None:
     )
 
 
-async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
-    """What only a restart would have needed goes, with the replies of a day ago."""
-    await erase_past(connection, now)
-    await connection.execute(delete(replies).where(replies.c.created_at < now - DAY))
-    await living.erase_old(connection, now)
+async def old_replies(
+    connection: AsyncConnection, before: Milliseconds, limit: int
+) -> list[int]:
+    """Some of those that were put in before an instant."""
+    some = select(replies.c.id).where(replies.c.created_at < before).limit(limit)
+    return list(await connection.scalars(some))
+
+
+async def drop_replies(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    """These are not sent any more."""
+    await connection.execute(delete(replies).where(replies.c.id.in_(ids)))
 
 
 async def reply_count(connection: AsyncConnection) -> int:

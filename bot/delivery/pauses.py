@@ -2,14 +2,21 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy import delete, or_, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import MINUTE, Milliseconds
 from bot.delivery.item import Result
+from bot.delivery.model import OPEN_STATES, Rank
 from bot.messaging import Address
 from bot.store.database import insert_into
-from bot.store.tables.delivery import deliveries, group_sends, pauses, replies
+from bot.store.tables.delivery import (
+    broadcasts,
+    deliveries,
+    group_sends,
+    pauses,
+    replies,
+)
 
 
 def pause_scope(address: Address) -> str:
@@ -45,11 +52,21 @@ async def follow_clock_back(
     connection: AsyncConnection, by: Milliseconds, now: Milliseconds
 ) -> None:
     """The clock was set back: what waits for an instant waits no longer than before."""
-    await connection.execute(
-        update(deliveries)
-        .where(text("deliveries.state = 0"), deliveries.c.not_before > now)
-        .values(not_before=deliveries.c.not_before - by)
-    )
+    states = [str(state) for state in OPEN_STATES]
+    is_open = select(broadcasts.c.id).where(broadcasts.c.state.in_(states))
+    key = deliveries.c.broadcast_id, deliveries.c.chat_id
+    for rank in Rank:  # by the index of what waits, and of that what waits for later
+        later = select(*key).where(
+            deliveries.c.broadcast_id.in_(is_open),
+            deliveries.c.rank == int(rank),
+            text("deliveries.state = 0"),
+            deliveries.c.not_before > now,
+        )
+        await connection.execute(
+            update(deliveries)
+            .where(tuple_(*key).in_(later))
+            .values(not_before=deliveries.c.not_before - by)
+        )
     await connection.execute(
         update(replies)
         .where(replies.c.not_before > now)

@@ -9,12 +9,13 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import DAY
-from bot.delivery import broadcasts, erasing
-from bot.delivery.model import Counts
+from bot.delivery import broadcasts, erasing, outbox, pauses
+from bot.delivery.model import Counts, Rank
 from bot.delivery.results.counts import counts_of
 from bot.messaging import Address
 from bot.people import chats
 from bot.store.tables.delivery import deliveries
+from tests.delivery.line.test_line import reply
 from tests.delivery.test_sending import notice
 from tests.support import village as villages
 from tests.support.village import Ear, Village
@@ -141,6 +142,34 @@ async def test_who_leaves_leaves_no_message_ids(village):
     assert [chat for chat, ids in (await message_ids(village)).items() if not ids] == [
         3
     ]
+
+
+async def test_replies_of_a_day_ago_go_some_at_a_time(village, monkeypatch):
+    monkeypatch.setattr(erasing, "AT_ONCE", 2)
+    for person in "12345":
+        await reply(village, person, "trả lời")
+    village.clock.turn(DAY)
+    await reply(village, "6", "mới")
+    with statements() as executed:
+        await erasing.erase_old(village.database, village.clock.now + 1)
+    changed = [rows for what, _, rows in executed if what.startswith("DELETE FROM rep")]
+    assert changed == [2, 2, 1]
+    async with village.database.read() as connection:
+        assert await outbox.reply_count(connection) == 1
+
+
+async def test_a_clock_set_back_touches_only_what_waits_for_later(
+    sqlite, ground, library
+):
+    village = villages.found(sqlite, ground, library)
+    async with sqlite.write() as connection:
+        with statements() as executed:
+            await pauses.follow_clock_back(connection, 1, village.clock.now)
+    later = "ix_deliveries_waiting (broadcast_id=? AND rank=? AND not_before>?)"
+    written = executed.about("UPDATE deliveries")
+    assert len(written) == len(Rank)
+    for statement, parameters, _ in written:
+        assert later in await plan(village, statement, parameters)
 
 
 async def test_nobody_waits_while_all_deliveries_are_looked_through(
