@@ -37,7 +37,7 @@ async def security_headers(
         raise
     except Exception:
         # The path only: a query may carry a session or a code.
-        log.exception("%s %s failed", request.method, request.path)
+        log.exception("%s %r failed", request.method, request.path)
         response = web.Response(status=500, text="500: Internal Server Error")
     if not response.prepared:
         response.headers.update(headers_for(request))
@@ -59,7 +59,11 @@ def is_foreign(request: web.Request, public_url: str | None) -> bool:
     if origin is None:
         return False
     own = {request.host.lower(), urlsplit(public_url or "").netloc.lower()}
-    return not origin or urlsplit(origin).netloc.lower() not in own - {""}
+    try:
+        site = urlsplit(origin).netloc.lower()
+    except ValueError:  # no address at all, as in "http://["
+        return True
+    return site not in own - {""}
 
 
 def language_of(request: web.Request, spoken: Sequence[str]) -> str:
@@ -92,11 +96,11 @@ def networks_of(address: str) -> tuple[str, ...]:
     """What counts as one household, and what as one customer of a provider.
 
     An IPv4 address is one; of IPv6 the /64 (a household has all of it), then the /48.
-    What is no address counts as itself.
+    What is no address counts as itself, its odd bytes as question marks.
     """
     found = _parsed(address)
     if found is None:
-        return (address[:_LONGEST_ADDRESS],)
+        return (address[:_LONGEST_ADDRESS].encode("ascii", "replace").decode(),)
     if isinstance(found, ipaddress.IPv4Address):
         return (str(found),)
     return tuple(

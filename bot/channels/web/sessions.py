@@ -26,8 +26,11 @@ class Opened(NamedTuple):
 
 
 def digest_of(token: str) -> str:
-    """What stands for a token everywhere but in its own browser."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    """What stands for a token everywhere but in its own browser.
+
+    Headers may hold any bytes: then it is a token that nobody has.
+    """
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def is_stale(seen_at: Milliseconds, now: Milliseconds) -> bool:

@@ -325,7 +325,7 @@ async def test_our_own_fault_is_a_500_that_names_no_session(
     response = await office.post({"text": "hỏng", "session": session})
     assert response.status == 500
     assert "default-src" in response.headers["Content-Security-Policy"]
-    assert "POST /api/chat failed" in caplog.text
+    assert "POST '/api/chat' failed" in caplog.text
     assert session not in caplog.text
     assert sessions.digest_of(session) not in caplog.text
 
