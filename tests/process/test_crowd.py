@@ -1,6 +1,7 @@
 """`bot run` with few open files, and more visitors than it has."""
 
 import asyncio
+import json
 import resource
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
@@ -154,3 +155,40 @@ async def test_one_address_that_floods_takes_the_chat_from_nobody(tmp_path):
     assert 0 < statuses.count(200) < 600
     await bot.stop()
     assert "Traceback" not in (tmp_path / "err.txt").read_text()
+
+
+async def test_who_leaves_at_any_moment_leaves_nothing_broken(tmp_path):
+    bot = Process(tmp_path)
+    await bot.start()
+    host, _, port = bot.address.removeprefix("http://").rpartition(":")
+    async with aiohttp.ClientSession() as http:
+        known = []
+        for _ in range(12):
+            browser = Browser(bot.address, http)
+            await browser.says("/xa")
+            known.append(browser.session)
+
+        async def one(number: int) -> None:
+            session = known[number % 12] if number % 3 else ""
+            body = json.dumps({"text": f"{QUESTION} {number}", "session": session})
+            _reader, writer = await asyncio.open_connection(host, int(port))
+            writer.write(
+                b"POST /api/chat HTTP/1.1\r\nHost: x\r\n"
+                b"Content-Type: application/json\r\n"
+                + f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
+            )
+            await asyncio.sleep(number % 40 / 1000)  # in each part of the work
+            writer.transport.abort()
+
+        for begin in range(0, 400, 40):
+            async with asyncio.TaskGroup() as group:
+                for number in range(begin, begin + 40):
+                    group.create_task(one(number))
+        async with asyncio.timeout(60):
+            assert "1.500.000" in await Browser(bot.address, http).says(QUESTION)
+        async with http.get(f"{bot.address}/ready") as ready:
+            assert ready.status == 200
+    assert await bot.stop() == 0
+    written = (tmp_path / "err.txt").read_text()
+    assert "Traceback" not in written
+    assert "ERROR" not in written
