@@ -17,6 +17,7 @@ from bot.messaging import Event
 CUT_FROM = 2048  # UTF-16 units: clients cut over 4,096, in the second half of that
 REST_WITHIN = 2 * SECOND  # nobody types so fast after so long a text
 MOST = 24_000  # units of all parts together
+_CHOICES = ("numbers", "labels", "pushed")  # of a dialogue's state, by `choices`
 _ENDS = (".", "!", "?", ":", ";", "…")  # where a paragraph may end
 
 Parts = dict[str, str]  # the ids of messages, in order, and what they say, or ""
@@ -168,9 +169,14 @@ def _way(turn: Turn) -> Way:
 
 
 def go_back(turn: Turn) -> None:
-    """The dialogue stands again where it stood before the words."""
+    """The dialogue stands again where it stood before the words.
+
+    What can be chosen is what was offered last, as ever.
+    """
+    now = turn.open.state
+    offered = {kind: now[kind] for kind in _CHOICES if kind in now}
     turn.open.name = turn.open.last["name"]
-    turn.open.state = Held(turn.open.last["state"])
+    turn.open.state = Held(turn.open.last["state"] | offered)
 
 
 def _may_go_on(turn: Turn, text: str) -> bool:
@@ -181,9 +187,7 @@ def _may_go_on(turn: Turn, text: str) -> bool:
 
 
 def _without_choices(turn: Turn) -> dict[str, Any]:
-    """The dialogue's state: the buttons of then are stale."""
-    choices = ("numbers", "labels", "pushed")
-    return {key: held for key, held in turn.open.state.items() if key not in choices}
+    return {key: held for key, held in turn.open.state.items() if key not in _CHOICES}
 
 
 def _units(text: str) -> int:

@@ -250,6 +250,8 @@ class Router:
     ) -> Replies | None:
         """A button's words or number, or a way out; None for anything else."""
         folded = turn.house.country.folding.fold(text).strip(" .!")
+        if turn.incoming.event is Event.EDITED:  # what is offered now came later
+            return await exits.cancel(turn, "") if folded in _LEAVE else None
         chosen = await choices.chosen_of_broadcast(turn, folded)
         chosen = chosen or choices.chosen(turn.open, folded)
         if chosen is not None:

@@ -219,6 +219,50 @@ async def test_words_whose_purpose_is_done_are_not_changed_and_that_is_said(vill
     assert "không đổi được" in await citizen.edits("không")
 
 
+async def test_words_that_a_button_has_left_behind_are_not_changed(village):
+    await officer(village)
+    citizen = Phone(village.person(1))
+    await citizen.types("/canbo")
+    await citizen.types(ROAD)
+    await citizen.types("01324")
+    await citizen.taps("Nơi khác")
+    assert "không đổi được" in await citizen.edits("01327")
+    assert "Gửi cán bộ xã, phường nào" not in await citizen.types("01327")
+
+
+async def test_what_is_open_stays_when_a_question_beside_it_is_edited(village):
+    await officer(village)
+    citizen = Phone(village.person(1))
+    await citizen.types("/canbo")
+    await citizen.types(ROAD)
+    await citizen.types("01324")
+    first = await citizen.types("lam giay khai sinh o dau")
+    assert await citizen.edits("bao nhieu tuoi duoc tien nguoi gia") != first
+    assert "Gửi cán bộ xã, phường nào" not in await citizen.edits("Nơi khác")
+    assert "Có đồng ý không" in await citizen.types("Gửi cán bộ xã")
+
+
+async def test_what_was_begun_after_a_question_stays_when_it_is_edited(village):
+    citizen = Phone(village.person(1))
+    first = await citizen.types("lam giay khai sinh o dau")
+    await citizen.person.presses("place-is:01324")
+    assert "Đồng ý" in citizen.person.labels
+    assert await citizen.edits("bao nhieu tuoi duoc tien nguoi gia") != first
+    await citizen.types("Đồng ý")
+    assert "xã Cốc Pàng" in await citizen.types("/dulieu")
+
+
+async def test_an_edit_of_a_notice_leaves_what_was_said_since(village):
+    author = await officer(village)
+    await author.types("/thongbao Họp thôn tối nai")
+    await author.types("lam giay khai sinh o dau")
+    assert "Họp thôn tối mai" in await author.edits(
+        "/thongbao Họp thôn tối mai", back=1
+    )
+    assert await author.edits("bao nhieu tuoi duoc tien nguoi gia")
+    assert "Họp thôn tối mai" in await author.types("/banthao")
+
+
 async def test_a_cry_is_heard_in_an_edit(village):
     citizen = Phone(village.person(1))
     await citizen.types("cuu vớ")
