@@ -18,8 +18,8 @@ COMMUNE = "01324"
 
 
 @pytest.fixture
-def village(sqlite, ground, library) -> Village:
-    return villages.found(sqlite, ground, library)
+def village(database, ground, library) -> Village:
+    return villages.found(database, ground, library)
 
 
 async def holder(
