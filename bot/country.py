@@ -12,7 +12,31 @@ from bot.errors import DataProblem
 
 _MULTIPLE_SPACE = re.compile(r"\s+")
 _YEARLY = re.compile(r"\d\d-\d\d")
+# A tone before the hat or bow that it stands on, as some keyboards write it.
+_TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309]+)([\u0302\u0306])")
+_LONE_MARK = re.compile("[\u0300-\u036f]")  # on no letter that could carry it
+# More marks in a row than any letter carries: putting them in order would take minutes.
+_MANY_MARKS = re.compile(r"([^\w\s\x00-\x7f]{8})[^\w\s\x00-\x7f]+")
+MOST_LETTERS = 3  # that one letter may stand for, at most and on average
 _LEAP_YEAR = 2028  # so that 02-29 is a day
+
+
+def composed(text: str) -> str:
+    """A text with every letter as one, however a phone wrote it.
+
+    Full width and "bold" letters are plain ones, marks stand in the usual order and
+    one too many goes. Whatever else has one letter for a whole phrase is cut short.
+    """
+    if text.isascii():
+        return text
+    ordered = _TONE_FIRST.sub(r"\2\1", _apart(text))
+    return _LONE_MARK.sub("", unicodedata.normalize("NFC", ordered))
+
+
+def _apart(text: str) -> str:
+    """Letters and their marks one by one, in time that grows with the text alone."""
+    few = _MANY_MARKS.sub(r"\1", text)
+    return unicodedata.normalize("NFKD", few)[: MOST_LETTERS * len(few)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +60,7 @@ class Folding:
 
     def fold(self, text: str) -> str:
         """`Nghèo đói` → `ngheo doi`; text without such marks keeps its letters."""
-        decomposed = unicodedata.normalize("NFD", text.lower())
-        plain = decomposed.translate(self._letters)
+        plain = _apart(text).lower().translate(self._letters)
         return unicodedata.normalize("NFC", _MULTIPLE_SPACE.sub(" ", plain).strip())
 
 

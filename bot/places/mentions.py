@@ -12,6 +12,7 @@ from bot.places.spelling import Agreement, Speller, Word, agreement, key_of
 from bot.places.vocabulary import LevelWord, Rank, Vocabulary
 
 LONGEST = 6  # words of a name with its level
+MOST_WORDS = 250  # of a text that are looked at
 SHORTEST = 3  # letters of a name of one word
 
 
@@ -34,7 +35,7 @@ class Mentions:
 
     def find(self, text: str) -> frozenset[str]:
         """The code paths of what a text names; of a shared name all it may mean."""
-        words = self._speller.read(text)
+        words = self._speller.read(text)[:MOST_WORDS]
         found: set[str] = set()
         at = 0
         while at < len(words):

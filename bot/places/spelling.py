@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from bot.country import composed
+
 Key = tuple[str, ...]
 
 # "P1" is two words, "R'Lấp" is one.
@@ -41,8 +43,8 @@ class Speller:
 
     def read(self, text: str) -> tuple[Word, ...]:
         """The words of a text; punctuation says nothing."""
-        composed = unicodedata.normalize("NFC", text).lower()
-        return tuple(self._word(found) for found in _WORD.findall(composed))
+        found = _WORD.findall(composed(text).lower())
+        return tuple(map(self._word, found))
 
     def learn(self, text: str) -> tuple[Word, ...]:
         """As `read`, for our own names: their words are remembered."""

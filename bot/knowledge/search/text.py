@@ -1,10 +1,9 @@
 """Typed text made comparable: words, abbreviations, folding, runs of letters. Pure."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-from bot.country import Folding
+from bot.country import Folding, composed
 
 _TOKEN = re.compile(r"[^\W_]+")
 _THRICE = re.compile(r"(\D)\1{2,}")
@@ -56,7 +55,7 @@ class Reader:
     def read(self, text: str) -> Text:
         """`ko co gao 80t` → không có gạo 80 tuổi."""
         words: list[str] = []
-        for token in _TOKEN.findall(unicodedata.normalize("NFC", text).lower()):
+        for token in _TOKEN.findall(composed(text).lower()):
             for part in _parts(_THRICE.sub(r"\1", token)):
                 words += self._expand(part)
         return Text(tuple(words), tuple(self.fold(word) for word in words))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
-from bot.country import Country
+from bot.country import Country, composed
 from bot.knowledge.model import (
     Answer,
     Answered,
@@ -85,7 +85,7 @@ class Index:
         `home` are the code paths of where the asker lives; a place that the question
         names counts instead.
         """
-        question = question[:MOST_LETTERS]
+        question = _beginning(question)
         named = self._mentions.find(question)
         near = named or home
         ranker = self._rankers.get(language)
@@ -126,6 +126,7 @@ class Index:
         self, question: str, language: str, on: date, most: int = 3
     ) -> tuple[Answer, ...]:
         """The answers ranked nearest, the best first, however unsure it is of them."""
+        question = _beginning(question)
         ranker = self._rankers.get(language, self._rankers[self._source])
         named = self._mentions.find(question)
         ranking = self._of_place(self._ranking(ranker, question, on), named, named)
@@ -149,6 +150,7 @@ class Index:
 
         Asked together with what was answered before, it may mean a topic beside it.
         """
+        text = _beginning(text)
         ranker = self._rankers[before.language]
         if ranker.share_of(before.topic, text) < WHOLLY:
             return None
@@ -160,7 +162,7 @@ class Index:
     def meant(self, question: str, language: str, on: date) -> tuple[str, ...]:
         """The topics that a question may mean, whether or not people get them now."""
         ranker = self._rankers.get(language, self._rankers[self._source])
-        verdict = decide(self._ranking(ranker, question, on))
+        verdict = decide(self._ranking(ranker, _beginning(question), on))
         return () if verdict.decision == "unknown" else tuple(verdict.ids)
 
     def reading(self, text: str) -> str:
@@ -301,6 +303,10 @@ class Index:
             if (asked := decoy.asked.get(language, ()))
         ]
         return documents
+
+
+def _beginning(question: str) -> str:
+    return composed(question[:MOST_LETTERS])[:MOST_LETTERS]
 
 
 def _told_of(content: Content) -> set[str]:
