@@ -46,9 +46,9 @@ fix: .venv/.test ## format, and mend what can be mended
 
 bench: .venv/.test $(MO) ## answers, and delivery beside other libraries: a table each
 	$(BIN)/bot bench ask
-	$(BIN)/bot bench plan
-	$(BIN)/bot bench updates
-	$(BIN)/bot bench send
+	$(BIN)/python -m tests.bench plan
+	$(BIN)/python -m tests.bench updates
+	$(BIN)/python -m tests.bench send
 
 soak: .venv/.test $(MO) ## an hour of faults: kills, a full disk, refusals, comings and goings; SCENARIO=name for one
 	$(BIN)/python -m tests.soak $(SCENARIO)

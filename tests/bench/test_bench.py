@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from bot.bench import processes, product
-from bot.bench.sink import Sink
-from bot.bench.table import Report, Row, interleaved, ratio
-from bot.bench.whole import busiest_second
+from tests.bench import processes, product
+from tests.bench.sink import Sink
+from tests.bench.table import Report, Row, interleaved, ratio
+from tests.bench.whole import busiest_second
 
 
 class Wire:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.bench import reach
-from bot.bench.reach import Case, Costs, kept_up, simulate
-from bot.cli import main
+from tests.bench import reach
+from tests.bench.__main__ import main
+from tests.bench.reach import Case, Costs, kept_up, simulate
 
 FREE = Costs(delivery_us=0.001, answer_us=0.001, plan_seconds=0.0, commit_ms=0.001)
 
@@ -111,7 +111,7 @@ def test_the_table_holds_what_telegram_allows():
 
 
 def test_one_case_on_the_command_line(capsys):
-    arguments = "bench reach --subscribers 1000000 --tokens 34 --rate 25 --json"
+    arguments = "reach --subscribers 1000000 --tokens 34 --rate 25 --json"
     assert main(arguments.split()) == 0
     (row,) = json.loads(capsys.readouterr().out)["rows"]
     assert row["saturates_first"] == "the token's pace"
@@ -123,5 +123,5 @@ def test_one_case_on_the_command_line(capsys):
     ["--subscribers 0", "--tokens 3", "--subscribers 9 --rate 1001", "--within 0"],
 )
 def test_what_cannot_be_simulated_is_said_in_a_line(wrong, capsys):
-    assert main(["bench", "reach", *wrong.split()]) == 2
+    assert main(["reach", *wrong.split()]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1

@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select, text
 
-from bot.bench import product
 from bot.channels.telegram import TelegramChannel
 from bot.clock import MINUTE
 from bot.config import Config
@@ -13,6 +12,7 @@ from bot.messaging import TryAgain
 from bot.people import chats
 from bot.store.database import Database
 from bot.store.tables.delivery import deliveries
+from tests.bench import product
 from tests.delivery.line.test_line import until
 from tests.delivery.test_sending import notice
 from tests.support import village as villages

@@ -1,13 +1,13 @@
-"""`bot bench reach`: how far it goes, simulated from measured costs."""
+"""`reach`: how far it goes, simulated from measured costs."""
 
 import argparse
 from dataclasses import fields
 from typing import Any
 
-from bot.bench import reach
 from bot.cli.output import as_json, as_lines
 from bot.config import Config
 from bot.errors import UsageProblem
+from tests.bench import reach
 
 FASTEST = 1_000  # a second; the most that Telegram lets a bot pay for
 MOST_PEOPLE = 1_000_000_000
@@ -22,7 +22,7 @@ _COSTS = {
 
 
 def add_command(kinds: Any) -> None:
-    """Adds `bench reach`."""
+    """Adds `reach`."""
     parser = kinds.add_parser("reach", help="minutes to reach everyone, simulated")
     parser.add_argument("--subscribers", type=int, help="with these three one case:")
     parser.add_argument("--tokens", type=int, help="each of an installation of its own")
@@ -46,7 +46,7 @@ def add_command(kinds: Any) -> None:
     parser.set_defaults(run=_run)
 
 
-def _run(_settings: Config, parsed: argparse.Namespace) -> int:
+def _run(parsed: argparse.Namespace) -> int:
     costs = _costs(parsed)
     found = [reach.simulate(case, costs) for case in _cases(parsed)]
     if parsed.json:

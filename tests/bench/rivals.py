@@ -11,10 +11,10 @@ from typing import Any
 
 import aiohttp
 
-from bot.bench import message
 from bot.channels.telegram import TelegramChannel
 from bot.config import Config
 from bot.messaging import Address, Letter
+from tests.bench import message
 
 CONNECTIONS = 64
 AT_ITS_BEST = 4  # more make stock python-telegram-bot slower: its client's pool
@@ -57,9 +57,9 @@ async def transport(port: int, count: int) -> dict[str, float]:
 
 async def ptb_limited(port: int, count: int) -> dict[str, float]:
     """python-telegram-bot as it comes, its AIORateLimiter lifted."""
-    from telegram import LinkPreviewOptions  # noqa: PLC0415  # a rival's own
-    from telegram.constants import ParseMode  # noqa: PLC0415  # an extra
-    from telegram.ext import AIORateLimiter, ExtBot  # noqa: PLC0415  # an extra
+    from telegram import LinkPreviewOptions  # a rival's own
+    from telegram.constants import ParseMode  # an extra
+    from telegram.ext import AIORateLimiter, ExtBot  # an extra
 
     limiter = AIORateLimiter(overall_max_rate=0, group_max_rate=0)
     bot: Any = ExtBot(
@@ -83,7 +83,7 @@ async def ptb_limited(port: int, count: int) -> dict[str, float]:
 
 async def aiogram(port: int, count: int) -> dict[str, float]:
     """aiogram 3 as it comes."""
-    from aiogram.types import (  # noqa: PLC0415  # a rival's own
+    from aiogram.types import (  # a rival's own
         InlineKeyboardMarkup,
         LinkPreviewOptions,
     )
@@ -109,7 +109,7 @@ async def aiogram(port: int, count: int) -> dict[str, float]:
 
 async def aiogram_answers(port: int, ready: Callable[[], None]) -> None:
     """aiogram's dispatcher, a handler that answers."""
-    from aiogram import Dispatcher  # noqa: PLC0415  # a rival's own
+    from aiogram import Dispatcher  # a rival's own
 
     bot = aiogram_bot(port, connections=CONNECTIONS)
     dispatcher = Dispatcher()
@@ -125,7 +125,7 @@ async def aiogram_answers(port: int, ready: Callable[[], None]) -> None:
 
 async def ptb_answers(port: int, ready: Callable[[], None]) -> None:
     """python-telegram-bot's Application as it comes, a handler that answers."""
-    from telegram.ext import Application, MessageHandler, filters  # noqa: PLC0415  # an extra
+    from telegram.ext import Application, MessageHandler, filters  # an extra
 
     server = f"http://127.0.0.1:{port}/bot"
     application = Application.builder().token(message.TOKEN).base_url(server).build()
@@ -139,7 +139,7 @@ async def ptb_answers(port: int, ready: Callable[[], None]) -> None:
     application.add_handler(MessageHandler(filters.ALL, answer))
     async with application:
         await application.start()
-        assert application.updater is not None  # noqa: S101  # the builder makes it
+        assert application.updater is not None  # the builder makes it
         await application.updater.start_polling()
         ready()
         await asyncio.Event().wait()
@@ -147,9 +147,9 @@ async def ptb_answers(port: int, ready: Callable[[], None]) -> None:
 
 def aiogram_bot(port: int, *, connections: int) -> Any:
     """aiogram's bot on our server."""
-    from aiogram import Bot  # noqa: PLC0415  # a rival's own
-    from aiogram.client.session.aiohttp import AiohttpSession  # noqa: PLC0415  # an extra
-    from aiogram.client.telegram import TelegramAPIServer  # noqa: PLC0415  # an extra
+    from aiogram import Bot  # a rival's own
+    from aiogram.client.session.aiohttp import AiohttpSession  # an extra
+    from aiogram.client.telegram import TelegramAPIServer  # an extra
 
     logging.disable()
     api = TelegramAPIServer.from_base(f"http://127.0.0.1:{port}")
@@ -157,14 +157,14 @@ def aiogram_bot(port: int, *, connections: int) -> Any:
 
 
 def _aiogram_keyboard() -> Any:
-    from aiogram.types import InlineKeyboardMarkup  # noqa: PLC0415  # a rival's own
+    from aiogram.types import InlineKeyboardMarkup  # a rival's own
 
     return InlineKeyboardMarkup.model_validate_json(message.KEYBOARD)
 
 
 def _ptb_keyboard() -> Any:
-    from telegram import InlineKeyboardButton as Button  # noqa: PLC0415  # an extra
-    from telegram import InlineKeyboardMarkup  # noqa: PLC0415  # an extra
+    from telegram import InlineKeyboardButton as Button  # an extra
+    from telegram import InlineKeyboardMarkup  # an extra
 
     rows = [
         [Button(b.label, callback_data=b.data or None, url=b.url or None) for b in row]

@@ -1,4 +1,4 @@
-"""One run of one contender: `python -m bot.bench.contender NAME SETTINGS`.
+"""One run of one contender: `python -m tests.bench.contender NAME SETTINGS`.
 
 Prints what it measured as JSON; those that answer updates print `ready` and run until
 they are ended.
@@ -13,7 +13,7 @@ from typing import Any
 
 import uvloop
 
-from bot.bench import planning, product, rivals, whole
+from tests.bench import planning, product, rivals, whole
 
 Measured = Callable[..., Coroutine[object, object, dict[str, float]]]
 Answering = Callable[..., Coroutine[object, object, None]]

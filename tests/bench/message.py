@@ -5,7 +5,7 @@ import json
 from bot.channels.telegram import rendering
 from bot.messaging import Address, Button, Reply, Span
 
-TOKEN = "1:bench"  # noqa: S105  # the loopback server takes any
+TOKEN = "1:bench"  # the loopback server takes any
 WORDS = (
     "Mưa to đến rất to từ tối nay ở các xã vùng cao, có nơi trên 200 mm. Bà con ở ven "
     "suối, chân đồi chuyển người và đồ lên chỗ cao trước 18 giờ; không qua ngầm, qua "

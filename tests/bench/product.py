@@ -12,7 +12,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
-from bot.bench import message
 from bot.bulletins.planning import Planner
 from bot.channels.telegram import TelegramChannel
 from bot.clock import DAY, utc_now
@@ -25,6 +24,7 @@ from bot.memory import leave_alone_what_stays
 from bot.messaging import Address, Letter, Outcome, Sent
 from bot.people import chats
 from bot.store.database import Database
+from tests.bench import message
 
 FIRST_CHAT = 700_000_000
 _FILL_CHATS = """
@@ -97,7 +97,7 @@ async def make_broadcast(database: Database) -> Broadcast:
     async with database.write() as connection:
         number, _ = await broadcasts.create(connection, draft, now)
         found = await broadcasts.get(connection, number)
-    assert found is not None  # noqa: S101  # just made
+    assert found is not None  # just made
     return found
 
 
@@ -158,8 +158,8 @@ async def send_all(port: int, count: int, folder: str) -> dict[str, float]:
         await channel.close()
         async with database.read() as connection:
             counts = await counts_of(connection, broadcast.id)
-    assert counts.sent == count, counts  # noqa: S101  # else nothing was measured
-    assert channel.first is not None  # noqa: S101  # else nothing was measured
+    assert counts.sent == count, counts  # else nothing was measured
+    assert channel.first is not None  # else nothing was measured
     wall, cpu = (marks.last[0][i] - channel.first[i] for i in (0, 1))
     return {"wall": wall, "cpu": cpu, "memory": highest.result() - idle}
 
@@ -167,7 +167,7 @@ async def send_all(port: int, count: int, folder: str) -> dict[str, float]:
 async def _open_connection(channel: Unpaced) -> None:
     """As one that polls has: the client and what it needs are there before a run."""
     letter = Letter(Address("telegram", "1"), message.REPLY, "warm", is_bulk=False)
-    assert isinstance(await channel.send(letter), Sent)  # noqa: S101  # else nothing was measured
+    assert isinstance(await channel.send(letter), Sent)  # else nothing was measured
 
 
 async def _highest(done: asyncio.Event) -> float:

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from bot.bench import postgres, processes
-from bot.bench.table import RUNS, Report, Row, interleaved
+from tests.bench import postgres, processes
+from tests.bench.table import RUNS, Report, Row, interleaved
 
 MILLION = 1_000_000
 
@@ -14,7 +14,7 @@ def run(recipients: int, runs: int = RUNS) -> Report:
     with postgres.server() as new_database:
 
         def on_postgres() -> dict[str, float]:
-            assert new_database is not None  # noqa: S101  # asked for only then
+            assert new_database is not None  # asked for only then
             return processes.once("plan", count=recipients, database=new_database())
 
         found = interleaved(

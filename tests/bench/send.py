@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from bot.bench import processes
-from bot.bench.table import RUNS, Report, Row, installed, interleaved, ratio
+from tests.bench import processes
+from tests.bench.table import RUNS, Report, Row, installed, interleaved, ratio
 
 FOR_OURS = 50_000  # messages of a run, at most
 FOR_RIVALS = 5_000

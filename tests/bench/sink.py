@@ -1,6 +1,6 @@
 """A server that speaks just enough of the Bot API, in a process of its own.
 
-`python -m bot.bench.sink` prints its port. It takes what any client posts, answers
+`python -m tests.bench.sink` prints its port. It takes what any client posts, answers
 sendMessage with what Telegram would, hands out updates, and counts. `/control` is for
 the benchmark: what to do next, and what was seen.
 """
@@ -17,7 +17,7 @@ from typing import Any
 import uvloop
 from typing_extensions import override
 
-from bot.bench import message
+from tests.bench import message
 
 FIRST_ID = 100_000_001  # nine digits, so that every answer has the same length
 MOST_UPDATES = 100  # of one getUpdates, as the Bot API
@@ -45,7 +45,7 @@ class Sink:
         """`latency`: from and to in seconds; `updates`: how many, with `text`."""
         low, high = how.get("latency") or (0.0, 0.0)
         self._latency = (low, high)
-        self._random = random.Random(4)  # noqa: S311  # a benchmark's delays
+        self._random = random.Random(4)  # a benchmark's delays
         self.sent = 0
         self._window: deque[float] = deque()
         self._busiest = 0

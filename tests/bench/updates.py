@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from bot.bench import postgres, processes
-from bot.bench.table import RUNS, Report, Row, installed, interleaved, ratio
+from tests.bench import postgres, processes
+from tests.bench.table import RUNS, Report, Row, installed, interleaved, ratio
 
 UPDATES = 2_000
 FOR_STOCK = 500
@@ -31,7 +31,7 @@ def run(runs: int = RUNS) -> Report:
             )
 
         def together(number: int) -> Run:
-            assert new_database is not None  # noqa: S101  # asked for only then
+            assert new_database is not None  # asked for only then
             how: dict[str, object] = {"port": server.port, "database": new_database()}
             found = processes.answering(
                 server, [("answers", how)] * number, QUESTIONS, QUESTION

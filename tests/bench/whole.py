@@ -9,12 +9,12 @@ from pathlib import Path
 from typing_extensions import override
 
 from bot.app import App
-from bot.bench import message, product
 from bot.channels.telegram import TelegramChannel
 from bot.config import Config
 from bot.delivery import broadcasts
 from bot.messaging import Address, Channel, Event, Incoming, Letter, Outcome
 from bot.store.database import Database
+from tests.bench import message, product
 
 ASKED = "bao nhieu tuoi duoc tien nguoi gia"
 ASK_EVERY = 0.2  # seconds between the questions of people
@@ -130,7 +130,7 @@ async def _ask_until(app: App, channel: Timed, done: asyncio.Event) -> dict[str,
     """Someone new asks every now and then: when, by address. All are answered."""
     asked: dict[str, float] = {}
     installation = app.installation
-    assert installation is not None  # noqa: S101  # it has started
+    assert installation is not None  # it has started
     while not done.is_set():
         who = str(FIRST_ASKING + len(asked))
         asked[who] = time.monotonic()

@@ -1,1 +1,0 @@
-"""Benchmarks that bring their own loopback server; ratios gate, absolutes do not."""

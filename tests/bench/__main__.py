@@ -1,0 +1,65 @@
+"""`make bench`: the project beside other libraries, and how far it goes."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from bot.cli.output import as_json, as_lines
+from bot.errors import UsageProblem
+from tests.bench import plan, reach_command, send, updates
+from tests.bench.table import Report
+
+FEWEST = 1_000  # recipients; below it nothing is measured
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one benchmark; 2 on wrong usage."""
+    parser = argparse.ArgumentParser("python -m tests.bench", description=__doc__)
+    kinds = parser.add_subparsers(title="benchmarks", metavar="WHAT", required=True)
+    reach_command.add_command(kinds)
+    sending = kinds.add_parser("send", help="deliveries against other libraries")
+    sending.add_argument("--recipients", type=int, default=1_000_000)
+    sending.set_defaults(run=_sending)
+    planning = kinds.add_parser("plan", help="a broadcast written into the outbox")
+    planning.add_argument("--recipients", type=int, default=200_000)
+    planning.set_defaults(run=_planning)
+    answering = kinds.add_parser("updates", help="people answered")
+    answering.set_defaults(run=_answering)
+    for kind in (sending, planning, answering):
+        kind.add_argument("--json", action="store_true", help="one JSON document")
+    parsed = parser.parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except UsageProblem as problem:
+        print(problem, file=sys.stderr)
+        return 2
+
+
+def _sending(parsed: argparse.Namespace) -> int:
+    return _show(send.run(_recipients(parsed)), parsed)
+
+
+def _planning(parsed: argparse.Namespace) -> int:
+    return _show(plan.run(_recipients(parsed)), parsed)
+
+
+def _answering(parsed: argparse.Namespace) -> int:
+    return _show(updates.run(), parsed)
+
+
+def _recipients(parsed: argparse.Namespace) -> int:
+    if parsed.recipients < FEWEST:
+        raise UsageProblem(f"--recipients: at least {FEWEST}")
+    return int(parsed.recipients)
+
+
+def _show(report: Report, parsed: argparse.Namespace) -> int:
+    if parsed.json:
+        as_json(report.as_document())
+    else:
+        as_lines(report.lines())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
