@@ -31,7 +31,7 @@ from bot.store.hot import wrapped
 from bot.store.migrate import migrate, refuse_foreign, revision_of
 
 BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process
-READERS = 4
+READERS = 8
 READERS_CACHE = 512  # KiB
 LOOK_EVERY = 0.2  # seconds between looks for another process's writes
 GUARD_EVERY = 0.5  # seconds between looks at the sender's lock, on PostgreSQL
@@ -308,8 +308,9 @@ def note_erasure(connection: AsyncConnection) -> None:
 def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:
     engine = create_async_engine(
         url,
+        # None beyond them: a connection for one look is a thread and five statements.
         pool_size=READERS if readers else 1,
-        max_overflow=4 if readers else 0,
+        max_overflow=0,
         pool_timeout=60,
         hide_parameters=True,  # what people wrote belongs in no log
         connect_args={"timeout": BUSY_TIMEOUT / 1000},

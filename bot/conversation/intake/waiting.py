@@ -228,8 +228,6 @@ async def read(connection: AsyncConnection, heads: Sequence[Head]) -> list[Waiti
         return []
     # A statement of its own, after the locks: another may have handled them just now.
     rows = await _WORDS.run(connection, [(head.id,) for head in heads])
-    if connection.dialect.name == "sqlite":  # a look held open lets its log grow
-        await connection.rollback()
     words = {id_: (payload, starts) for id_, payload, starts in rows}
     return [
         Waiting(head, _incoming(head, words[head.id][0]), words[head.id][1])

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Collection, Sequence
+from contextlib import AsyncExitStack
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -122,14 +123,18 @@ class Intake:
     async def handle_batch(self) -> int:
         """Handles the oldest update of each waiting chat; returns how many."""
         entrance = self._entrance
-        async with self._database.read() as connection:
+        async with AsyncExitStack() as looking:
+            connection = await looking.enter_async_context(self._database.read())
             heads = await self._queue.next(
                 connection, self._at_once, entrance.urgent, entrance.asked
             )
             if not heads:
                 return 0
             staying = await self._without_who_left(heads)
-            await self._handle(await waiting.read(connection, staying))
+            rows = await waiting.read(connection, staying)
+            if self._database.is_sqlite:  # no locks are held: a look lets its log grow
+                await looking.aclose()
+            await self._handle(rows)
         return len(heads)
 
     async def _without_who_left(self, heads: Sequence[Head]) -> Sequence[Head]:
