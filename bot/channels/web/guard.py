@@ -92,6 +92,14 @@ def client_address(request: web.Request, proxies: tuple[str, ...]) -> str:
     return peer
 
 
+def is_unnamed_proxy(request: web.Request, proxies: tuple[str, ...]) -> bool:
+    """Whether someone near us forwards for others, and is not one of our proxies."""
+    peer = _parsed(request.remote or "")
+    if peer is None or "X-Forwarded-For" not in request.headers:
+        return False
+    return peer.is_private and not _is_one_of(str(peer), proxies)
+
+
 def networks_of(address: str) -> tuple[str, ...]:
     """What counts as one household, and what as one customer of a provider.
 

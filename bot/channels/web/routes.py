@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import logging
 import secrets
 from collections.abc import Sequence
 from typing import Protocol
@@ -18,6 +19,8 @@ from bot.clock import Milliseconds
 from bot.errors import Busy
 from bot.i18n import SOURCE_LANGUAGE, Translator
 from bot.messaging import Address, Event, Incoming
+
+log = logging.getLogger(__name__)
 
 CROWD_FOR = 2  # seconds until a place may be free for one more of a network
 
@@ -72,6 +75,7 @@ class _Chat:
         self._of_network = limits.messages_of_networks()
         self._new_sessions = limits.NewSessions()
         self._waited_for = limits.WaitedFor()
+        self._has_warned = False
         self._run_key = secrets.token_bytes()
 
     async def message(self, request: web.Request) -> web.StreamResponse:
@@ -80,13 +84,21 @@ class _Chat:
         _ = self._channel.catalogues.translator(hint or SOURCE_LANGUAGE)
         chat_body.refuse_foreign(request, self._channel.config.public_url, _)
         asked = await chat_body.read(request, _)
-        networks = guard.networks_of(
-            guard.client_address(request, self._channel.config.web_proxies)
-        )
         try:
-            return await self._answer(asked, networks, hint, _)
+            return await self._answer(asked, self._networks_of(request), hint, _)
         except Busy as busy:
             raise chat_body.full(busy.retry_after, _) from None
+
+    def _networks_of(self, request: web.Request) -> Sequence[str]:
+        """Whose limits hold; says once when those of everybody are one's."""
+        proxies = self._channel.config.web_proxies
+        if not self._has_warned and guard.is_unnamed_proxy(request, proxies):
+            self._has_warned = True
+            log.warning(
+                "a proxy nearby is not named in BOT_WEB_PROXIES: "
+                "all its visitors share the limits of one address"
+            )
+        return guard.networks_of(guard.client_address(request, proxies))
 
     async def _answer(
         self, asked: Asked, networks: Sequence[str], hint: str, _: Translator

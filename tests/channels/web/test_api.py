@@ -283,6 +283,17 @@ async def test_a_stranger_s_forwarded_address_is_not_believed(office: Office):
     assert refused.status == 429
 
 
+@pytest.mark.parametrize("proxies", [(), ("127.0.0.1",)])
+async def test_a_proxy_that_is_not_named_is_told_of_once(sqlite, caplog, proxies):
+    async with opened(sqlite, web_proxies=proxies) as office:
+        await office.says("im")
+        assert "BOT_WEB_PROXIES" not in caplog.text
+        for _ in range(3):
+            await office.post({"text": "im"}, X_Forwarded_For="203.0.113.7")
+    assert caplog.text.count("BOT_WEB_PROXIES") == (0 if proxies else 1)
+    assert "203.0.113.7" not in caplog.text
+
+
 async def test_another_site_s_page_is_refused(office: Office):
     for origin in ("https://evil.example", "null", "http://127.0.0.1:1"):
         assert (await office.post({"text": "a"}, Origin=origin)).status == 403
