@@ -124,7 +124,7 @@ async def waiting(
 
     Returns at most so many, and how many there are in all.
     """
-    here = and_(requests.c.state == str(State.OPEN), _is_at(desks))
+    here = and_(requests.c.state == str(State.OPEN), is_at(desks))
     rows = await connection.execute(
         select(requests)
         .where(here)
@@ -135,53 +135,6 @@ async def waiting(
         select(func.count()).select_from(requests).where(here)
     )
     return [_request(row) for row in rows], int(number or 0)
-
-
-async def count_new(
-    connection: AsyncConnection, newest: Request, since: Milliseconds
-) -> int:
-    """How many wait at the desk of the newest that were asked since, or came with it.
-
-    What came up from below together got its new deadline together.
-    """
-    is_new = requests.c.created_at >= since
-    if newest.created_at < since:
-        together = requests.c.due_at == newest.due_at
-        is_new = or_(is_new, and_(together, requests.c.level == str(newest.level)))
-    number = await connection.scalar(
-        select(func.count())
-        .select_from(requests)
-        .where(
-            requests.c.state == str(State.OPEN),
-            _is_at([newest.desk]),
-            is_new,
-        )
-    )
-    return int(number or 0)
-
-
-async def count_late(connection: AsyncConnection, desk: str) -> int:
-    """How many at a desk were not answered in time, as was said."""
-    number = await connection.scalar(
-        select(func.count())
-        .select_from(requests)
-        .where(
-            requests.c.state == str(State.OPEN),
-            _is_at([desk]),
-            requests.c.is_reminded,
-        )
-    )
-    return int(number or 0)
-
-
-async def count_waiting(connection: AsyncConnection, areas: Sequence[str]) -> int:
-    """How many questions about places in some areas wait, at whatever level."""
-    number = await connection.scalar(
-        select(func.count())
-        .select_from(requests)
-        .where(requests.c.state == str(State.OPEN), within(requests.c.place, areas))
-    )
-    return int(number or 0)
 
 
 async def overdue(
@@ -301,16 +254,6 @@ async def propose(
     return result.rowcount == 1
 
 
-async def count_proposals(connection: AsyncConnection, areas: Sequence[str]) -> int:
-    """How many proposals are about places in some areas."""
-    number = await connection.scalar(
-        select(func.count())
-        .select_from(proposals)
-        .where(within(proposals.c.place, areas))
-    )
-    return int(number or 0)
-
-
 # --- erasing -------------------------------------------------------------------------
 
 
@@ -380,7 +323,8 @@ def _is_still(request: Request) -> ColumnElement[bool]:
     )
 
 
-def _is_at(desks: Sequence[str]) -> ColumnElement[bool]:
+def is_at(desks: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a question is read at one of some desks (see `Request.desk`)."""
     provinces = [desk for desk in desks if is_province(desk)]
     return or_(
         and_(requests.c.level == str(Level.COMMUNE), requests.c.place.in_(desks)),

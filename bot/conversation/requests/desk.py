@@ -15,7 +15,7 @@ from bot.messaging import Address, Button, Reply, say
 from bot.people import chats, roles
 from bot.people.model import Role
 from bot.places import Place
-from bot.requests import book
+from bot.requests import tally
 from bot.requests.deadline import shown_day
 from bot.requests.model import Request
 
@@ -201,9 +201,9 @@ async def _tell_officers(
     window = now // FOLDED
     name = f"{_FOLDED_NAMES[head]} {request.desk} {window}"
     if head == NEW:
-        many = await book.count_new(connection, request, window * FOLDED)
+        many = await tally.new(connection, request, window * FOLDED)
     else:
-        many = await book.count_late(connection, request.desk)
+        many = await tally.late(connection, request.desk)
     for address in await roles.addresses(connection, Role.OFFICER, request.desk):
         _ = await _translator_for(connection, house, address)
         words = _pushed(_, house, request, head, many)

@@ -9,7 +9,7 @@ from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import N_
 from bot.messaging import Button
 from bot.people.model import Role
-from bot.requests import book, deadline, readers
+from bot.requests import book, deadline, readers, tally
 from bot.requests.model import MAX_TEXT, Level, Request
 
 A_PAGE = 8
@@ -59,12 +59,12 @@ async def _for_admins(turn: Turn) -> list[str]:
     if not areas:
         return []
     lines = []
-    waiting = await book.count_waiting(turn.connection, areas)
+    waiting = await tally.waiting(turn.connection, areas)
     if waiting:
         lines.append(
             turn._("Trong phạm vi quản trị: {count} câu đang chờ.", count=waiting)
         )
-    proposed = await book.count_proposals(turn.connection, areas)
+    proposed = await tally.proposed(turn.connection, areas)
     if proposed:
         lines.append(
             turn._("Đề xuất thành câu hỏi chung: {count} câu.", count=proposed)
