@@ -143,7 +143,7 @@ async def test_what_is_refused_for_now_goes_out_by_itself(
         await page.route("**/api/chat", refusing(status, after, body))
         await citizen.types("câu một")
         await citizen.sees(words)
-        await citizen.types("câu hai")  # waits with the other, and asks nobody
+        await citizen.types("câu hai")  # waits with the other
         await expect(page.get_by_text(words)).to_have_count(2)
         await page.unroute("**/api/chat")
         await page.clock.run_for(60_000)
@@ -151,6 +151,23 @@ async def test_what_is_refused_for_now_goes_out_by_itself(
         await expect(page.get_by_text("tự gửi lại")).to_have_count(0)
         said = [one.text for one in office.handled]
         assert said == ["/start", "câu một", "câu hai"]
+
+
+async def test_a_cry_does_not_wait_behind_what_was_refused(browser, office):
+    async with phone(browser, office) as citizen:
+        page = citizen.page
+        await page.clock.install()
+        await citizen.until_listening(citizen.open)
+        await citizen.sees("Xin chào")
+        await page.route("**/api/chat", refusing(503, "200", ""))
+        await citizen.types("câu một")
+        await citizen.sees("tự gửi lại sau chừng 4 phút. Nguy cấp thì gọi 113")
+        await page.unroute("**/api/chat")
+        await citizen.types("nguy")
+        await citizen.sees("Gọi ngay 113.")
+        await citizen.sees("Câu trả lời.")  # the other follows it
+        said = [one.text for one in office.handled]
+        assert said == ["/start", "nguy", "câu một"]
 
 
 def refusing(status: int, after: str, body: str):

@@ -10,7 +10,7 @@ from bot.channels.web import sessions
 from bot.messaging import Address, Button, Letter, say
 from bot.store.tables.web import web_sessions
 from tests.channels.web.office import Office
-from tests.channels.web.phone import phone
+from tests.channels.web.phone import Phone, phone
 
 pytestmark = pytest.mark.browser
 
@@ -140,8 +140,10 @@ async def test_a_reload_keeps_the_conversation_and_the_session(browser, office):
 
 async def test_nothing_typed_is_lost_while_the_server_is_away(browser, office):
     async with phone(browser, office) as citizen:
+        await citizen.page.clock.install()
         await citizen.open()
         await citizen.sees("Xin chào")
+        await citizen.page.clock.pause_at(2**41)  # it tries nothing by itself
         await office.close()
         await citizen.types("câu một")
         await citizen.types("câu hai")
@@ -186,8 +188,10 @@ async def test_what_failed_goes_out_when_the_network_is_back(browser, office):
 
 async def test_the_first_visit_without_a_server_can_be_tried_again(browser, office):
     async with phone(browser, office) as citizen:
+        await citizen.page.clock.install()
         await citizen.page.route("**/api/chat", lambda route: route.abort())
         await citizen.open()
+        await citizen.page.clock.pause_at(2**41)  # it tries nothing by itself
         await citizen.sees("Chưa nối được với Loa Bản.")
         await citizen.page.unroute("**/api/chat")
         await citizen.page.get_by_role("button", name="Thử lại").click()
@@ -233,6 +237,83 @@ async def test_an_invitation_is_filled_in_and_a_tap_redeems_it(browser, office):
         assert office.handled[1].text == "/start AB-12"
 
 
+@pytest.mark.parametrize("link", ["#start=AB-12", "?start=AB-12"])
+async def test_a_code_never_stays_in_the_address(browser, office, link):
+    async with phone(browser, office) as citizen:
+        asked: list[str] = []
+        citizen.page.on("request", lambda request: asked.append(request.url))
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        asked.clear()
+        await citizen.open(link)  # with # the page is not even loaded again
+        await expect(citizen.input).to_have_value("/start AB-12")
+        assert citizen.page.url == f"{office.url}/"
+        seen = [url for url in asked if "AB-12" in url]
+        assert seen == ([] if link.startswith("#") else [f"{office.url}/{link}"])
+        await citizen.page.reload()
+        await expect(citizen.input).to_have_value("/start AB-12")  # still a draft
+        await citizen.page.get_by_role("button", name="Gửi").click()
+        await citizen.sees("Câu trả lời.")
+        assert office.handled[-1].text == "/start AB-12"
+
+
+async def test_the_session_stands_in_no_address(browser, office):
+    async with phone(browser, office) as citizen:
+        asked: list[str] = []
+        citizen.page.on("request", lambda request: asked.append(request.url))
+        await citizen.until_listening(citizen.open)
+        await citizen.types("một")
+        await citizen.sees("Câu trả lời.")
+        session = await citizen.session()
+        assert session
+        assert not [url for url in asked if session in url or "session" in url]
+
+
+async def test_who_gains_a_role_goes_on_under_a_new_key(browser, office):
+    async with phone(browser, office) as citizen:
+        page = citizen.page
+        await citizen.until_listening(citizen.open)
+        old = await citizen.session()
+        other = await citizen.context.new_page()
+        await other.goto(office.url)
+        # Whichever tab listens does so under the new key at once.
+        async with citizen.context.expect_event(
+            "response", lambda response: "/api/chat/events" in response.url
+        ):
+            await citizen.types("/start MA-1")
+        await citizen.sees("Đã nhận vai trò.")
+        new = await citizen.session()
+        assert new != old
+        async with office.stream(old) as stream:
+            assert stream.response.status == 404
+        await office.push(old, "Cho cán bộ.")  # the session's own name stays
+        for tab in (page, other):
+            await expect(tab.get_by_role("log")).to_contain_text("Cho cán bộ.")
+            await tab.get_by_label("Gõ câu hỏi").fill("một")
+            await tab.keyboard.press("Enter")
+            await expect(tab.get_by_text("đang gửi…")).to_have_count(0)
+        assert await citizen.session() == new
+        assert len({one.address.text for one in office.handled}) == 1
+        assert not citizen.complaints
+
+
+async def test_an_enter_that_ends_a_composition_is_not_sent(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await citizen.input.fill("hộ nghèo")
+        # Chrome tells of the key first, Safari of the end of the composition.
+        chrome = {"key": "Enter", "keyCode": 229, "isComposing": True}
+        safari = {"key": "Enter", "keyCode": 229, "isComposing": False}
+        for init in (chrome, safari):
+            await citizen.input.dispatch_event("compositionend", {})
+            await citizen.input.dispatch_event("keydown", {**init, "cancelable": True})
+        await expect(citizen.input).to_have_value("hộ nghèo")
+        await citizen.page.keyboard.press("Enter")
+        await citizen.sees("Câu trả lời.")
+        assert [one.text for one in office.handled] == ["/start", "hộ nghèo"]
+
+
 async def test_a_commune_comes_along_and_a_draft_comes_back(browser, office):
     async with phone(browser, office) as citizen:
         await citizen.open()
@@ -261,6 +342,40 @@ async def test_erasing_leaves_nothing_on_this_machine(browser, office):
         kept = await citizen.page.evaluate("JSON.stringify({...localStorage})")
         assert session not in kept
         assert "chuyện riêng" not in kept
+
+
+async def erases(citizen: Phone) -> None:
+    await citizen.page.get_by_role("button", name="Thêm", exact=True).click()
+    await citizen.page.get_by_role("button", name="Xóa khỏi máy này").click()
+    await citizen.page.get_by_role("button", name="Xóa", exact=True).click()
+
+
+async def test_erasing_ends_the_session_on_the_server_too(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.until_listening(citizen.open)
+        session = await citizen.session()
+        await erases(citizen)
+        await citizen.sees("Xin chào")
+        assert await citizen.session() != session
+        async with office.stream(session) as stream:
+            assert stream.response.status == 404
+        assert await citizen.page.evaluate("sessionStorage.length") == 0
+
+
+async def test_a_session_erased_without_a_line_is_ended_when_it_is_back(
+    browser, office
+):
+    async with phone(browser, office) as citizen:
+        await citizen.until_listening(citizen.open)
+        session = await citizen.session()
+        await citizen.page.route("**/api/chat/end", lambda route: route.abort())
+        await erases(citizen)
+        await citizen.sees("Xin chào")
+        await citizen.page.unroute("**/api/chat/end")
+        async with citizen.page.expect_response("**/api/chat/end"):
+            await citizen.page.evaluate("window.dispatchEvent(new Event('online'))")
+        async with office.stream(session) as stream:
+            assert stream.response.status == 404
 
 
 async def test_a_talk_of_danger_is_erased_by_the_button_under_it(browser, office):

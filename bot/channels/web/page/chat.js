@@ -27,16 +27,16 @@ function say(entry) {
   change((kept) => add(kept, { key: randomId(), who: "me", state: "sending", at: Date.now(), ...entry }));
   show();
   revealEnd();
-  send();
+  send(true);
 }
 
-async function send() {
+async function send(isNew) {
   await sendWaiting(() => {
     const wasNear = isNearEnd();
     const added = show();
     if (added.length) reveal(added[0]);
     else if (wasNear) revealEnd();
-  });
+  }, isNew);
   startListening();
 }
 

@@ -61,7 +61,7 @@ export function revealEnd() {
 }
 
 function bubble(entry, on) {
-  const article = make("article", `message ${entry.who}`);
+  const article = make("article", `message ${entry.who}${entry.hidden ? " unsaid" : ""}`);
   if (!entry.hidden) {
     const box = make("div", "bubble");
     box.append(make("span", "unseen", entry.who === "me" ? words.me : words.bot));

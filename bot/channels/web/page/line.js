@@ -23,9 +23,9 @@ let endPause = null;
 
 // --- sending
 
-/** Sends what waits, oldest first; `changed` draws. */
-export async function sendWaiting(changed) {
-  if (rest) { noteRest(); return changed(); }
+/** Sends what waits, oldest first; `changed` draws. `isNew` when something was said just now. */
+export async function sendWaiting(changed, isNew) {
+  if (rest && !(isNew && await passes())) { noteRest(); return changed(); }
   if (isSending) return;
   isSending = true;
   try {
@@ -39,6 +39,15 @@ export async function sendWaiting(changed) {
   } finally {
     isSending = false;
   }
+}
+
+/** The server lets a cry for help through while others wait: what is new is tried once. */
+async function passes() {
+  const own = load().entries.filter((e) => e.state === "sending");
+  if (await sendOne(own[own.length - 1])) return false;
+  clearTimeout(rest);
+  rest = 0;
+  return true;
 }
 
 /** What failed waits again. */
@@ -130,12 +139,13 @@ function restAsked(response) {
 function restFor(seconds, changed) {
   noteRest();
   const spread = Math.random() * Math.min(seconds, REST) / 4; // not all pages at once
-  rest = setTimeout(() => { rest = 0; sendWaiting(changed); }, (seconds + spread) * 1000);
+  rest = setTimeout(() => { rest = 0; retryFailed(); sendWaiting(changed); }, (seconds + spread) * 1000);
 }
 
 function noteRest() {
   change((kept) => {
-    for (const entry of kept.entries) if (entry.state === "sending") entry.note = restNote;
+    const own = kept.entries.filter((e) => e.state === "sending");
+    for (const entry of own) entry.note = entry.hidden ? restNote : `${restNote} ${words.call}`;
   });
 }
 
