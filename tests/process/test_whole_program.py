@@ -47,8 +47,12 @@ async def test_ask_receive_news_notice_arrival_on_telegram(tmp_path):
         await heard(telegram, admin, "Đã nhận vai trò")
         telegram.says(admin, "/ghepnhom 04492", group)
         await heard(telegram, group, "nay nhận tin của xã Púng Luông")
-        telegram.says(admin, "/thongbao 04492 Tiêm phòng <sáng mai> & đúng giờ")
+        telegram.says(admin, "/thongbao 04492 Tiêm phòng <sáng nai> & đúng giờ")
         assert "1 máy, 1 nhóm" in await heard(telegram, admin, "Trên đây")
+        telegram.edits(admin, "/thongbao 04492 Tiêm phòng <sáng mai> & đúng giờ")
+        await telegram.wait_for(
+            lambda: sum("Trên đây" in t for t in telegram.texts(admin)) > 1, 30
+        )
         telegram.taps(admin, "Gửi ngay")
         news = await heard(telegram, citizen, "Tiêm phòng")
         assert news == "Tiêm phòng <sáng mai> & đúng giờ\nXã Púng Luông."
