@@ -19,16 +19,13 @@ from bot.delivery.item import Result
 from bot.delivery.line import Line
 from bot.delivery.model import Broadcast, DeliveryState, State
 from bot.delivery.results.progress import Progress
+from bot.delivery.results.recorder import Recorder
 from bot.delivery.retry import Elsewhere, Finish
 from bot.messaging import Address, Channel
 from bot.store.database import Database
 
-RECORD_EVERY = 0.02  # seconds: the group commit
-TRY_AGAIN = 1.0  # seconds, after the database could not be written
-LAST_TRIES = 10  # a server that restarts is back by then
 LOOK_EVERY = 1.0
 LOOK_AT_MOST_EVERY = 0.1
-ENOUGH = 400
 # A sender that took over leaves the old one's last second alone, as the platform counts
 # both. It ends so long after the lock was taken, which a start does first of all.
 FIRST_BULK_AFTER = 1.0
@@ -72,22 +69,18 @@ class Sender:
         self._on_moved = on_moved
         self._progress = progress
         self._is_believed = is_believed
-        self._results: list[Result] = []
-        self._cannot_write = False
+        self._recorder = Recorder(database, self._write, self._recorded)
         self._looked_at = 0
         self._put_aside: set[int] = set()  # broadcasts that could not be planned
         self._bell = asyncio.Event()
-        self._have_results = asyncio.Event()
-        self._have_enough = asyncio.Event()
-        self._stopping = False
         self._lines = {
             name: Line(
                 channel,
                 database,
                 clock,
-                self._take_result,
+                self._recorder.take,
                 source_language,
-                self._may_start,
+                self._recorder.may_start,
             )
             for name, channel in channels.items()
         }
@@ -107,7 +100,7 @@ class Sender:
             await line.restore()
         try:
             async with asyncio.TaskGroup() as group:
-                recording = group.create_task(self._record_until_cancelled())
+                recording = group.create_task(self._recorder.run())
                 directing = group.create_task(self._direct())
                 guarding = group.create_task(self._guard())
                 telling = group.create_task(self._tell_progress())
@@ -116,13 +109,8 @@ class Sender:
                 for task in (directing, guarding, telling, recording):
                     task.cancel()
         finally:
-            is_recorded = await self._record()
-        # Who lost the lock may still say what it sent: else that is sent once more.
-        for _ in range(LAST_TRIES):
-            if is_recorded:
-                break
-            await asyncio.sleep(TRY_AGAIN)
-            is_recorded = await self._record()
+            await self._recorder.record()
+        await self._recorder.finish()
 
     async def _guard(self) -> None:
         await self._database.sender_lost()
@@ -139,67 +127,18 @@ class Sender:
 
     def drain(self) -> None:
         """Starts no new send; `run` returns when those in flight are done."""
-        self._stopping = True
         for line in self._lines.values():
             line.stop()
 
     # --- results ---------------------------------------------------------------------
 
-    def _take_result(self, result: Result) -> None:
-        self._results.append(result)
-        if len(self._results) == 1:
-            self._have_results.set()
-        elif len(self._results) == ENOUGH:
-            self._have_enough.set()
-
-    async def _record_until_cancelled(self) -> None:
-        while True:
-            await self._have_results.wait()
-            await self._gather()
-            if not await self._record():
-                await asyncio.sleep(TRY_AGAIN)
-
-    async def _gather(self) -> None:
-        """Waits for what shares the commit, but not when that is enough already."""
-        loop = asyncio.get_running_loop()
-        waking = loop.call_later(RECORD_EVERY, self._have_enough.set)
-        try:
-            await self._have_enough.wait()
-        finally:
-            waking.cancel()
-
-    def _may_start(self) -> bool:
-        """Nothing that cannot be written down."""
-        return not self._cannot_write
-
-    async def _record(self) -> bool:
-        """Writes the results. False, and they are kept, if the database can't."""
-        self._have_results.clear()
-        self._have_enough.clear()
-        batch = tuple(self._results)
-        if not batch:
-            return True
-        try:
-            async with self._database.write(is_routine=True) as connection:
-                await self._write(connection, batch)
-        except Exception:  # to end here would send all that is in flight twice
-            log.exception("results could not be written; trying again")
-            self._cannot_write = True
-            self._have_results.set()
-            return False
-        self._cannot_write = False
-        del self._results[: len(batch)]
-        if self._results:
-            self._have_results.set()
-        if len(self._results) >= ENOUGH:
-            self._have_enough.set()
+    def _recorded(self, batch: Sequence[Result]) -> None:
         for name, line in self._lines.items():
             line.recorded([r for r in batch if r.address.channel == name])
         if self._progress is not None:
             self._progress.recorded(batch)
         if any(line.is_idle for line in self._lines.values()):
             self._bell.set()
-        return True
 
     async def _write(
         self, connection: AsyncConnection, batch: Sequence[Result]
