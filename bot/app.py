@@ -5,11 +5,10 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from bot import serving
 from bot.bulletins.timetable import Board
-from bot.channels.telegram import TelegramChannel
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.pages.proof import ProofPage
 from bot.chores import Chores, ContentWatch
@@ -33,6 +32,9 @@ STOP_WITHIN = 8.0  # seconds, of the ten that a SIGTERM allows
 BEGIN_AGAIN_AFTER = 5.0  # seconds, when a task failed unexpectedly
 INVITATION_LIVES = 7 * DAY
 Work = Callable[[], Awaitable[None]]
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import TelegramChannel
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +103,7 @@ class App:
         if config.telegram_token is not None:
             webhook_secret = config.webhook_secret or secret.decode()
             shelf = files.Shelf(self.database)
-            telegram = TelegramChannel(config, webhook_secret, shelf=shelf)
+            telegram = _telegram()(config, webhook_secret, shelf=shelf)
             channels[telegram.name] = telegram
         return channels
 
@@ -126,8 +128,9 @@ class App:
             proof,
             self.steady.is_believed,
         )
-        telegram = installation.channels.get(TelegramChannel.name)
-        if isinstance(telegram, TelegramChannel):
+        if self.config.telegram_token is not None:
+            name = _telegram().name
+            telegram = cast("TelegramChannel", installation.channels[name])
             application.router.add_routes(telegram.routes(installation.intake.receive))
         _ = self.ground.catalogues.translator(self.ground.country.source_language)
         full = _("Đông quá. Chờ một lát rồi thử lại nhé.")
@@ -243,3 +246,10 @@ async def keep_going(name: str, work: Work) -> None:
             await asyncio.sleep(BEGIN_AGAIN_AFTER)
         else:
             return
+
+
+def _telegram() -> "type[TelegramChannel]":
+    """Loaded where it is turned on: its library takes a tenth of a start."""
+    from bot.channels.telegram import TelegramChannel  # noqa: PLC0415
+
+    return TelegramChannel

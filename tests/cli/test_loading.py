@@ -80,3 +80,14 @@ def test_an_unknown_command_is_named_and_nothing_is_loaded(capsys):
         main(["vay"])
     assert left.value.code == 2
     assert "vay" in capsys.readouterr().err
+
+
+def test_a_server_without_a_token_loads_no_telegram():
+    """Nor what migrates, nor what draws: each takes a tenth of a start, or more."""
+    program = "import sys, bot.cli.run; print(*sorted(sys.modules), sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert "aiohttp" in loaded
+    assert loaded.isdisjoint({"telegram", "httpx", "alembic", "matplotlib"})
