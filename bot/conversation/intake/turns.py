@@ -33,6 +33,7 @@ from bot.people.rights import has_role, may
 from bot.store.hot import Ready
 
 LONGEST = 0.04  # seconds of a batch; what is left of it has its turn next
+FEWEST = 4  # turns of a batch, however slow they are: each batch costs three commits
 ATTEMPTS = 3  # an update that fails so often is put aside, with a line in the log
 
 log = logging.getLogger(__name__)
@@ -109,8 +110,8 @@ class Turns:
                 continue
             replies += await self._turn(connection, row, row.incoming, round_)
             handled.append(row)
-            if time.monotonic() > until:  # others want to write as well
-                break
+            if len(turned) >= FEWEST and time.monotonic() > until:
+                break  # others want to write as well
         await self._router.end(connection, round_, now)
         await self._put_replies(connection, replies, now)
         return turned, handled

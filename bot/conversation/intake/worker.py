@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.conversation.intake import waiting
 from bot.conversation.intake.entrance import Entrance, PutReplies
 from bot.conversation.intake.time_limit import TimeLimit, TurnTooLong
-from bot.conversation.intake.turns import ATTEMPTS, LONGEST, Turns
+from bot.conversation.intake.turns import ATTEMPTS, FEWEST, LONGEST, Turns
 from bot.conversation.intake.waiting import Head, Queue, Waiting
 from bot.conversation.router import Router
 from bot.i18n import Catalogues
@@ -24,7 +24,6 @@ from bot.messaging import Incoming
 from bot.store.database import Database
 
 BATCH = 100
-FEWEST = 4
 LOOK_EVERY = 1.0  # seconds
 
 log = logging.getLogger(__name__)
