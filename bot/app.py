@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from bot import serving
+from bot import departed, serving
 from bot.bulletins.timetable import Board
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.pages.proof import ProofPage
@@ -50,6 +50,7 @@ class App:
         self.ground = lay_ground(config)
         self.library: Library  # read once nobody else can send any more
         self.database = Database(config.database_url)
+        self.departures = departed.file_of(self.database, config.secret_file)
         self.capacity = serving.raise_limit()
         self.web_address = ""
         self.installation: Installation | None = None  # once the database is open
@@ -69,6 +70,8 @@ class App:
             await leader.take_lock()  # first: who had it may have sent just now
             self.library = open_library(self.ground)
             secret = await secret_of(self.database, self.config.secret_file)
+            now = self.clock()
+            await departed.catch_up(self.database, self.departures, secret, now)
             self.installation = installation = Installation(
                 self.ground,
                 self.library,
@@ -207,12 +210,13 @@ class Running:
             ]
             handling = begin("intake", of.intake.run)
             sending = begin("delivery", partial(self._leader.run, of.make_sender, stop))
+            noted = partial(departed.keep_beside, of.database, self._app.departures)
             background = [
                 begin("watch", of.database.watch),
                 begin("content", self.content.run),
                 begin("chores", self.chores.tick),
                 begin("erasing", self.chores.erase),
-                begin("traces", partial(traces.keep_clear, of.database)),
+                begin("traces", partial(traces.keep_clear, of.database, noted)),
                 begin("commands", self._publish_commands),
                 begin("lists", partial(of.reporter.make_lists, leads)),
                 begin("charts", of.reporter.draw_charts),

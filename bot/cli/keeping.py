@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot import audit, config
+from bot import audit, config, departed
 from bot.channels.web import position
 from bot.chores import erase_expired
 from bot.cli.output import as_json, as_lines, several
@@ -78,6 +78,10 @@ async def run_restore(settings: Config, parsed: argparse.Namespace) -> int:
     """Fills an empty database, then erases what has expired meanwhile."""
     async with opened(settings) as database:
         number = await backup.read(database, parsed.file)
+        chosen = settings.secret_file
+        own = await secret.secret_of(database, chosen)
+        beside = departed.file_of(database, chosen)
+        await departed.catch_up(database, beside, own, utc_now())
         await _begin_epoch(database)
         await erase_expired(database, utc_now())
     print(f"{several(number, 'row')} restored")

@@ -197,15 +197,23 @@ async def consent_of(
 
 
 async def leave(
-    connection: AsyncConnection, address: Address, now: Milliseconds, secret: bytes
+    connection: AsyncConnection,
+    address: Address,
+    now: Milliseconds,
+    secret: bytes,
+    *,
+    is_whole: bool = False,
 ) -> None:
     """Stops news and erases the chat: leaving is erasing (see the consent's words).
 
     What stays is the day of consent and of leaving, tied to nobody, and a keyed
-    digest so that an older list cannot bring the chat back.
+    digest so that an older list cannot bring the chat back. `is_whole` is for who
+    erases everything else as well, kept chat or not.
     """
     note_erasure(connection)
     chat = await find(connection, address)
+    if chat is not None or is_whole:
+        await _note_departure(connection, address, now, secret, is_whole=is_whole)
     if chat is None:
         return
     await connection.execute(
@@ -213,16 +221,28 @@ async def leave(
         .where(consents.c.chat_id == chat.id, consents.c.withdrawn_at.is_(None))
         .values(withdrawn_at=now)
     )
-    digest = departure_digest(address, secret)
-    await connection.execute(
-        insert_into(connection, departures)
-        .values(digest=digest, left_at=now)
-        .on_conflict_do_update(index_elements=["digest"], set_={"left_at": now})
-    )
     for table in (chat_places, chat_categories):
         await connection.execute(delete(table).where(table.c.chat_id == chat.id))
     await connection.execute(delete(chats).where(chats.c.id == chat.id))
     await _forget_message_ids(connection, chat.id)
+
+
+async def _note_departure(
+    connection: AsyncConnection,
+    address: Address,
+    now: Milliseconds,
+    secret: bytes,
+    *,
+    is_whole: bool,
+) -> None:
+    values: dict[str, object] = {"left_at": now}
+    if is_whole:  # once said, it holds for a restore of what was before
+        values["is_whole"] = True
+    await connection.execute(
+        insert_into(connection, departures)
+        .values(digest=departure_digest(address, secret), **values)
+        .on_conflict_do_update(index_elements=["digest"], set_=values)
+    )
 
 
 async def _forget_message_ids(connection: AsyncConnection, chat_id: int) -> None:

@@ -265,6 +265,14 @@ async def forget(
     await _erase(connection, list(found), now)
 
 
+async def addresses(connection: AsyncConnection) -> set[Address]:
+    """Everyone who asked something that is still kept."""
+    rows = await connection.execute(
+        select(requests.c.channel, requests.c.address).distinct()
+    )
+    return {Address(channel, text) for channel, text in rows}
+
+
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> bool:
     """Erases a slice of what has outlived its time; whether there may be more."""
     closed_at = func.coalesce(requests.c.answered_at, requests.c.created_at)

@@ -160,12 +160,13 @@ class Database:
                 yield connection
                 if not is_routine:
                     await others.notify(connection, self._own_name)
+                has_erased = connection.info.pop(_ERASED, False)
         else:
             async with self._writing, self._writer.begin() as connection:
                 yield connection
                 has_erased = connection.info.pop(_ERASED, False)
-            if has_erased:
-                self.has_erased.set()
+        if has_erased:
+            self.has_erased.set()
         for listener in self.routine_listeners if is_routine else self.listeners:
             listener()
 

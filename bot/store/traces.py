@@ -9,6 +9,7 @@ the last reply to who has just left.
 import asyncio
 import logging
 import sqlite3
+from collections.abc import Awaitable, Callable
 
 from bot.store.database import BUSY_TIMEOUT, Database
 
@@ -20,24 +21,30 @@ TRY_AGAIN_AT_MOST = 8.0
 log = logging.getLogger(__name__)
 
 
-async def keep_clear(database: Database) -> None:
-    """Empties the log after each erasure and every minute, until cancelled."""
-    while database.is_sqlite:
+async def keep_clear(database: Database, noted: Callable[[], Awaitable[None]]) -> None:
+    """Empties the log after each erasure and every minute, until cancelled.
+
+    `noted` writes down who left, where a restore does not reach.
+    """
+    await noted()
+    while True:
         try:
             async with asyncio.timeout(CLEAR_EVERY):
                 await database.has_erased.wait()
         except TimeoutError:
-            pass
-        await asyncio.sleep(TOGETHER)
-        await clear(database)
+            await clear(database)
+        else:
+            await asyncio.sleep(TOGETHER)
+            await clear(database)
+            await noted()
 
 
 async def clear(database: Database) -> None:
     """Empties the log, trying again while a reader or another process needs it."""
+    database.has_erased.clear()  # what is erased from here on rings again
+    wait = TRY_AGAIN
     if not database.is_sqlite:
         return
-    wait = TRY_AGAIN
-    database.has_erased.clear()  # what is erased from here on rings again
     while not (_is_empty(database) or await _empty_log(database)):
         await asyncio.sleep(wait)
         wait = min(2 * wait, TRY_AGAIN_AT_MOST)

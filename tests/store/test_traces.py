@@ -12,6 +12,9 @@ from tests.support import village as villages
 NUMBER = 7_654_321_987
 
 
+async def nothing() -> None: ...
+
+
 def files(database: Database) -> dict[str, bytes]:
     """The bytes of the main file, the log and its index."""
     found = Path(database.path).parent.glob(f"{database.path.name}*")
@@ -53,7 +56,7 @@ async def test_a_reader_puts_it_off_and_does_not_prevent_it(sqlite, monkeypatch)
     async with sqlite.write() as connection:
         await connection.execute(people.insert().values(channel="web", account="Páo"))
     async with asyncio.timeout(60), asyncio.TaskGroup() as group:
-        keeping = group.create_task(traces.keep_clear(sqlite))
+        keeping = group.create_task(traces.keep_clear(sqlite, nothing))
         async with sqlite.read() as reading:
             await settings.get(reading, "anything")  # its view of before begins
             async with sqlite.write() as connection:

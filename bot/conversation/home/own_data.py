@@ -227,7 +227,9 @@ async def forget_all(turn: Turn, arguments: Arguments) -> Replies:
     if turn.person_id is not None:
         await contacts.forget_writer(turn.connection, turn.person_id)
         await audit.record(turn.connection, turn.now, turn.person_id, "person.erase")
-    await chats.leave(turn.connection, address, turn.now, turn.house.secret)
+    await chats.leave(
+        turn.connection, address, turn.now, turn.house.secret, is_whole=True
+    )
     await state.forget(turn.connection, address)
     if turn.incoming.sender is not None:
         await roles.erase(turn.connection, address.channel, turn.incoming.sender)

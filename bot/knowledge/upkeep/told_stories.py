@@ -120,6 +120,14 @@ async def forget(connection: AsyncConnection, address: Address) -> None:
     await connection.execute(delete(stories).where(*_by(address)))
 
 
+async def addresses(connection: AsyncConnection) -> set[Address]:
+    """Everyone who told a story that is still kept."""
+    rows = await connection.execute(
+        select(stories.c.channel, stories.c.address).distinct()
+    )
+    return {Address(channel, text) for channel, text in rows}
+
+
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
     """What nobody judged in time, and what was hidden long enough."""
     for state, lives in ((WAITING, WAITS), (HIDDEN, HIDDEN_FOR)):

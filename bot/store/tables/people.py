@@ -96,6 +96,8 @@ departures = Table(
     metadata,
     Column("digest", Text, primary_key=True),
     Column("left_at", BigInteger, nullable=False),
+    # All that is kept of it was to be erased, and not only that it receives news.
+    Column("is_whole", Boolean, nullable=False, server_default=false()),
 )
 
 # Kept without its chat after erasure: the day of consent and the day of erasure.

@@ -17,6 +17,10 @@ def upgrade() -> None:
     """
     _erase_step_by_step()
     _let_sessions_change()
+    op.add_column(
+        "departures",
+        sa.Column("is_whole", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
 
 
 def _erase_step_by_step() -> None:
