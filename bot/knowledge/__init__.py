@@ -10,12 +10,10 @@ from bot.knowledge.model import (
     Answered,
     Choose,
     Content,
-    Danger,
     Fault,
     Finding,
     Source,
     Story,
-    Theme,
     Topic,
     Unknown,
     scope_of,
@@ -25,6 +23,7 @@ from bot.knowledge.search.danger import DangerWords
 from bot.knowledge.search.topic_index import Index
 from bot.knowledge.upkeep.changes import state_of
 from bot.knowledge.upkeep.laying import Entry, Kind
+from bot.knowledge.word_lists import Danger, Theme
 from bot.knowledge.wording import Worded, document_name, source_line, word
 
 __all__ = [

@@ -26,10 +26,10 @@ from bot.knowledge.model import (
     Source,
     Topic,
     Value,
-    Words,
 )
 from bot.knowledge.reader import Files, read_files
 from bot.knowledge.upkeep.laying import STALE, Entry, lay_over
+from bot.knowledge.word_lists import Words
 from bot.places import Places
 
 

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from bot.i18n import SOURCE_LANGUAGE
 from bot.knowledge.questionnaire import Check
+from bot.knowledge.word_lists import Words
 from bot.places import is_within
 
 MEDIUM = "medium"
@@ -244,73 +245,6 @@ class Story:
     sources: tuple[str, ...]
     checked: date | None
     file: str
-
-
-@dataclass(frozen=True, slots=True)
-class Danger:
-    """A kind of danger: how it is said, what to do first, whom to call.
-
-    `first` is by language, with `{police}` for the number that `country.yaml` calls so;
-    `call` are such ids, the most urgent first. `is_hidden`: whoever did it may read
-    along, so that the talk must be easy to erase. `is_always`: words that speak of a
-    rule or a payment do not take it back.
-    """
-
-    said: tuple[str, ...]
-    first: Mapping[str, str]
-    call: tuple[str, ...]
-    is_hidden: bool = False
-    is_always: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """Topics that belong together for who asks, the most asked first."""
-
-    id: str
-    names: Mapping[str, str]  # by language
-    topics: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Decoy:
-    """What people ask and this bot does not know: refused, with who can help."""
-
-    asked: Mapping[str, tuple[str, ...]]  # by language
-    office: str = ""
-    fact: str = ""  # known, but not surely enough to be told
-
-
-@dataclass(frozen=True, slots=True)
-class Complaints:
-    """What must not go to those it may be about: see `messages/words/complaints.yaml`.
-
-    `ways` is said of it, by language; `topics` are the answers that are offered.
-    """
-
-    said: tuple[str, ...] = ()
-    ways: Mapping[str, str] = field(default_factory=dict)
-    topics: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What editors maintain for the search: see `messages/words/`."""
-
-    abbreviations: dict[str, str] = field(default_factory=dict)
-    synonyms: tuple[tuple[str, str], ...] = ()
-    stop: frozenset[str] = frozenset()
-    decoys: dict[str, Decoy] = field(default_factory=dict)
-    danger: tuple[Danger, ...] = ()
-    complaints: Complaints = Complaints()
-    themes: tuple[Theme, ...] = ()
-    not_danger: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()  # what is said before a person's name
-    languages: dict[str, frozenset[str]] = field(default_factory=dict)
-    units: dict[str, dict[str, str]] = field(default_factory=dict)
-    documents: dict[str, dict[str, str]] = field(default_factory=dict)
-    known_short: frozenset[str] = frozenset()  # abbreviations that everyone knows
-    numbers: tuple[str, ...] = ()  # to call, which stand in many texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from bot.knowledge.files.placing import put_places
 from bot.knowledge.files.stories import read_stories
 from bot.knowledge.files.topics import read_sources
 from bot.knowledge.files.words import lost_themes, read_words
-from bot.knowledge.model import Fact, Fault, Source, Story, Words
+from bot.knowledge.model import Fact, Fault, Source, Story
 from bot.knowledge.questionnaire import Check
 from bot.knowledge.search.complaints import missing_topics
+from bot.knowledge.word_lists import Words
 from bot.places import Places
 from bot.store.kept import KeptFiles
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from bot.i18n import Translator
 from bot.knowledge.eligibility.checks import Basis
-from bot.knowledge.model import MEDIUM, Answer, Answered, Words
+from bot.knowledge.model import MEDIUM, Answer, Answered
+from bot.knowledge.word_lists import Words
 
 COMING_WITHIN = timedelta(days=31)
 

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from bot.knowledge.figures import PLACEHOLDER
 from bot.knowledge.files.facts import line_holding
-from bot.knowledge.model import Answer, Fact, Fault, Source, Words
+from bot.knowledge.model import Answer, Fact, Fault, Source
+from bot.knowledge.word_lists import Words
 
 FIRST_PARAGRAPH = 320  # characters: what fits a small phone without scrolling
 WAYS_OF_ASKING = 4

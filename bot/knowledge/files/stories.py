@@ -11,7 +11,8 @@ from bot.i18n import SOURCE_LANGUAGE, Catalogues
 from bot.knowledge.figures import PLACEHOLDER, fill
 from bot.knowledge.files.facts import read_text
 from bot.knowledge.files.strict_rules import strange_figures
-from bot.knowledge.model import Fact, Fault, Story, Value, Words
+from bot.knowledge.model import Fact, Fault, Story, Value
+from bot.knowledge.word_lists import Words
 
 FEWEST_WORDS, MOST_WORDS = 120, 200  # read aloud, about a minute
 _FILE = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)

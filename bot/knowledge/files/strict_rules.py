@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.knowledge.figures import PLACEHOLDER
-from bot.knowledge.model import Answer, Fact, Fault, Source, Words
+from bot.knowledge.model import Answer, Fact, Fault, Source
+from bot.knowledge.word_lists import Words
 
 ENGLISH_WAYS = 3
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

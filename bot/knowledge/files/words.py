@@ -9,8 +9,9 @@ import yaml
 from bot.i18n import SOURCE_LANGUAGE
 from bot.knowledge.files.facts import read_text
 from bot.knowledge.files.parsed import Load, plain
-from bot.knowledge.model import Complaints, Danger, Decoy, Fault, Source, Theme, Words
+from bot.knowledge.model import Fault, Source
 from bot.knowledge.search.complaints import complaints_of
+from bot.knowledge.word_lists import Complaints, Danger, Decoy, Theme, Words
 
 
 def read_words(folder: Path, load: Load = plain) -> tuple[Words, list[Fault]]:

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.country import Folding
 from bot.i18n import SOURCE_LANGUAGE
-from bot.knowledge.model import Complaints, Fault, Words
+from bot.knowledge.model import Fault
 from bot.knowledge.search.phrases import Wordings
 from bot.knowledge.search.text import Reader
+from bot.knowledge.word_lists import Complaints, Words
 
 _KEYS = {"said": list, "ways": dict, "topics": list}
 

@@ -1,9 +1,9 @@
 """Words of danger: who is in need now gets a number before anything else. Pure."""
 
 from bot.country import Folding
-from bot.knowledge.model import Danger, Words
 from bot.knowledge.search.phrases import Wordings
 from bot.knowledge.search.text import Reader
+from bot.knowledge.word_lists import Danger, Words
 
 
 class DangerWords:

@@ -7,21 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from bot.country import Country, composed
-from bot.knowledge.model import (
-    Answer,
-    Answered,
-    Choose,
-    Content,
-    Decoy,
-    Finding,
-    Unknown,
-)
+from bot.knowledge.model import Answer, Answered, Choose, Content, Finding, Unknown
 from bot.knowledge.search.corpus import Corpus, Document
 from bot.knowledge.search.decision import decide
 from bot.knowledge.search.kept_corpus import key_of, read_or_make
 from bot.knowledge.search.ranking import Ranker, Ranking
 from bot.knowledge.search.text import Reader, is_unspaced
 from bot.knowledge.search.years import Years
+from bot.knowledge.word_lists import Decoy
 from bot.places import Places, is_within
 from bot.store.kept import KeptFiles
 
