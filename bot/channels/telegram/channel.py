@@ -13,6 +13,7 @@ from bot.channels.telegram import rendering
 from bot.channels.telegram.enclosing import Enclosing
 from bot.channels.telegram.health import Health, Patience
 from bot.channels.telegram.menus import scope_of
+from bot.channels.telegram.message_text import Self
 from bot.channels.telegram.outcomes import outcome_of
 from bot.channels.telegram.polling import ALLOWED_UPDATES, Intake
 from bot.channels.telegram.updates import CHANNEL
@@ -20,7 +21,6 @@ from bot.channels.telegram.webhook import PATH, Webhook, derive_secret
 from bot.channels.telegram.wire.courier import Courier
 from bot.channels.telegram.wire.failures import NoAnswerError, NotWrittenError
 from bot.channels.telegram.wire.request import FastRequest
-from bot.channels.telegram.words import Self
 from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.delivery.files import Shelf
 from bot.messaging import (

@@ -14,8 +14,8 @@ from telegram.error import Conflict, TelegramError
 
 from bot.channels.telegram import updates
 from bot.channels.telegram.health import Health, Patience
+from bot.channels.telegram.message_text import Json, Self
 from bot.channels.telegram.wire.courier import Courier
-from bot.channels.telegram.words import Json, Self
 from bot.clock import utc_now
 from bot.messaging import Incoming, Receive, Signal
 

@@ -4,8 +4,8 @@ In groups, what is no command, mention, reply to the bot, button or change of
 membership is dropped here, before anything is stored.
 """
 
-from bot.channels.telegram import words
-from bot.channels.telegram.words import Json, Self
+from bot.channels.telegram import message_text
+from bot.channels.telegram.message_text import Json, Self
 from bot.messaging import Address, ChatKind, Event, Incoming
 
 CHANNEL = "telegram"
@@ -45,7 +45,7 @@ def callback_id(update: Json) -> str | None:
 def needs_name(update: Json) -> bool:
     """Whether it can't be read before the bot knows its own name."""
     message = update.get("message") or update.get("edited_message")
-    return isinstance(message, dict) and words.may_name_us(message)
+    return isinstance(message, dict) and message_text.may_name_us(message)
 
 
 def _button(query: Json, id_: str, now: int) -> Incoming | None:
@@ -99,7 +99,7 @@ def _message(message: Json, me: Self, id_: str, now: int) -> Incoming | None:
         return _moved(chat["id"], message["migrate_to_chat_id"], chat, id_, now)
     if "migrate_from_chat_id" in message:
         return _moved(message["migrate_from_chat_id"], chat["id"], chat, id_, now)
-    text = words.said(message, me)
+    text = message_text.said(message, me)
     if text is None:
         return None
     return _said(message, text, Event.TEXT if text else Event.OTHER, id_, now)
@@ -115,7 +115,7 @@ def _edited(message: Json, me: Self, id_: str, now: int) -> Incoming | None:
     is_group = _kind(chat) is ChatKind.GROUP
     if age > (EDITED_IN_A_GROUP_WITHIN if is_group else EDITED_WITHIN):
         return None
-    text = words.said(message, me)
+    text = message_text.said(message, me)
     return _said(message, text, Event.EDITED, id_, now) if text else None
 
 
@@ -132,9 +132,9 @@ def _said(message: Json, text: str, event: Event, id_: str, now: int) -> Incomin
         title=_title(chat),
         received_at=now,
         said=str(message["message_id"]),
-        media=words.media(message) or "",
+        media=message_text.media(message) or "",
         album=str(message.get("media_group_id", "")),
-        is_forwarded=words.is_forwarded(message),
+        is_forwarded=message_text.is_forwarded(message),
         is_anonymous=(message.get("sender_chat") or {}).get("id") == chat["id"],
     )
 

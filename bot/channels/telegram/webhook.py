@@ -8,8 +8,8 @@ import logging
 from aiohttp import web
 
 from bot.channels.telegram import updates
+from bot.channels.telegram.message_text import Json
 from bot.channels.telegram.polling import Intake
-from bot.channels.telegram.words import Json
 from bot.messaging import Receive
 
 PATH = "/telegram"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot.channels.telegram.message_text import Self
 from bot.channels.telegram.updates import callback_id, needs_name, read
-from bot.channels.telegram.words import Self
 from bot.messaging import Address, ChatKind, Event, Incoming, Media
 
 Json = dict[str, Any]
