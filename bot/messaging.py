@@ -1,8 +1,7 @@
 """The words that channels, dialogues and delivery share. No platform is known here."""
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 from typing import NamedTuple, Protocol
@@ -370,50 +369,3 @@ class Channel(Protocol):
     async def close(self) -> None:
         """Lets go of connections."""
         ...
-
-
-def to_json(reply: Reply) -> str:
-    """A reply as it is stored; `from_json` reads it back."""
-    spans = [
-        {
-            "text": span.text,
-            **({"bold": True} if span.bold else {}),
-            **({"italic": True} if span.italic else {}),
-            **({"link": span.link} if span.link else {}),
-        }
-        for span in reply.spans
-    ]
-    rows = [
-        [
-            {
-                "label": button.label,
-                **({"data": button.data} if button.data else {}),
-                **({"url": button.url} if button.url else {}),
-                **({"number": button.number} if button.number is not None else {}),
-                **({"does": button.does} if button.does else {}),
-            }
-            for button in row
-        ]
-        for row in reply.buttons
-    ]
-    erases = {"erases": reply.erases} if reply.erases else {}
-    file = {"file": asdict(reply.file)} if reply.file else {}
-    edits = {"edits": reply.edits} if reply.edits else {}
-    renews = {"renews": True} if reply.renews else {}
-    return json.dumps(
-        {"spans": spans, "buttons": rows, **erases, **file, **edits, **renews},
-        ensure_ascii=False,
-    )
-
-
-def from_json(text: str) -> Reply:
-    """The reply that `to_json` stored."""
-    stored = json.loads(text)
-    return Reply(
-        tuple(Span(**span) for span in stored["spans"]),
-        tuple(tuple(Button(**button) for button in row) for row in stored["buttons"]),
-        tuple(stored.get("erases", ())),
-        Attachment(**stored["file"]) if "file" in stored else None,
-        stored.get("edits", ""),
-        stored.get("renews", False),
-    )

@@ -35,12 +35,12 @@ from bot.messaging import (
     Outcome,
     Reply,
     Sent,
-    from_json,
 )
 from bot.people import chats, roles
 from bot.people.model import Role
 from bot.store.database import Database
 from bot.store.tables.delivery import replies
+from bot.stored_reply import from_json
 
 START = 1_795_500_000_000  # 24 November 2026, 12:00 in Vietnam is near
 
