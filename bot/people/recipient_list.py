@@ -2,8 +2,8 @@
 
 `channel,address,kind,title,language,place,categories,consented_at`; places and
 categories separated by spaces; cells that begin like a formula carry an apostrophe.
-A spreadsheet may have saved it: see `bot.spreadsheets` for what is undone. What one
-rewrote (5E+09 for a number) is a bad line, for whom it was is no longer known.
+A spreadsheet may have saved it: see `bot.drawing.spreadsheets` for what is undone.
+What one rewrote (5E+09 for a number) is a bad line: whose it was is no longer known.
 """
 
 import re

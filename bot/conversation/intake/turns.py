@@ -186,10 +186,10 @@ class Turns:
     def _enough(self, one: Incoming) -> Reply:
         _ = self._catalogues.translator(one.language_hint or SOURCE_LANGUAGE)
         return say(
-            _(
+            _.counted(
                 "Trong nhóm Loa Bản chỉ trả lời mỗi giờ {count} câu. "
                 "Hỏi thêm thì nhắn riêng cho Loa Bản nhé.",
-                count=A_GROUPS_HOUR,
+                A_GROUPS_HOUR,
             )
         )
 
