@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
@@ -15,6 +16,11 @@ from bot.config import Config
 from bot.ground import Ground, lay_ground, open_library
 from bot.knowledge import Library
 from bot.store.database import Database
+from bot.store.kept import KeptFiles
+
+# The index of the shipped content, for every worker and every program they start.
+KEPT = Path(__file__).parents[1] / ".pytest_cache" / "kept"
+os.environ["BOT_CACHE_DIR"] = str(KEPT)
 
 _numbers = itertools.count(1)
 _templates: dict[str, str] = {}  # a server's address: its migrated, empty database
@@ -114,12 +120,13 @@ async def _order(server: str, order: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def ground() -> Ground:
-    return lay_ground(Config())
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    return lay_ground(Config(cache_dir=tmp_path_factory.mktemp("kept")))
 
 
 @pytest.fixture(scope="session")
 def library(ground: Ground) -> Library:
-    library = open_library(ground)
+    """The shipped content, read once a worker; its index is made once a run."""
+    library = open_library(replace(ground, kept=KeptFiles(KEPT)))
     library.lay(())  # the index is ready before anybody asks
     return library

@@ -22,7 +22,8 @@ TODAY = "2026-11-24"
 def bot(tmp_path, monkeypatch, capsys):
     """Runs a command as the console script does; returns what it printed."""
     for name in [name for name in os.environ if name.startswith("BOT_")]:
-        monkeypatch.delenv(name)
+        if name != "BOT_CACHE_DIR":
+            monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     default = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
 

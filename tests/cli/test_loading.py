@@ -1,5 +1,6 @@
 """What a command loads: a question on the command line is over in a second."""
 
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -26,7 +27,7 @@ def loaded(tmp_path, *arguments: str) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM.format(heavy=HEAVY), *arguments],
         cwd=tmp_path,
-        env={"PYTHONPATH": str(PROJECT), "BOT_CACHE_DIR": str(tmp_path / "kept")},
+        env={"PYTHONPATH": str(PROJECT), "BOT_CACHE_DIR": os.environ["BOT_CACHE_DIR"]},
         capture_output=True,
         text=True,
     )

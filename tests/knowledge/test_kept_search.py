@@ -28,8 +28,8 @@ def keeping(desk: Path, ground: Ground, tmp_path: Path) -> Ground:
 
 
 def kept(tmp_path: Path) -> dict[str, int]:
-    """The files that are kept, and when each was written."""
-    found = (tmp_path / "kept").glob("*")
+    """The indexes that are kept, and when each was written."""
+    found = (tmp_path / "kept").glob("search-*")
     return {file.name: file.stat().st_mtime_ns for file in found}
 
 

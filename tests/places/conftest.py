@@ -2,18 +2,18 @@ from pathlib import Path
 
 import pytest
 
-from bot import country
 from bot.country import Country
+from bot.ground import Ground
 from bot.places import Places
 
 CONTENT = Path(__file__).parents[2] / "messages"
 
 
 @pytest.fixture(scope="session")
-def vietnam() -> Country:
-    return country.load(CONTENT)
+def vietnam(ground: Ground) -> Country:
+    return ground.country
 
 
 @pytest.fixture(scope="session")
-def places(vietnam: Country) -> Places:
-    return Places.load(CONTENT / "places", vietnam)
+def places(ground: Ground) -> Places:
+    return ground.places
