@@ -2,13 +2,17 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
+from typing import Any, TypeVar
 
 import yaml
 
 from bot.errors import DataProblem
+
+Made = TypeVar("Made")
 
 _MULTIPLE_SPACE = re.compile(r"\s+")
 _YEARLY = re.compile(r"\d\d-\d\d")
@@ -93,26 +97,10 @@ class Country:
         return not self.holidays.isdisjoint((day.isoformat(), f"{day:%m-%d}"))
 
 
-def load(content: Path) -> Country:
-    """Reads `country.yaml`; raises DataProblem that names the file and the fault."""
-    file = content / "country.yaml"
+def read_yaml(file: Path, made: Callable[[Any], Made]) -> Made:
+    """What is made of a YAML file; raises DataProblem as `file:line: what is wrong`."""
     try:
-        raw = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        return Country(
-            code=raw["code"],
-            names=raw["name"],
-            source_language=raw["source_language"],
-            level_words=raw["levels"],
-            place_words=tuple(raw["place_words"]),
-            folding=Folding(**raw["folding"]),
-            emergency=tuple(
-                EmergencyNumber(key, entry.pop("number"), entry)
-                for key, entry in raw["emergency"].items()
-            ),
-            quiet_from=time.fromisoformat(raw["quiet_hours"]["from"]),
-            quiet_to=time.fromisoformat(raw["quiet_hours"]["to"]),
-            holidays=frozenset(map(_holiday, raw.get("holidays") or ())),
-        )
+        return made(yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader))
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
@@ -121,6 +109,29 @@ def load(content: Path) -> Country:
         raise DataProblem(f"{file}:1: lacks {fault}") from fault
     except (OSError, TypeError, AttributeError, ValueError) as fault:
         raise DataProblem(f"{file}:1: cannot be read: {fault}") from fault
+
+
+def load(content: Path) -> Country:
+    """Reads `country.yaml`; raises DataProblem that names the file and the fault."""
+    return read_yaml(content / "country.yaml", _country)
+
+
+def _country(raw: dict[str, Any]) -> Country:
+    return Country(
+        code=raw["code"],
+        names=raw["name"],
+        source_language=raw["source_language"],
+        level_words=raw["levels"],
+        place_words=tuple(raw["place_words"]),
+        folding=Folding(**raw["folding"]),
+        emergency=tuple(
+            EmergencyNumber(key, entry.pop("number"), entry)
+            for key, entry in raw["emergency"].items()
+        ),
+        quiet_from=time.fromisoformat(raw["quiet_hours"]["from"]),
+        quiet_to=time.fromisoformat(raw["quiet_hours"]["to"]),
+        holidays=frozenset(map(_holiday, raw.get("holidays") or ())),
+    )
 
 
 def _holiday(written: object) -> str:

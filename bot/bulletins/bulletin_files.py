@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from apscheduler.triggers.cron import CronTrigger
 
+from bot.country import read_yaml
 from bot.drawing.spreadsheets import rows_of
 from bot.errors import DataProblem
 
@@ -76,35 +76,27 @@ def load(folder: Path) -> tuple[Bulletin, ...]:
 
 
 def _bulletin(file: Path) -> Bulletin:
-    try:
-        raw: dict[str, Any] = yaml.load(
-            file.read_text(encoding="utf-8"), yaml.CSafeLoader
-        )
-        season = raw.get("season")
-        found = Bulletin(
-            id=str(raw["id"]),
-            category=str(raw["category"]),
-            names=dict(raw["name"]),
-            kind=raw["kind"],
-            at=str(raw["at"]),
-            days=str(raw["days"]),
-            topics=tuple(raw.get("topics") or ()),
-            programmes=tuple(raw.get("programmes") or ()),
-            match=str(raw.get("match") or ""),
-            season=(str(season["from"]), str(season["to"])) if season else None,
-        )
-    except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        raise DataProblem(f"{file}:{line}: cannot be read as YAML") from fault
-    except KeyError as fault:
-        raise DataProblem(f"{file}:1: lacks {fault}") from fault
-    except (OSError, TypeError, AttributeError, ValueError) as fault:
-        raise DataProblem(f"{file}:1: cannot be read: {fault}") from fault
+    found = read_yaml(file, _made)
     wrong = _wrong(found)
     if wrong:
         raise DataProblem(f"{file}:1: {wrong}")
     return found
+
+
+def _made(raw: dict[str, Any]) -> Bulletin:
+    season = raw.get("season")
+    return Bulletin(
+        id=str(raw["id"]),
+        category=str(raw["category"]),
+        names=dict(raw["name"]),
+        kind=raw["kind"],
+        at=str(raw["at"]),
+        days=str(raw["days"]),
+        topics=tuple(raw.get("topics") or ()),
+        programmes=tuple(raw.get("programmes") or ()),
+        match=str(raw.get("match") or ""),
+        season=(str(season["from"]), str(season["to"])) if season else None,
+    )
 
 
 def _wrong(bulletin: Bulletin) -> str:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import yaml
-
-from bot.country import Folding
+from bot.country import Folding, read_yaml
 from bot.errors import DataProblem
 from bot.people.model import URGENT_ONLY
 
@@ -27,17 +26,7 @@ class Category:
 def load(content: Path) -> tuple[Category, ...]:
     """The categories in their order; raises DataProblem for a file that can't be."""
     file = content / "categories.yaml"
-    try:
-        raw = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        found = tuple(Category(c["id"], dict(c["name"]), c.get("under")) for c in raw)
-    except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        raise DataProblem(f"{file}:{line}: cannot be read as YAML") from fault
-    except KeyError as fault:
-        raise DataProblem(f"{file}:1: a category lacks {fault}") from fault
-    except (OSError, TypeError, AttributeError, ValueError) as fault:
-        raise DataProblem(f"{file}:1: cannot be read: {fault}") from fault
+    found = read_yaml(file, _categories)
     for category in found:
         if "vi" not in category.names:
             raise DataProblem(f"{file}:1: {category.id} has no name in vi")
@@ -48,6 +37,10 @@ def load(content: Path) -> tuple[Category, ...]:
                 f"{file}:1: {category.id} is under unknown {category.under}"
             )
     return found
+
+
+def _categories(raw: list[dict[str, Any]]) -> tuple[Category, ...]:
+    return tuple(Category(c["id"], dict(c["name"]), c.get("under")) for c in raw)
 
 
 BANK_DAY = "bank-day"  # the bulletin of everybody who chose nothing
