@@ -38,7 +38,7 @@ AREAS = {
     },
     "people": {"people": "who receives news, in and out as CSV"},
     "keeping": {"database": "look after the database"},
-    "bench": {"bench": "the project's own benchmarks"},
+    "bench": {"bench": "how well questions are answered"},
 }
 _LATER = {
     "poster": "an A4 poster with QR codes",

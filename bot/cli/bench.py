@@ -10,6 +10,6 @@ from bot.cli import bench_ask
 
 def add_commands(commands: Any) -> None:
     """Adds `bench`."""
-    parser = commands.add_parser("bench", help="figures of the project itself")
+    parser = commands.add_parser("bench")
     kinds = parser.add_subparsers(title="benchmarks", metavar="WHAT", required=True)
     bench_ask.add_command(kinds)

@@ -76,6 +76,14 @@ def test_every_command_of_a_module_has_its_line_in_the_list(area):
     assert commands.names == list(AREAS[area])
 
 
+@pytest.mark.parametrize("name", [name for own in AREAS.values() for name in own])
+def test_every_command_says_what_it_takes(name, capsys):
+    with pytest.raises(SystemExit) as left:
+        main([name, "--help"])
+    assert left.value.code == 0
+    assert f"usage: bot {name}" in " ".join(capsys.readouterr().out.split())
+
+
 def test_an_unknown_command_is_named_and_nothing_is_loaded(capsys):
     with pytest.raises(SystemExit) as left:
         main(["vay"])
