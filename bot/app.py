@@ -15,6 +15,7 @@ from bot.chores import Chores, ContentWatch
 from bot.clock import DAY, Clock, SteadyClock
 from bot.config import Config
 from bot.conversation.menus import menus
+from bot.country import SOURCE_LANGUAGE
 from bot.delivery import files
 from bot.delivery.leader import Leader
 from bot.ground import lay_ground, open_library
@@ -135,7 +136,7 @@ class App:
             name = _telegram().name
             telegram = cast("TelegramChannel", installation.channels[name])
             application.router.add_routes(telegram.routes(installation.intake.receive))
-        _ = self.ground.catalogues.translator(self.ground.country.source_language)
+        _ = self.ground.catalogues.translator(SOURCE_LANGUAGE)
         full = _("Đông quá. Chờ một lát rồi thử lại nhé.")
         return serving.served(
             application, self.config.web_host, self.config.web_port, self.capacity, full
@@ -235,7 +236,7 @@ class Running:
 
     async def _publish_commands(self) -> None:
         ground = self._of.ground
-        listed = menus(ground.catalogues, ground.country.source_language)
+        listed = menus(ground.catalogues, SOURCE_LANGUAGE)
         for channel in self._of.channels.values():
             await channel.publish_commands(listed)
 

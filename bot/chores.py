@@ -19,6 +19,7 @@ from bot.conversation.reports import archive
 from bot.conversation.requests import escalation
 from bot.conversation.turn import House, Tell
 from bot.conversation.upkeep import daily_look
+from bot.country import SOURCE_LANGUAGE
 from bot.delivery import erasing, files
 from bot.errors import DataProblem
 from bot.ground import Ground
@@ -125,7 +126,7 @@ class Chores:
     async def _report_missed(
         self, missed: tuple[tuple[str, Milliseconds], ...]
     ) -> None:
-        source = self.ground.country.source_language
+        source = SOURCE_LANGUAGE
         names = {b.id: b.name(source) for b in self.board.bulletins}
         moments = _by_name(missed, names, self.ground.config.timezone)
         text = archive.missed_text(self.ground.catalogues.translator(source), moments)

@@ -43,6 +43,9 @@ def _apart(text: str) -> str:
     return unicodedata.normalize("NFKD", few)[: MOST_LETTERS * len(few)]
 
 
+SOURCE_LANGUAGE = "vi"  # what content and interface are written in, then translated
+
+
 @dataclass(frozen=True, slots=True)
 class Folding:
     """How typed text is made comparable: lower case, marks of one range removed."""
@@ -83,7 +86,6 @@ class Country:
 
     code: str
     names: dict[str, str]
-    source_language: str
     level_words: dict[str, dict[str, dict[str, str]]]
     place_words: tuple[str, ...]
     folding: Folding
@@ -120,7 +122,6 @@ def _country(raw: dict[str, Any]) -> Country:
     return Country(
         code=raw["code"],
         names=raw["name"],
-        source_language=raw["source_language"],
         level_words=raw["levels"],
         place_words=tuple(raw["place_words"]),
         folding=Folding(**raw["folding"]),

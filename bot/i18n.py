@@ -16,8 +16,9 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from bot.country import SOURCE_LANGUAGE
+
 DOMAIN = "bot"
-SOURCE_LANGUAGE = "vi"
 
 log = logging.getLogger(__name__)
 

@@ -9,6 +9,7 @@ from bot.conversation.intake import Intake
 from bot.conversation.reports.reporter import Reporter
 from bot.conversation.router import Router
 from bot.conversation.turn import House
+from bot.country import SOURCE_LANGUAGE
 from bot.delivery.results.progress import Progress
 from bot.delivery.sender import Sender
 from bot.ground import Ground
@@ -79,7 +80,7 @@ class Installation:
             finished=self.finished,
             on_gone=chats.mark_gone,
             on_moved=chats.move,
-            source_language=self.ground.country.source_language,
+            source_language=SOURCE_LANGUAGE,
             progress=Progress(
                 self.database, self.clock, self.reporter.progress, self.finished
             ),

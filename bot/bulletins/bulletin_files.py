@@ -7,7 +7,7 @@ from typing import Any
 
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.country import read_yaml
+from bot.country import SOURCE_LANGUAGE, read_yaml
 from bot.drawing.spreadsheets import rows_of
 from bot.errors import DataProblem
 
@@ -42,7 +42,7 @@ class Bulletin:
 
     def name(self, language: str) -> str:
         """Its name in a language, or in Vietnamese."""
-        return self.names.get(language) or self.names["vi"]
+        return self.names.get(language) or self.names[SOURCE_LANGUAGE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _made(raw: dict[str, Any]) -> Bulletin:
 
 def _wrong(bulletin: Bulletin) -> str:
     """What a bulletin's file says that cannot be."""
-    if "vi" not in bulletin.names:
+    if SOURCE_LANGUAGE not in bulletin.names:
         return "name must have a name in vi"
     if bulletin.kind not in KINDS:
         return f"kind must be one of {', '.join(KINDS)}"

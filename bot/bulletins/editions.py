@@ -15,6 +15,7 @@ from bot.bulletins.measure import A_WEEK, FOLDED, received_since
 from bot.bulletins.notice_text import less_news
 from bot.bulletins.schedule import week_begins
 from bot.clock import DAY, Milliseconds, local_date
+from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts
 from bot.delivery.model import Draft, Lane, State
 from bot.i18n import Catalogues, Translator
@@ -63,7 +64,7 @@ async def publish(
             kind="bulletin",
             lane=Lane.BULLETIN,
             place=edition.place,
-            language="vi",
+            language=SOURCE_LANGUAGE,
             text=edition.text,
             starts_at=now,
             expires_at=now + LIVES,
@@ -101,7 +102,7 @@ class Maker:
         season = f"{day.year} " if bulletin.season else ""
         content = self._content.content
         for topic in self._candidates(bulletin, content):
-            answer = content.answer(topic, "vi", day)
+            answer = content.answer(topic, SOURCE_LANGUAGE, day)
             if answer is None or answer.withheld or not answer.holds_on(day):
                 continue
             if answer.audience != "citizen":
@@ -178,7 +179,9 @@ class Maker:
                 for language in self._catalogues.languages
             }
             item = f"{path} {due}"
-            found.append(Edition(bulletin, path, item, bodies, bulletin.name("vi")))
+            found.append(
+                Edition(bulletin, path, item, bodies, bulletin.name(SOURCE_LANGUAGE))
+            )
         return found
 
     def _round_up_body(self, _: Translator, place: str, texts: Sequence[str]) -> Reply:
@@ -216,7 +219,9 @@ class Maker:
             }
             item = f"{commune} {tomorrow}"
             found.append(
-                Edition(bulletin, place.path, item, bodies, bulletin.name("vi"))
+                Edition(
+                    bulletin, place.path, item, bodies, bulletin.name(SOURCE_LANGUAGE)
+                )
             )
         return found
 
@@ -281,8 +286,10 @@ class Maker:
                 kind="bulletin",
                 lane=Lane.BULLETIN,
                 place=self.places.country.path,
-                language="vi",
-                text=self._catalogues.translator("vi")("Các bản tin khác trong tuần"),
+                language=SOURCE_LANGUAGE,
+                text=self._catalogues.translator(SOURCE_LANGUAGE)(
+                    "Các bản tin khác trong tuần"
+                ),
                 starts_at=now,
                 expires_at=now + LIVES,
                 bodies=bodies,

@@ -8,7 +8,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from bot.config import PROJECT
-from bot.i18n import DOMAIN, SOURCE_LANGUAGE
+from bot.country import SOURCE_LANGUAGE
+from bot.i18n import DOMAIN
 
 _PLACEHOLDER = re.compile(r"\{(\w+)")
 

@@ -14,6 +14,7 @@ from bot.cli.ask import changed_in_chat
 from bot.cli.output import as_json, as_lines
 from bot.clock import local_date, utc_now
 from bot.config import Config
+from bot.country import SOURCE_LANGUAGE
 from bot.errors import DataProblem
 from bot.ground import lay_ground, open_library
 from bot.knowledge import Source
@@ -105,7 +106,9 @@ def run_topics(settings: Config, parsed: argparse.Namespace) -> int:
     found = []
     for topic in content.topics.values():
         local = [a.place for a in topic.answers if a.place]
-        answer = topic.answer("vi", today) or topic.answer("vi", today, local)
+        answer = topic.answer(SOURCE_LANGUAGE, today) or topic.answer(
+            SOURCE_LANGUAGE, today, local
+        )
         if answer is None:
             continue
         states = {
@@ -140,7 +143,12 @@ def run_categories(settings: Config, parsed: argparse.Namespace) -> int:
     if parsed.json:
         as_json(
             [
-                {"id": c.id, "name": c.names["vi"], "names": c.names, "under": c.under}
+                {
+                    "id": c.id,
+                    "name": c.names[SOURCE_LANGUAGE],
+                    "names": c.names,
+                    "under": c.under,
+                }
                 for c in known
             ]
         )

@@ -19,6 +19,7 @@ from bot.bulletins.timetable import make_board
 from bot.cli.output import as_json, as_lines, moment, several
 from bot.clock import DAY, Milliseconds, instant, utc_now
 from bot.config import Config
+from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, Counts
 from bot.delivery.results.counts import counts_of, lines_of
@@ -50,7 +51,7 @@ def add_commands(commands: Any) -> None:
     send.add_argument("--text", required=True)
     send.add_argument("--urgent", action="store_true")
     send.add_argument("--category")
-    send.add_argument("--lang", default="vi")
+    send.add_argument("--lang", default=SOURCE_LANGUAGE)
     send.add_argument("--by", default="")
     send.add_argument("--expires", metavar="WHEN", help="ISO 8601, or 30m, 12h, 3d")
     send.add_argument("--key", help="with the same key it is sent once")
@@ -314,7 +315,7 @@ async def run_bulletins(settings: Config, parsed: argparse.Namespace) -> int:
     found = [
         {
             "id": e.bulletin.id,
-            "name": e.bulletin.name("vi"),
+            "name": e.bulletin.name(SOURCE_LANGUAGE),
             "category": e.bulletin.category,
             "on": e.is_on,
             "at": e.at,

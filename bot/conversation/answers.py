@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.country import Country
-from bot.i18n import SOURCE_LANGUAGE, Translator
+from bot.country import SOURCE_LANGUAGE, Country
+from bot.i18n import Translator
 from bot.knowledge import (
     UNREVIEWED,
     Answer,

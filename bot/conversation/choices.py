@@ -14,7 +14,7 @@ from bot.clock import Milliseconds
 from bot.conversation import state
 from bot.conversation.state import Open
 from bot.conversation.turn import Replies, Turn
-from bot.country import Folding
+from bot.country import SOURCE_LANGUAGE, Folding
 from bot.delivery import pushed
 from bot.messaging import Address, Reply, numbered
 
@@ -46,7 +46,7 @@ async def chosen_of_broadcast(turn: Turn, folded: str) -> str | None:
     reply = await pushed.newest(
         turn.connection,
         turn.chat.id,
-        (turn.language, turn.house.country.source_language),
+        (turn.language, SOURCE_LANGUAGE),
         after=turn.open.updated_at,
         now=turn.now,
     )

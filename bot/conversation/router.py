@@ -29,6 +29,7 @@ from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.rooms import DOORS
 from bot.conversation.state import Open
 from bot.conversation.turn import House, Replies, Turn
+from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Translator
 from bot.messaging import Address, ChatKind, Event, Incoming
 from bot.people import chats
@@ -153,7 +154,7 @@ class Router:
     def _shown(
         self, _: Translator, grants: Sequence[Grant], *, is_group: bool
     ) -> list[tuple[str, str]]:
-        source = self._house.country.source_language
+        source = SOURCE_LANGUAGE
         return [
             (shown_name(command, _, source), _(command.summary))
             for command in self._doors.usable(grants, is_group=is_group)
@@ -162,7 +163,7 @@ class Router:
     def _guess(self, incoming: Incoming) -> str:
         text = "" if incoming.text.startswith("/") else incoming.text
         if not text and not incoming.language_hint:
-            return self._house.country.source_language
+            return SOURCE_LANGUAGE
         index = self._house.library.index
         return index.language_of(text, incoming.language_hint)
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Catalogues
 from bot.knowledge.figures import PLACEHOLDER, fill
 from bot.knowledge.files.facts import line_of
@@ -185,15 +186,17 @@ def _by_topic(answers: list[Answer]) -> dict[str, list[Answer]]:
 
 
 def _order_of_answers(answer: Answer) -> tuple[bool, str, date]:
-    is_translation = answer.language != "vi"
+    is_translation = answer.language != SOURCE_LANGUAGE
     return is_translation, answer.language, answer.valid_from or date.min
 
 
 def _stale_translations(sources: Sequence[Source]) -> list[Fault]:
-    originals = {(s.topic, s.stem): s.digest for s in sources if s.language == "vi"}
+    originals = {
+        (s.topic, s.stem): s.digest for s in sources if s.language == SOURCE_LANGUAGE
+    }
     faults: list[Fault] = []
     for source in sources:
-        if source.language == "vi":
+        if source.language == SOURCE_LANGUAGE:
             continue
         original = originals.get((source.topic, source.stem))
         if original is None:

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Translator
 from bot.knowledge.model import Value
 
@@ -12,7 +13,7 @@ def shown(value: Value, unit_words: dict[str, dict[str, str]], _: Translator) ->
     """`1.500.000 đồng`, `VND 1,500,000`, `8,25 %/năm`."""
     number = _.number(value.amount)
     words = unit_words.get(value.unit, {})
-    pattern = words.get(_.language) or words.get("vi", "{}")
+    pattern = words.get(_.language) or words.get(SOURCE_LANGUAGE, "{}")
     one = words.get(f"{_.language}_one")
     if one is not None and value.amount == 1:
         pattern = one

@@ -10,7 +10,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.i18n import SOURCE_LANGUAGE
+from bot.country import SOURCE_LANGUAGE
 from bot.knowledge.questionnaire import Check
 from bot.knowledge.word_lists import Words
 from bot.places import is_within
@@ -201,7 +201,7 @@ class Topic:
     def of_stem(self, stem: str, language: str) -> Answer | None:
         """The answer of a file's name, in a language or else in Vietnamese."""
         own = [a for a in self.answers if a.stem == stem]
-        own.sort(key=lambda a: (a.language != language, a.language != "vi"))
+        own.sort(key=lambda a: (a.language != language, a.language != SOURCE_LANGUAGE))
         return own[0] if own else None
 
     def served(
@@ -277,7 +277,7 @@ class Content:
 
     def stories_in(self, language: str) -> tuple[Story, ...]:
         """Each story once: in the language where it is told in it, else Vietnamese."""
-        told = {s.id: s for s in self.stories if s.language == "vi"}
+        told = {s.id: s for s in self.stories if s.language == SOURCE_LANGUAGE}
         told |= {s.id: s for s in self.stories if s.language == language}
         return tuple(told.values())
 

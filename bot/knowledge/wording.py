@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Translator
 from bot.knowledge.eligibility.checks import Basis
 from bot.knowledge.model import MEDIUM, Answer, Answered
@@ -131,7 +132,7 @@ def document_name(number: str, title: str, _: Translator, words: Words) -> str:
     else:
         if "/QH" in number:
             kind = resolution if title.startswith("Nghị quyết") else law
-    name = kind.get(_.language) or kind.get("vi") or ""
+    name = kind.get(_.language) or kind.get(SOURCE_LANGUAGE) or ""
     if not name or number.lower().startswith(name.lower()):
         return number
     return f"{name} {number}"

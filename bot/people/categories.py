@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.country import Folding, read_yaml
+from bot.country import SOURCE_LANGUAGE, Folding, read_yaml
 from bot.errors import DataProblem
 from bot.people.model import URGENT_ONLY
 
@@ -20,7 +20,7 @@ class Category:
 
     def name(self, language: str) -> str:
         """Its name in a language, or in Vietnamese."""
-        return self.names.get(language) or self.names["vi"]
+        return self.names.get(language) or self.names[SOURCE_LANGUAGE]
 
 
 def load(content: Path) -> tuple[Category, ...]:
@@ -28,7 +28,7 @@ def load(content: Path) -> tuple[Category, ...]:
     file = content / "categories.yaml"
     found = read_yaml(file, _categories)
     for category in found:
-        if "vi" not in category.names:
+        if SOURCE_LANGUAGE not in category.names:
             raise DataProblem(f"{file}:1: {category.id} has no name in vi")
     known = {category.id for category in found}
     for category in found:

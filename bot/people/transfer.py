@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds, local
+from bot.country import SOURCE_LANGUAGE
 from bot.drawing.spreadsheets import guarded
 from bot.errors import DataProblem
 from bot.messaging import Address
@@ -66,7 +67,7 @@ async def store(
                     "version": IMPORTED,
                     "operator": operator,
                     "text_digest": "",
-                    "language": line.language or "vi",
+                    "language": line.language or SOURCE_LANGUAGE,
                     "given_at": line.consented_at,
                 }
                 for line in part

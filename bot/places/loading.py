@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from bot.country import Country
+from bot.country import SOURCE_LANGUAGE, Country
 from bot.errors import DataProblem
 from bot.places.model import Former, Level, Place
 
@@ -15,7 +15,7 @@ _NEIGHBOURS = ("CN", "LA", "KH")
 
 def read_tree(folder: Path, country: Country) -> dict[str, Place]:
     """Every place by its code; raises DataProblem as `file:line: what is wrong`."""
-    name = country.names[country.source_language]
+    name = country.names[SOURCE_LANGUAGE]
     root = Place(country.code.lower(), country.code, name, Level.COUNTRY)
     found = {root.code: root}
     _add_provinces(folder / "provinces.csv", country, found)

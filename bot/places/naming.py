@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.country import Country
+from bot.country import SOURCE_LANGUAGE, Country
 from bot.places.model import Former, Level, Option, Place
 from bot.places.vocabulary import Labels
 
@@ -28,7 +28,7 @@ class Naming:
     def label(self, place: Place, language: str) -> str:
         """`xã Púng Luông, tỉnh Lào Cai`, for the middle of a sentence."""
         if place.level is Level.COUNTRY:
-            if language == self._country.source_language:
+            if language == SOURCE_LANGUAGE:
                 return self._labels.whole_country
             return self._country.names.get(language, place.name)
         own = self._lowered(place, language)
@@ -75,14 +75,14 @@ class Naming:
     def bare(self, name: str) -> str:
         """A name without its level: `Lào Cai`."""
         for word in self._level_words.values():
-            prefix = word[self._country.source_language] + " "
+            prefix = word[SOURCE_LANGUAGE] + " "
             if name.lower().startswith(prefix):
                 return name[len(prefix) :]
         return name
 
     def _lowered(self, place: Place, language: str) -> str:
         word = self._level_words.get(place.kind, {})
-        if language == self._country.source_language or language not in word:
+        if language == SOURCE_LANGUAGE or language not in word:
             return _lower_first(place.name)
         return f"{self.bare(place.name)} {word[language]}"
 

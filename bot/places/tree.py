@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from bot.country import Country
+from bot.country import SOURCE_LANGUAGE, Country
 from bot.places.finding import Finder
 from bot.places.loading import read_former, read_tree
 from bot.places.mentions import Mentions
@@ -36,7 +36,7 @@ class Places:
     ) -> None:
         """Use `load`."""
         self._root = tree[country.code]
-        self._source_language = country.source_language
+        self._source_language = SOURCE_LANGUAGE
         self._by_code = tree
         self._by_path = {place.path: place for place in tree.values()}
         self._former = former

@@ -10,7 +10,7 @@ from bot.channels.web.channel import WebChannel
 from bot.channels.web.position import Position
 from bot.channels.web.streams import Stream
 from bot.clock import DAY
-from bot.i18n import SOURCE_LANGUAGE
+from bot.country import SOURCE_LANGUAGE
 
 HEARTBEAT = 25.0  # seconds
 REPLAY = 7 * DAY

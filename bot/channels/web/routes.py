@@ -16,8 +16,9 @@ from bot.channels.web.chat_body import Asked
 from bot.channels.web.events import Events
 from bot.channels.web.pages.page_files import Files
 from bot.clock import Milliseconds
+from bot.country import SOURCE_LANGUAGE
 from bot.errors import Busy
-from bot.i18n import SOURCE_LANGUAGE, Translator
+from bot.i18n import Translator
 from bot.messaging import Address, Event, Incoming
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,8 @@ from bot.conversation.cards import address_book
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.turn import Replies, Turn, in_rows
-from bot.i18n import N_, SOURCE_LANGUAGE
+from bot.country import SOURCE_LANGUAGE
+from bot.i18n import N_
 from bot.knowledge import Answer, Answered, Choose, Finding, Unknown
 from bot.messaging import Button, Reply
 from bot.requests.model import MAX_TEXT

@@ -8,6 +8,7 @@ from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.named_place import offered
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn, in_rows
+from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
 from bot.knowledge import Answer
 from bot.messaging import Button
@@ -78,7 +79,7 @@ async def _of_place(turn: Turn, place: Place) -> list[str]:
             return [*lines, *said(turn, province, above)]
     lines.append(turn._("Nguy cấp thì gọi ngay, miễn phí:"))
     for entry in turn.house.country.emergency:
-        use = entry.words.get(turn.language) or entry.words["vi"]
+        use = entry.words.get(turn.language) or entry.words[SOURCE_LANGUAGE]
         lines.append(f"{entry.number}: {use}")
     return lines
 
@@ -104,7 +105,7 @@ def _buttons(turn: Turn, places: Sequence[Place]) -> list[Button]:
             buttons.append(turn.free(label, "card-edit", place.code))
     themes = {theme.id: theme for theme in turn.house.library.content.words.themes}
     if (theme := themes.get("hotlines")) is not None:
-        name = theme.names.get(turn.language) or theme.names["vi"]
+        name = theme.names.get(turn.language) or theme.names[SOURCE_LANGUAGE]
         buttons.append(turn.free(name, "topics", theme.id, "0"))
     return buttons
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
+from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Catalogues
 from bot.messaging import Address, Button, Reply, say
 from bot.people import chats, contacts
@@ -37,7 +38,9 @@ async def remind(
                 continue
             for address in addresses:
                 chat = await chats.find(connection, address)
-                _ = catalogues.translator((chat.language if chat else None) or "vi")
+                _ = catalogues.translator(
+                    (chat.language if chat else None) or SOURCE_LANGUAGE
+                )
                 name = places.label(place, _.language)
                 text = _(
                     "Danh bạ {place} lâu rồi chưa ai xem lại. Còn đúng không?",

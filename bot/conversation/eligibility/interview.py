@@ -9,7 +9,7 @@ from bot.conversation.ask import questions
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.turn import Replies, Turn, in_rows
-from bot.i18n import SOURCE_LANGUAGE
+from bot.country import SOURCE_LANGUAGE
 from bot.knowledge import Answered
 from bot.knowledge.eligibility.checks import UNKNOWN, Sitting, choices_of, sit
 from bot.knowledge.figures import fill
@@ -89,7 +89,7 @@ async def leave(turn: Turn, arguments: Arguments) -> Replies:
 
 async def typed(turn: Turn, text: str) -> Replies:
     """Something else than a choice: a question is answered, and the check waits."""
-    language = turn.house.country.source_language
+    language = SOURCE_LANGUAGE
     finding = turn.house.library.index.ask(text, language, turn.today)
     if isinstance(finding, Answered):
         turn.keeps_choices = True

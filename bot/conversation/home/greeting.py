@@ -7,6 +7,7 @@ from bot.conversation.home import guide
 from bot.conversation.news import subscription
 from bot.conversation.office import redemption
 from bot.conversation.turn import Replies, Turn
+from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
 
 COMMUNE_PREFIX = "xa-"  # of a start link that brings a commune along
@@ -71,7 +72,7 @@ async def emergency(turn: Turn, text: str) -> Replies:
     _ = turn._
     lines = [_("Nguy cấp thì gọi ngay, miễn phí:")]
     for entry in turn.house.country.emergency:
-        words = entry.words.get(turn.language) or entry.words["vi"]
+        words = entry.words.get(turn.language) or entry.words[SOURCE_LANGUAGE]
         lines.append(f"{entry.number}: {words}")
     return turn.say("\n".join(lines))
 

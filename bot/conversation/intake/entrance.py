@@ -16,8 +16,9 @@ from bot.conversation.intake import waiting
 from bot.conversation.intake.capacity import Capacity
 from bot.conversation.intake.throttle import Pace, Throttle
 from bot.conversation.intake.waiting import Key
+from bot.country import SOURCE_LANGUAGE
 from bot.errors import Busy
-from bot.i18n import SOURCE_LANGUAGE, Catalogues
+from bot.i18n import Catalogues
 from bot.messaging import Event, Incoming, Reply, say
 from bot.store.database import Database
 

@@ -25,7 +25,8 @@ from bot.conversation.intake.time_limit import TimeLimit, TurnTooLong
 from bot.conversation.intake.waiting import Waiting
 from bot.conversation.router import Round, Router
 from bot.conversation.turn import Replies
-from bot.i18n import SOURCE_LANGUAGE, Catalogues
+from bot.country import SOURCE_LANGUAGE
+from bot.i18n import Catalogues
 from bot.messaging import ChatKind, Event, Incoming, Reply, say
 from bot.people import chats, roles
 from bot.people.model import Role

@@ -9,6 +9,7 @@ from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import consent, reception
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn, in_rows
+from bot.country import SOURCE_LANGUAGE
 from bot.knowledge import Answered
 from bot.messaging import NOT_A_NUMBER, Button
 from bot.people import chats
@@ -84,9 +85,7 @@ async def found_place(
 
 async def _answered_instead(turn: Turn, text: str) -> Replies:
     """A question typed where a place was asked for is answered, the dialogue stays."""
-    finding = turn.house.library.index.ask(
-        text, turn.house.country.source_language, turn.today
-    )
+    finding = turn.house.library.index.ask(text, SOURCE_LANGUAGE, turn.today)
     return await questions.question(turn, text) if isinstance(finding, Answered) else []
 
 

@@ -10,6 +10,7 @@ from bot.conversation.named_place import named_place
 from bot.conversation.notices import drafts
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn, in_rows
+from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts
 from bot.delivery.model import State
 from bot.i18n import N_
@@ -134,7 +135,7 @@ async def _preview_new(
     notice = Notice(
         place=place,
         text=text,
-        language=turn.house.country.source_language,
+        language=SOURCE_LANGUAGE,
         is_urgent=is_urgent,
         author_id=turn.person_id,
         report_to=turn.incoming.address,

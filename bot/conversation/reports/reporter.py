@@ -16,6 +16,7 @@ from bot.conversation.reports import charts, summary, unreached_list
 from bot.conversation.reports.summary import Result
 from bot.conversation.reports.unreached_list import Sheet
 from bot.conversation.turn import House
+from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts, files
 from bot.delivery.model import Broadcast
 from bot.delivery.results import unreached
@@ -96,7 +97,7 @@ class Reporter:
         if broadcast is None or broadcast.report_to is None:
             return None
         chat = await chats.find(connection, broadcast.report_to)
-        source = self._house.country.source_language
+        source = SOURCE_LANGUAGE
         return self._house.catalogues.translator((chat and chat.language) or source)
 
     async def _show(

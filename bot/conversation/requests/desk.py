@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import MINUTE, Milliseconds, local
 from bot.conversation.turn import House
-from bot.i18n import N_, NN_, SOURCE_LANGUAGE, Translator
+from bot.country import SOURCE_LANGUAGE
+from bot.i18n import N_, NN_, Translator
 from bot.messaging import Address, Button, Reply, say
 from bot.people import chats, roles
 from bot.people.model import Role
@@ -50,7 +51,7 @@ def level_word(house: House, place: Place, language: str) -> str:
     for kinds in house.country.level_words.values():
         if place.kind in kinds:
             words = kinds[place.kind]
-            return words.get(language) or words[house.country.source_language]
+            return words.get(language) or words[SOURCE_LANGUAGE]
     return house.places.label(place, language)
 
 
@@ -245,5 +246,5 @@ async def _translator_for(
 ) -> Translator:
     """The words of the language that a chat chose, or of the source language."""
     chat = await chats.find(connection, address)
-    language = (chat.language if chat else None) or house.country.source_language
+    language = (chat.language if chat else None) or SOURCE_LANGUAGE
     return house.catalogues.translator(language)

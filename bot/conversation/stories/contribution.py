@@ -11,6 +11,7 @@ from bot.conversation.turn import (
     Turn,
     digest,
 )
+from bot.country import SOURCE_LANGUAGE
 from bot.knowledge.upkeep import told_stories
 from bot.knowledge.upkeep.told_stories import ToldStory
 from bot.messaging import Button, say
@@ -190,7 +191,7 @@ async def send(turn: Turn, arguments: Arguments) -> Replies:
 
 async def ask_admins(turn: Turn, found: ToldStory) -> None:
     """The admins nearest to the place: of the commune, else the province, else all."""
-    _ = turn.house.catalogues.translator(turn.house.country.source_language)
+    _ = turn.house.catalogues.translator(SOURCE_LANGUAGE)
     number = str(found.id)
     reply = say(
         _("Có người kể một chuyện hay:") + "\n" + shelf.as_told(turn, found),

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Milliseconds, local
 from bot.conversation.answers import Here, Wording
 from bot.conversation.turn import House
+from bot.country import SOURCE_LANGUAGE
 from bot.knowledge import Answer, scope_of, state_of
 from bot.knowledge.upkeep import due, overlay
 from bot.messaging import Button, Reply, Span, say
@@ -55,7 +56,7 @@ async def _tell_of_ends(
         admins = await roles.addresses(connection, Role.ADMIN, scope)
         for address in admins:
             chat = await chats.find(connection, address)
-            language = (chat.language if chat else None) or "vi"
+            language = (chat.language if chat else None) or SOURCE_LANGUAGE
             reply = _ends(house, language, answers)
             key = f"ends {today.isoformat()} {scope}"
             await house.tell(connection, address, reply, key)
@@ -96,7 +97,7 @@ async def _tell_of_changes(
             continue
         told = await overlay.untold(connection, topic, state, AT_ONCE, now)
         for one in told:
-            reply = _changed(house, one.language or "vi", topic, today)
+            reply = _changed(house, one.language or SOURCE_LANGUAGE, topic, today)
             key = f"change {topic} {state}"
             await house.tell(connection, one.address, reply, key)
         await overlay.mark_told(connection, told, state)

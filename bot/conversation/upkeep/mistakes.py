@@ -10,6 +10,7 @@ from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments, among
 from bot.conversation.turn import Replies, Turn
+from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
 from bot.knowledge import Answer, Answered, scope_of
 from bot.knowledge.upkeep import overlay
@@ -87,9 +88,7 @@ async def _tell_admins(turn: Turn, answer: Answer, words: str) -> None:
     key = f"wrong {answer.topic} {turn.today.isoformat()}"
     for address in await roles.addresses(turn.connection, Role.ADMIN, scope):
         chat = await chats.find(turn.connection, address)
-        language = (
-            chat.language if chat else None
-        ) or turn.house.country.source_language
+        language = (chat.language if chat else None) or SOURCE_LANGUAGE
         reply = _told(turn, language, answer, words)
         await turn.house.tell(turn.connection, address, reply, key)
 

@@ -8,7 +8,8 @@ from bot.conversation.ask.questions import wording
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments, Stale, among
 from bot.conversation.turn import Replies, Turn, in_rows
-from bot.i18n import N_, SOURCE_LANGUAGE
+from bot.country import SOURCE_LANGUAGE
+from bot.i18n import N_
 from bot.knowledge import Answer, Answered, Entry, Kind, scope_of
 from bot.knowledge.upkeep import due, overlay
 from bot.knowledge.upkeep.due import Due, Why

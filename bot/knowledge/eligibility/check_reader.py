@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from bot.i18n import SOURCE_LANGUAGE
+from bot.country import SOURCE_LANGUAGE
 from bot.knowledge.eligibility import check_rules
 from bot.knowledge.eligibility.checks import UNKNOWN
 from bot.knowledge.files import entries

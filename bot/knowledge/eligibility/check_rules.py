@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from bot.i18n import SOURCE_LANGUAGE
+from bot.country import SOURCE_LANGUAGE
 from bot.knowledge.eligibility.checks import Sitting, figures_in, sit
 from bot.knowledge.figures import PLACEHOLDER
 from bot.knowledge.files.rules import FIRST_PARAGRAPH, check_line

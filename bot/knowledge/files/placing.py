@@ -5,7 +5,7 @@ It stands in the Vietnamese file and counts for its translations.
 
 from typing import Any
 
-from bot.i18n import SOURCE_LANGUAGE
+from bot.country import SOURCE_LANGUAGE
 from bot.knowledge.files.facts import line_of
 from bot.knowledge.model import Fault, Source
 from bot.places import Place, Places

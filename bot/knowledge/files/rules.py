@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
+from bot.country import SOURCE_LANGUAGE
 from bot.knowledge.figures import PLACEHOLDER
 from bot.knowledge.files.facts import line_holding
 from bot.knowledge.model import Answer, Fact, Fault, Source
@@ -69,7 +70,7 @@ def check_answer(
     if _span_is_empty(answer):
         fault(1, "the facts it covers are never true on the same day")
     _check_ways(answer, fault)
-    if words.units and answer.language == "vi":
+    if words.units and answer.language == SOURCE_LANGUAGE:
         _check_sentences(answer, source.body_line, fault)
     return faults
 
@@ -87,7 +88,7 @@ def check_line(line: str, number: int, language: str, fault: Record) -> None:
     hidden = PLACEHOLDER.sub("@", line)
     for match in _BARE_FIGURE.finditer(hidden):
         fault(number, f"{match[0]!r} must be a {{value}} of a fact")
-    if language != "vi":
+    if language != SOURCE_LANGUAGE:
         return
     for match in _NOT_SAID.finditer(hidden):
         fault(number, f"{match[0]!r} is not how we speak: use a plain spoken word")
@@ -96,7 +97,7 @@ def check_line(line: str, number: int, language: str, fault: Record) -> None:
 
 
 def _check_ways(answer: Answer, fault: Record) -> None:
-    if answer.language != "vi":
+    if answer.language != SOURCE_LANGUAGE:
         return
     ways = len(answer.asked)
     if ways < WAYS_OF_ASKING:

@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from bot.i18n import SOURCE_LANGUAGE, Catalogues
+from bot.country import SOURCE_LANGUAGE
+from bot.i18n import Catalogues
 from bot.knowledge.figures import PLACEHOLDER, fill
 from bot.knowledge.files.facts import read_text
 from bot.knowledge.files.strict_rules import strange_figures

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
+from bot.country import SOURCE_LANGUAGE
 from bot.knowledge.figures import PLACEHOLDER
 from bot.knowledge.model import Answer, Fact, Fault, Source
 from bot.knowledge.word_lists import Words
@@ -62,7 +63,7 @@ def check_text(
             *strange_figures(hidden, known),
             *_other_ends(hidden, last_days, known),
         ]
-        if answer.language == "vi":
+        if answer.language == SOURCE_LANGUAGE:
             found += [*_abbreviations(hidden, words), *_districts(hidden)]
         faults += [Fault(answer.file, number, what, is_strict=True) for what in found]
     if answer.language == "en" and len(answer.asked) < ENGLISH_WAYS:
@@ -154,7 +155,7 @@ def check_languages(answers: Sequence[Answer]) -> list[Fault]:
             is_strict=True,
         )
         for answer in answers
-        if answer.language == "vi"
+        if answer.language == SOURCE_LANGUAGE
         and answer.audience == "citizen"
         and (answer.topic, answer.stem) not in english
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from bot.i18n import SOURCE_LANGUAGE
+from bot.country import SOURCE_LANGUAGE
 from bot.knowledge.files.facts import read_text
 from bot.knowledge.files.parsed import Load, plain
 from bot.knowledge.model import Fault, Source

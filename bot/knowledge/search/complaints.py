@@ -3,8 +3,7 @@
 from collections.abc import Container, Mapping
 from typing import Any
 
-from bot.country import Folding
-from bot.i18n import SOURCE_LANGUAGE
+from bot.country import SOURCE_LANGUAGE, Folding
 from bot.knowledge.model import Fault
 from bot.knowledge.search.phrases import Wordings
 from bot.knowledge.search.text import Reader

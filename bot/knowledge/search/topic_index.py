@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
-from bot.country import Country, composed
+from bot.country import SOURCE_LANGUAGE, Country, composed
 from bot.knowledge.model import Answer, Answered, Choose, Content, Finding, Unknown
 from bot.knowledge.search.corpus import Corpus, Document
 from bot.knowledge.search.decision import decide
@@ -41,7 +41,7 @@ class Index:
         """
         self.content = content
         self._mentions = places.mentions(_told_of(content))
-        self._source = country.source_language
+        self._source = SOURCE_LANGUAGE
         self._fold = country.folding.fold
         words = content.words
         self._reader = Reader(country.folding, words.abbreviations)

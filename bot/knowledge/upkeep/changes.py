@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date
 
-from bot.i18n import SOURCE_LANGUAGE
+from bot.country import SOURCE_LANGUAGE
 from bot.knowledge.model import Content
 
 
