@@ -29,7 +29,7 @@ run: .venv $(MO) ## serve the whole bot; the address is printed
 
 test: .venv/.test $(MO) system check ## every check and test that CI runs
 	$(BIN)/bot check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal --cov --cov-report term:skip-covered
 
 test-fast: .venv/.test $(MO) ## the tests that start no process and no browser
 	$(BIN)/pytest -m "not process and not browser"
