@@ -1,4 +1,4 @@
-"""`bot bench reach`: how long until everyone is reached, and what saturates first.
+"""`reach`: how long until everyone is reached, and what saturates first.
 
 Pure: the product's own pace on a simulated clock, a queue of people who write back, and
 what things cost, which is measured by the other benchmarks and can be given instead.
@@ -21,7 +21,7 @@ SIMULATED_SECONDS = 20  # of the pace, before it is taken for what it keeps up
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Costs:
-    """What things cost on one core of the README's machine; see its table."""
+    """What things cost on one core of the machine of tests/README.md."""
 
     delivery_us: float = 43.0  # CPU of one durable delivery
     answer_us: float = 5_500.0  # CPU of one question answered
