@@ -6,6 +6,9 @@ PO := $(wildcard locales/*/LC_MESSAGES/bot.po)
 MO := $(PO:.po=.mo)
 EXTRACT := -F locales/babel.cfg -k _ -k N_ -k counted:1,1 -k NN_:1,1 --no-location --no-wrap --sort-output
 
+# A started program that compiles itself each time takes seconds longer.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test check fix test-fast bench soak content texts lock system
 
 help: ## this list

@@ -11,7 +11,7 @@ from bot import departed, serving
 from bot.bulletins.timetable import Board
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.pages.proof import ProofPage
-from bot.chores import Chores, ContentWatch
+from bot.chores import Chores, ContentWatch, keep_going
 from bot.clock import DAY, Clock, SteadyClock
 from bot.config import Config
 from bot.conversation.menus import menus
@@ -30,9 +30,7 @@ from bot.store.database import Database
 from bot.store.secret import secret_of
 
 STOP_WITHIN = 8.0  # seconds, of the ten that a SIGTERM allows
-BEGIN_AGAIN_AFTER = 5.0  # seconds, when a task failed unexpectedly
 INVITATION_LIVES = 7 * DAY
-Work = Callable[[], Awaitable[None]]
 
 if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
@@ -46,8 +44,7 @@ class App:
     def __init__(self, config: Config, clock: Clock | None = None) -> None:
         """Reads files; nothing is opened before `run`."""
         self.config = config
-        self.steady = SteadyClock()
-        self.clock: Clock = clock or self.steady
+        self.clock: Clock = clock or SteadyClock()
         self.ground = lay_ground(config)
         self.library: Library  # read once nobody else can send any more
         self.database = Database(config.database_url)
@@ -80,7 +77,7 @@ class App:
                 self.clock,
                 self.make_channels(secret),
                 secret,
-                self.steady.is_believed,
+                self.is_believed,
             )
             await self._remember_time(installation.board)
             self.running = running = Running(self, installation, leader)
@@ -114,8 +111,12 @@ class App:
     async def _remember_time(self, board: Board) -> None:
         async with self.database.read() as connection:
             looked_at = await board.looked_at(connection)
-        # Before the first look nothing can be claimed as missed.
-        self.steady.remember(self.steady() if looked_at is None else looked_at)
+        if isinstance(self.clock, SteadyClock):  # before a first look nothing is missed
+            self.clock.remember(self.clock() if looked_at is None else looked_at)
+
+    def is_believed(self) -> bool:
+        """Whether the clock is: what cannot be taken back waits for it."""
+        return not isinstance(self.clock, SteadyClock) or self.clock.is_believed()
 
     def _web_server(
         self, installation: Installation
@@ -130,7 +131,7 @@ class App:
             installation.channels,
             self.database,
             proof,
-            self.steady.is_believed,
+            self.is_believed,
         )
         if self.config.telegram_token is not None:
             name = _telegram().name
@@ -239,18 +240,6 @@ class Running:
         listed = menus(ground.catalogues, SOURCE_LANGUAGE)
         for channel in self._of.channels.values():
             await channel.publish_commands(listed)
-
-
-async def keep_going(name: str, work: Work) -> None:
-    """A task that fails begins again: it takes none of the others with it."""
-    while True:
-        try:
-            await work()
-        except Exception:
-            log.exception("%s failed; beginning again", name)
-            await asyncio.sleep(BEGIN_AGAIN_AFTER)
-        else:
-            return
 
 
 def _telegram() -> "type[TelegramChannel]":

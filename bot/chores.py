@@ -36,11 +36,24 @@ from bot.store.database import Database
 
 TICK_EVERY = 15.0  # seconds of the monotonic clock: no wall clock can stop the tick
 ERASE_EVERY = 3600.0  # seconds
+BEGIN_AGAIN_AFTER = 5.0  # seconds, when a task failed unexpectedly
 LOOK_AT_CONTENT_EVERY = 0.5  # seconds at least between looks; every write rings
 
 log = logging.getLogger(__name__)
 
 Chore = Callable[[], Awaitable[None]]
+
+
+async def keep_going(name: str, work: Chore) -> None:
+    """A task that fails begins again: it takes none of the others with it."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("%s failed; beginning again", name)
+            await asyncio.sleep(BEGIN_AGAIN_AFTER)
+        else:
+            return
 
 
 async def do_each(chores: Mapping[str, Chore]) -> None:
@@ -73,11 +86,12 @@ class Chores:
         """Every 15 seconds, for ever; people are answered first."""
         while True:
             await asyncio.sleep(TICK_EVERY)
-            if self.leads.is_set() and self.is_believed():
-                await self.do()
+            await self.do()
 
     async def do(self) -> None:
-        """All of them, once."""
+        """All of them once, if this process sends and the clock is believed."""
+        if not self.leads.is_set() or not self.is_believed():
+            return
         await do_each(
             {
                 "reminders of contact cards": self._remind,
