@@ -10,7 +10,7 @@ from bot.requests import book
 from bot.store import backup
 from bot.store.database import Database
 from tests.conftest import migrated_postgres
-from tests.conversation.test_requests import asks, officer, someone
+from tests.conversation.requests.test_requests import asks, officer, someone
 from tests.support import village as villages
 from tests.support.village import Village
 

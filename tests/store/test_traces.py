@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.store import settings, traces
 from bot.store.database import Database, note_erasure
 from bot.store.tables.people import people
-from tests.conversation.test_requests import ROAD, asks, officer
+from tests.conversation.requests.test_requests import ROAD, asks, officer
 from tests.support import village as villages
 
 NUMBER = 7_654_321_987

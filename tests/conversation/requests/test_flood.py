@@ -10,7 +10,13 @@ from bot.conversation.fairness import Share
 from bot.messaging import Address
 from bot.store.tables.audit import audit
 from bot.store.tables.delivery import replies
-from tests.conversation.test_requests import COMPLAINT, ROAD, asks, climb, officer
+from tests.conversation.requests.test_requests import (
+    COMPLAINT,
+    ROAD,
+    asks,
+    climb,
+    officer,
+)
 from tests.support import village as villages
 from tests.support.village import Ear, Person, Village
 
