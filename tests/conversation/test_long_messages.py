@@ -117,6 +117,19 @@ async def does(person: Person, steps: Iterable[str]) -> None:
             await person.says(step)
 
 
+async def comes_to(village: Village, dialogue: str) -> Person:
+    """Someone who stands in a dialogue, whatever that takes."""
+    role, steps = DIALOGUES[dialogue]
+    up = dialogue == "request-where"
+    person = await someone(village, role, PROVINCE if up else "")
+    if dialogue == "officer-consent":
+        await officer_is_there(village)
+    if dialogue.startswith("request-"):
+        await asks_an_officer(village, "Gửi lên tỉnh" if up else "Gửi cán bộ xã")
+    await does(person, steps)
+    return person
+
+
 async def cost(person: Person, words: str) -> int:
     """Calls of one turn, of which nothing is kept."""
     village = person.village
@@ -149,14 +162,7 @@ async def superlinear(person: Person, before: str = "") -> list[str]:
 async def test_a_long_message_in_a_dialogue_costs_what_its_length_allows(
     village, dialogue
 ):
-    role, steps = DIALOGUES[dialogue]
-    up = dialogue == "request-where"
-    person = await someone(village, role, PROVINCE if up else "")
-    if dialogue == "officer-consent":
-        await officer_is_there(village)
-    if dialogue.startswith("request-"):
-        await asks_an_officer(village, "Gửi lên tỉnh" if up else "Gửi cán bộ xã")
-    await does(person, steps)
+    person = await comes_to(village, dialogue)
     async with village.database.read() as connection:
         open_now = await connection.scalar(
             text("SELECT name FROM dialogues WHERE address = '500'")

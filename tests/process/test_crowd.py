@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import resource
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 
@@ -10,59 +9,16 @@ import aiohttp
 import pytest
 
 from bot.channels.web.streams import A_SESSION
+from tests.support.crowd import QUESTION, Crowd, allowed, many_files
 from tests.support.running import Browser, Process
 
 pytestmark = pytest.mark.process
-QUESTION = "thu nhap bao nhieu la ho ngheo"
-OURS = 9_000  # files of the test itself
 
 
 @pytest.fixture(autouse=True)
-def many_files() -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(OURS, hard), hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-
-
-def allowed(files: str) -> tuple[str, ...]:
-    return ("prlimit", f"--nofile={files}")
-
-
-class Crowd:
-    """People who hold the line: streams, and connections that say nothing."""
-
-    def __init__(self, bot: Process, stack: AsyncExitStack) -> None:
-        self.bot, self.stack = bot, stack
-        self.host, _, self.port = bot.address.removeprefix("http://").rpartition(":")
-
-    async def visitors(self, http: aiohttp.ClientSession, number: int) -> list[str]:
-        found = []
-        for _ in range(number):
-            one = Browser(self.bot.address, http)
-            await one.says("/xa")
-            assert one.session
-            found.append(one.session)
-        return found
-
-    async def stream(self, session: str) -> bytes:
-        """The head of the answer."""
-        path = f"/api/chat/events?session={session}"
-        reader = await self.line(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        async with asyncio.timeout(60):
-            return await reader.readuntil(b"\r\n\r\n")
-
-    async def line(self, said: bytes = b"") -> asyncio.StreamReader:
-        reader, writer = await asyncio.open_connection(self.host, int(self.port))
-        self.stack.callback(writer.close)
-        writer.write(said)
-        return reader
-
-    async def is_served(self, http: aiohttp.ClientSession) -> None:
-        async with asyncio.timeout(60):
-            async with http.get(f"{self.bot.address}/ready") as ready:
-                assert ready.status == 200
-            assert "1.500.000" in await Browser(self.bot.address, http).says(QUESTION)
+def files_of_our_own() -> Iterator[None]:
+    with many_files():
+        yield
 
 
 async def test_with_1024_files_800_streams_are_served_and_the_rest_are_told(tmp_path):
@@ -71,11 +27,7 @@ async def test_with_1024_files_800_streams_are_served_and_the_rest_are_told(tmp_
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(aiohttp.ClientSession())
         crowd = Crowd(bot, stack)
-        heads = [
-            await crowd.stream(session)
-            for session in await crowd.visitors(http, 1100 // A_SESSION)
-            for _ in range(A_SESSION)
-        ]
+        heads = await crowd.heads(http, 1100)
         served = [head for head in heads if head.startswith(b"HTTP/1.1 200 ")]
         told = [head for head in heads if head.startswith(b"HTTP/1.1 503 ")]
         assert len(served) >= 800
