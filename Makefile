@@ -47,8 +47,9 @@ fix: .venv/.test ## format, and mend what can be mended
 	$(BIN)/ruff format bot tests
 	$(BIN)/ruff check --fix bot tests
 
-bench: .venv/.test $(MO) ## answers, and delivery beside other libraries: a table each
+bench: .venv/.test $(MO) ## answers, the whole program, delivery beside other libraries: a table each
 	$(BIN)/bot bench ask
+	$(BIN)/python -m tests.bench house
 	$(BIN)/python -m tests.bench plan
 	$(BIN)/python -m tests.bench updates
 	$(BIN)/python -m tests.bench send

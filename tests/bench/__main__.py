@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from bot.cli.output import as_json, as_lines
 from bot.errors import UsageProblem
-from tests.bench import plan, reach_command, send, updates
+from tests.bench import house, plan, reach_command, send, updates
+from tests.bench.scale import Scale
 from tests.bench.table import Report
 
 FEWEST = 1_000  # recipients; below it nothing is measured
@@ -25,7 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     planning.set_defaults(run=_planning)
     answering = kinds.add_parser("updates", help="people answered")
     answering.set_defaults(run=_answering)
-    for kind in (sending, planning, answering):
+    living = kinds.add_parser("house", help="the program as a whole, row by row")
+    living.add_argument("--only", default="", metavar="NAMES", help="as in ready,ask")
+    living.add_argument("--deliveries", type=int, default=Scale().deliveries)
+    living.set_defaults(run=_living)
+    for kind in (sending, planning, answering, living):
         kind.add_argument("--json", action="store_true", help="one JSON document")
     parsed = parser.parse_args(arguments)
     try:
@@ -45,6 +50,13 @@ def _planning(parsed: argparse.Namespace) -> int:
 
 def _answering(parsed: argparse.Namespace) -> int:
     return _show(updates.run(), parsed)
+
+
+def _living(parsed: argparse.Namespace) -> int:
+    if parsed.deliveries < FEWEST:
+        raise UsageProblem(f"--deliveries: at least {FEWEST}")
+    scale = Scale(deliveries=parsed.deliveries)
+    return _show(house.run(house.chosen(parsed.only), scale), parsed)
 
 
 def _recipients(parsed: argparse.Namespace) -> int:
