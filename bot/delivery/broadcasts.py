@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Milliseconds
 from bot.delivery.model import OPEN_STATES, Broadcast, Draft, Erased, Lane, State
 from bot.messaging import Address, Reply
+from bot.messaging.as_json import from_json, to_json
 from bot.store.areas import within
 from bot.store.tables.delivery import bodies, broadcasts
-from bot.stored_reply import from_json, to_json
 
 log = logging.getLogger(__name__)
 

@@ -26,10 +26,10 @@ from bot.delivery.model import DeliveryState, Rank
 from bot.delivery.pauses import note_group_sends, pause_scope, store_pause
 from bot.delivery.retry import Elsewhere, Finish, Further, Later
 from bot.messaging import Address, ChatKind, Reply, say
+from bot.messaging.as_json import from_json, to_json
 from bot.store.hot import Ready, ReadyRows
 from bot.store.tables.delivery import deliveries, replies
 from bot.store.tables.people import chats
-from bot.stored_reply import from_json, to_json
 
 log = logging.getLogger(__name__)
 

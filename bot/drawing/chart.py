@@ -18,7 +18,7 @@ from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
-from bot.drawing.run import Run, Words, from_json, from_start, rates
+from bot.drawing.broadcast_run import Run, Words, from_json, from_start, rates
 
 WIDTH, HEIGHT = 1000, 560  # pixels: a phone shows it at a third to a half of that
 DPI = 100

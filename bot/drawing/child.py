@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot.drawing.run import Run, to_json
+from bot.drawing.broadcast_run import Run, to_json
 
 WITHIN = 30.0  # seconds, on a busy machine
 SIGNATURE = b"\x89PNG\r\n\x1a\n"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.places.choices import options_of
 from bot.places.model import (
     District,
     Match,
@@ -15,6 +14,7 @@ from bot.places.model import (
 )
 from bot.places.name_index import Index, Unit
 from bot.places.nearest import nearest
+from bot.places.options import options_of
 from bot.places.spelling import (
     Agreement,
     Key,

@@ -5,9 +5,9 @@ from itertools import islice
 
 from rapidfuzz import fuzz, process
 
-from bot.places.choices import options_of
 from bot.places.model import Option, Place
 from bot.places.name_index import Index, Unit
+from bot.places.options import options_of
 from bot.places.spelling import Agreement, Key, Word, divisions, explains, key_of
 
 AT_MOST = 3

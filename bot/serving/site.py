@@ -9,9 +9,9 @@ from aiohttp import hdrs, web
 
 from bot.channels.web.guard import HEADERS
 from bot.errors import DataProblem
-from bot.serving import reception
+from bot.serving import admission
+from bot.serving.admission import Reception
 from bot.serving.open_files import Capacity
-from bot.serving.reception import Reception
 from bot.serving.server_log import AccessLog, ServerLog
 
 # What may arrive in one round of the loop; the reserve of files is larger.
@@ -28,8 +28,8 @@ async def served(
     capacity: Capacity,
     refusal: str,
     *,
-    first_within: float = reception.FIRST_REQUEST_WITHIN,
-    kept_for: float = reception.KEPT_FOR,
+    first_within: float = admission.FIRST_REQUEST_WITHIN,
+    kept_for: float = admission.KEPT_FOR,
 ) -> AsyncIterator[str]:
     """Serves while it is entered; the address that it got, as in http://127.0.0.1:80.
 

@@ -4,9 +4,9 @@ from bot.chores import erase_expired
 from bot.clock import DAY
 from bot.delivery import files
 from bot.messaging import Attachment, Reply, Span, say
+from bot.messaging.as_json import from_json, to_json
 from bot.store import backup
 from bot.store.database import Database
-from bot.stored_reply import from_json, to_json
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 

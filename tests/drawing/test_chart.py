@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.drawing import Run, chart_of, fastest
+from bot.drawing.broadcast_run import from_json, rates, to_json
 from bot.drawing.child import SIGNATURE
-from bot.drawing.run import from_json, rates, to_json
 from tests.drawing import samples
 
 ROOT = Path(__file__).parents[2]

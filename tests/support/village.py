@@ -36,11 +36,11 @@ from bot.messaging import (
     Reply,
     Sent,
 )
+from bot.messaging.as_json import from_json
 from bot.people import chats, roles
 from bot.people.model import Role
 from bot.store.database import Database
 from bot.store.tables.delivery import replies
-from bot.stored_reply import from_json
 
 START = 1_795_500_000_000  # 24 November 2026, 12:00 in Vietnam is near
 

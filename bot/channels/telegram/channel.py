@@ -10,9 +10,9 @@ from telegram.error import BadRequest, TelegramError
 from typing_extensions import override
 
 from bot.channels.telegram import rendering
+from bot.channels.telegram.command_scopes import scope_of
 from bot.channels.telegram.enclosing import Enclosing
-from bot.channels.telegram.health import Health, Patience
-from bot.channels.telegram.menus import scope_of
+from bot.channels.telegram.liveness import Health, Patience
 from bot.channels.telegram.message_text import Self
 from bot.channels.telegram.outcomes import outcome_of
 from bot.channels.telegram.polling import ALLOWED_UPDATES, Intake

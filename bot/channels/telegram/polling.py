@@ -13,7 +13,7 @@ from typing import TypeVar
 from telegram.error import Conflict, TelegramError
 
 from bot.channels.telegram import updates
-from bot.channels.telegram.health import Health, Patience
+from bot.channels.telegram.liveness import Health, Patience
 from bot.channels.telegram.message_text import Json, Self
 from bot.channels.telegram.wire.courier import Courier
 from bot.clock import utc_now

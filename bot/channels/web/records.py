@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.channels.web import sessions
 from bot.clock import DAY, Milliseconds
 from bot.messaging import Reply
+from bot.messaging.as_json import from_json, to_json
 from bot.store.database import insert_into
 from bot.store.hot import Ready, ReadyRows
 from bot.store.tables.people import chats, people
 from bot.store.tables.requests import requests
 from bot.store.tables.web import web_messages, web_sessions
-from bot.stored_reply import from_json, to_json
 
 WEB = "web"  # the channel's name
 MESSAGES_KEPT = 7 * DAY

@@ -17,8 +17,8 @@ from bot.delivery.item import UNREADABLE, Item, Result
 from bot.delivery.line.bulk import Bulk
 from bot.delivery.line.edits import Edits
 from bot.delivery.line.pace import ChannelPace, ChatPace
-from bot.delivery.line.people import People, Unsent, superseded
 from bot.delivery.line.refusals import Refusals
+from bot.delivery.line.shares import People, Unsent, superseded
 from bot.delivery.model import Broadcast, DeliveryState, Lane
 from bot.delivery.retry import Decision, Finish, Further, Later, decide
 from bot.messaging import Channel, ChatKind, Outcome, TryAgain

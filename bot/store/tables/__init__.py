@@ -4,7 +4,6 @@ Constraints carry the rules that must never break. Only the modules that hold an
 area's SQL import its tables (see the import contracts in `pyproject.toml`).
 """
 
-from bot.store.schema import metadata
 from bot.store.tables import (
     audit,
     bulletins,
@@ -16,6 +15,7 @@ from bot.store.tables import (
     requests,
     web,
 )
+from bot.store.tables.schema import metadata
 
 __all__ = [
     "audit",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Integer, Table, Text
 
-from bot.store.schema import id_column, metadata
+from bot.store.tables.schema import id_column, metadata
 
 counters = Table(
     "counters",

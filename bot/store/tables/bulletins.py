@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, Text
 
-from bot.store.schema import Id, Path, metadata
+from bot.store.tables.schema import Id, Path, metadata
 
 schedules = Table(
     "schedules",

@@ -11,7 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.store.schema import id_column, metadata
+from bot.store.tables.schema import id_column, metadata
 
 # Kept until handled, at most 24 hours; the ids 48 hours, so that a platform that
 # delivers an update twice is not answered twice.

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.store.schema import Id, Path, id_column, metadata
+from bot.store.tables.schema import Id, Path, id_column, metadata
 
 replies = Table(
     "replies",

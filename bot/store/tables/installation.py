@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Table, Text
 
-from bot.store.schema import metadata
+from bot.store.tables.schema import metadata
 
 settings = Table(
     "settings",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, Text
 
-from bot.store.schema import Path, id_column, metadata
+from bot.store.tables.schema import Path, id_column, metadata
 
 # Stories told in chat: until they are taken down or their teller erases everything.
 stories = Table(

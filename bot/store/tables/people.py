@@ -14,7 +14,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.store.schema import Path, id_column, metadata
+from bot.store.tables.schema import Path, id_column, metadata
 
 # An account that has held a role: a number for the audit, erased without breaking it.
 people = Table(

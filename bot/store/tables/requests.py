@@ -12,7 +12,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.store.schema import Path, id_column, metadata
+from bot.store.tables.schema import Path, id_column, metadata
 
 # Kept 180 days after the answer. The number is all of it that leaves the house.
 requests = Table(

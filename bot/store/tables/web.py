@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Table, Text, UniqueConstraint
 
-from bot.store.schema import id_column, metadata
+from bot.store.tables.schema import id_column, metadata
 
 # The name of a session is the digest of its first token, for ever; what opens it may
 # change: the digest of the token that does so now (none yet: the first), and of the one

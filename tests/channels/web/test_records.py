@@ -5,13 +5,13 @@ from sqlalchemy import func, select
 from bot.channels.web import records, sessions
 from bot.clock import DAY, HOUR
 from bot.messaging import Address, Button, Reply, Span, say
+from bot.messaging.as_json import from_json, to_json
 from bot.people import chats
 from bot.people.model import Consent
 from bot.requests import book
 from bot.requests.model import Draft, Level
 from bot.store.database import Database
 from bot.store.tables.web import web_messages, web_sessions
-from bot.stored_reply import from_json, to_json
 
 NOW = 1_795_500_000_000
 

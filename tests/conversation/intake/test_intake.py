@@ -12,9 +12,9 @@ from bot.clock import DAY
 from bot.config import PROJECT
 from bot.conversation.intake.time_limit import TimeLimit
 from bot.messaging import Address, Event, Incoming
+from bot.messaging.as_json import from_json
 from bot.people import chats, roles
 from bot.people.model import Role
-from bot.stored_reply import from_json
 from tests.support import desk
 from tests.support import village as villages
 from tests.support.village import Village

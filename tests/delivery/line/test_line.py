@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery import broadcasts, outbox, pauses
 from bot.delivery import sender as sender_module
-from bot.delivery.line import IN_FLIGHT, line, most_unrecorded, people
+from bot.delivery.line import IN_FLIGHT, line, most_unrecorded, shares
 from bot.delivery.line.pace import GROUP_LIMIT
 from bot.delivery.model import Counts, State
 from bot.delivery.results.counts import counts_of
@@ -314,7 +314,7 @@ async def test_what_waits_for_one_group_keeps_nobody_else_waiting(village, topic
     assert [x.address.chat for x in ear.heard].count("-5") <= GROUP_LIMIT
 
 
-MANY = range(2 * people.MOST_REPLIES + 500)
+MANY = range(2 * shares.MOST_REPLIES + 500)
 
 
 async def _has_told(ear: Ear, person: str, number: int) -> bool:
@@ -322,7 +322,7 @@ async def _has_told(ear: Ear, person: str, number: int) -> bool:
 
 
 async def test_a_chat_gets_all_that_waits_for_it_in_its_order(village, monkeypatch):
-    monkeypatch.setattr(people, "SHARE", 3)
+    monkeypatch.setattr(shares, "SHARE", 3)
     words = [f"trả lời {n}" for n in range(GROUP_LIMIT)]
     for one in words:
         await reply(village, "-5", one, ChatKind.GROUP)
