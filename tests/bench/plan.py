@@ -1,4 +1,4 @@
-"""`bot bench plan`: a broadcast's deliveries written into both databases."""
+"""`plan`: a broadcast's deliveries written into both databases."""
 
 from functools import partial
 

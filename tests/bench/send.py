@@ -1,4 +1,4 @@
-"""`bot bench send`: the product against what a user would otherwise pick."""
+"""`send`: the product against what a user would otherwise pick."""
 
 from functools import partial
 

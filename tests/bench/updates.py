@@ -1,4 +1,4 @@
-"""`bot bench updates`: people write, each gets one reply; the product stores first."""
+"""`updates`: people write, each gets one reply; the product stores first."""
 
 from functools import partial
 
