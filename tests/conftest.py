@@ -10,6 +10,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import settings
 from sqlalchemy.engine import make_url
 
 from bot.config import Config
@@ -21,6 +22,10 @@ from bot.store.kept import KeptFiles
 # The index of the shipped content, for every worker and every program they start.
 KEPT = Path(__file__).parents[1] / ".pytest_cache" / "kept"
 os.environ["BOT_CACHE_DIR"] = str(KEPT)
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 _numbers = itertools.count(1)
 _templates: dict[str, str] = {}  # a server's address: its migrated, empty database

@@ -464,7 +464,7 @@ async def test_a_clock_set_back_stops_nothing_that_has_begun(village: Village):
         await outbox.put_reply(
             connection, to, ChatKind.PRIVATE, say("trả lời"), village.clock.now
         )
-    ear.answers["3"] = [TryAgain(0.0, "HTTP 502")]
+    ear.answers["3"] = [TryAgain(0.0, "HTTP 502")] * 2  # still when the news begins
 
     async with village.sending(ear):
         ear.go_on.set()

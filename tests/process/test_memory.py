@@ -20,7 +20,7 @@ _PR_GET_THP_DISABLE = 42
 
 def test_a_process_holds_no_library_that_it_seldom_or_never_needs():
     """Each of these is several MiB: read what imports it before mending the list."""
-    program = "import sys, bot.cli; print(*sys.modules)"
+    program = "import sys, bot.cli, bot.app; print(*sys.modules)"
     found = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )

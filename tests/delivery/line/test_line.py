@@ -1,6 +1,7 @@
 """What goes next, what a crash leaves behind, and what must not stop the others."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -43,6 +44,9 @@ def village(database, ground, library) -> Village:
     return villages.found(database, ground, library)
 
 
+LOOK_EVERY = 0.1  # seconds
+
+
 class Slow(Ear):
     """Answers when it is told to."""
 
@@ -73,14 +77,18 @@ async def reply(village: Village, to: str, words: str, kind=ChatKind.PRIVATE) ->
 
 
 async def until(village: Village, holds) -> None:
-    """Waits for the database's bell until something holds."""
+    """Waits until something holds: looks when the database rings, and meanwhile.
+
+    What a channel hears is told by no commit.
+    """
     bell = asyncio.Event()
     village.database.listeners.append(bell.set)
     village.database.routine_listeners.append(bell.set)
     try:
         async with asyncio.timeout(60):
             while not await holds():
-                await bell.wait()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(bell.wait(), LOOK_EVERY)
                 bell.clear()
     finally:
         village.database.listeners.remove(bell.set)
