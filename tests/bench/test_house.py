@@ -1,6 +1,5 @@
 """The measures of the house, with tiny numbers: they measure what they say."""
 
-import json
 import sqlite3
 from contextlib import closing
 
@@ -101,11 +100,14 @@ async def test_a_measure_of_the_whole_program_comes_to_its_end(measure):
 
 
 @pytest.mark.process
-async def test_a_load_is_offered_whole_and_served():
+async def test_a_load_is_offered_whole_and_what_is_refused_is_counted():
     async with starts.running(settings={"BOT_WEB_PROXIES": "127.0.0.1"}) as bot:
         found = await visitors._load(bot, 4, 1.0)
-    assert found["offered"] == found["served"] == 4
-    assert json.dumps(found)
+        assert found["offered"] == found["served"] == 4
+        assert found["refused"] == found["others"] == 0
+        over = await visitors._load(bot, 2_000, 0.5)
+    assert over["offered"] == over["served"] + over["refused"] == 1_000
+    assert over["refused"] > 0
 
 
 @pytest.mark.process

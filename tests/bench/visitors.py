@@ -31,25 +31,29 @@ async def questions(scale: Scale) -> list[Row]:
             if found is None:
                 break
             rate, best = one, found
-        row = Row(
-            "questions a second over the web, p99 under 500 ms", rate, 120, 180, ""
-        )
         if best is None:
-            return [row]
+            return [_steady(0, "not even the first load")]
         over = await _load(bot, OVERLOAD * rate, scale.step_seconds)
-    note = f"p99 {1000 * best['served_p99']:.0f} ms; {scale.rates[-1]} a second offered"
+    note = f"p99 {1000 * best['served_p99']:.0f} ms"
     kept = 100 * over["served_a_second"] / rate
-    shares = f"of {over['offered']}: {over['served']} served, p99 "
-    shares += f"{over['served_p99']:.2f} s; {over['refused']} refused; "
-    shares += f"{over['others']} neither {over['other'] or ''}".strip()
+    shares = (
+        f"of {over['offered']}: {over['served']} served, "
+        f"p99 {over['served_p99']:.2f} s; "
+        f"{over['refused']} refused; {over['others']} neither"
+    )
     late = over["refused_p99"]
     return [
-        Row(row.what, rate, 120, 180, "", note=note if rate == scale.rates[-1] else ""),
+        _steady(rate, note),
         Row(
             "served at three times that, of what it can", kept, 90, 95, "%", note=shares
         ),
         Row("the rest is refused within, p99", late, 1, 1, "s", is_most=True),
     ]
+
+
+def _steady(rate: int, note: str) -> Row:
+    what = "questions a second over the web, p99 under 500 ms"
+    return Row(what, rate, 120, 180, "", note=note)
 
 
 async def _held(bot: Process, rate: int, seconds: float) -> dict[str, Any] | None:
