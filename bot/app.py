@@ -82,7 +82,7 @@ class App:
             await self._remember_time(installation.board)
             self.running = running = Running(self, installation, leader)
             await running.content.begin()
-            leave_alone_what_stays()
+            leave_alone_what_stays(first_collects=False)
             async with self._web_server(installation) as self.web_address:
                 await self._say_hello()
                 if started is not None:

@@ -23,23 +23,23 @@ SENT_BEFORE = 50  # at least, between two kills
 
 
 async def until_ready(scale: Scale) -> list[Row]:
-    """From the start of a process on an empty folder to the first 200 of `/ready`."""
+    """From a start to the first 200 of `/ready`: in its folder, in an empty one."""
     kept: list[float] = []
     anew: list[float] = []
-    with TemporaryDirectory() as cache:
-        await _start({"BOT_CACHE_DIR": cache})  # the index is kept from now on
+    with TemporaryDirectory() as folder:
+        await _start(Path(folder))  # the index is kept from now on
         for _ in range(scale.runs):
-            kept.append(await _start({"BOT_CACHE_DIR": cache}))
-            anew.append(await _start({}))
+            kept.append(await _start(Path(folder)))
+            anew.append(await _start())
     return [
         _seconds("from start to `/ready`, index kept", median(kept), 1.5, 1.0),
         _seconds("from start to `/ready`, index not kept", median(anew), 5, 3.5),
     ]
 
 
-async def _start(settings: dict[str, str]) -> float:
+async def _start(folder: Path | None = None) -> float:
     began = time.perf_counter()
-    async with running(settings=settings):
+    async with running(folder):
         return time.perf_counter() - began
 
 
