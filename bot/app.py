@@ -215,6 +215,7 @@ class Running:
             noted = partial(departed.keep_beside, of.database, self._app.departures)
             background = [
                 begin("watch", of.database.watch),
+                begin("places", partial(asyncio.to_thread, of.ground.places.prepare)),
                 begin("content", self.content.run),
                 begin("chores", self.chores.tick),
                 begin("erasing", self.chores.erase),

@@ -92,6 +92,11 @@ class Index:
         """The names of so many letters and spaces that can be chosen."""
         return self._spelt.get(length, ())
 
+    def prepare(self) -> None:
+        """Makes at once what is otherwise made by the first look-up that needs it."""
+        self.areas  # noqa: B018  # made by being read
+        self._spelt  # noqa: B018
+
     @cached_property
     def areas(self) -> frozenset[Key]:
         """The names of all that lies around any place, today or before."""

@@ -47,6 +47,10 @@ class Places:
         self._index = index
         self._finder = Finder(index, vocabulary, self._naming.of_place)
 
+    def prepare(self) -> None:
+        """What the first look-ups need, and which is more than a turn may take."""
+        self._index.prepare()
+
     @classmethod
     def load(cls, folder: Path, country: Country) -> "Places":
         """Reads the tables; raises DataProblem as `file:line: what is wrong`."""

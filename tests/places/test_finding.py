@@ -3,6 +3,8 @@
 import pytest
 
 from bot.places import District, Level, NotFound, One, Places, Several, Split
+from tests.places.conftest import CONTENT
+from tests.support.work import counted
 
 
 def one(places: Places, text: str) -> One:
@@ -260,3 +262,15 @@ def test_a_name_is_looked_for_within_an_area_only(places):
     assert [option.place for option in inside.options] == [an_phu]
     named = places.find("tỉnh Yên Bái", within=places.by_code("04492"))
     assert [option.place.code for option in named.options] == ["04492"]
+
+
+def test_the_first_look_up_costs_no_more_than_the_next(vietnam, tmp_path):
+    """What it would make by itself takes longer than a turn may on a small machine."""
+    odd = "xyzqw kjhgf"
+    fresh = Places.load(CONTENT / "places", vietnam)
+    fresh.prepare()
+    with counted() as first:
+        fresh.find(odd)
+    with counted() as later:
+        fresh.find(odd + " b")
+    assert first.calls < 2 * later.calls + 1000
