@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.clock import Milliseconds, instant
+from bot.clock import HOUR, Milliseconds, instant, utc_now
 from bot.drawing.spreadsheets import rows_of, unguarded
 from bot.messaging import Address, ChatKind
 from bot.places import Places
@@ -157,6 +157,8 @@ def _consented(text: str) -> Milliseconds | None:
         at = -1
     if at < 0:  # nobody agreed to this before 1970
         raise ValueError(f"consented_at {text!r} is not ISO 8601 with an offset")
+    if at > utc_now() + HOUR:  # a clock may be a little behind
+        raise ValueError(f"consented_at {text!r} is in the future")
     return at
 
 

@@ -2,7 +2,8 @@
 
 import csv
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
@@ -207,11 +208,26 @@ async def write(
     return number
 
 
-def _opened(file: Path) -> TextIO:
+@contextmanager
+def _opened(file: Path) -> Iterator[TextIO]:
+    """Written beside the file that it replaces at the end: what was there stays whole.
+
+    A pipe or a terminal is written to as it is.
+    """
+    is_replaced = file.is_file() or not file.exists()
+    part = file.with_name(f"{file.name}.{os.getpid()}.part") if is_replaced else file
+    how = os.O_WRONLY | (os.O_CREAT | os.O_EXCL if is_replaced else 0)
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        if file.is_file():  # one that was there may have been open to all
-            os.fchmod(handle, 0o600)
+        handle = os.open(part, how, 0o600)
     except OSError as fault:
         raise DataProblem(f"{file}: {fault.strerror}") from None
-    return os.fdopen(handle, "w", encoding="utf-8", newline="")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            yield out
+        if is_replaced:
+            part.replace(file)
+    except BaseException:
+        if is_replaced:
+            with suppress(OSError):
+                part.unlink()
+        raise

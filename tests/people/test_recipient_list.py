@@ -19,6 +19,7 @@ QUOTES = "'\""
         (f"telegram,1,private,,vi,,,{AGREED}", "place is empty"),
         (f"telegram,1,private,,vi,01324,cakes,{AGREED}", "no category is called"),
         ("telegram,1,private,,vi,01324,,", "consented_at is required"),
+        ("telegram,1,private,,vi,01324,,9999-12-31T23:59:59-23:59", "in the future"),
         ("telegram,1,private,,vi,01324,,2026-11-01T08:00:00", "with an offset"),
         ("telegram,1,private,,vi,01324,,0001-01-01T00:00:00+14:00", "ISO 8601"),
         (f"telegram,1,private,,tiếng Mông,01324,,{AGREED}", "is not a code like vi"),

@@ -1,13 +1,17 @@
 import csv
 
+import pytest
+
 from bot.clock import DAY
 from bot.messaging import Address, ChatKind
 from bot.people import chats, transfer
 from bot.people.recipient_list import Line
+from bot.store.tables.people import consents
 from tests.people.lists import AGREED, lines, read
 from tests.support.village import START
 
 SECRET = b"secret"
+YEAR = 366 * DAY
 
 
 async def stored(database, good) -> tuple[int, int]:
@@ -48,7 +52,7 @@ async def test_who_left_stays_out_unless_they_agreed_later(database, tmp_path, g
         address = Address("telegram", "77")
         await chats.leave(connection, address, START + DAY, SECRET)
     assert await stored(database, good) == (0, 1)
-    later = "2026-12-24T08:00:00+07:00"
+    later = "2026-11-26T08:00:00+07:00"
     good, _ = lines(tmp_path, ground, f"telegram,77,private,,vi,01324,,{later}")
     assert await stored(database, good) == (1, 0)
 
@@ -88,3 +92,21 @@ async def test_a_groups_title_that_hides_a_formula_goes_out_as_words_and_comes_b
     again, bad = read(file, ground)
     assert bad == []
     assert [line.title for line in again] == titles
+
+
+async def test_an_export_that_fails_leaves_the_one_before_whole(
+    sqlite, tmp_path, ground
+):
+    good, _ = lines(tmp_path, ground, f"telegram,77,private,,vi,01324,,{AGREED}")
+    await stored(sqlite, good)
+    file, zone = tmp_path / "out.csv", ground.config.timezone
+    async with sqlite.read() as connection:
+        await transfer.write(connection, file, ground.places, zone)
+    before = file.read_text()
+    async with sqlite.write() as connection:
+        await connection.execute(consents.update().values(given_at=300_000 * YEAR))
+    async with sqlite.read() as connection:
+        with pytest.raises(ValueError, match="out of range"):
+            await transfer.write(connection, file, ground.places, zone)
+    assert file.read_text() == before
+    assert not list(tmp_path.glob("*.part"))
