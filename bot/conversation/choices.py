@@ -18,6 +18,7 @@ from bot.country import SOURCE_LANGUAGE, Folding
 from bot.delivery import pushed
 from bot.messaging import Address, Reply, numbered
 
+_LEAVE = {"huy", "thoi", "thoat", "cancel"}
 LONGEST_LABEL = 40  # characters of a button's words that someone might type instead
 _NUMBER = re.compile(r"(?:so )?(\d{1,2})(?: nhe| nha| a| di| oi)*")  # longer: a code
 
@@ -53,6 +54,22 @@ async def chosen_of_broadcast(turn: Turn, folded: str) -> str | None:
     if reply is None:
         return None
     return _named(_of(reply, turn.house.country.folding), folded)
+
+
+def is_way_out(folded: str) -> bool:
+    """Whether a text leaves what is open."""
+    return folded in _LEAVE
+
+
+def means_a_button(turn: Turn, text: str) -> bool:
+    """Whether a text is a way out, or names what was offered last."""
+    folded = typed(turn, text)
+    return is_way_out(folded) or chosen(turn.open, folded) is not None
+
+
+def typed(turn: Turn, text: str) -> str:
+    """A text as it is compared with numbers, labels and ways out."""
+    return turn.house.country.folding.fold(text).strip(" .!")
 
 
 def numbers(open_: Open) -> list[str]:

@@ -10,6 +10,7 @@ from enum import Enum, auto
 from typing import Any
 
 from bot.clock import SECOND
+from bot.conversation import choices
 from bot.conversation.pressed import Held, whole_number
 from bot.conversation.turn import Turn, digest
 from bot.messaging import Event
@@ -79,7 +80,7 @@ def remember(turn: Turn, text: str, found: Again | None = None) -> None:
     fresh = {
         "parts": parts,
         "digest": _digest(found.text if found else text),
-        "at": one.received_at,
+        "at": one.sent_at or one.received_at,
         "album": one.album,
     }
     if found is None:
@@ -143,8 +144,12 @@ def _edited(turn: Turn, said: str, text: str) -> Again | None:
 def _rest(turn: Turn, said: str, text: str) -> Again | None:
     last = turn.open.last
     before = joined(last.get("parts", {}))
-    since = turn.incoming.received_at - last.get("at", 0)
+    one = turn.incoming
+    # By the messages' own time: what waited at the platform arrives all at once.
+    since = (one.sent_at or one.received_at) - last.get("at", 0)
     if not before or text.startswith("/") or not 0 <= since <= REST_WITHIN:
+        return None
+    if choices.means_a_button(turn, text):
         return None
     if turn.incoming.is_forwarded or _units(before) + _units(text) > MOST:
         return None

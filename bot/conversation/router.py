@@ -36,7 +36,6 @@ from bot.people import chats
 from bot.people import roles as held_roles
 from bot.people.model import Grant
 
-_LEAVE = {"huy", "thoi", "thoat", "cancel"}
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 
@@ -250,14 +249,14 @@ class Router:
         self, turn: Turn, text: str, dialogue: Dialogue | None
     ) -> Replies | None:
         """A button's words or number, or a way out; None for anything else."""
-        folded = turn.house.country.folding.fold(text).strip(" .!")
+        folded = choices.typed(turn, text)
         if turn.incoming.event is Event.EDITED:  # what is offered now came later
-            return await exits.cancel(turn, "") if folded in _LEAVE else None
+            return await exits.cancel(turn, "") if choices.is_way_out(folded) else None
         chosen = await choices.chosen_of_broadcast(turn, folded)
         chosen = chosen or choices.chosen(turn.open, folded)
         if chosen is not None:
             return await self._pressed(turn, chosen)
-        if folded in _LEAVE:
+        if choices.is_way_out(folded):
             return await exits.cancel(turn, "")
         if choices.is_number(folded) and not (dialogue and dialogue.takes_numbers):
             offered = choices.numbers(turn.open)

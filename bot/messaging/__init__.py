@@ -92,6 +92,7 @@ class Incoming:
     moved_to: str = ""
     called: bool = True  # in a group: commanded, mentioned or replied to
     received_at: int = 0  # milliseconds UTC
+    sent_at: int = 0  # as its platform says, where it says so
     household: str = ""  # whose connection it came over, by a name for this run alone
     message: str = (
         ""  # under which a button was pressed, where its channel can erase it

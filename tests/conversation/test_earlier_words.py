@@ -336,9 +336,11 @@ async def test_a_question_that_was_cut_is_one(village):
         ("Họp thôn tối nay", "mấy giờ bắt đầu", {"after": 400}),
         (LONG, "mấy giờ bắt đầu", {"after": 2_001}),
         (LONG, "/banthao", {"after": 400}),
+        (LONG, "hủy", {"after": 400}),
+        (LONG, "mấy giờ bắt đầu", {"after": 0, "sent_at": 1}),
         (LONG, "mấy giờ bắt đầu", {"after": 400, "is_forwarded": True}),
     ],
-    ids=["short", "later", "a command", "someone else's words"],
+    ids=["short", "later", "a command", "a way out", "its own time", "passed on"],
 )
 async def test_what_is_no_rest_is_left_alone(village, first, rest, how):
     author = await officer(village)

@@ -6,6 +6,7 @@ membership is dropped here, before anything is stored.
 
 from bot.channels.telegram import message_text
 from bot.channels.telegram.message_text import Json, Self
+from bot.clock import SECOND
 from bot.messaging import Address, ChatKind, Event, Incoming
 
 CHANNEL = "telegram"
@@ -131,6 +132,7 @@ def _said(message: Json, text: str, event: Event, id_: str, now: int) -> Incomin
         language_hint=_language(message),
         title=_title(chat),
         received_at=now,
+        sent_at=int(message.get("date") or 0) * SECOND,
         said=str(message["message_id"]),
         media=message_text.media(message) or "",
         album=str(message.get("media_group_id", "")),

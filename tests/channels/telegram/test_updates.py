@@ -66,6 +66,7 @@ def incoming(address: str, event: Event = Event.TEXT, **more: Any) -> Incoming:
     }
     if event in (Event.TEXT, Event.EDITED, Event.OTHER):
         values.setdefault("said", "3")
+        values.setdefault("sent_at", 9_000)
     if address.startswith("-"):
         values["kind"] = ChatKind.GROUP
         values.setdefault(
