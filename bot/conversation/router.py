@@ -24,7 +24,7 @@ from bot.conversation.doors import (
     shown_name,
 )
 from bot.conversation.home import exits, guide
-from bot.conversation.news import commune, groups
+from bot.conversation.news import commune, departure, groups
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.rooms import DOORS
 from bot.conversation.state import Open
@@ -234,6 +234,8 @@ class Router:
             if chosen is not None:
                 return chosen
         if dialogue is None:
+            if departure.asks_to_leave(turn, text):
+                return await departure.what_to_stop(turn)
             said = await commune.home_said(turn, text)
             return said or await questions.question(turn, text)
         if not may_open(turn, dialogue):  # the role has ended meanwhile

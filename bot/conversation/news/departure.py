@@ -1,5 +1,7 @@
 """Leaving: all of it, one place, one category."""
 
+import re
+
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import reception
@@ -17,6 +19,19 @@ from bot.places import (
 )
 
 ALL = ("all", "tat ca", "het")
+_WORD = re.compile(r"\w+")
+# Ways to say that news should stop, and words that may stand around any of them.
+LEAVING = N_(
+    "stop, unsubscribe, dừng, dừng lại, ngừng, ngừng lại, tắt tin, hủy đăng ký, "
+    "huỷ đăng ký, hủy nhận tin, huỷ nhận tin, thôi nhận, thôi nhận tin, bỏ nhận tin, "
+    "không nhận tin, không muốn nhận tin, ngừng nhận tin, dừng nhận tin, ngừng gửi, "
+    "dừng gửi, đừng gửi, ngừng gửi tin, dừng gửi tin, đừng gửi tin, đừng nhắn, "
+    "đừng nhắn tin, bỏ theo dõi"
+)
+BESIDE = N_(
+    "cảm, ơn, cám, nhé, nha, ạ, à, đi, nữa, phiền, quá, cho, tôi, em, mình, cháu, con, "
+    "bác, xin, làm, ơi, với, thank, thanks, you, please, me, it, now"
+)
 
 
 async def unsubscribe(turn: Turn, text: str) -> Replies:
@@ -39,6 +54,28 @@ async def unsubscribe(turn: Turn, text: str) -> Replies:
     if isinstance(found, One):
         return await stop_place(turn, Arguments([found.place.code]))
     return await what_to_stop(turn)
+
+
+def asks_to_leave(turn: Turn, text: str) -> bool:
+    """Whether someone who receives news says in their own words that it should stop.
+
+    Thanks and particles around it do not count. Tones do where they are typed: without
+    them "dung" alone may be "đúng" (right).
+    """
+    if turn.chat is None or not turn.chat.is_subscribed:
+        return False
+    fold = turn.house.country.folding.fold
+    beside = {fold(word) for word in turn._(BESIDE).split(", ")}
+    said = [word for word in _WORD.findall(text.lower()) if fold(word) not in beside]
+    has_tones = any(fold(word) != word for word in said)
+    for way in turn._(LEAVING).split(", "):
+        words = way.split()
+        without_tones = [fold(word) for word in words]
+        if said == words:
+            return True
+        if said == without_tones and len(words) > 1 and not has_tones:
+            return True
+    return False
 
 
 async def what_to_stop(turn: Turn) -> Replies:
