@@ -11,6 +11,7 @@ from bot.bulletins.timetable import Board
 from bot.clock import DAY, Milliseconds
 from bot.conversation.doors import ANYONE, Command, Door, Doors, InGroup, Typed
 from bot.conversation.intake import Intake
+from bot.conversation.intake.time_limit import TimeLimit
 from bot.conversation.reports.reporter import Reporter
 from bot.conversation.rooms import ROOMS
 from bot.conversation.router import Router
@@ -291,6 +292,8 @@ def found(
     root = Installation(
         ground, library, database, clock, ears, b"secret", zone_three=zone_three
     )
+    # Coverage makes everything several times slower; the limit has tests of its own.
+    root.intake._turns._limit = TimeLimit(processor=10.0, whole=30.0)
     return Village(
         database,
         ground,
