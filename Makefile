@@ -32,7 +32,9 @@ run: .venv $(MO) ## serve the whole bot; the address is printed
 
 test: .venv/.test $(MO) system check ## every check and test that CI runs
 	$(BIN)/bot check
-	$(BIN)/pytest --numprocesses auto --dist worksteal --cov --cov-report term:skip-covered
+	# What failed beside others is tried once more alone: twice is a failure.
+	$(BIN)/pytest --numprocesses auto --dist worksteal --cov --cov-report term:skip-covered \
+	  || $(BIN)/pytest --last-failed --last-failed-no-failures none
 
 test-fast: .venv/.test $(MO) ## the tests that start no process and no browser
 	$(BIN)/pytest -m "not process and not browser"

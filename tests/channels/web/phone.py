@@ -68,6 +68,12 @@ class Phone:
         kept = "JSON.parse(localStorage.getItem('loaban.chat')).session"
         return await self.page.evaluate(kept)
 
+    async def has_another_session(self, before: str) -> None:
+        """Waits for it: a page that was erased begins anew."""
+        kept = "(JSON.parse(localStorage.getItem('loaban.chat')) || {}).session"
+        another = f"(before) => ({kept} || before) !== before"
+        await self.page.wait_for_function(another, arg=before)
+
     async def until_listening(self, how: Callable[[], Awaitable[None]]) -> None:
         """Does something, and waits until the page has an open event stream."""
         async with self.page.expect_response(re.compile("/api/chat/events")):

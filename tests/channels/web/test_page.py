@@ -355,9 +355,8 @@ async def test_erasing_ends_the_session_on_the_server_too(browser, office):
         await citizen.until_listening(citizen.open)
         session = await citizen.session()
         await erases(citizen)
-        await citizen.page.wait_for_load_state()
         await citizen.sees("Xin chào")
-        assert await citizen.session() != session
+        await citizen.has_another_session(session)
         async with office.stream(session) as stream:
             assert stream.response.status == 404
         assert await citizen.page.evaluate("sessionStorage.length") == 0
