@@ -245,6 +245,6 @@ class Running:
 
 def _telegram() -> "type[TelegramChannel]":
     """Loaded where it is turned on: its library takes a tenth of a start."""
-    from bot.channels.telegram import TelegramChannel  # noqa: PLC0415
+    from bot.channels.telegram import TelegramChannel  # noqa: PLC0415  # slow
 
     return TelegramChannel
