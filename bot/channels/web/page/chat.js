@@ -1,9 +1,10 @@
 // The chat page: what is typed and pressed, and when to send, draw and scroll.
 
 import { draw, isNearEnd, reveal, revealEnd } from "./drawing.js";
-import { checkSession, endErased, listen, look, retryFailed, sendWaiting } from "./line.js";
+import { endErased, retryFailed, sendWaiting } from "./line.js";
 import { add, change, draft, ending, erase, load, onOtherTab, randomId } from "./memory.js";
 import { close, open } from "./sheet.js";
+import { checkSession, listen, look } from "./stream.js";
 import { otherLanguage, translate, words } from "./words.js";
 
 const at = (id) => document.getElementById(id);
@@ -32,6 +33,7 @@ function say(entry) {
 
 async function send(isNew) {
   await sendWaiting(() => {
+    checkSession();
     const wasNear = isNearEnd();
     const added = show();
     if (added.length) reveal(added[0]);

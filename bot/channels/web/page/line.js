@@ -1,14 +1,9 @@
-// The line to the server: sends in order, retries under the same id, listens for news.
+// The line to the server: sends in order, retries under the same id.
 
-import { add, change, ending, load } from "./memory.js";
+import { add, asEntry, change, ending, load } from "./memory.js";
 import { amount, language, words } from "./words.js";
 
 const ANSWER_WITHIN = 30000; // milliseconds
-const BEGUN_WITHIN = 15000; // a stream; on a connection that died nothing comes
-const SILENT_FOR = 60000; // the server says something every 25 seconds
-const FRESH = 5000; // who was heard so lately is alive
-const FIRST_WAIT = 2000;
-const LONGEST_WAIT = 30000;
 const TRY_AFTER = 15000; // where no stream tells that the line is back
 const REST = 10; // seconds, where the server names none
 const LONGEST_REST = 300;
@@ -16,10 +11,6 @@ const LONGEST_REST = 300;
 let isSending = false;
 let rest = 0; // the timer of a wait that the server asked for
 let restNote = "";
-let heard = ""; // the session that is listened to
-let stream = null; // ends its open stream
-let heardAt = 0;
-let endPause = null;
 
 // --- sending
 
@@ -113,7 +104,6 @@ function answered(entry, session, answer) {
     for (const own of kept.entries) if (own.key === entry.key) Object.assign(own, { state: "", note: "" });
     for (const reply of answer.replies) add(kept, asEntry(reply, "bot"));
   });
-  checkSession();
   return 0;
 }
 
@@ -125,12 +115,12 @@ function crowded(response) {
   return seconds;
 }
 
-function isCrowded({ status }) {
+export function isCrowded({ status }) {
   return status === 429 || status === 503;
 }
 
 /** Seconds; the server says them as a number or as a date. */
-function restAsked(response) {
+export function restAsked(response) {
   const said = response.headers.get("Retry-After") || "";
   const seconds = /^\d+$/.test(said) ? Number(said) : (Date.parse(said) - Date.now()) / 1000;
   return seconds > 0 ? Math.ceil(Math.min(seconds, LONGEST_REST)) : REST;
@@ -162,12 +152,6 @@ function allFailed() {
   return -1;
 }
 
-function asEntry(reply, who) {
-  const { html, image, file, name, buttons: rows } = reply;
-  const entry = { key: `r${reply.id}`, who, html, image, file, name, rows, state: "", at: Date.now() };
-  return reply.edits ? { ...entry, key: `e${reply.edits}`, edition: reply.id } : entry;
-}
-
 /** The server ends the session that was erased here; what it did not hear is said again. */
 export async function endErased() {
   const session = ending.load();
@@ -176,113 +160,4 @@ export async function endErased() {
     const [response] = await post("/api/chat/end", { session });
     if (response.ok) ending.erase();
   } catch (fault) { /* the line is down: said again when it is back */ }
-}
-
-// --- listening
-
-/** Listens for news as long as there is a session. One tab of a browser is enough. */
-export async function listen(on) {
-  for (let session = load().session; session; session = load().session) {
-    const keep = () => keepListening(session, on);
-    const isKnown = await (navigator.locks ? navigator.locks.request(`loaban.line ${session}`, keep) : keep());
-    if (!isKnown) return; // the next message gets a new session
-  }
-}
-
-/** Someone looks, or the network is back: who has been silent for a while may be dead. */
-export function look() {
-  if (endPause) endPause();
-  else if (Math.abs(Date.now() - heardAt) > FRESH) endStream();
-}
-
-/** The session may have changed, here or in another tab: the one before opens nothing any more. */
-export function checkSession() {
-  if (load().session === heard) return;
-  if (endPause) endPause();
-  endStream();
-}
-
-function endStream() {
-  if (stream) stream.abort();
-}
-
-/** Until the session is another's, or no more: false when the server does not know it. */
-async function keepListening(session, on) {
-  heard = session;
-  let wait = FIRST_WAIT;
-  while (load().session === session) {
-    const { status, rest: asked } = await hear(session, on);
-    if (status === 404) return false;
-    if (status === "ended") continue;
-    if (status === 200) wait = FIRST_WAIT;
-    else on.away(asked > 0);
-    await pause(Math.max(wait, asked));
-    if (status !== 200) wait = Math.min(wait * 2, LONGEST_WAIT);
-  }
-  return true;
-}
-
-/** {status: the server's last word, 0 without one, "ended" when we ended it; rest: asked milliseconds} */
-async function hear(session, on) {
-  const stop = new AbortController();
-  let silence, isSilent = false;
-  const expect = (within) => {
-    heardAt = Date.now();
-    clearTimeout(silence);
-    silence = setTimeout(() => { isSilent = true; stop.abort(); }, within);
-  };
-  stream = stop;
-  let status = 0;
-  try {
-    expect(BEGUN_WITHIN);
-    const response = await fetch("/api/chat/events", {
-      headers: { "Authorization": `Bearer ${session}`, "Last-Event-ID": load().last, "Accept-Language": language },
-      cache: "no-store",
-      signal: stop.signal,
-    });
-    status = response.status;
-    if (isCrowded(response)) return { status, rest: restAsked(response) * 1000 };
-    if (!response.ok) return { status, rest: 0 };
-    on.here();
-    expect(SILENT_FOR);
-    await readAll(response, session, () => expect(SILENT_FOR), on);
-  } catch (fault) {
-    if (stop.signal.aborted && !isSilent) status = "ended";
-  } finally {
-    clearTimeout(silence);
-    stream = null;
-    stop.abort();
-  }
-  return { status, rest: 0 };
-}
-
-async function readAll(response, session, alive, on) {
-  const reader = response.body.getReader();
-  const letters = new TextDecoder();
-  for (let text = ""; ; ) {
-    const { value, done } = await reader.read();
-    if (done || load().session !== session) return;
-    alive();
-    const events = (text + letters.decode(value, { stream: true })).split("\n\n");
-    text = events.pop();
-    for (const event of events) take(event, on);
-  }
-}
-
-function take(event, on) {
-  const line = (name) => event.split("\n").filter((l) => l.startsWith(name)).map((l) => l.slice(name.length))[0];
-  const [id, data] = [line("id: "), line("data: ")];
-  if (!id) return;
-  change((kept) => {
-    kept.last = id;
-    if (data) add(kept, asEntry(JSON.parse(data), "news"));
-  });
-  if (data) on.news();
-}
-
-function pause(milliseconds) {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => endPause(), milliseconds);
-    endPause = () => { endPause = null; clearTimeout(timer); resolve(); };
-  });
 }

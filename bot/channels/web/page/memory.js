@@ -48,6 +48,13 @@ export function add(kept, entry) {
   else if (entry.edition && isNewer(entry.edition, known.edition)) Object.assign(known, entry, { who: known.who });
 }
 
+/** A reply as it is kept; `who` is "bot" or "news". */
+export function asEntry(reply, who) {
+  const { html, image, file, name, buttons: rows } = reply;
+  const entry = { key: `r${reply.id}`, who, html, image, file, name, rows, state: "", at: Date.now() };
+  return reply.edits ? { ...entry, key: `e${reply.edits}`, edition: reply.id } : entry;
+}
+
 /** Numbers grow within an epoch; another epoch's is newer, for it came later. */
 function isNewer(edition, known) {
   const [epoch, number] = parts(edition);
