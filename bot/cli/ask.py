@@ -4,6 +4,7 @@ import argparse
 import json
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,12 @@ from bot.knowledge import (
     Choose,
     Entry,
     Finding,
+    Heard,
     Library,
     Unknown,
     document_name,
 )
+from bot.messaging import Reply
 from bot.store.glance import is_ours_without
 
 
@@ -77,6 +80,26 @@ def has_nothing(settings: Config, table: str) -> bool:
     return file is not None and (not file.exists() or is_ours_without(file, table))
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found for one question, in which language, in how many milliseconds."""
+
+    heard: Heard
+    finding: Finding
+    spoken: str
+    took: float
+
+    def record(self) -> dict[str, object]:
+        """As `--json` and `--batch` print it."""
+        sure, perhaps = self.heard.sure, self.heard.perhaps
+        return {
+            **_decision(self.finding),
+            "ms": self.took,
+            "danger": sure.id if sure else None,
+            "perhaps": perhaps.id if perhaps else None,
+        }
+
+
 class _Asker:
     """Answers questions from the command line; the index is built once."""
 
@@ -115,37 +138,45 @@ class _Asker:
                 on = _day(str(asked["on"])) if asked.get("on") else today
             except UsageProblem as problem:
                 raise DataProblem(f"{file}:{number}: {problem}") from None
-            yield {"id": id_, **self._record(text, language, on)[0]}
+            found = self._found(text, language, on)
+            reply = self._reply(found, on)
+            yield {"id": id_, **found.record(), "text": reply.text}
 
     def ask(self, question: str, language: str | None, on: date) -> dict[str, object]:
         """One question, with the reply as it would be sent."""
-        record, finding, spoken = self._record(question, language, on)
-        ground = self._ground
-        translator = ground.catalogues.translator(spoken)
-        found = self._library.danger.find(question)
-        if found:
-            reply = danger_reply(translator, ground.country, found)
-        else:
-            wording = Wording(
-                translator,
-                self._library.content,
-                ground.country,
-                on,
-                Here(ground.places, self._home, self._office(finding, translator)),
-                label_unreviewed=ground.config.unreviewed == "label",
-            )
-            reply = wording.finding(finding)
+        found = self._found(question, language, on)
+        finding, spoken = found.finding, found.spoken
+        reply = self._reply(found, on)
         answer = finding.answer if isinstance(finding, Answered) else None
         return {
-            **record,
+            **found.record(),
             "text": reply.text,
             "html": to_html(reply),
-            "language": answer.language if answer else translator.language,
+            "language": answer.language
+            if answer
+            else self._translator(spoken).language,
             "sources": self._sources(answer, spoken),
             "valid_from": _iso(answer.valid_from) if answer else None,
             "valid_to": _iso(answer.valid_to) if answer else None,
             "checked": _iso(answer.checked) if answer else None,
         }
+
+    def _reply(self, found: "_Found", on: date) -> Reply:
+        translator, ground = self._translator(found.spoken), self._ground
+        if found.heard.sure is not None:
+            return danger_reply(translator, ground.country, found.heard.sure)
+        wording = Wording(
+            translator,
+            self._library.content,
+            ground.country,
+            on,
+            Here(ground.places, self._home, self._office(found.finding, translator)),
+            label_unreviewed=ground.config.unreviewed == "label",
+        )
+        return wording.finding(found.finding)
+
+    def _translator(self, language: str) -> Translator:
+        return self._ground.catalogues.translator(language)
 
     def _office(self, finding: Finding, translator: Translator) -> str:
         """What the place's contact card adds; nothing where no database is yet."""
@@ -168,17 +199,16 @@ class _Asker:
         is_old = card.is_old(utc_now())
         return in_answer(card, name, finding.answer.contact, translator, is_old=is_old)
 
-    def _record(
-        self, question: str, language: str | None, on: date
-    ) -> tuple[dict[str, object], Finding, str]:
+    def _found(self, question: str, language: str | None, on: date) -> "_Found":
         began = time.perf_counter()
         index = self._library.index
         spoken = language or index.language_of(question)
+        heard = self._library.danger.heard(question)
         finding: Finding = Unknown(0.0)
-        if not self._library.danger.find(question):
+        if heard.sure is None:
             finding = index.ask(question, spoken, on, self._home)
         took = (time.perf_counter() - began) * 1000
-        return {**_decision(finding), "ms": round(took, 3)}, finding, spoken
+        return _Found(heard, finding, spoken, round(took, 3))
 
     def _sources(
         self, answer: Answer | None, language: str

@@ -107,7 +107,7 @@ def measure(library: Library, questions: Sequence[Question]) -> list[Outcome]:
 def _ask(library: Library, question: Question) -> Outcome:
     began = time.perf_counter()
     finding: Finding = Unknown(0.0)
-    if not library.danger.find(question.text):
+    if library.danger.heard(question.text).sure is None:
         finding = library.index.ask(question.text, question.language, question.on)
     took = (time.perf_counter() - began) * 1000
     expect = widened(question.expect, library.content.equivalents)

@@ -19,7 +19,15 @@ from bot.knowledge import (
     word,
 )
 from bot.knowledge.eligibility.checks import check_for
-from bot.messaging import ERASE, NOT_A_NUMBER, OFFICER_NUMBER, Button, Reply, Span
+from bot.messaging import (
+    ERASE,
+    NOT_A_NUMBER,
+    OFFICER_NUMBER,
+    Button,
+    Look,
+    Reply,
+    Span,
+)
 from bot.places import Places
 
 
@@ -229,24 +237,30 @@ def _leads_to(answer: Answer) -> str:
     return f"topic:{answer.topic}{stem}"
 
 
-def danger_reply(_: Translator, country: Country, found: Sequence[Danger]) -> Reply:
+def danger_reply(_: Translator, country: Country, danger: Danger) -> Reply:
     """What to do first and whom to call, before anything else is said or asked."""
-    first = _in_language(found[0].first, _.language)
+    first = _in_language(danger.first, _.language)
     for entry in country.emergency:  # not format(): an editor's slip must cost nothing
         first = first.replace(f"{{{entry.id}}}", entry.number)
     lines = [first]
     known = {entry.id: entry for entry in country.emergency}
-    called = dict.fromkeys(id_ for danger in found for id_ in danger.call)
+    called = [known[id_] for id_ in danger.call]
     lines += [
         f"{entry.number}: {_in_language(entry.words, _.language)}"
-        for entry in (known[id_] for id_ in called if id_ in known)
+        for entry in called
         if entry.number not in first
     ]
     lines.append(_("Không gọi được thì nhờ người bên cạnh gọi."))
+    number = called[0].number
     buttons = [Button(_("Hỏi cán bộ"), "officer")]
-    if any(danger.is_hidden for danger in found):
+    if danger.is_hidden:
         buttons.append(Button(_("Xóa đoạn này khỏi máy"), "clear", does=ERASE))
-    return Reply((Span("\n".join(lines), bold=True),), (tuple(buttons),))
+    return Reply(
+        (Span("\n".join(lines), bold=True),),
+        ((Button(_("Gọi {number}", number=number), calls=number),), tuple(buttons)),
+        look=Look.DANGER,
+        language=_.language,
+    )
 
 
 def _in_language(words: Mapping[str, str], language: str) -> str:

@@ -184,7 +184,7 @@ class Router:
             name = self._house.country.folding.fold(command[1])
             found = self._commands.get(name)
             return found is not None and found.is_urgent
-        return bool(incoming.text and self._house.library.danger.find(incoming.text))
+        return bool(incoming.text and self._house.library.danger.heard(incoming.text))
 
     # --- buttons -----------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from bot.knowledge.model import (
     scope_of,
 )
 from bot.knowledge.search.complaints import ComplaintWords
-from bot.knowledge.search.danger import DangerWords
+from bot.knowledge.search.danger import DangerWords, Heard
 from bot.knowledge.search.topic_index import Index
 from bot.knowledge.upkeep.changes import state_of
 from bot.knowledge.upkeep.laying import Entry, Kind
@@ -39,6 +39,7 @@ __all__ = [
     "Entry",
     "Fault",
     "Finding",
+    "Heard",
     "Index",
     "Kind",
     "Library",

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot import country
 from bot.i18n import Catalogues
 from bot.knowledge.eligibility import check_reader
 from bot.knowledge.files import facts as register
+from bot.knowledge.files.alarms import missing_of
 from bot.knowledge.files.parsed import ParsedTexts
 from bot.knowledge.files.placing import put_places
 from bot.knowledge.files.stories import read_stories
@@ -47,7 +49,10 @@ def read_files(
     """
     digest = digest_of(content)
     parsed = ParsedTexts(kept, digest)
-    words, faults = read_words(content / "words", parsed.load)
+    numbers: list[str] | None = None
+    if (content / "country.yaml").exists():  # where not, nothing can be checked
+        numbers = [entry.id for entry in country.load(content).emergency]
+    words, faults = read_words(content / "words", parsed.load, numbers)
     facts, found = register.read(content / "facts", set(words.units), parsed.load)
     faults += found
     equivalents, found = register.read_equivalents(content / "facts", facts)
@@ -65,6 +70,7 @@ def read_files(
     complaints = str(lists / "complaints.yaml")
     faults += missing_topics(complaints, words.complaints, topics)
     faults += lost_themes(lists / "themes.yaml", words, sources)
+    faults += missing_of(lists / "danger.yaml", words.dangers, topics, facts)
     return Files(
         tuple(sources),
         facts,

@@ -6,19 +6,33 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """A kind of danger: how it is said, what to do first, whom to call.
+    """A kind of danger: what to do first and then, whom to call.
 
-    `first` is by language, with `{police}` for the number that `country.yaml` calls so;
-    `call` are such ids, the most urgent first. `is_hidden`: whoever did it may read
-    along, so that the talk must be easy to erase. `is_always`: words that speak of a
-    rule or a payment do not take it back.
+    `first` and `then` are by language, with `{police}` for the number that
+    `country.yaml` calls so; `call` are such ids, the most urgent first. `is_hidden`:
+    whoever did it may read along, so that the talk must be easy to erase. `topic` is
+    offered below, `facts` are those of the register that it rests on.
     """
 
-    said: tuple[str, ...]
+    id: str
     first: Mapping[str, str]
     call: tuple[str, ...]
+    then: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_hidden: bool = False
-    is_always: bool = False
+    topic: str = ""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dangers:
+    """`messages/words/danger.yaml`: the kinds, and what people say, by kind.
+
+    `ordinary` is what shares words with a cry and is none.
+    """
+
+    kinds: Mapping[str, Danger] = field(default_factory=dict)
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ordinary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +73,9 @@ class Words:
     synonyms: tuple[tuple[str, str], ...] = ()
     stop: frozenset[str] = frozenset()
     decoys: dict[str, Decoy] = field(default_factory=dict)
-    danger: tuple[Danger, ...] = ()
+    dangers: Dangers = Dangers()
     complaints: Complaints = Complaints()
     themes: tuple[Theme, ...] = ()
-    not_danger: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()  # what is said before a person's name
     languages: dict[str, frozenset[str]] = field(default_factory=dict)
     units: dict[str, dict[str, str]] = field(default_factory=dict)

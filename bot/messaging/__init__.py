@@ -63,6 +63,14 @@ class Media(StrEnum):
     OTHER = "other"
 
 
+class Look(StrEnum):
+    """How a message stands out from every other, where a channel can show it."""
+
+    PLAIN = ""
+    DANGER = "danger"  # someone may be in danger: what to do, whom to call
+    URGENT = "urgent"  # an urgent notice
+
+
 def storable(text: str) -> str:
     """A text as every database takes it: no half characters, no NUL."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -123,12 +131,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice under a message: its words, and either its data or an address.
+    """A choice under a message: its words, and its data, an address or a number.
 
-    `data` is at most 64 bytes. `number` is given only where the words of the message
-    name it, or it always means the same (0 "none of these", 9 "ask an officer"):
-    `numbered` gives the others theirs. `does` is ERASE or PRINT: a page
-    that can do it by itself then sends nothing; others send the data.
+    `data` is at most 64 bytes. `calls` is a telephone number: a channel that cannot
+    call leaves the button out, so the words of the message name the number too.
+    `number` is given only where the words of the message name it, or it always means
+    the same (0 "none of these", 9 "ask an officer"): `numbered` gives the others
+    theirs. `does` is ERASE or PRINT: a page that can do it by itself then sends
+    nothing; others send the data.
     """
 
     label: str
@@ -136,6 +146,7 @@ class Button:
     url: str = ""
     number: int | None = None
     does: str = ""
+    calls: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for data that no platform would carry."""
@@ -173,7 +184,8 @@ class Reply:
     the channel can do it and still may. `edits` names a message that changes: a chat's
     replies of one name are one message, which shows the newest of them; not with files.
     With a `file` the text stands below it. `renews` when the person has just gained a
-    right: where something secret opens the chat, another does from now on.
+    right: where something secret opens the chat, another does from now on. `look` is
+    how it stands out, `language` (BCP 47) what its words are in, empty where unknown.
     """
 
     spans: tuple[Span, ...]
@@ -182,6 +194,8 @@ class Reply:
     file: Attachment | None = None
     edits: str = ""
     renews: bool = False
+    look: Look = Look.PLAIN
+    language: str = ""
 
     @property
     def text(self) -> str:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from bot.messaging import Attachment, Button, Reply, Span
+from bot.messaging import Attachment, Button, Look, Reply, Span
 
 
 def to_json(reply: Reply) -> str:
@@ -25,6 +25,7 @@ def to_json(reply: Reply) -> str:
                 **({"url": button.url} if button.url else {}),
                 **({"number": button.number} if button.number is not None else {}),
                 **({"does": button.does} if button.does else {}),
+                **({"calls": button.calls} if button.calls else {}),
             }
             for button in row
         ]
@@ -34,10 +35,10 @@ def to_json(reply: Reply) -> str:
     file = {"file": asdict(reply.file)} if reply.file else {}
     edits = {"edits": reply.edits} if reply.edits else {}
     renews = {"renews": True} if reply.renews else {}
-    return json.dumps(
-        {"spans": spans, "buttons": rows, **erases, **file, **edits, **renews},
-        ensure_ascii=False,
-    )
+    look = {"look": reply.look} if reply.look else {}
+    language = {"language": reply.language} if reply.language else {}
+    further = erases | file | edits | renews | look | language
+    return json.dumps({"spans": spans, "buttons": rows, **further}, ensure_ascii=False)
 
 
 def from_json(text: str) -> Reply:
@@ -50,4 +51,6 @@ def from_json(text: str) -> Reply:
         Attachment(**stored["file"]) if "file" in stored else None,
         stored.get("edits", ""),
         stored.get("renews", False),
+        Look(stored.get("look", "")),
+        stored.get("language", ""),
     )

@@ -42,7 +42,7 @@ def test_no_text_costs_more_than_its_length(library, ground, shape):
         lambda text: index.nearest(text, "vi", day),
         index.language_of,
         index.reading,
-        library.danger.find,
+        library.danger.heard,
         library.complaints.looks_like_one,
         ground.places.find,
         ground.country.folding.fold,

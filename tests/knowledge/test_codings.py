@@ -56,7 +56,9 @@ def test_a_question_in_another_coding_finds_the_same(library, form):
 def test_a_cry_in_another_coding_is_heard(library, form):
     cry = "cứu với nước lũ đang lên, có người bị cuốn, cấp cứu, thế nào"
     assert form(cry) != cry
-    assert library.danger.find(form(cry)) == library.danger.find(cry) != ()
+    heard = library.danger.heard(cry)
+    assert heard
+    assert library.danger.heard(form(cry)) == heard
 
 
 @pytest.mark.parametrize("form", FORMS[:-1])

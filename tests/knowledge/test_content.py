@@ -79,12 +79,13 @@ def test_a_story_is_asked_by_its_beginning(library):
 def test_words_of_danger_are_told_from_words_that_look_like_them(
     library, said, is_danger
 ):
-    assert bool(library.danger.find(said)) is is_danger
+    assert bool(library.danger.heard(said)) is is_danger
 
 
 def test_a_cry_for_help_counts_whatever_stands_beside_it(library):
-    assert library.danger.find("cứu tôi với, hỗ trợ với")
-    assert not library.danger.find("lũ cuốn trôi nhà được hỗ trợ bao nhiêu tiền")
+    assert library.danger.heard("cứu tôi với, hỗ trợ với")
+    found = library.danger.heard("lũ cuốn trôi nhà được hỗ trợ bao nhiêu tiền")
+    assert found.sure is None
 
 
 def test_an_abbreviation_means_what_its_own_letters_say(library):

@@ -41,7 +41,7 @@ def given(ground, library) -> dict[str, str]:
 def texts_of(held: object) -> list[str]:
     match held:
         case str():
-            return [held]
+            return held.splitlines()
         case list():
             return [text for one in held for text in texts_of(one)]
         case dict():

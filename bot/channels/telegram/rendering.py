@@ -94,7 +94,8 @@ def fields_of(body: bytes) -> dict[str, str]:
 
 def keyboard(rows: Rows) -> str:
     """The inline keyboard, ready as JSON."""
-    drawn = [[_button(button) for button in row] for row in rows]
+    calls_nobody = ([b for b in row if not b.calls] for row in rows)
+    drawn = [[_button(button) for button in row] for row in calls_nobody if row]
     return json.dumps({"inline_keyboard": drawn}, ensure_ascii=False)
 
 

@@ -42,6 +42,10 @@ def as_message(id_: str, reply: Reply, address: str = "") -> dict[str, object]:
         "html": to_html(reply),
         "buttons": [[_button(button) for button in row] for row in reply.buttons],
     }
+    if reply.look:
+        message["look"] = reply.look
+    if reply.language:
+        message["lang"] = reply.language
     if reply.edits:
         message["edits"] = reply.edits
     if reply.file is not None:
@@ -51,7 +55,8 @@ def as_message(id_: str, reply: Reply, address: str = "") -> dict[str, object]:
 
 
 def _button(button: Button) -> dict[str, str]:
-    if button.url:
-        return {"label": button.label, "data": "", "url": button.url}
+    url = f"tel:{button.calls}" if button.calls else button.url
+    if url:
+        return {"label": button.label, "data": "", "url": url}
     does = {"does": button.does} if button.does else {}
     return {"label": button.label, "data": button.data, **does}

@@ -40,8 +40,8 @@ async def example(turn: Turn, arguments: Arguments) -> Replies:
 
 def warning(turn: Turn, text: str) -> Replies:
     """Whom to call, for words of danger; nothing for others."""
-    found = turn.house.library.danger.find(text)
-    if not found:
+    found = turn.house.library.danger.heard(text).sure
+    if found is None:
         return []
     remember(turn, text)
     _ = turn.house.catalogues.translator(_language_of(turn, text))

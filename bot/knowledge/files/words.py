@@ -1,21 +1,27 @@
 """Reads `messages/words/`: the lists that editors maintain for the search."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from bot.country import SOURCE_LANGUAGE
+from bot.knowledge.files.alarms import read_dangers
 from bot.knowledge.files.facts import read_text
 from bot.knowledge.files.parsed import Load, plain
 from bot.knowledge.model import Fault, Source
 from bot.knowledge.search.complaints import complaints_of
-from bot.knowledge.word_lists import Complaints, Danger, Decoy, Theme, Words
+from bot.knowledge.word_lists import Complaints, Dangers, Decoy, Theme, Words
 
 
-def read_words(folder: Path, load: Load = plain) -> tuple[Words, list[Fault]]:
-    """The lists that editors maintain for the search."""
+def read_words(
+    folder: Path, load: Load = plain, numbers: Collection[str] | None = None
+) -> tuple[Words, list[Fault]]:
+    """The lists that editors maintain for the search.
+
+    `numbers` are the ids of the country's emergency numbers, None: not looked at.
+    """
     faults: list[Fault] = []
     raw: dict[str, Any] = {}
     texts: dict[str, str] = {}
@@ -31,14 +37,18 @@ def read_words(folder: Path, load: Load = plain) -> tuple[Words, list[Fault]]:
         str(folder / "complaints.yaml"), texts.get("complaints", ""), raw
     )
     faults += found
+    dangers, found = read_dangers(
+        str(folder / "danger.yaml"), texts.get("danger", ""), raw.get("danger"), numbers
+    )
+    faults += found
     try:
-        return _words(raw, complaints), faults
+        return _words(raw, complaints, dangers), faults
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         faults.append(Fault(str(folder), 1, f"a list has the wrong shape: {fault!r}"))
         return Words(), faults
 
 
-def _words(raw: dict[str, Any], complaints: Complaints) -> Words:
+def _words(raw: dict[str, Any], complaints: Complaints, dangers: Dangers) -> Words:
     decoys = raw.get("decoys") or {}
     return Words(
         abbreviations={str(k): str(v) for k, v in raw["abbreviations"].items()},
@@ -50,10 +60,9 @@ def _words(raw: dict[str, Any], complaints: Complaints) -> Words:
             )
             for name, entry in decoys.items()
         },
-        danger=tuple(map(_danger, raw["danger"]["kinds"].values())),
+        dangers=dangers,
         complaints=complaints,
         themes=tuple(_theme(*entry) for entry in (raw.get("themes") or {}).items()),
-        not_danger=tuple(map(str, raw["danger"]["unless"])),
         titles=tuple(map(str, raw.get("titles") or ())),
         languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
         units=dict(raw["units"]),
@@ -72,19 +81,6 @@ def _by_language(entry: dict[str, Any]) -> dict[str, tuple[str, ...]]:
         for key, said in entry.items()
         if key.startswith("asked")
     }
-
-
-def _danger(entry: dict[str, Any]) -> Danger:
-    first = {str(code): str(text) for code, text in entry["first"].items()}
-    if SOURCE_LANGUAGE not in first:
-        raise ValueError(f"danger: {entry['said'][0]!r} has no `first` in the source")
-    return Danger(
-        said=tuple(map(str, entry["said"])),
-        first=first,
-        call=tuple(map(str, entry["call"])),
-        is_hidden=bool(entry.get("hidden")),
-        is_always=bool(entry.get("always")),
-    )
 
 
 def _theme(id_: str, entry: dict[str, Any]) -> Theme:
