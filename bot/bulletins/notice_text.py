@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import DAY, Milliseconds
 from bot.delivery.model import Draft, Lane, State
 from bot.i18n import Catalogues, Translator
-from bot.messaging import Address, Button, Reply, Span
+from bot.messaging import Address, Button, Look, Reply, Span
 from bot.people import audience
 from bot.places import Place, Places
 from bot.store.tables.people import chats
@@ -78,6 +78,8 @@ def body(notice: Notice, _: Translator, places: Places) -> Reply:
     return Reply(
         (*urgent, Span(notice.text.strip()), signed),
         ((less_news(_),),),
+        look=Look.URGENT if notice.is_urgent else Look.PLAIN,
+        language=notice.language,
     )
 
 

@@ -23,6 +23,7 @@ class Item:
     timeouts: int = 0
     done_parts: tuple[str, ...] = ()
     ready_at: float = 0.0  # monotonic seconds
+    expires_at: Milliseconds | None = None  # of what it says, None where it stands
 
     @property
     def letter(self) -> Letter:
@@ -30,7 +31,13 @@ class Item:
         is_bulk = self.broadcast is not None
         key = f"b{self.broadcast}" if is_bulk else f"r{self.row}"
         return Letter(
-            self.address, self.reply, key, self.kind, self.done_parts, is_bulk
+            self.address,
+            self.reply,
+            key,
+            self.kind,
+            self.done_parts,
+            is_bulk,
+            expires_at=self.expires_at,
         )
 
     def goes_on(self, decision: Decision) -> None:

@@ -292,7 +292,8 @@ class Letter(NamedTuple):
     `done_parts` are the message ids of the parts of a split text that have already
     arrived: the next one is to be sent. `is_bulk` is False for a reply to a person.
     `shown` are the platform's ids of the message that the reply edits, none before its
-    first.
+    first. `expires_at` (milliseconds UTC) is when what it says is over, None where that
+    is not known: who comes by later need not hear of it any more.
     """
 
     address: Address
@@ -302,6 +303,7 @@ class Letter(NamedTuple):
     done_parts: tuple[str, ...] = ()
     is_bulk: bool = True
     shown: tuple[str, ...] = ()
+    expires_at: int | None = None
 
 
 # Stores what came in (before the platform is told that it arrived).

@@ -6,12 +6,13 @@ from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
 from bot.clock import DAY, HOUR
 from bot.delivery import broadcasts, outbox
-from bot.delivery.model import Counts, State
+from bot.delivery.model import Counts, Draft, Lane, State
 from bot.delivery.results.counts import counts_of
 from bot.messaging import (
     Address,
     ChatKind,
     Gone,
+    Look,
     Moved,
     Refused,
     TryAgain,
@@ -54,6 +55,39 @@ async def test_a_notice_reaches_its_place_and_below_never_above(village):
         counts = await village.until_done(await notice(village, "04"))
     assert counts.sent == 3
     assert {letter.address.text for letter in ear.heard} == {"1", "2", "3"}
+
+
+async def test_an_urgent_notice_says_so_and_when_it_is_over(village):
+    await village.subscriber(1, "01324")
+    ear, over = Ear(), village.clock.now + HOUR
+    async with village.sending(ear):
+        await village.until_done(await notice(village))
+        await village.until_done(await notice(village, is_urgent=True, expires_at=over))
+    usual, urgent = ear.heard
+    assert (usual.reply.look, urgent.reply.look) == (Look.PLAIN, Look.URGENT)
+    assert usual.expires_at == village.clock.now + 7 * DAY
+    assert urgent.expires_at == over
+    assert urgent.reply.language == "vi"
+
+
+async def test_what_corrects_something_wrong_is_never_too_late(village):
+    await village.subscriber(1, "01324")
+    async with village.database.write() as connection:
+        draft = Draft(
+            kind="notice",
+            lane=Lane.CORRECTION,
+            place=village.ground.places.by_code("01324").path,
+            language="vi",
+            text="Đính chính.",
+            starts_at=village.clock.now,
+            expires_at=village.clock.now + HOUR,
+            bodies={"vi": say("Đính chính.")},
+        )
+        number, _ = await broadcasts.create(connection, draft, village.clock.now)
+    ear = Ear()
+    async with village.sending(ear):
+        await village.until_done(number)
+    assert [letter.expires_at for letter in ear.heard] == [None]
 
 
 async def test_who_chose_urgent_only_hears_only_that(village):

@@ -8,12 +8,14 @@ from itertools import accumulate
 
 import orjson
 
-from bot.messaging import Address, Button, Reply, Rows, Span
+from bot.messaging import Address, Button, Look, Reply, Rows, Span
 
 MAX_UNITS = 4096  # UTF-16 units of a message, after its markup was parsed
 MAX_CAPTION = 1024  # of what stands below a file
 GENERAL_TOPIC = "1"  # must be left out when sending
 _BASIC_PLANE = 0x10000  # from here on a character takes two units
+# What stands before everything else, where a message has no colour or frame to show.
+_MARKS = {Look.URGENT: Span("‼️ ", bold=True)}
 _EMPTY = b"{}"
 _SENTENCE_END = re.compile(r"[.!?…]+[\s]+")
 
@@ -41,12 +43,14 @@ def wordings(reply: Reply) -> list[dict[str, str]]:
 
     A file is the first part, with the text as its caption where that is short enough.
     """
+    mark = _MARKS.get(reply.look)
+    spans = (mark, *reply.spans) if mark else reply.spans
     if reply.file is None:
-        found = _texts(reply.spans)
-    elif units(reply.text.strip()) <= MAX_CAPTION:
-        found = [_caption(reply.spans)]
+        found = _texts(spans)
+    elif units("".join(span.text for span in spans).strip()) <= MAX_CAPTION:
+        found = [_caption(spans)]
     else:
-        found = [{}, *_texts(reply.spans)]
+        found = [{}, *_texts(spans)]
     if found and reply.buttons:
         found[-1]["reply_markup"] = keyboard(reply.buttons)
     return found

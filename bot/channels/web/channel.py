@@ -12,6 +12,7 @@ from bot.channels.web import position, records, sessions, streams
 from bot.channels.web.drawing import as_message
 from bot.channels.web.media import Media
 from bot.channels.web.position import Epochs, Position
+from bot.channels.web.records import Message
 from bot.channels.web.streams import Streams
 from bot.clock import Clock, Milliseconds
 from bot.config import Config
@@ -94,7 +95,12 @@ class WebChannel(Channel):
         """Stores the letter once; a session that is no more is gone."""
         async with self.database.write() as connection:
             stored = await records.store_push(
-                connection, letter.address.text, letter.key, letter.reply, self.clock()
+                connection,
+                letter.address.text,
+                letter.key,
+                letter.reply,
+                self.clock(),
+                expires_at=letter.expires_at,
             )
         if stored is None:
             return Gone("not_found")
@@ -175,14 +181,12 @@ class WebChannel(Channel):
             self._epochs = await position.epochs(connection)
         return self._epochs
 
-    def drawn(
-        self, digest: str, number: int, reply: Reply, epoch: str
-    ) -> dict[str, object]:
+    def drawn(self, digest: str, message: Message, epoch: str) -> dict[str, object]:
         """A message as its session gets it, with the way to its file."""
-        name = str(Position(epoch, number))
-        if reply.file is None:
-            return as_message(name, reply)
-        return as_message(name, reply, self.media.address(digest, number))
+        name = str(Position(epoch, message.number))
+        has_file = message.reply.file is not None
+        file = self.media.address(digest, message.number) if has_file else ""
+        return as_message(name, message, file)
 
     # --- open pages ------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from bot.channels.web.records import Message
 from bot.messaging import Button, Reply, Span
 
 
@@ -31,27 +32,32 @@ def _marked(text: str, span: Span) -> str:
     return html
 
 
-def as_message(id_: str, reply: Reply, address: str = "") -> dict[str, object]:
+def as_message(id_: str, message: Message, address: str = "") -> dict[str, object]:
     """One reply as the API gives it; `address` is where its file is.
 
     Of those with the same `edits` the newest is shown, in the first one's place.
+    Instants are milliseconds UTC, by our clock and not by the page's.
     """
-    message: dict[str, object] = {
+    reply = message.reply
+    drawn: dict[str, object] = {
         "id": id_,
         "text": reply.text,
         "html": to_html(reply),
         "buttons": [[_button(button) for button in row] for row in reply.buttons],
+        "sent_at": message.sent_at,
     }
+    if message.expires_at is not None:
+        drawn["expires_at"] = message.expires_at
     if reply.look:
-        message["look"] = reply.look
+        drawn["look"] = reply.look
     if reply.language:
-        message["lang"] = reply.language
+        drawn["lang"] = reply.language
     if reply.edits:
-        message["edits"] = reply.edits
+        drawn["edits"] = reply.edits
     if reply.file is not None:
-        message["image" if reply.file.is_picture else "file"] = address
-        message["name"] = reply.file.name
-    return message
+        drawn["image" if reply.file.is_picture else "file"] = address
+        drawn["name"] = reply.file.name
+    return drawn
 
 
 def _button(button: Button) -> dict[str, str]:

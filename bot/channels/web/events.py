@@ -13,7 +13,6 @@ from bot.clock import DAY
 from bot.country import SOURCE_LANGUAGE
 
 HEARTBEAT = 25.0  # seconds
-REPLAY = 7 * DAY
 NEW_AFTER_ALL = DAY
 FULL_FOR = 30  # seconds until another try is worth it: pages close
 
@@ -82,16 +81,16 @@ class Events:
         digest = stream.digest
         while not (self._channel.is_closing or stream.is_over):
             stream.bell.clear()
-            since = self._channel.clock() - REPLAY
+            now = self._channel.clock()
             async with self._database.read() as connection:
-                found = await records.pushes_after(connection, token, last, since)
+                found = await records.pushes_after(connection, token, last, now)
             if found is None:
                 return  # another token opens this session now, or none
-            for number, reply in found:
-                message = self._channel.drawn(digest, number, reply, epoch)
-                id_, data = str(message["id"]).encode(), orjson.dumps(message)
+            for message in found:
+                drawn = self._channel.drawn(digest, message, epoch)
+                id_, data = str(drawn["id"]).encode(), orjson.dumps(drawn)
                 await response.write(b"id: %s\ndata: %s\n\n" % (id_, data))
-                last = number
+                last = message.number
             try:
                 async with asyncio.timeout(HEARTBEAT):
                     await stream.bell.wait()

@@ -1,6 +1,7 @@
 """The SQL of what is said in web sessions, and of what is erased in time."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +25,18 @@ SLICE = 500  # rows erased in one short transaction
 
 
 # --- messages
+
+
+class Message(NamedTuple):
+    """One that is kept for a session: its number, and when it was said.
+
+    `expires_at` is when what it says is over, None where that is not known.
+    """
+
+    number: int
+    reply: Reply
+    sent_at: Milliseconds
+    expires_at: Milliseconds | None = None
 
 
 _STORE = ReadyRows(
@@ -57,6 +70,8 @@ async def store_push(
     key: str,
     reply: Reply,
     now: Milliseconds,
+    *,
+    expires_at: Milliseconds | None = None,
 ) -> int | None:
     """Stores what is pushed, once a key; its id, or None for an unknown session.
 
@@ -80,7 +95,13 @@ async def store_push(
         )
     await connection.execute(
         insert_into(connection, web_messages)
-        .values(session=digest, key=key, body=to_json(reply), created_at=now)
+        .values(
+            session=digest,
+            key=key,
+            body=to_json(reply),
+            created_at=now,
+            expires_at=expires_at,
+        )
         .on_conflict_do_nothing()
     )
     return await connection.scalar(
@@ -91,7 +112,7 @@ async def store_push(
 
 
 _REPLIES = Ready(
-    select(web_messages.c.id, web_messages.c.body)
+    select(web_messages.c.id, web_messages.c.body, web_messages.c.created_at)
     .where(
         web_messages.c.session == bindparam("session"),
         web_messages.c.answers == bindparam("answers"),
@@ -104,16 +125,16 @@ _REPLIES = Ready(
 
 async def replies_to(
     connection: AsyncConnection, digest: str, answers: str
-) -> list[tuple[int, Reply]]:
+) -> list[Message]:
     """The replies to one message, in order."""
     rows = await _REPLIES.glance(connection, digest, answers)
-    return [(int(id_), from_json(body)) for id_, body in rows]
+    return [Message(int(id_), from_json(body), int(at)) for id_, body, at in rows]
 
 
 async def pushes_after(
-    connection: AsyncConnection, token: str, last_id: int, since: Milliseconds
-) -> list[tuple[int, Reply]] | None:
-    """What was pushed after an id, not older than an instant, to a token's session.
+    connection: AsyncConnection, token: str, last_id: int, now: Milliseconds
+) -> list[Message] | None:
+    """What was pushed to a token's session after an id, and is worth hearing still.
 
     None when the token opens none (any more).
     """
@@ -121,10 +142,16 @@ async def pushes_after(
         web_messages.c.session == web_sessions.c.digest,
         web_messages.c.answers.is_(None),
         web_messages.c.id > last_id,
-        web_messages.c.created_at >= since,
+        web_messages.c.created_at >= now - MESSAGES_KEPT,
+        or_(web_messages.c.expires_at.is_(None), web_messages.c.expires_at > now),
     )
     rows = await connection.execute(
-        select(web_messages.c.id, web_messages.c.body)
+        select(
+            web_messages.c.id,
+            web_messages.c.body,
+            web_messages.c.created_at,
+            web_messages.c.expires_at,
+        )
         .select_from(web_sessions.outerjoin(web_messages, pushed))
         .where(sessions.opens(sessions.digest_of(token)))
         .order_by(web_messages.c.id)
@@ -132,7 +159,11 @@ async def pushes_after(
     found = rows.all()
     if not found:
         return None
-    return [(row.id, from_json(row.body)) for row in found if row.id is not None]
+    return [
+        Message(row.id, from_json(row.body), row.created_at, row.expires_at)
+        for row in found
+        if row.id is not None
+    ]
 
 
 async def message(connection: AsyncConnection, number: int) -> tuple[str, Reply] | None:

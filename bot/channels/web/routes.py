@@ -131,10 +131,10 @@ class _Chat:
         async with self._database.read() as connection:
             replies = await records.replies_to(connection, digest, incoming.id)
             epoch = (await self._channel.epochs(connection))[-1].name
-        if any(reply.renews for _number, reply in replies):
+        if any(message.reply.renews for message in replies):
             async with self._database.write() as connection:
                 token = await sessions.renew(connection, digest)
-        drawn = [self._channel.drawn(digest, *one, epoch) for one in replies]
+        drawn = [self._channel.drawn(digest, message, epoch) for message in replies]
         return _json({"session": token, "replies": drawn})
 
     async def end(self, request: web.Request) -> web.StreamResponse:

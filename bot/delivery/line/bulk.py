@@ -146,6 +146,7 @@ class Bulk:
         fresh, unreadable, channel = 0, [], self._channel
         languages = {waiting.language for waiting in due}
         words = {language: self._words(number, language) for language in languages}
+        expires_at = _over(turn.broadcast)
         for _, chat_id, address, kind, language, attempts, timeouts, parts in due:
             if (number, chat_id) in self._taken:
                 continue
@@ -162,6 +163,7 @@ class Bulk:
                 attempts,
                 timeouts,
                 _split(parts),
+                expires_at=expires_at,
             )
             if said is None:
                 unreadable.append(item)
@@ -233,6 +235,11 @@ class Bulk:
         """Something may be due where nothing was."""
         for turn in self._turns.values():
             turn.is_quiet = False
+
+
+def _over(broadcast: Broadcast) -> Milliseconds | None:
+    """When what it says is over; what corrects something wrong is never too late."""
+    return None if broadcast.lane is Lane.CORRECTION else broadcast.expires_at
 
 
 def _split(ids: str | None) -> tuple[str, ...]:

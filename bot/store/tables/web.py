@@ -28,6 +28,7 @@ web_messages = Table(
     Column("key", Text),  # of the delivery: stored once
     Column("body", Text, nullable=False),  # JSON of a Reply
     Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger),  # when a notice is over
     UniqueConstraint("session", "key"),
     sqlite_autoincrement=True,
 )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.channels.telegram.rendering import MAX_UNITS, messages, split, to_html, units
-from bot.messaging import Address, Reply, Span, say
+from bot.messaging import Address, Look, Reply, Span, say
 from tests.support.telegram import markup
 
 CHAT = Address("telegram", "1")
@@ -42,6 +42,16 @@ def test_splitting_loses_nothing_but_blanks(found: tuple[Span, ...]) -> None:
 
 def _parts(text: str) -> list[str]:
     return ["".join(span.text for span in part) for part in split((Span(text),))]
+
+
+def test_an_urgent_notice_is_known_by_its_first_line_without_any_colour() -> None:
+    spans = (Span("TIN KHẨN\n", bold=True), Span("Lũ quét. Đi ngay."))
+    (usual,) = messages(CHAT, Reply(spans))
+    (urgent,) = messages(CHAT, Reply(spans, look=Look.URGENT))
+    assert usual["text"] == "<b>TIN KHẨN\n</b>Lũ quét. Đi ngay."
+    text, marks = markup.parse(urgent["text"], "HTML")
+    assert text == "‼️ TIN KHẨN\nLũ quét. Đi ngay."
+    assert {mark["type"] for mark in marks} == {"bold"}
 
 
 def test_a_text_that_fits_stays_whole() -> None:

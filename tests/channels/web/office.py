@@ -154,9 +154,16 @@ class Office:
     async def push_to(self, address: Address, text: str) -> Outcome:
         return await self.channel.send(Letter(address, say(text), text))
 
-    async def send(self, session: str, reply: Reply, key: str = "file") -> Outcome:
+    async def send(
+        self,
+        session: str,
+        reply: Reply,
+        key: str = "file",
+        expires_at: int | None = None,
+    ) -> Outcome:
         address = Address("web", sessions.digest_of(session))
-        return await self.channel.send(Letter(address, reply, key))
+        letter = Letter(address, reply, key, expires_at=expires_at)
+        return await self.channel.send(letter)
 
     async def encloses(
         self, session: str, name: str, kind: str, what: bytes, place: str = ""

@@ -27,6 +27,7 @@ async def test_a_question_without_a_session_gets_one_and_its_answer(office: Offi
                 {"label": "Hỏi cán bộ", "data": "officer"},
             ]
         ],
+        "sent_at": office.clock.now,
     }
     assert reply["id"].isdigit()
 

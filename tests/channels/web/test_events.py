@@ -1,12 +1,13 @@
 """`GET /api/chat/events`: what is pushed reaches the open page, once and in order."""
 
 import asyncio
+from dataclasses import replace
 
 from sqlalchemy import text
 
 from bot.channels.web import sessions
 from bot.clock import DAY, HOUR
-from bot.messaging import Gone, Sent
+from bot.messaging import Gone, Look, Sent, say
 from bot.store.database import Database
 from tests.channels.web.office import Office, opened
 
@@ -73,6 +74,36 @@ async def test_after_seven_days_it_is_too_late(office: Office):
     async with office.stream(session, Last_Event_ID="0") as stream:
         await stream.block()
         assert (await stream.news())["text"] == "hôm kia"
+
+
+async def test_news_says_when_it_was_sent_and_until_when_it_holds(office: Office):
+    session = (await office.says("/start"))["session"]
+    sent_at, expires_at = office.clock.now, office.clock.now + DAY
+    urgent = replace(say("Lũ quét. Đi ngay."), look=Look.URGENT)
+    await office.send(session, urgent, expires_at=expires_at)
+    office.clock.turn(3 * HOUR)  # the page is opened again only now
+    async with office.stream(session, Last_Event_ID="0") as stream:
+        await stream.block()
+        news = await stream.news()
+    assert (news["sent_at"], news["expires_at"]) == (sent_at, expires_at)
+    assert news["look"] == "urgent"
+
+
+async def test_what_has_expired_meanwhile_is_no_news_any_more(office: Office):
+    session = (await office.says("/start"))["session"]
+    soon = office.clock.now + HOUR
+    await office.send(session, say("Lũ quét. Đi ngay."), "a", expires_at=soon)
+    await office.send(session, say("Đính chính: không có lũ."), "b")
+    await office.send(session, say("Họp bản ngày mai."), "c", expires_at=soon + 1)
+    office.clock.turn(HOUR)
+    async with office.stream(session, Last_Event_ID="0") as stream:
+        await stream.block()
+        found = [await stream.news() for _ in range(2)]
+    assert [one["text"] for one in found] == [
+        "Đính chính: không có lũ.",
+        "Họp bản ngày mai.",
+    ]
+    assert "expires_at" not in found[0]
 
 
 async def test_a_strange_last_id_is_as_good_as_none(office: Office):

@@ -138,13 +138,15 @@ async def test_pushes_come_in_order_without_answers(database: Database):
         await records.store_replies(connection, [(digest, "a", say("trả lời"))], NOW)
         await records.store_push(connection, digest, "2", say("hai"), NOW + DAY)
     async with database.read() as connection:
-        found = await records.pushes_after(connection, token, 0, NOW)
-        since = await records.pushes_after(connection, token, 0, NOW + 1)
+        kept = records.MESSAGES_KEPT
+        found = await records.pushes_after(connection, token, 0, NOW + kept)
+        since = await records.pushes_after(connection, token, 0, NOW + kept + 1)
         newest = await records.newest_push(connection, digest)
         pushed_to = await records.sessions_pushed_after(connection, 0)
-    assert [reply.text for _, reply in found] == ["một", "hai"]
+    assert [message.reply.text for message in found] == ["một", "hai"]
+    assert [message.sent_at for message in found] == [NOW, NOW + DAY]
     assert since == found[1:]
-    assert newest == found[-1][0]
+    assert newest == found[-1].number
     assert pushed_to == {digest}
 
 

@@ -21,6 +21,7 @@ def upgrade() -> None:
         "departures",
         sa.Column("is_whole", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
+    op.add_column("web_messages", sa.Column("expires_at", sa.BigInteger()))
 
 
 def _erase_step_by_step() -> None:
