@@ -13,7 +13,8 @@ from bot.channels.web.drawing import to_html
 from bot.cli.output import as_json, as_json_line
 from bot.clock import local_date, utc_now
 from bot.config import Config
-from bot.conversation.answers import Here, Wording, danger_reply
+from bot.conversation.answers import Here, Wording
+from bot.conversation.danger.alarm import alarm
 from bot.errors import DataProblem, UsageProblem
 from bot.ground import Ground, lay_ground, open_library
 from bot.i18n import Translator
@@ -164,7 +165,7 @@ class _Asker:
     def _reply(self, found: "_Found", on: date) -> Reply:
         translator, ground = self._translator(found.spoken), self._ground
         if found.heard.sure is not None:
-            return danger_reply(translator, ground.country, found.heard.sure)
+            return alarm(translator, ground.country, found.heard.sure)
         wording = Wording(
             translator,
             self._library.content,
@@ -173,7 +174,7 @@ class _Asker:
             Here(ground.places, self._home, self._office(found.finding, translator)),
             label_unreviewed=ground.config.unreviewed == "label",
         )
-        return wording.finding(found.finding)
+        return wording.finding(found.finding, found.heard.perhaps)
 
     def _translator(self, language: str) -> Translator:
         return self._ground.catalogues.translator(language)

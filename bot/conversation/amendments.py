@@ -21,7 +21,7 @@ async def said(turn: Turn, typed: Typed) -> Replies:
     found = earlier_words.again(turn, text)
     if found is not None and found.way is Way.LATE:
         turn.keeps_choices = True
-        return questions.warning(turn, text) or _too_late(turn)
+        return await questions.warning(turn, text) or _too_late(turn)
     is_edit = turn.incoming.event is Event.EDITED
     if found is None and is_edit and not earlier_words.is_new(turn):
         turn.keeps_choices = True
@@ -46,7 +46,7 @@ async def _again(turn: Turn, found: Again, typed: Typed) -> Replies:
         case Way.NOTICE:
             return await composition.text_edited(turn, found.text)
         case Way.REQUEST:
-            cry = questions.warning(turn, found.text)
+            cry = await questions.warning(turn, found.text)
             return [*cry, *await handover.text_edited(turn, found.text)]
         case Way.TAKEN:
             earlier_words.go_back(turn)
@@ -60,7 +60,7 @@ async def _anew(turn: Turn, text: str, typed: Typed) -> Replies:
     turn.keeps_choices = turn.open.name is not None
     if text.startswith("/"):
         return await typed(turn, text)
-    cry = questions.warning(turn, text)
+    cry = await questions.warning(turn, text)
     if cry or turn.is_group:
         return cry or await questions.question(turn, text)
     return await commune.home_said(turn, text) or await questions.question(turn, text)

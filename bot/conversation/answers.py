@@ -1,10 +1,11 @@
 """Findings as replies: an answer, a choice, an honest "I don't know"."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.country import SOURCE_LANGUAGE, Country
+from bot.conversation.danger.alarm import cautioned
+from bot.country import Country
 from bot.i18n import Translator
 from bot.knowledge import (
     UNREVIEWED,
@@ -24,7 +25,6 @@ from bot.messaging import (
     NOT_A_NUMBER,
     OFFICER_NUMBER,
     Button,
-    Look,
     Reply,
     Span,
 )
@@ -69,8 +69,18 @@ class Wording:
         self._label_unreviewed = label_unreviewed
         self._is_group = is_group
 
-    def finding(self, finding: Finding) -> Reply:
-        """The reply to a question."""
+    def finding(self, finding: Finding, perhaps: Danger | None = None) -> Reply:
+        """The reply to a question, below what saves if its asker `perhaps` needs it.
+
+        Whom to call is then said above, so that no office is.
+        """
+        if perhaps is None:
+            return self._found(finding)
+        if isinstance(finding, Unknown):
+            finding = replace(finding, office="", decoy="")
+        return cautioned(self._, self._country, perhaps, self._found(finding))
+
+    def _found(self, finding: Finding) -> Reply:
         match finding:
             case Answered():
                 return self.answered(finding)
@@ -189,11 +199,6 @@ class Wording:
 
     def _handed_over(self, text: str) -> Reply:
         _ = self._
-        rescue = next(
-            (n.number for n in self._country.emergency if n.id == "rescue"), ""
-        )
-        if rescue:
-            text += "\n" + _("Đang nguy cấp thì gọi ngay {number}.", number=rescue)
         return Reply(
             (Span(text),),
             (
@@ -235,33 +240,3 @@ def _leads_to(answer: Answer) -> str:
     """The button of a topic; what holds for one place is named, wherever one lives."""
     stem = f":{answer.stem}" if answer.place else ""
     return f"topic:{answer.topic}{stem}"
-
-
-def danger_reply(_: Translator, country: Country, danger: Danger) -> Reply:
-    """What to do first and whom to call, before anything else is said or asked."""
-    first = _in_language(danger.first, _.language)
-    for entry in country.emergency:  # not format(): an editor's slip must cost nothing
-        first = first.replace(f"{{{entry.id}}}", entry.number)
-    lines = [first]
-    known = {entry.id: entry for entry in country.emergency}
-    called = [known[id_] for id_ in danger.call]
-    lines += [
-        f"{entry.number}: {_in_language(entry.words, _.language)}"
-        for entry in called
-        if entry.number not in first
-    ]
-    lines.append(_("Không gọi được thì nhờ người bên cạnh gọi."))
-    number = called[0].number
-    buttons = [Button(_("Hỏi cán bộ"), "officer")]
-    if danger.is_hidden:
-        buttons.append(Button(_("Xóa đoạn này khỏi máy"), "clear", does=ERASE))
-    return Reply(
-        (Span("\n".join(lines), bold=True),),
-        ((Button(_("Gọi {number}", number=number), calls=number),), tuple(buttons)),
-        look=Look.DANGER,
-        language=_.language,
-    )
-
-
-def _in_language(words: Mapping[str, str], language: str) -> str:
-    return words.get(language) or words[SOURCE_LANGUAGE]

@@ -217,7 +217,7 @@ class Router:
             return await self._command(turn, name, (command[2] or "").strip())
         dialogue = self._doors.dialogues.get(turn.open.name or "")
         if dialogue is None or not dialogue.may_speak_of_danger:
-            warning = questions.warning(turn, text)
+            warning = await questions.warning(turn, text)
             if warning:
                 turn.keeps_choices = True
                 return warning

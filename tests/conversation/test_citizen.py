@@ -125,33 +125,6 @@ async def test_forgetting_leaves_no_trace_of_the_address(village, tmp_path):
                 assert not held, (table, row)
 
 
-@pytest.mark.parametrize(
-    ("said", "first"),
-    [
-        ("chong danh toi", "Đang bị đánh: chạy sang nhà hàng xóm, gọi công an 113."),
-        ("bo say ruou danh me toi", "gọi công an 113"),
-        ("nước đang lên nhanh quá", "lên ngay chỗ cao"),
-        ("nha toi chay", "Ra khỏi chỗ cháy ngay, bỏ đồ lại, gọi 114."),
-        ("buon qua muon chet", "Xin đừng ở một mình"),
-        ("my husband beats me", "run to a neighbour's house, call the police, 113"),
-    ],
-)
-async def test_danger_gets_what_to_do_and_the_number_even_as_the_first_message(
-    village, said, first
-):
-    answer = await village.person(1).says(said)
-    assert first in answer.split("\n")[0]
-    assert "{" not in answer
-
-
-async def test_who_is_beaten_is_shown_how_to_hide_the_talk(village):
-    citizen = village.person(1)
-    await citizen.says("chong danh toi")
-    assert "chọn Xóa" in await citizen.taps("Xóa đoạn này khỏi máy")
-    await citizen.says("nuoc dang len nhanh")
-    assert "Xóa đoạn này khỏi máy" not in citizen.labels
-
-
 async def test_nobody_behind_the_bot_is_said_in_whole_sentences(village):
     citizen = village.person(1)
     trial = "bản chạy thử, chưa có cơ quan đứng tên"

@@ -12,6 +12,9 @@ from bot.messaging import Address, Button, Look, Reply, Rows, Span
 
 MAX_UNITS = 4096  # UTF-16 units of a message, after its markup was parsed
 MAX_CAPTION = 1024  # of what stands below a file
+# Other addresses, tel: among them, make no link there: apps look for telephone numbers
+# in the plain text by themselves, and find those of a country's usual length.
+LINKED = "https://", "http://", "tg://"
 GENERAL_TOPIC = "1"  # must be left out when sending
 _BASIC_PLANE = 0x10000  # from here on a character takes two units
 # What stands before everything else, where a message has no colour or frame to show.
@@ -116,7 +119,7 @@ def to_html(spans: Spans) -> str:
 
 def _html(span: Span) -> str:
     html = escape(span.text, quote=False)
-    if span.link:
+    if span.link.startswith(LINKED):
         html = f'<a href="{escape(span.link)}">{html}</a>'
     if span.bold:
         html = f"<b>{html}</b>"

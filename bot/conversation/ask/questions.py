@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 
 from bot.conversation import doors
-from bot.conversation.answers import Here, Wording, danger_reply
+from bot.conversation.answers import Here, Wording
 from bot.conversation.cards import address_book
+from bot.conversation.danger.response import name_of, response
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.turn import Replies, Turn, in_rows
@@ -24,7 +25,7 @@ _SMALL_TALK = {"greeting", "thanks", "scolding"}
 async def command(turn: Turn, text: str) -> Replies:
     """`/ask` with a question answers it; bare it says how."""
     if text:
-        return warning(turn, text) or await question(turn, text)
+        return await warning(turn, text) or await question(turn, text)
     _ = turn._
     return turn.say(
         _("Cần biết gì cứ gõ bằng lời thường, không dấu cũng được.")
@@ -38,14 +39,22 @@ async def example(turn: Turn, arguments: Arguments) -> Replies:
     return await question(turn, turn._("bao nhieu tuoi duoc tien nguoi gia"))
 
 
-def warning(turn: Turn, text: str) -> Replies:
-    """Whom to call, for words of danger; nothing for others."""
+async def warning(turn: Turn, text: str) -> Replies:
+    """What saves and whom to call, for who is surely in danger; nothing for others."""
     found = turn.house.library.danger.heard(text).sure
     if found is None:
         return []
     remember(turn, text)
     _ = turn.house.catalogues.translator(_language_of(turn, text))
-    return [danger_reply(_, turn.house.country, found)]
+    return [await response(turn, _, found)]
+
+
+async def no_danger(turn: Turn, arguments: Arguments) -> Replies:
+    """[Không phải, hỏi chuyện khác]: the same words, asked as a question."""
+    asked = turn.open.asked
+    if not asked or name_of(asked) != arguments[0]:
+        return turn.say(turn._("Gõ lại câu hỏi giúp nhé."))
+    return await question(turn, asked)
 
 
 async def question(turn: Turn, text: str) -> Replies:
@@ -64,8 +73,9 @@ async def question(turn: Turn, text: str) -> Replies:
         turn.open.language = language
         turn._ = turn.house.catalogues.translator(language)
     finding = library.index.ask(text, language, turn.today, turn.home)
+    perhaps = library.danger.heard(text).perhaps
     small_talk = _small_talk_of(turn, finding, text)
-    if small_talk:
+    if small_talk and perhaps is None:
         return _small_talk(turn, small_talk)
     remember(turn, text)
     if not isinstance(finding, Answered):
@@ -73,7 +83,7 @@ async def question(turn: Turn, text: str) -> Replies:
     if isinstance(finding, Answered):
         turn.open.topic = finding.answer.topic
         await address_book.add_office(turn, finding.answer)
-    reply = wording(turn).finding(finding)
+    reply = wording(turn).finding(finding, perhaps)
     private = alone(turn) if turn.is_group else ()
     return [replace(reply, buttons=(*reply.buttons, private)) if private else reply]
 
@@ -346,6 +356,7 @@ DOORS: tuple[doors.Door, ...] = (
     *doors.buttons(
         {
             "example": example,
+            "no-danger": no_danger,
             "topic": topic,
             "topics": topics_pressed,
             "more": more,

@@ -2,12 +2,12 @@
 
 from bot.conversation import doors
 from bot.conversation.ask import questions
+from bot.conversation.danger import alarm
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.home import guide
 from bot.conversation.news import subscription
 from bot.conversation.office import redemption
 from bot.conversation.turn import Replies, Turn
-from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
 
 COMMUNE_PREFIX = "xa-"  # of a start link that brings a commune along
@@ -68,13 +68,8 @@ def _hello(turn: Turn) -> str:
 
 
 async def emergency(turn: Turn, text: str) -> Replies:
-    """The numbers of the country."""
-    _ = turn._
-    lines = [_("Nguy cấp thì gọi ngay, miễn phí:")]
-    for entry in turn.house.country.emergency:
-        words = entry.words.get(turn.language) or entry.words[SOURCE_LANGUAGE]
-        lines.append(f"{entry.number}: {words}")
-    return turn.say("\n".join(lines))
+    """The numbers of the country, each with its button."""
+    return [alarm.numbers(turn._, turn.house.country)]
 
 
 DOORS: tuple[doors.Door, ...] = (

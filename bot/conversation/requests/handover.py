@@ -33,7 +33,8 @@ async def officer(turn: Turn, text: str) -> Replies:
         return await _status(turn, number)
     if text:
         questions.remember(turn, text)
-        return [*questions.warning(turn, text), *await _compose(turn, text)]
+        cry = await questions.warning(turn, text)
+        return [*cry, *await _compose(turn, text)]
     if turn.open.asked:
         return await _compose(turn, turn.open.asked)
     return _ask_text(turn, offices=await address_book.for_officer(turn))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.channels.telegram.rendering import MAX_UNITS, messages, split, to_html, units
-from bot.messaging import Address, Look, Reply, Span, say
+from bot.messaging import Address, Button, Look, Reply, Span, say
 from tests.support.telegram import markup
 
 CHAT = Address("telegram", "1")
@@ -101,3 +101,14 @@ def test_a_style_goes_on_in_the_next_part() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\n \n"])
 def test_a_reply_without_a_letter_has_no_parts(text: str) -> None:
     assert messages(CHAT, Reply((Span(text),))) == []
+
+
+def test_a_number_to_dial_is_plain_text_and_its_button_is_left_out() -> None:
+    """Telegram takes no tel: address, neither in a text nor under it."""
+    reply = Reply(
+        (Span("Gọi "), Span("113", bold=True, link="tel:113")),
+        ((Button("Gọi 113", calls="113"),), (Button("Chuyện khác", "topics"),)),
+    )
+    [message] = messages(CHAT, reply)
+    assert message["text"] == "Gọi <b>113</b>"
+    assert message["reply_markup"].count("text") == 1

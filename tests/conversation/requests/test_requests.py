@@ -527,11 +527,12 @@ async def test_a_refused_command_s_text_can_go_to_the_officer(village):
 async def test_danger_is_answered_first_and_can_be_handed_over(village):
     await officer(village)
     citizen = village.person(1)
+    await citizen.says("/nhantin 04489")
+    await citizen.taps("Đồng ý")
     assert "113" in await citizen.says("/canbo chong danh toi")
     await citizen.says("thôi")
     assert "113" in await citizen.says("chong danh toi")
-    await citizen.taps("Hỏi cán bộ")
-    assert "“chong danh toi”" in await citizen.says("04489")
+    assert "“chong danh toi”" in await citizen.taps("Cần người giúp")
 
 
 async def test_a_question_of_yesterday_is_not_remembered(village):
