@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.desk import name_no_topics
+
 GOOD = """---
 question: Bao nhiêu tiền?
 asked: [một, hai, ba, bốn]
@@ -32,6 +34,7 @@ def desk(tmp_path, ground) -> Path:
     complaints = tmp_path / "words" / "complaints.yaml"
     named = re.sub(r"(?m)^topics: .*$", "topics: [pay]", complaints.read_text())
     complaints.write_text(named)
+    name_no_topics(tmp_path / "words" / "danger.yaml")
     # Beside one topic a hundred refusals would always be nearer.
     (tmp_path / "words" / "decoys.yaml").write_text("{}\n")
     (tmp_path / "facts").mkdir()

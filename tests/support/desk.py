@@ -1,5 +1,6 @@
 """A small content of its own: two facts, two topics, one of them in two languages."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -69,12 +70,20 @@ def make(folder: Path, shipped: Path) -> Path:
     for name in ("country.yaml", "categories.yaml"):
         shutil.copy(shipped / name, folder / name)
     (folder / "words" / "themes.yaml").write_text("{}\n", encoding="utf-8")
+    name_no_topics(folder / "words" / "danger.yaml")
     (folder / "facts").mkdir()
     (folder / "facts" / "all.yaml").write_text(FACTS, encoding="utf-8")
     write(folder, "pay", "now.vi.md", PAY)
     write(folder, "gift", "2026.vi.md", GIFT)
     write(folder, "pay", "now.en.md", PAY_EN.replace("DIGEST", _digest_of_pay(folder)))
     return folder
+
+
+def name_no_topics(danger: Path) -> None:
+    """Leaves out what the kinds of danger name, where none of it is there."""
+    text = danger.read_text("utf-8")
+    text = re.sub(r"(?m)^    (topic|facts): .*\n", "", text)
+    danger.write_text(text, encoding="utf-8")
 
 
 def write(folder: Path, topic: str, name: str, text: str) -> None:
