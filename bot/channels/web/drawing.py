@@ -1,9 +1,12 @@
 """A reply as the page shows it and as the API gives it. Pure."""
 
 from html import escape
+from typing import TYPE_CHECKING
 
-from bot.channels.web.records import Message
 from bot.messaging import Button, Reply, Span
+
+if TYPE_CHECKING:  # `bot ask` draws too, and needs no database for it
+    from bot.channels.web.records import Message
 
 
 def to_html(reply: Reply) -> str:
@@ -32,7 +35,7 @@ def _marked(text: str, span: Span) -> str:
     return html
 
 
-def as_message(id_: str, message: Message, address: str = "") -> dict[str, object]:
+def as_message(id_: str, message: "Message", address: str = "") -> dict[str, object]:
     """One reply as the API gives it; `address` is where its file is.
 
     Of those with the same `edits` the newest is shown, in the first one's place.
