@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.conversation.danger.alarm import cautioned
-from bot.country import Country
+from bot.country import SOURCE_LANGUAGE, Country
 from bot.i18n import Translator
 from bot.knowledge import (
     UNREVIEWED,
@@ -14,6 +14,7 @@ from bot.knowledge import (
     Choose,
     Content,
     Danger,
+    Decoy,
     Finding,
     Unknown,
     Worded,
@@ -88,8 +89,8 @@ class Wording:
                 return self.choices(choices)
             case Unknown(withheld=str(withheld)) if withheld:
                 return self.withheld(withheld)
-            case Unknown(office=office, is_uncertain=is_uncertain):
-                return self.unknown(office, is_uncertain=is_uncertain)
+            case Unknown(office=office, is_uncertain=is_uncertain, decoy=decoy):
+                return self.unknown(office, decoy=decoy, is_uncertain=is_uncertain)
 
     def worded(self, found: Answered) -> Worded:
         """The parts of an answer."""
@@ -185,9 +186,19 @@ class Wording:
             text = _("Chuyện này chưa có câu trả lời đã duyệt, nên Loa Bản chưa nói.")
         return self._handed_over(text + "\n" + _("Hỏi cán bộ xã thì rõ."))
 
-    def unknown(self, office: str, *, is_uncertain: bool = False) -> Reply:
-        """Says so, names who can help, and never guesses."""
+    def unknown(
+        self, office: str, *, decoy: str = "", is_uncertain: bool = False
+    ) -> Reply:
+        """Says so, names who can help, and never guesses.
+
+        `decoy` is what it was instead: with an office to send to, it may have words and
+        a number of its own.
+        """
         _ = self._
+        known = self._content.words.decoys.get(decoy if office else "", Decoy({}))
+        own = known.says.get(_.language) or known.says.get(SOURCE_LANGUAGE)
+        if own:
+            return self._handed_over(own)
         text = _("Việc này Loa Bản không biết chắc, nên không trả lời bừa.")
         if is_uncertain:
             text = _("Chuyện này chưa có thông tin chắc chắn, nên Loa Bản chưa nói.")
@@ -195,6 +206,9 @@ class Wording:
             text += "\n" + _("Hỏi ở {office} thì rõ.", office=office)
         else:
             text += "\n" + _("Hỏi cán bộ xã, hoặc gõ lại bằng vài chữ khác.")
+        for entry in self._country.emergency:
+            if entry.id == known.call:
+                text += "\n" + _("Nguy cấp thì gọi {number}.", number=entry.number)
         return self._handed_over(text)
 
     def _handed_over(self, text: str) -> Reply:

@@ -23,7 +23,7 @@ from bot.knowledge.search.danger import DangerWords, Heard
 from bot.knowledge.search.topic_index import Index
 from bot.knowledge.upkeep.changes import state_of
 from bot.knowledge.upkeep.laying import Entry, Kind
-from bot.knowledge.word_lists import Danger, Theme
+from bot.knowledge.word_lists import Danger, Decoy, Theme
 from bot.knowledge.wording import Worded, document_name, source_line, word
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Content",
     "Danger",
     "DangerWords",
+    "Decoy",
     "Entry",
     "Fault",
     "Finding",

@@ -46,11 +46,17 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Decoy:
-    """What people ask and this bot does not know: refused, with who can help."""
+    """What people ask and this bot does not know: refused, with who can help.
+
+    `says` is told instead of the usual refusal, by language. `call` is the number of
+    `country.yaml` for when it is worse than it sounds.
+    """
 
     asked: Mapping[str, tuple[str, ...]]  # by language
     office: str = ""
     fact: str = ""  # known, but not surely enough to be told
+    says: Mapping[str, str] = field(default_factory=dict)
+    call: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,11 @@ def _words(raw: dict[str, Any], complaints: Complaints, dangers: Dangers) -> Wor
         stop=frozenset(str(word) for word in raw["stop"]),
         decoys={
             name: Decoy(
-                _by_language(entry), entry.get("office", ""), entry.get("fact", "")
+                _by_language(entry),
+                entry.get("office", ""),
+                entry.get("fact", ""),
+                entry.get("says") or {},
+                entry.get("call", ""),
             )
             for name, entry in decoys.items()
         },

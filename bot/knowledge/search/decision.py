@@ -19,6 +19,11 @@ SAME_LETTERS = 0.85  # the question is nearly one of the ways of asking
 CHOICE_SHARE = 0.5  # of the best score
 CHOICES = 3
 DECOY_LETTERS = 0.4
+# An office is named for what was surely meant: a child in convulsions was sent to the
+# vet by letters alone, and a rape to those who settle quarrels.
+OFFICE_LETTERS = 0.6
+OFFICE_COVERED = 0.6
+OFFICE_AHEAD = 0.2  # of the next that is not known
 FAR_BEHIND = -1.0  # of a decoy: further says no more
 
 BIAS = -3.86
@@ -39,6 +44,7 @@ class Verdict:
     ids: tuple[str, ...]
     score: float  # how sure, 0 to 1
     decoy: str = ""
+    names_office: bool = False  # whether the decoy is sure enough to send someone there
 
 
 def decide(ranking: Ranking) -> Verdict:
@@ -48,15 +54,13 @@ def decide(ranking: Ranking) -> Verdict:
     decoy = decoys[0] if decoys else None
     is_known_phrase = bool(topics) and topics[0].letters >= SAME_LETTERS
     if not topics or not (ranking.content_words or is_known_phrase):
-        named = decoy.id if decoy and _is_near(decoy) else ""
-        return Verdict("unknown", (), 0.0, named)
+        return _refused(decoys, 0.0)
     best, decoy_leads = topics[0], ranking.ranked[0].is_decoy
     sure = sureness(topics, decoy)
     if sure >= ANSWER_FROM and not decoy_leads:
         return Verdict("answer", (best.id,), sure)
     if decoy_leads and sure < REFUSED_BELOW:
-        first = ranking.ranked[0]
-        return Verdict("unknown", (), sure, first.id if _is_near(first) else "")
+        return _refused(decoys, sure)
     if sure < UNKNOWN_BELOW:
         return Verdict("unknown", (), sure)
     return Verdict("choose", _choices(topics), sure)
@@ -81,9 +85,17 @@ def evidence(topics: Sequence[Ranked], decoy: Ranked | None) -> dict[str, float]
     }
 
 
-def _is_near(decoy: Ranked) -> bool:
-    """Whether it is what was meant; else nothing is known of the words at all."""
-    return decoy.letters >= DECOY_LETTERS
+def _refused(decoys: Sequence[Ranked], sure: float) -> Verdict:
+    """Unknown, by the decoy that was meant, if one was near at all."""
+    if not decoys or decoys[0].letters < DECOY_LETTERS:
+        return Verdict("unknown", (), sure)
+    first, following = decoys[0], decoys[1:2]
+    names_office = (
+        first.letters >= OFFICE_LETTERS
+        and first.covered >= OFFICE_COVERED
+        and all(first.score - other.score >= OFFICE_AHEAD for other in following)
+    )
+    return Verdict("unknown", (), sure, first.id, names_office)
 
 
 def _choices(topics: Sequence[Ranked]) -> tuple[str, ...]:

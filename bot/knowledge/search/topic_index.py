@@ -88,7 +88,8 @@ class Index:
         verdict = decide(self._of_place(ranking, named, near))
         if verdict.decision == "unknown":
             decoy = self.content.words.decoys.get(verdict.decoy, Decoy({}))
-            return Unknown(verdict.score, decoy.office, verdict.decoy, bool(decoy.fact))
+            office = decoy.office if verdict.names_office else ""
+            return Unknown(verdict.score, office, verdict.decoy, bool(decoy.fact))
         found = [
             self._answer(topic, language, question, on, near) for topic in verdict.ids
         ]
