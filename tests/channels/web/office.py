@@ -1,7 +1,7 @@
 """The web chat served over real HTTP, with a small handler in the bot's place."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +24,7 @@ from bot.messaging import (
     Event,
     Incoming,
     Letter,
+    Look,
     Outcome,
     Reply,
     Span,
@@ -33,41 +34,87 @@ from bot.serving import Capacity, capacity, served
 from bot.store.database import Database
 from tests.support.village import TurnedClock
 
+CRY = Reply(
+    (Span("Chạy sang nhà hàng xóm, gọi công an 113.\nCó trẻ em: gọi 111.", bold=True),),
+    (
+        (Button("Gọi 113", calls="113"),),
+        (
+            Button("Nhà bị trôi được hỗ trợ gì", "topic:house"),
+            Button("Xóa đoạn này khỏi máy", "clear", does=ERASE),
+        ),
+    ),
+    look=Look.DANGER,
+    language="vi",
+)
+CHOICES = Reply(
+    (Span("Có ba việc gần với câu này. Nhà mình hỏi việc nào?"),),
+    (
+        (Button("1. Nhà bị sập, trôi, cháy được hỗ trợ bao nhiêu?", "topic:1"),),
+        (Button("2. Hộ nghèo dân tộc thiểu số: đất ở, nhà ở thế nào?", "topic:2"),),
+        (Button("3. Làm bể nước, nhà vệ sinh vay được bao nhiêu?", "topic:3"),),
+        (Button("Không có câu nào đúng", "none"), Button("Hỏi cán bộ", "officer")),
+    ),
+    language="vi",
+)
 GREETING = say(
     "Xin chào. Đây là Loa Bản.\nCần biết gì cứ hỏi bằng lời thường.",
     [Button("Hỏi thử câu này", "ask"), Button("Nhận tin của xã", "news")],
 )
 
 
+PAPER = Button("In giấy hướng dẫn", "print", does=PRINT)
+LONG = say("\n".join(f"Đoạn {n}. {'Nghị định ' * 12}" for n in range(30)))
+MARKED = (
+    Span("<b>a & b</b>\n", bold=True),
+    Span("xem", link="https://x.vn"),
+    Span(" hại", link="javascript:alert(1)"),
+)
+SAID: dict[str, list[Reply]] = {
+    "/start": [GREETING],
+    "im": [],
+    "/start MA-1": [replace(say("Đã nhận vai trò."), renews=True)],
+    "dài": [LONG],
+    "nguy": [CRY],
+    "chọn": [CHOICES],
+    "diện": [say("Có thể được xét 500.000 đồng.\nNộp giấy ở xã.", [PAPER])],
+    "mark": [Reply(MARKED)],
+}
+
+
 def answer(incoming: Incoming) -> list[Reply]:
     """What the small handler says."""
     if incoming.event is Event.BUTTON:
-        return [say(f"Đã bấm {incoming.button}.")]
-    match incoming.text:
-        case "/start":
-            return [GREETING]
-        case "im":
-            return []
-        case "/start MA-1":
-            return [replace(say("Đã nhận vai trò."), renews=True)]
-        case "dài":
-            return [say("\n".join(f"Đoạn {n}. {'Nghị định ' * 12}" for n in range(30)))]
-        case "nguy":
-            hide = Button("Xóa đoạn này khỏi máy", "clear", does=ERASE)
-            return [say("Gọi ngay 113.", [hide])]
-        case "diện":
-            paper = Button("In giấy hướng dẫn", "print", does=PRINT)
-            return [say("Có thể được xét 500.000 đồng.\nNộp giấy ở xã.", [paper])]
-        case "mark":
-            spans = (
-                Span("<b>a & b</b>\n", bold=True),
-                Span("xem", link="https://x.vn"),
-            )
-            return [Reply((*spans, Span(" hại", link="javascript:alert(1)")))]
-        case _:
-            question = Span(f"{incoming.text}\n", bold=True)
-            more = (Button("Xem thêm", "more"), Button("Hỏi cán bộ", "officer"))
-            return [Reply((question, Span("Câu trả lời.")), (more,))]
+        return [pressed(incoming.button)]
+    if incoming.text == "loại tin":
+        return [ticked(())]
+    if incoming.text in SAID:
+        return SAID[incoming.text]
+    question = Span(f"{incoming.text}\n", bold=True)
+    more = (Button("Xem thêm", "more"), Button("Hỏi cán bộ", "officer"))
+    return [Reply((question, Span("Câu trả lời.")), (more,))]
+
+
+def pressed(button: str) -> Reply:
+    """What pressing brings."""
+    kind, _, what = button.partition(":")
+    if kind == "tick":
+        return ticked(tuple(filter(None, what.split(","))))
+    if kind == "use-language":
+        words = {"en": "Loa Bản speaks English now.", "vi": "Từ giờ nói tiếng Việt."}
+        return replace(say(words[what]), language=what)
+    return say(f"Đã bấm {button}.")
+
+
+def ticked(chosen: Sequence[str]) -> Reply:
+    """A list to tick, which changes in its place; a button carries the list after."""
+    rows = []
+    for name in ("gạo", "trường", "bò", "đường"):
+        after = [one for one in chosen if one != name]
+        after += [] if name in chosen else [name]
+        mark = "✓ " if name in chosen else ""
+        rows.append((Button(mark + name, f"tick:{','.join(after)}"),))
+    done = (Button("Xong", "done"),)
+    return Reply((Span("Chọn loại tin."),), (*rows, done), edits="list 1")
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """One person's browser: headless Chromium on a small screen."""
 
 import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -90,6 +91,7 @@ class Phone:
 
 @asynccontextmanager
 async def phone(browser: Browser, office: Office, **how: object):
+    office.clock.now = int(time.time() * 1000)  # the browser's clock is the server's
     context = await browser.new_context(
         **{"viewport": PHONE, "locale": "vi-VN", **how}  # type: ignore[arg-type]
     )

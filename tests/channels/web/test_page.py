@@ -147,7 +147,7 @@ async def test_nothing_typed_is_lost_while_the_server_is_away(browser, office):
         await office.close()
         await citizen.types("câu một")
         await citizen.types("câu hai")
-        again = citizen.page.get_by_role("button", name="Gửi lại")
+        again = citizen.page.get_by_role("button", name="Gửi ngay")
         await expect(again.first).to_be_visible()
         await citizen.input.fill("câu ba chưa gửi")
         await office.open()
@@ -165,7 +165,7 @@ async def test_what_failed_survives_a_reload_and_goes_out_by_itself(browser, off
         await citizen.until_listening(citizen.open)
         await office.close()
         await citizen.types("câu một")
-        again = citizen.page.get_by_role("button", name="Gửi lại")
+        again = citizen.page.get_by_role("button", name="Gửi ngay")
         await expect(again).to_be_visible()
         await office.open()
         await citizen.page.reload()
@@ -179,7 +179,7 @@ async def test_what_failed_goes_out_when_the_network_is_back(browser, office):
         await citizen.sees("Xin chào")
         await citizen.context.set_offline(True)
         await citizen.types("câu một")
-        again = citizen.page.get_by_role("button", name="Gửi lại")
+        again = citizen.page.get_by_role("button", name="Gửi ngay")
         await expect(again).to_be_visible()
         await citizen.context.set_offline(False)
         await citizen.sees("câu mộtCâu trả lời.")
@@ -192,9 +192,9 @@ async def test_the_first_visit_without_a_server_can_be_tried_again(browser, offi
         await citizen.page.route("**/api/chat", lambda route: route.abort())
         await citizen.open()
         await citizen.page.clock.pause_at(2**41)  # it tries nothing by itself
-        await citizen.sees("Chưa nối được với Loa Bản.")
+        await citizen.sees("Chưa nối được với Loa Bản")
         await citizen.page.unroute("**/api/chat")
-        await citizen.page.get_by_role("button", name="Thử lại").click()
+        await citizen.page.get_by_role("button", name="Thử ngay").click()
         await citizen.sees("Xin chào")
 
 
@@ -214,15 +214,47 @@ async def test_a_session_that_the_server_forgot_is_replaced(browser, office):
         await citizen.sees("Tin mới")
 
 
-async def test_a_refused_message_says_why(browser, office):
+async def test_a_refused_message_says_why_and_can_be_changed(browser, office):
     async with phone(browser, office) as citizen:
+        page = citizen.page
         await citizen.open()
         await citizen.sees("Xin chào")
-        await citizen.input.evaluate("e => e.maxLength = 5000")
-        await citizen.types("a" * 4500)
-        await citizen.sees("Dài quá: nhiều nhất 4.096 chữ cái.")
-        await citizen.types("một")
+        refusal = '{"error": "Chưa có chữ nào."}'
+        await page.route(
+            "**/api/chat", lambda route: route.fulfill(status=400, body=refusal)
+        )
+        await citizen.types("câu hỏng")
+        await citizen.sees("Chưa có chữ nào.")
+        await page.unroute("**/api/chat")
+        await citizen.input.fill("đang gõ dở")
+        await page.get_by_role("button", name="Sửa lại").click()
+        await expect(citizen.input).to_have_value("câu hỏng")
+        await expect(citizen.input).to_be_focused()
+        await expect(page.locator(".message.me")).to_have_count(0)
+        await citizen.types("câu lành")
+        await citizen.sees("câu lànhCâu trả lời.")
+        await expect(citizen.input).to_have_value("đang gõ dở")
+
+
+async def test_what_is_too_long_is_kept_whole_and_said(browser, office):
+    async with phone(browser, office) as citizen:
+        page = citizen.page
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        pasted = "🐃" + "ầ" * 5999  # an animal is one letter, as the server counts
+        await citizen.types(pasted)
+        told = page.get_by_text("Dài quá 1.904 chữ.")
+        await expect(told).to_be_visible()
+        await expect(citizen.input).to_have_value(pasted)
+        await expect(page.locator(".message.me")).to_have_count(0)
+        await page.reload()
+        await expect(citizen.input).to_have_value(pasted)
+        await expect(told).to_be_visible()
+        await citizen.input.fill(pasted[:4096])
+        await expect(told).to_be_hidden()
+        await page.keyboard.press("Enter")
         await citizen.sees("Câu trả lời.")
+        assert [one.text for one in office.handled] == ["/start", pasted[:4096]]
 
 
 async def test_an_invitation_is_filled_in_and_a_tap_redeems_it(browser, office):

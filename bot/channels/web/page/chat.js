@@ -1,54 +1,121 @@
 // The chat page: what is typed and pressed, and when to send, draw and scroll.
 
-import { draw, isNearEnd, reveal, revealEnd } from "./drawing.js";
+import { now } from "./clock.js";
+import { draw, inView, isNearEnd, redraw, reveal, revealEnd, revealNew } from "./drawing.js";
 import { endErased, retryFailed, sendWaiting } from "./line.js";
 import { add, change, draft, ending, erase, load, onOtherTab, randomId } from "./memory.js";
 import { close, open } from "./sheet.js";
 import { checkSession, listen, look } from "./stream.js";
-import { otherLanguage, translate, words } from "./words.js";
+import { beginVisit, markSeen, nextExpiry } from "./visit.js";
+import { isSpoken, language, other, speak, translate, words } from "./words.js";
 
 const at = (id) => document.getElementById(id);
-const [log, form, text, hint, newer, line] = ["log", "form", "text", "hint", "newer", "line"].map(at);
+const [log, form, text, hint, newer, line, told] = ["log", "form", "text", "hint", "newer", "line", "told"].map(at);
+const MOST_LETTERS = 4096; // of a message, as the server counts them
+const SLOW = 8000; // milliseconds without an answer, then the page says so
+const LATEST_TIMER = 2 ** 31 - 1;
 
 let isListening = false;
+let isAway = false;
 let unread = 0;
 let aside = ""; // what was being typed before a link filled something in
+let pressed = null; // the button whose answer is awaited
+let slow = 0;
+let expiring = 0;
 
 // --- the conversation
 
+const ON = { press, again, mend };
+
 function show() {
-  const { entries } = load();
+  const kept = load();
+  if (isSpoken(kept.lang) && kept.lang !== language) speakAnew(kept.lang);
+  const added = draw(kept.entries, ON);
+  showTail(kept.entries);
+  noteSeen();
+  clearTimeout(expiring);
+  const next = nextExpiry(kept.entries);
+  if (next) expiring = setTimeout(show, Math.min(next - now(), LATEST_TIMER));
+  return added;
+}
+
+/** Below the messages: that an answer is awaited, and the numbers where nothing else helps. */
+function showTail(entries) {
+  const waits = entries.some((e) => e.state === "sending" && !e.note && !e.under);
+  const isStuck = isAway || entries.some((e) => e.state === "failed" || (e.state === "sending" && e.note));
+  at("typing").hidden = !waits;
+  at("offline").hidden = !isAway;
   // The numbers to call give way to the conversation, not to the attempt at one.
-  const first = at("first");
-  if (first && entries.some((e) => !e.hidden)) first.remove();
-  return draw(entries, { press, again });
+  at("first").hidden = !isStuck && entries.some((e) => !e.hidden);
+  tell(waits ? at("waits").textContent || words.sending : "");
+  if (waits && !slow) slow = setTimeout(tellSlow, SLOW);
+  if (waits) return;
+  clearTimeout(slow);
+  slow = 0;
+  at("waits").textContent = "";
+}
+
+function tellSlow() {
+  at("waits").textContent = words.waits;
+  tell(words.waits);
+}
+
+/** Read out to who does not see. */
+function tell(what) {
+  if (told.textContent !== what) told.textContent = what;
+}
+
+function noteSeen() {
+  if (document.hidden) return;
+  const keys = inView();
+  markSeen(load().entries.filter((e) => keys.includes(e.key) && !e.seen).map((e) => e.key));
 }
 
 function say(entry) {
-  change((kept) => add(kept, { key: randomId(), who: "me", state: "sending", at: Date.now(), ...entry }));
+  change((kept) => add(kept, { key: randomId(), who: "me", state: "sending", at: now(), ...entry }));
   show();
-  revealEnd();
-  send(true);
+  if (!entry.under) revealEnd();
+  send(true, entry.under);
 }
 
-async function send(isNew) {
+async function send(isNew, isInPlace) {
   await sendWaiting(() => {
     checkSession();
     const wasNear = isNearEnd();
     const added = show();
     if (added.length) reveal(added[0]);
-    else if (wasNear) revealEnd();
+    else if (wasNear && !isInPlace) revealEnd();
+    follow(added);
   }, isNew);
   startListening();
+}
+
+/** Who pressed a button goes on reading at what it brought. */
+function follow(added) {
+  const answer = added.find((element) => element.matches(".bot"));
+  if (!answer || !pressed) return;
+  const stays = document.activeElement === pressed || document.activeElement === document.body;
+  pressed = null;
+  if (!stays) return;
+  answer.tabIndex = -1;
+  answer.focus({ preventScroll: true });
 }
 
 // What a button may say that the page does by itself; nothing is then sent.
 const OWN_DEEDS = new Map([["erase", () => open(at("sure"))], ["print", printOne]]);
 
-function press(button, message) {
+function press(button, entry, message) {
   const deed = OWN_DEEDS.get(button.does);
   if (deed) return deed(message);
-  say({ text: button.label, data: button.data });
+  const said = { text: button.label, data: button.data };
+  // What is ticked in a list changes the list, and is not said each time.
+  if (entry.edition) return say({ ...said, hidden: true, under: entry.key });
+  change((kept) => {
+    const own = kept.entries.find((e) => e.key === entry.key);
+    if (own) own.pressed = [...(own.pressed || []), button.data];
+  });
+  pressed = document.activeElement;
+  say(said);
 }
 
 /** One message on paper: chat.css leaves out everything else. */
@@ -66,18 +133,32 @@ function again() {
   send();
 }
 
+/** What was refused comes back to be changed. */
+function mend(entry) {
+  change((kept) => { kept.entries = kept.entries.filter((e) => e.key !== entry.key); });
+  if (text.value.trim()) aside = text.value;
+  text.value = entry.text;
+  show();
+  grow();
+  text.focus();
+}
+
 // --- news
 
 function startListening() {
   if (isListening || !load().session) return;
   isListening = true;
-  const away = (isCrowded) => { line.textContent = isCrowded ? words.slow : words.away; };
-  listen({ news: tellNews, here: backOnLine, away }).then(() => { isListening = false; });
+  listen({ news: tellNews, here: () => beAway(false), away: (isCrowded) => beAway(true, isCrowded) })
+    .then(() => { isListening = false; });
 }
 
-function backOnLine() {
-  line.textContent = "";
-  again();
+function beAway(is, isCrowded) {
+  line.textContent = !is ? "" : isCrowded ? words.slow : words.away;
+  const wasNear = isNearEnd();
+  isAway = is && !isCrowded;
+  show();
+  if (wasNear && isAway) revealEnd();
+  if (!is) again();
 }
 
 function tellNews() {
@@ -88,11 +169,25 @@ function tellNews() {
     return;
   }
   if (wasNear && !document.hidden) reveal(added[0]);
-  else newer.hidden = false;
+  else tellNewer();
+  noteSeen();
   unread += added.filter((element) => element.classList.contains("news")).length;
   if (document.hidden && unread) {
     document.title = `(${unread}) ${words.news} – Loa Bản`;
   }
+}
+
+function tellNewer() {
+  newer.hidden = false;
+  tell(words.newer);
+}
+
+function leave() {
+  if (document.hidden) return;
+  const wasNear = isNearEnd();
+  beginVisit();
+  show();
+  if (wasNear) revealNew();
 }
 
 function seen() {
@@ -116,18 +211,31 @@ function grow() {
   text.style.height = "auto";
   text.style.height = `${text.scrollHeight + 2}px`;
   draft.save(text.value);
+  showExtra();
+}
+
+/** Too long is said while it can be shortened, and nothing is cut. */
+function showExtra() {
+  const extra = [...text.value].length - MOST_LETTERS;
+  if (extra > 0) hint.textContent = words.long.replace("{n}", extra.toLocaleString(language));
+  else if (hint.dataset.says !== "link") hint.textContent = "";
+  hint.classList.toggle("bad", extra > 0);
+  hint.hidden = !hint.textContent;
+  return extra > 0;
 }
 
 function submit(event) {
   event.preventDefault();
   const typed = text.value;
-  if (!typed.trim()) return;
-  say({ text: typed });
+  if (!typed.trim() || showExtra()) return;
   text.value = aside;
   aside = "";
-  hint.hidden = true;
+  hint.dataset.says = "";
   grow();
-  text.focus();
+  say({ text: typed });
+  // The keyboard of a phone covers the answer and its buttons.
+  if (matchMedia("(pointer: coarse)").matches) text.blur();
+  else text.focus();
 }
 
 function enter(event) {
@@ -147,7 +255,7 @@ function fillIn() {
     if (!text.value.startsWith("/")) aside = text.value;
     text.value = `${command} ${code}`;
     hint.textContent = word;
-    hint.hidden = false;
+    hint.dataset.says = "link";
     text.focus();
   }
   grow();
@@ -166,18 +274,44 @@ function keepEnd() {
   else addEventListener("resize", resized);
 }
 
+function scrolled() {
+  if (isNearEnd()) newer.hidden = true;
+  noteSeen();
+}
+
+function skip(event) {
+  event.preventDefault();
+  text.focus();
+}
+
 // --- the menu
 
 function menu() {
   const [more, sure] = [at("menu"), at("sure")];
-  at("language").textContent = words.other;
-  at("language").href = `/?lang=${otherLanguage}`;
-  at("language").lang = otherLanguage;
   at("more").addEventListener("click", () => open(more));
   at("close").addEventListener("click", () => close(more));
+  at("language").addEventListener("click", () => { close(more); askFor(other()); });
   at("clear").addEventListener("click", () => { close(more); open(sure); });
   at("keep").addEventListener("click", () => close(sure));
   at("erase").addEventListener("click", eraseAll);
+  nameLanguage();
+}
+
+function nameLanguage() {
+  at("language").textContent = words.other;
+  at("language").lang = other();
+}
+
+/** The page and what the bot says have one language. */
+function askFor(code) {
+  change((kept) => { kept.lang = code; });
+  say({ text: words.other, data: `use-language:${code}` });
+}
+
+function speakAnew(code) {
+  speak(code);
+  nameLanguage();
+  redraw(load().entries, ON);
 }
 
 /** Nothing stays on this machine, and the session opens nothing any more. */
@@ -196,18 +330,20 @@ async function eraseAll() {
 function start() {
   translate();
   menu();
-  form.hidden = at("more").hidden = false;
+  form.hidden = at("more").hidden = at("skip").hidden = false;
   text.value = draft.load();
   fillIn();
   show();
-  revealEnd();
+  revealNew();
   log.setAttribute("aria-live", "polite"); // from here on; what was there is not read out
   form.addEventListener("submit", submit);
   text.addEventListener("input", grow);
   text.addEventListener("keydown", enter);
   newer.addEventListener("click", () => { newer.hidden = true; revealEnd(); });
-  log.addEventListener("scroll", () => { if (isNearEnd()) newer.hidden = true; });
+  log.addEventListener("scroll", scrolled);
+  at("skip").addEventListener("click", skip);
   keepEnd();
+  document.addEventListener("visibilitychange", leave);
   document.addEventListener("visibilitychange", seen);
   for (const sign of ["focus", "online", "pageshow"]) addEventListener(sign, seen);
   addEventListener("hashchange", fillIn);

@@ -1,16 +1,22 @@
 // The line to the server: sends in order, retries under the same id.
 
+import { setBy } from "./clock.js";
 import { add, asEntry, change, ending, load } from "./memory.js";
 import { amount, language, words } from "./words.js";
 
 const ANSWER_WITHIN = 30000; // milliseconds
-const TRY_AFTER = 15000; // where no stream tells that the line is back
+const FIRST_TRY = 3000; // where no stream tells that the line is back; then twice as long
+const LAST_TRY = 30000;
 const REST = 10; // seconds, where the server names none
 const LONGEST_REST = 300;
+const COUNTED = 5000; // milliseconds between two words on how long it still takes
 
 let isSending = false;
 let rest = 0; // the timer of a wait that the server asked for
-let restNote = "";
+let restEnd = 0;
+let restWord = ""; // why it waits
+let tries = 0; // in vain, since the line was last up
+let trying = 0; // the timer of the next
 
 // --- sending
 
@@ -24,7 +30,8 @@ export async function sendWaiting(changed, isNew) {
       const wait = await sendOne(next);
       if (wait > 0) restFor(wait, changed);
       changed();
-      if (wait < 0) setTimeout(() => retryFailed() && sendWaiting(changed), TRY_AFTER);
+      if (wait < 0) tryLater(changed);
+      else tries = 0;
       if (wait) break;
     }
   } finally {
@@ -39,6 +46,14 @@ async function passes() {
   clearTimeout(rest);
   rest = 0;
   return true;
+}
+
+/** By itself, each time a little later; not all pages at once. */
+function tryLater(changed) {
+  const wait = Math.min(FIRST_TRY * 2 ** tries, LAST_TRY);
+  tries += 1;
+  clearTimeout(trying);
+  trying = setTimeout(() => retryFailed() && sendWaiting(changed), wait * (1 + Math.random() / 4));
 }
 
 /** What failed waits again. */
@@ -80,6 +95,7 @@ async function post(path, message) {
       body: JSON.stringify(message),
       signal: stop.signal,
     });
+    setBy(response);
     return [response, fromJson(await response.text())];
   } finally {
     clearTimeout(timer);
@@ -100,19 +116,21 @@ function answered(entry, session, answer) {
     // Another tab has another session by now, and this answer is to a stranger: once more.
     if (kept.session !== session && answer.session !== session && answer.session !== kept.session) return;
     if (kept.session === session) kept.session = answer.session;
-    kept.entries = kept.entries.filter((e) => e.key !== entry.key || !e.hidden);
-    for (const own of kept.entries) if (own.key === entry.key) Object.assign(own, { state: "", note: "" });
-    for (const reply of answer.replies) add(kept, asEntry(reply, "bot"));
+    const replies = answer.replies.map((reply) => asEntry(reply, "bot"));
+    // What only changed a message in its place is not said; what got an answer of its own is.
+    const isSaid = entry.under ? replies.some((reply) => reply.key !== entry.under) : !entry.hidden;
+    kept.entries = kept.entries.filter((e) => e.key !== entry.key || isSaid);
+    for (const own of kept.entries) if (own.key === entry.key) Object.assign(own, { state: "", note: "", hidden: false });
+    for (const reply of replies) add(kept, reply);
+    if (answer.lang) kept.lang = answer.lang;
   });
   return 0;
 }
 
 /** The server has too much to do, or hears too much from here: the wait is ours, not the person's. */
 function crowded(response) {
-  const seconds = restAsked(response);
-  const isOwn = response.status === 429 && load().session;
-  restNote = (isOwn ? words.fast : words.crowd).replace("{wait}", amount(seconds));
-  return seconds;
+  restWord = response.status === 429 && load().session ? "fast" : "crowd";
+  return restAsked(response);
 }
 
 export function isCrowded({ status }) {
@@ -127,15 +145,25 @@ export function restAsked(response) {
 }
 
 function restFor(seconds, changed) {
-  noteRest();
   const spread = Math.random() * Math.min(seconds, REST) / 4; // not all pages at once
+  restEnd = Date.now() + seconds * 1000;
   rest = setTimeout(() => { rest = 0; retryFailed(); sendWaiting(changed); }, (seconds + spread) * 1000);
+  countDown(changed);
+}
+
+function countDown(changed) {
+  if (!rest) return;
+  noteRest();
+  changed();
+  setTimeout(() => countDown(changed), COUNTED);
 }
 
 function noteRest() {
-  change((kept) => {
-    const own = kept.entries.filter((e) => e.state === "sending");
-    for (const entry of own) entry.note = entry.hidden ? restNote : `${restNote} ${words.call}`;
+  const seconds = Math.max(1, Math.round((restEnd - Date.now()) / 1000));
+  const note = words[restWord].replace("{wait}", amount(seconds));
+  const own = load().entries.filter((e) => e.state === "sending" && e.note !== note);
+  if (own.length) change((kept) => {
+    for (const entry of kept.entries) if (entry.state === "sending") entry.note = note;
   });
 }
 

@@ -1,6 +1,8 @@
 // What this browser keeps: the session, the conversation, what is being typed.
 // Several tabs share it: every change reads, changes and writes in one go.
 
+import { now } from "./clock.js";
+
 const KEY = "loaban.chat";
 const DRAFT = "loaban.draft";
 const ENDING = "loaban.ending";
@@ -50,8 +52,9 @@ export function add(kept, entry) {
 
 /** A reply as it is kept; `who` is "bot" or "news". */
 export function asEntry(reply, who) {
-  const { html, image, file, name, buttons: rows } = reply;
-  const entry = { key: `r${reply.id}`, who, html, image, file, name, rows, state: "", at: Date.now() };
+  const { html, image, file, name, buttons: rows, look, lang, expires_at: until } = reply;
+  const at = reply.sent_at || now();
+  const entry = { key: `r${reply.id}`, who, html, image, file, name, rows, look, lang, until, state: "", at };
   return reply.edits ? { ...entry, key: `e${reply.edits}`, edition: reply.id } : entry;
 }
 

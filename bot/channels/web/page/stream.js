@@ -1,7 +1,9 @@
 // The stream of news: one open connection, opened anew when it may be dead.
 
-import { add, asEntry, change, load } from "./memory.js";
+import { setBy } from "./clock.js";
 import { isCrowded, restAsked } from "./line.js";
+import { add, asEntry, change, load } from "./memory.js";
+import { isExpired } from "./visit.js";
 import { language } from "./words.js";
 
 const BEGUN_WITHIN = 15000; // milliseconds; on a connection that died nothing comes
@@ -76,6 +78,7 @@ async function hear(session, on) {
       signal: stop.signal,
     });
     status = response.status;
+    setBy(response);
     if (isCrowded(response)) return { status, rest: restAsked(response) * 1000 };
     if (!response.ok) return { status, rest: 0 };
     on.here();
@@ -108,11 +111,17 @@ function take(event, on) {
   const line = (name) => event.split("\n").filter((l) => l.startsWith(name)).map((l) => l.slice(name.length))[0];
   const [id, data] = [line("id: "), line("data: ")];
   if (!id) return;
+  const entry = data && asEntry(JSON.parse(data), "news");
   change((kept) => {
     kept.last = id;
-    if (data) add(kept, asEntry(JSON.parse(data), "news"));
+    if (entry && !isStale(kept, entry)) add(kept, entry);
   });
   if (data) on.news();
+}
+
+/** Over before anybody here saw it: no news any more. */
+function isStale(kept, entry) {
+  return isExpired(entry) && !kept.entries.some((e) => e.key === entry.key);
 }
 
 function pause(milliseconds) {

@@ -12,20 +12,34 @@ const WORDS = {
     type: "Gõ câu hỏi",
     send: "Gửi",
     sending: "đang gửi…",
-    failed: "Chưa gửi được.",
-    again: "Gửi lại",
-    hello: "Chưa nối được với Loa Bản.",
-    helloAgain: "Thử lại",
+    waits: "mạng chậm, đang chờ trả lời…",
+    failed: "Chưa gửi được, có mạng thì tự gửi.",
+    again: "Gửi ngay",
+    hello: "Chưa nối được với Loa Bản, đang thử lại…",
+    helloAgain: "Thử ngay",
     fast: "Gửi nhanh quá, tự gửi lại sau {wait}.",
     crowd: "Đang đông người hỏi, tự gửi lại sau {wait}.",
     call: "Nguy cấp thì gọi 113, 114, 115, 112.",
     seconds: "chừng {n} giây",
     minutes: "chừng {n} phút",
     refused: "Không gửi được.",
+    mend: "Sửa lại",
+    long: "Dài quá {n} chữ. Bớt đi rồi gửi, chưa mất chữ nào.",
+    offline: "Không có mạng. Câu gõ vào đây có mạng thì tự gửi.",
     away: "mất mạng, đang nối lại…",
     slow: "đang đông người, tin mới về chậm",
     news: "Tin mới",
+    read: "Tin đã xem",
+    over: "Tin đã hết hạn",
+    missed: "Tin chưa đọc",
     newer: "Có tin mới ↓",
+    sentAt: "Gửi lúc {when}",
+    yesterday: "hôm qua",
+    day: "ngày {day}",
+    help: "CẦN GIÚP NGAY",
+    urgent: "TIN KHẨN",
+    used: "đã bấm",
+    skip: "Đến ô gõ câu hỏi",
     file: "Tải tệp",
     bot: "Loa Bản nói:",
     me: "Tôi nói:",
@@ -50,20 +64,34 @@ const WORDS = {
     type: "Type a question",
     send: "Send",
     sending: "sending…",
-    failed: "Not sent yet.",
-    again: "Send again",
-    hello: "Could not reach Loa Bản yet.",
-    helloAgain: "Try again",
+    waits: "slow connection, waiting for the answer…",
+    failed: "Not sent yet; goes out when there is a connection.",
+    again: "Send now",
+    hello: "Could not reach Loa Bản yet, trying again…",
+    helloAgain: "Try now",
     fast: "That was too fast, will be sent again in {wait}.",
     crowd: "Many people are asking, will be sent again in {wait}.",
     call: "In danger, call 113, 114, 115, 112.",
     seconds: "about {n} seconds",
     minutes: "about {n} minutes",
     refused: "Could not be sent.",
+    mend: "Change it",
+    long: "{n} letters too long. Shorten it, then send; nothing is lost.",
+    offline: "No connection. What you type here is sent when it is back.",
     away: "no connection, trying again…",
     slow: "crowded, news comes late",
     news: "News",
+    read: "News, seen",
+    over: "News, no longer valid",
+    missed: "Unread news",
     newer: "News below ↓",
+    sentAt: "Sent at {when}",
+    yesterday: "yesterday",
+    day: "on {day}",
+    help: "HELP NOW",
+    urgent: "URGENT",
+    used: "pressed",
+    skip: "To the question field",
     file: "Download",
     bot: "Loa Bản says:",
     me: "I say:",
@@ -83,23 +111,40 @@ const KEPT = "loaban.language";
 
 function chosen() {
   const asked = new URLSearchParams(location.search).get("lang");
-  if (isSpoken(asked)) {
-    try { localStorage.setItem(KEPT, asked); } catch (refused) { /* until this page is left */ }
-    return asked;
-  }
+  if (isSpoken(asked)) return keep(asked);
   let kept = null;
   try { kept = localStorage.getItem(KEPT); } catch (refused) { /* nothing is kept here */ }
   if (isSpoken(kept)) return kept;
   return /^en/.test(navigator.language) ? "en" : "vi";
 }
 
-function isSpoken(code) {
+function keep(code) {
+  try { localStorage.setItem(KEPT, code); } catch (refused) { /* until this page is left */ }
+  return code;
+}
+
+export function isSpoken(code) {
   return Object.keys(WORDS).includes(code);
 }
 
-export const language = chosen();
-export const otherLanguage = language === "vi" ? "en" : "vi";
-export const words = WORDS[language];
+export let language = chosen();
+export const words = { ...WORDS[language] };
+
+/** How a word is said in each language of the page. */
+export function every(name) {
+  return Object.values(WORDS).map((one) => one[name]);
+}
+
+export function other() {
+  return language === "vi" ? "en" : "vi";
+}
+
+/** From now on in this language. */
+export function speak(code) {
+  language = keep(code);
+  Object.assign(words, WORDS[code]);
+  translate();
+}
 
 /** A wait in words: nobody counts 47 seconds, or 3516. */
 export function amount(seconds) {
