@@ -57,6 +57,12 @@ class Translator:
         """`1.500.000` or `1,500,000`; up to three decimals."""
         return str(format_decimal(value, locale=self.locale))
 
+    def month(self, day: date) -> str:
+        """`3/2026`, or the month as this language writes it in a sentence."""
+        if self.locale.language == SOURCE_LANGUAGE:
+            return f"{day.month}/{day.year}"
+        return str(format_date(day, "MMMM y", locale=self.locale))
+
     def date(self, day: date) -> str:
         """`31/12/2026`, or the day as this language writes it in a sentence."""
         if self.locale.language == SOURCE_LANGUAGE:

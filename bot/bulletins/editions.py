@@ -19,7 +19,7 @@ from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts
 from bot.delivery.model import Draft, Lane, State
 from bot.i18n import Catalogues, Translator
-from bot.knowledge import Answer, Content, source_line
+from bot.knowledge import Answer, Content, tail
 from bot.messaging import Button, Reply, Span
 from bot.places import Places
 from bot.store.tables.bulletins import editions as editions_table
@@ -112,7 +112,10 @@ class Maker:
                 continue
             bodies = {
                 language: self._topic_body(
-                    bulletin, content.answer(topic, language, day) or answer, language
+                    bulletin,
+                    content.answer(topic, language, day) or answer,
+                    language,
+                    day,
                 )
                 for language in self._catalogues.languages
             }
@@ -130,14 +133,17 @@ class Maker:
         ]
         return list(dict.fromkeys(named + matched))
 
-    def _topic_body(self, bulletin: Bulletin, answer: Answer, language: str) -> Reply:
+    def _topic_body(
+        self, bulletin: Bulletin, answer: Answer, language: str, on: date
+    ) -> Reply:
         _ = self._catalogues.translator(language)
         words = self._content.content.words
+        line = tail(answer, _, words, on, label_unreviewed=False)
         return Reply(
             (
                 Span(f"{bulletin.name(language)}. {answer.question}\n", bold=True),
                 Span(answer.paragraphs[0] + "\n"),
-                Span(source_line(answer, _, words), italic=True),
+                Span(line, italic=True),
             ),
             ((_more(_, answer), less_news(_)),),
         )

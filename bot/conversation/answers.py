@@ -18,6 +18,7 @@ from bot.knowledge import (
     Finding,
     Unknown,
     Worded,
+    grounds,
     word,
 )
 from bot.knowledge.eligibility.checks import check_for
@@ -27,6 +28,7 @@ from bot.messaging import (
     OFFICER_NUMBER,
     Button,
     Reply,
+    Rows,
     Span,
 )
 from bot.places import Places
@@ -42,6 +44,7 @@ class Here:
 
 
 MOST_UNDER = 4  # buttons under an answer
+MOST_NEAR = 3  # questions that are near to one
 
 
 class Wording:
@@ -112,9 +115,10 @@ class Wording:
         spans.append(Span(self._only_at(found.answer) + "\n".join(worded.paragraphs)))
         if found.answer.contact and self._here.office:
             spans.append(Span("\n" + self._here.office))
-        tail = " ".join((worded.source, *worded.notes))
-        spans.append(Span("\n" + tail, italic=True))
-        return Reply(tuple(spans), self._under(found.answer))
+        spans.append(Span("\n" + worded.tail, italic=True))
+        return Reply(
+            tuple(spans), self._under(found.answer, has_more=bool(worded.more))
+        )
 
     def _only_at(self, answer: Answer) -> str:
         """`Riêng ở tỉnh Lào Cai: ` before what holds only there."""
@@ -128,55 +132,77 @@ class Wording:
         """What "xem thêm" shows: the rest, and what is near to it."""
         worded = self.worded(found)
         paragraphs = worded.more or (self._("Chỉ có vậy thôi."),)
-        near = [
-            answer
-            for topic in found.answer.see_also
-            if (answer := self._near(topic)) and not answer.withheld
-        ]
-        rows: list[tuple[Button, ...]] = [
-            (Button(answer.question, f"topic:{answer.topic}"),) for answer in near[:3]
-        ]
-        about = f"{found.answer.topic}:{found.answer.stem}"
-        rows.append(
-            (
-                Button(self._("Báo sai"), f"wrong:{about}"),
-                Button(self._("Báo khi có thay đổi"), f"watch:{found.answer.topic}"),
-            )
-        )
-        rows.append(
-            (
-                Button(self._("Tiếng khác"), "languages"),
-                Button(self._("Hỏi cán bộ"), "officer"),
-            )
-        )
         spans = (
             Span(worded.question + "\n", bold=True),
             Span("\n".join(paragraphs)),
         )
-        return Reply(spans, tuple(rows))
+        near = [(button,) for button in self.near(found.answer)]
+        return Reply(spans, (*near, *self._about(found.answer)))
 
-    def _near(self, topic: str) -> Answer | None:
+    def source(self, found: Answered) -> Reply:
+        """What [Nguồn] shows: all that it rests on, and what to do if it is wrong."""
+        answer = found.answer
+        lines = grounds(answer, self._, self._content.words, self._on)
+        spans = (
+            Span(answer.question + "\n", bold=True),
+            Span("\n".join(lines)),
+        )
+        return Reply(spans, self._about(answer))
+
+    def near(self, answer: Answer) -> list[Button]:
+        """The questions that may come next, each on a button, in its own words."""
         home = self._here.home
-        return self._content.answer(topic, self._.language, self._on, home)
+        found = (
+            self._content.answer(topic, self._.language, self._on, home)
+            for topic in answer.see_also
+        )
+        buttons = [
+            Button(near.question, f"topic:{near.topic}")
+            for near in found
+            if near is not None and not near.withheld
+        ]
+        return buttons[:MOST_NEAR]
+
+    def _about(self, answer: Answer) -> Rows:
+        """What is done with an answer itself, and who else can help."""
+        _ = self._
+        return (
+            (
+                Button(_("Báo sai"), f"wrong:{answer.topic}:{answer.stem}"),
+                Button(_("Báo khi có thay đổi"), f"watch:{answer.topic}"),
+            ),
+            (
+                Button(
+                    _("Không phải ý tôi"), f"not:{answer.topic}", number=NOT_A_NUMBER
+                ),
+                Button(_("Tiếng khác"), "languages"),
+                Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER),
+            ),
+        )
 
     def choices(self, choices: Sequence[Answer]) -> Reply:
-        """At most three questions to choose from, and two ways out."""
+        """At most three questions to choose from, a button each, and two ways out."""
         _ = self._
         leads = {
             1: _("Có phải nhà mình hỏi việc này?"),
             2: _("Có hai việc gần với câu này. Nhà mình hỏi việc nào?"),
             3: _("Có ba việc gần với câu này. Nhà mình hỏi việc nào?"),
         }
-        lines = [leads[min(len(choices), 3)]]
-        lines += [f"{n}. {a.question}" for n, a in enumerate(choices, 1)]
-        numbers = tuple(
-            Button(str(n), _leads_to(a), number=n) for n, a in enumerate(choices, 1)
+        lines = [f"{n}. {a.question}" for n, a in enumerate(choices, 1)]
+        lines.append(_("Gõ số cũng được: 0 là không có câu nào đúng, 9 là hỏi cán bộ."))
+        spans = (
+            Span(leads[min(len(choices), 3)]),
+            Span("\n" + "\n".join(lines), is_on_buttons=True),
         )
+        questions = [
+            (Button(a.question, _leads_to(a), number=n),)
+            for n, a in enumerate(choices, 1)
+        ]
         ways_out = (
             Button(_("Không có câu nào đúng"), "none", number=NOT_A_NUMBER),
             Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER),
         )
-        return Reply((Span("\n".join(lines)),), (numbers, ways_out))
+        return Reply(spans, (*questions, ways_out))
 
     def withheld(self, why: str) -> Reply:
         """There is an answer, but nobody gets it now: said, with a person to ask."""
@@ -223,13 +249,17 @@ class Wording:
             ),
         )
 
-    def _under(self, answer: Answer) -> tuple[tuple[Button, ...], ...]:
-        """At most four: where more would fit in, what matters more stands first."""
+    def _under(self, answer: Answer, *, has_more: bool) -> Rows:
+        """At most four: where more would fit in, what matters more stands first.
+
+        In a group there is another below them, and no officer to be asked.
+        """
         _ = self._
-        last = (
-            Button(_("Không phải ý tôi"), f"not:{answer.topic}", number=NOT_A_NUMBER),
-            Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER),
-        )
+        about = f"{answer.topic}:{answer.stem}"
+        last = [Button(_("Nguồn"), f"source:{about}")]
+        if not self._is_group:
+            officer = Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER)
+            last.append(officer)
         first: list[Button] = []
         check = check_for(self._content, answer.topic, self._on)
         if check is not None and not self._is_group:
@@ -237,10 +267,11 @@ class Wording:
             first.append(Button(label, f"check:{check.id}"))
         if answer.is_erasable:
             first.append(Button(_("Xóa đoạn này khỏi máy"), "clear", does=ERASE))
-        first.append(Button(_("Xem thêm"), f"more:{answer.topic}:{answer.stem}"))
-        first += self._stories_of(answer)
-        shown = first[: MOST_UNDER - len(last)]
-        return tuple(row for row in (tuple(shown), last) if row)
+        if has_more:
+            first.append(Button(_("Xem thêm"), f"more:{about}"))
+        first += [*self._stories_of(answer), *self.near(answer)]
+        shown = first[: MOST_UNDER - 2]
+        return (*((button,) for button in shown), tuple(last))
 
     def _stories_of(self, answer: Answer) -> tuple[Button, ...]:
         """[Chuyện hay], where a story tells of the same."""

@@ -24,7 +24,15 @@ from bot.knowledge.search.topic_index import Index
 from bot.knowledge.upkeep.changes import state_of
 from bot.knowledge.upkeep.laying import Entry, Kind
 from bot.knowledge.word_lists import Danger, Decoy, Theme
-from bot.knowledge.wording import Worded, document_name, source_line, word
+from bot.knowledge.wording import (
+    Worded,
+    document_name,
+    grounds,
+    reviewed,
+    source_line,
+    tail,
+    word,
+)
 
 __all__ = [
     "CHECKING",
@@ -52,9 +60,12 @@ __all__ = [
     "Worded",
     "document_name",
     "figure",
+    "grounds",
     "load",
+    "reviewed",
     "scope_of",
     "source_line",
     "state_of",
+    "tail",
     "word",
 ]

@@ -165,6 +165,7 @@ def _build(
         is_erasable=bool(front.get("erasable")),
         withheld=CHECKING if front.get("hidden") or front.get(STALE) else "",
         amounts_checked=_amounts_checked(source.body, covered),
+        sums_checked=_sums_checked(source.body, covered),
     )
 
 
@@ -172,6 +173,19 @@ def _amounts_checked(body: str, covered: list[Fact]) -> date | None:
     """When the figures that the text names were checked, the oldest of them."""
     named = {name for name, _ in PLACEHOLDER.findall(body)}
     return min((f.checked for f in covered if named & set(f.values)), default=None)
+
+
+def _sums_checked(body: str, covered: list[Fact]) -> date | None:
+    """As `_amounts_checked`, of sums that no known day ends."""
+    named = {name for name, _ in PLACEHOLDER.findall(body)}
+    return min(
+        (
+            fact.checked
+            for fact in covered
+            if fact.valid_to is None and named & fact.sums
+        ),
+        default=None,
+    )
 
 
 def _unique(documents: Iterable[Document]) -> tuple[Document, ...]:

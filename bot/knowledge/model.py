@@ -19,6 +19,7 @@ MEDIUM = "medium"
 LOW = "low"
 CHECKING, UNREVIEWED = "checking", "unreviewed"  # why an answer is withheld
 AMOUNTS_KEEP = timedelta(days=180)  # since they were checked; then "ask the commune"
+_SUMS = ("vnd", "percent_a_", "age")  # in the names of the units of money, rates, ages
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,19 @@ class Fact:
     def is_served(self) -> bool:
         """Whether people may be told it at all."""
         return self.audience != "internal" and self.confidence != LOW
+
+    @property
+    def sums(self) -> frozenset[str]:
+        """The names of its money, rates and ages: what a new decree changes.
+
+        A share that no document lays down is a count of something, and stays true.
+        """
+        return frozenset(
+            name
+            for name, value in self.values.items()
+            if any(sign in value.unit for sign in _SUMS)
+            or (value.unit == "percent" and self.documents)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +152,7 @@ class Answer:
 
     withheld: str = ""  # CHECKING or UNREVIEWED: people do not get it now
     amounts_checked: date | None = None  # the oldest of the figures in the text
+    sums_checked: date | None = None  # of its money, rates and ages without an end
 
     @property
     def is_reviewed(self) -> bool:

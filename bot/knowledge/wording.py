@@ -1,25 +1,27 @@
-"""An answer in words: its question, its text, its source, its span. No markup."""
+"""An answer in words: its question, its text, what it rests on. No markup."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Translator
 from bot.knowledge.eligibility.checks import Basis
-from bot.knowledge.model import MEDIUM, Answer, Answered
+from bot.knowledge.model import AMOUNTS_KEEP, MEDIUM, Answer, Answered
 from bot.knowledge.word_lists import Words
 
 COMING_WITHIN = timedelta(days=31)
+LONGEST_TAIL = 90  # letters of the one line under an answer
+_YEARED = re.compile(r"(\d+/\d{4})/\S+")  # a document's number that holds its year
 
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """What is shown of an answer; `more` is what "xem thêm" shows."""
+    """What is shown of an answer; `more` is what "xem thêm" shows, `tail` one line."""
 
     question: str
     paragraphs: tuple[str, ...]
-    source: str
-    notes: tuple[str, ...]
+    tail: str
     more: tuple[str, ...]
 
 
@@ -38,8 +40,7 @@ def word(
     return Worded(
         answer.question,
         tuple(paragraphs),
-        source_line(answer, _, words),
-        _notes(answer, _, on, label_unreviewed=label_unreviewed),
+        tail(answer, _, words, on, label_unreviewed=label_unreviewed),
         answer.paragraphs[1:],
     )
 
@@ -67,8 +68,7 @@ def _ended(
     return Worded(
         shown.question,
         paragraphs,
-        source_line(shown, _, words),
-        _notes(shown, _, on, label_unreviewed=label_unreviewed),
+        tail(shown, _, words, on, label_unreviewed=label_unreviewed),
         shown.paragraphs[1:],
     )
 
@@ -79,6 +79,54 @@ def _coming(coming: Answer, begins: date, _: Translator, on: date) -> str:
             "Từ ngày mai, {day}: {text}", day=_.date(begins), text=coming.paragraphs[0]
         )
     return _("Từ ngày {day}: {text}", day=_.date(begins), text=coming.paragraphs[0])
+
+
+def tail(
+    rests_on: Answer | Basis,
+    _: Translator,
+    words: Words,
+    on: date,
+    *,
+    label_unreviewed: bool,
+) -> str:
+    """`Theo Nghị định 351/2025, đúng đến hết ngày 31/12/2026. Chưa có cơ quan …`
+
+    One line of at most LONGEST_TAIL letters; the rest stands in `grounds`. Whether a
+    figure may be another by now is said of money, rates and ages alone, and only where
+    no end is known: said under everything, nobody would heed it.
+    """
+    notes = []
+    if _holds(rests_on, on) and is_doubtful(rests_on, on):
+        notes.append(_doubt(rests_on, _, on))
+    if label_unreviewed and not rests_on.is_reviewed:
+        notes.append(_("Chưa có cơ quan nào duyệt."))
+    name, begin, end = _first_source(rests_on, _, words), "", ""
+    if begins := rests_on.valid_from:
+        begin = _.date(begins) if begins > on else ""
+    if rests_on.valid_to:
+        end = _.date(rests_on.valid_to)
+    room = LONGEST_TAIL - len(" ".join(["", *notes])) - len(_source("", begin, end, _))
+    return " ".join([_source(_cut(name, room), begin, end, _), *notes])
+
+
+def is_doubtful(rests_on: Answer | Basis, on: date) -> bool:
+    """Whether its sums may be others by now, or were never sure."""
+    checked = rests_on.sums_checked
+    if checked is None:
+        return False
+    return rests_on.confidence == MEDIUM or on - checked > AMOUNTS_KEEP
+
+
+def _holds(rests_on: Answer | Basis, on: date) -> bool:
+    return (rests_on.valid_from or on) <= on <= (rests_on.valid_to or on)
+
+
+def _source(name: str, begin: str, end: str, _: Translator) -> str:
+    if begin:
+        return _("Theo {name}, từ ngày {day}.", name=name, day=begin)
+    if end:
+        return _("Theo {name}, đến hết ngày {day}.", name=name, day=end)
+    return _("Theo {name}.", name=name)
 
 
 def source_line(answer: Answer | Basis, _: Translator, words: Words) -> str:
@@ -107,17 +155,45 @@ def _span(answer: Answer | Basis, _: Translator) -> str:
     return _("Chưa có ngày hết.")
 
 
-def _notes(
-    answer: Answer, _: Translator, on: date, *, label_unreviewed: bool
-) -> tuple[str, ...]:
-    notes = []
+def _doubt(rests_on: Answer | Basis, _: Translator, on: date) -> str:
+    checked = rests_on.sums_checked
+    if checked is not None and on - checked > AMOUNTS_KEEP:
+        month = _.month(checked)
+        return _("Số xem tháng {month}, hỏi lại xã.", month=month)
+    return _("Chưa thật chắc, hỏi lại xã.")
+
+
+def grounds(answer: Answer, _: Translator, words: Words, on: date) -> tuple[str, ...]:
+    """All that an answer rests on, a paragraph each: what [Nguồn] shows."""
+    lines = [source_line(answer, _, words)]
     if answer.confidence == MEDIUM:
-        notes.append(_("Chưa thật chắc, hỏi lại xã."))
+        lines.append(_("Chưa thật chắc, hỏi lại xã."))
     elif answer.is_unsure_on(on):
-        notes.append(_("Con số có thể đã đổi, hỏi lại xã."))
-    if label_unreviewed and not answer.is_reviewed:
-        notes.append(_("Chưa có cơ quan nào duyệt."))
-    return tuple(notes)
+        lines.append(_("Con số có thể đã đổi, hỏi lại xã."))
+    return (*lines, reviewed(answer, _))
+
+
+def reviewed(answer: Answer, _: Translator) -> str:
+    """Who reviewed it and when, or that nobody has."""
+    if not answer.is_reviewed:
+        return _("Chưa có cơ quan nào duyệt.")
+    by, day = answer.review.get("by", ""), answer.review.get("on", "")
+    return _("Đã duyệt: {by}, {day}.", by=by, day=day)
+
+
+def _first_source(rests_on: Answer | Basis, _: Translator, words: Words) -> str:
+    """`Nghị định 351/2025`: the first document as people say it, else who says so."""
+    for document in rests_on.documents:
+        name = document_name(document.number, document.title, _, words)
+        return _YEARED.sub(r"\1", name)
+    return next(iter(rests_on.authorities), "")
+
+
+def _cut(name: str, room: int) -> str:
+    """A name that fits, cut between words."""
+    if len(name) <= room:
+        return name
+    return name[: room - 1].rsplit(" ", 1)[0] + "…"
 
 
 def document_name(number: str, title: str, _: Translator, words: Words) -> str:

@@ -121,12 +121,17 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of plain text and how it looks. Markup exists only inside a channel."""
+    """A run of plain text and how it looks. Markup exists only inside a channel.
+
+    `is_on_buttons` marks what the buttons below say too: where they show their words
+    whole, it is left out, so that nothing is read, or read out, twice.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     link: str = ""
+    is_on_buttons: bool = False
 
 
 @dataclass(frozen=True, slots=True)

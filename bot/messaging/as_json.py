@@ -14,6 +14,7 @@ def to_json(reply: Reply) -> str:
             **({"bold": True} if span.bold else {}),
             **({"italic": True} if span.italic else {}),
             **({"link": span.link} if span.link else {}),
+            **({"is_on_buttons": True} if span.is_on_buttons else {}),
         }
         for span in reply.spans
     ]

@@ -8,8 +8,9 @@ import pytest
 from bot.knowledge import Library, load
 from bot.knowledge.eligibility.checks import Sitting, check_for, choices_of, sit
 from bot.knowledge.questionnaire import Verdict
-from bot.knowledge.wording import source_line
+from bot.knowledge.wording import is_doubtful, source_line
 from tests.knowledge.test_content import FACT, GOOD
+from tests.support.desk import name_no_topics
 
 LAST_OF_2026, FIRST_OF_2027 = date(2026, 12, 31), date(2027, 1, 1)
 CHECKS = (
@@ -128,6 +129,7 @@ otherwise:
 def desk(tmp_path, ground) -> Path:
     """A small content of one fact, one topic and one check."""
     shutil.copytree(ground.config.content_dir / "words", tmp_path / "words")
+    name_no_topics(tmp_path / "words" / "danger.yaml")
     for folder in ("facts", "checks", "topics/social/pay"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "facts" / "one.yaml").write_text(FACT, encoding="utf-8")
@@ -269,5 +271,5 @@ def test_a_sum_checked_more_than_180_days_ago_may_have_changed(
 ):
     content, _ = load(desk, ground.catalogues, ground.places)
     one = sit(content.checks["pay"], content.facts, day)
-    assert one.may_have_changed(one.check.rules[0]) is is_old
-    assert not one.may_have_changed(one.check.rules[1])
+    assert is_doubtful(one.basis(one.check.rules[0]), day) is is_old
+    assert not is_doubtful(one.basis(one.check.rules[1]), day)

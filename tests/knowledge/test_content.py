@@ -1,10 +1,12 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.i18n import Catalogues
-from bot.knowledge import Answered, Index, Library, Unknown, load
+from bot.knowledge import Answered, Library, Unknown, grounds, load, tail
+from bot.knowledge.wording import LONGEST_TAIL, is_doubtful
 from tests.knowledge.conftest import FACT, GOOD
 
 IN_2026, IN_2027 = date(2026, 11, 24), date(2027, 1, 5)
@@ -165,27 +167,91 @@ def test_a_reload_with_a_fault_keeps_what_was_in_force(desk, ground):
     assert answer.paragraphs == ("Nhận 500.000 đồng.",)
 
 
-def test_a_medium_fact_asks_to_ask_again(desk, ground):
-    from bot.knowledge import word
+def _tail(content, ground, on, **review: str) -> str:
+    answer = replace(content.topics["pay"].answer("vi", on), review=review)
+    _ = ground.catalogues.translator("vi")
+    return tail(answer, _, content.words, on, label_unreviewed=True)
 
+
+@pytest.mark.parametrize(
+    ("fact", "on", "line"),
+    [
+        ({}, date(2026, 9, 27), "Theo Nghị định 1/2025."),
+        (
+            {},
+            date(2026, 9, 28),  # 181 days after it was looked at
+            "Theo Nghị định 1/2025. Số xem tháng 3/2026, hỏi lại xã.",
+        ),
+        (
+            {"confidence: high": "confidence: medium"},
+            date(2026, 9, 27),
+            "Theo Nghị định 1/2025. Chưa thật chắc, hỏi lại xã.",
+        ),
+        (
+            {"valid_to: null": "valid_to: '2026-12-31'"},
+            IN_2026,
+            "Theo Nghị định 1/2025, đến hết ngày 31/12/2026.",
+        ),
+        (
+            {"valid_from: '2025-01-01'": "valid_from: '2026-12-01'"},
+            IN_2026,
+            "Theo Nghị định 1/2025, từ ngày 1/12/2026.",
+        ),
+        ({"unit: vnd": "unit: kwh"}, IN_2026, "Theo Nghị định 1/2025."),
+        (
+            {"1/2025/NĐ-CP": "90/QĐ-TTg"},
+            date(2026, 9, 27),
+            "Theo Quyết định 90/QĐ-TTg.",
+        ),
+    ],
+)
+def test_one_line_under_an_answer_says_what_matters_of_its_source(
+    desk, ground, fact, on, line
+):
+    text = FACT
+    for old, new in fact.items():
+        assert old in text
+        text = text.replace(old, new)
+    (desk / "facts" / "one.yaml").write_text(text, encoding="utf-8")
+    content, _ = load(desk, ground.catalogues, ground.places)
+    assert _tail(content, ground, on, state="reviewed", by="Sở") == line
+    assert _tail(content, ground, on) == line + " Chưa có cơ quan nào duyệt."
+
+
+def test_what_the_line_leaves_out_stands_behind_it(desk, ground):
     fact = FACT.replace("confidence: high", "confidence: medium")
     (desk / "facts" / "one.yaml").write_text(fact, encoding="utf-8")
     content, _ = load(desk, ground.catalogues, ground.places)
-    index = Index(content, ground.country, ground.places)
     answer = content.topics["pay"].answer("vi", IN_2026)
-    worded = word(
-        index.answered(answer, IN_2026),
-        ground.catalogues.translator("vi"),
-        content.words,
-        IN_2026,
-        label_unreviewed=True,
-    )
-    assert "Chưa thật chắc, hỏi lại xã." in worded.notes
-    assert "Chưa có cơ quan nào duyệt." in worded.notes
-    assert worded.source == (
+    translator = ground.catalogues.translator("vi")
+    assert grounds(answer, translator, content.words, IN_2026) == (
         "Nguồn: Nghị định 1/2025/NĐ-CP. Áp dụng từ 1/1/2025, chưa có ngày hết. "
-        "Xem lại ngày 31/3/2026."
+        "Xem lại ngày 31/3/2026.",
+        "Chưa thật chắc, hỏi lại xã.",
+        "Chưa có cơ quan nào duyệt.",
     )
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_answer_that_ships_has_a_longer_line_than_ninety_letters(
+    library, ground, language
+):
+    content, _ = library.content, ground.catalogues.translator(language)
+    found = [
+        tail(answer, _, content.words, IN_2026, label_unreviewed=True)
+        for topic in content.topics.values()
+        if (answer := topic.answer(language, IN_2026)) is not None
+    ]
+    assert len(found) > 200
+    assert max(map(len, found)) <= LONGEST_TAIL
+    assert not [line for line in found if "By …" in line or "Theo …" in line]
+
+
+def test_few_answers_that_ship_are_doubted(library):
+    topics = library.content.topics.values()
+    answers = [a for t in topics if (a := t.answer("vi", IN_2026)) is not None]
+    doubted = [answer for answer in answers if is_doubtful(answer, IN_2026)]
+    assert 0 < len(doubted) < len(answers) / 3
 
 
 def test_every_language_has_every_message(ground):

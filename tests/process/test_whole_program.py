@@ -38,7 +38,7 @@ async def test_ask_receive_news_notice_arrival_on_telegram(tmp_path):
         admin, citizen = telegram.user("Quản trị"), telegram.user("Bà con")
         group = telegram.group("Bản Giữa", admin, citizen)
         telegram.says(citizen, QUESTION)
-        assert "1.500.000 đồng" in await heard(telegram, citizen, "Nguồn:")
+        assert "1.500.000 đồng" in await heard(telegram, citizen, "Theo Nghị định")
         telegram.says(citizen, "/dangky La Pán Tẩn")
         await heard(telegram, citizen, "Có đồng ý không?")
         telegram.taps(citizen, "Đồng ý")

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from itertools import accumulate
 
@@ -11,6 +12,7 @@ import orjson
 from bot.messaging import Address, Button, Look, Reply, Rows, Span
 
 MAX_UNITS = 4096  # UTF-16 units of a message, after its markup was parsed
+MAX_LABEL = 48  # letters of a button
 MAX_CAPTION = 1024  # of what stands below a file
 # Other addresses, tel: among them, make no link there: apps look for telephone numbers
 # in the plain text by themselves, and find those of a country's usual length.
@@ -107,9 +109,17 @@ def keyboard(rows: Rows) -> str:
 
 
 def _button(button: Button) -> dict[str, str]:
+    label = _short(button.label)
     if button.url:
-        return {"text": button.label, "url": button.url}
-    return {"text": button.label, "callback_data": button.data}
+        return {"text": label, "url": button.url}
+    return {"text": label, "callback_data": button.data}
+
+
+def _short(label: str) -> str:
+    """A button's words, cut between two of them: a phone shows one line of each."""
+    if len(label) <= MAX_LABEL:
+        return label
+    return label[: MAX_LABEL - 1].rsplit(" ", 1)[0] + "…"
 
 
 def to_html(spans: Spans) -> str:
@@ -182,6 +192,6 @@ def _slice(spans: Spans, start: int, end: int) -> Spans:
     for span in spans:
         text = span.text[max(0, start - at) : max(0, end - at)]
         if text:
-            found.append(Span(text, span.bold, span.italic, span.link))
+            found.append(replace(span, text=text))
         at += len(span.text)
     return tuple(found)

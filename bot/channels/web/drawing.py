@@ -10,8 +10,11 @@ if TYPE_CHECKING:  # `bot ask` draws too, and needs no database for it
 
 
 def to_html(reply: Reply) -> str:
-    """Escaped, with a paragraph a line; what was typed is plain text."""
-    inline = "".join(_span(span) for span in reply.spans)
+    """Escaped, with a paragraph a line; what was typed is plain text.
+
+    What the buttons say is left to them.
+    """
+    inline = "".join(_span(span) for span in reply.spans if not span.is_on_buttons)
     lines = [line for line in inline.split("\n") if line.strip()]
     return "".join(f"<p>{line}</p>" for line in lines)
 

@@ -276,9 +276,22 @@ async def more(turn: Turn, arguments: Arguments) -> Replies:
         return missing(turn)
     if isinstance(found, Unknown):
         return [wording(turn).finding(found)]
-    reply = wording(turn).more(found)
-    proof = _proof(turn, found.answer)
-    return [replace(reply, buttons=(*reply.buttons, proof)) if proof else reply]
+    return [_with_proof(turn, wording(turn).more(found), found.answer)]
+
+
+async def source(turn: Turn, arguments: Arguments) -> Replies:
+    """[Nguồn]."""
+    found = _found(turn, arguments)
+    if found is None:
+        return missing(turn)
+    if isinstance(found, Unknown):
+        return [wording(turn).finding(found)]
+    return [_with_proof(turn, wording(turn).source(found), found.answer)]
+
+
+def _with_proof(turn: Turn, reply: Reply, answer: Answer) -> Reply:
+    proof = _proof(turn, answer)
+    return replace(reply, buttons=(*reply.buttons, proof)) if proof else reply
 
 
 def _proof(turn: Turn, answer: Answer) -> tuple[Button, ...]:
@@ -296,14 +309,8 @@ async def not_meant(turn: Turn, arguments: Arguments) -> Replies:
     """[Không phải ý tôi]: what is near, and a person to ask."""
     _ = turn._
     found = _found(turn, arguments)
-    content = turn.house.library.content
-    near = [
-        answer
-        for topic_id in (found.answer.see_also if isinstance(found, Answered) else ())
-        if (answer := content.answer(topic_id, turn.language, turn.today, turn.home))
-        and not answer.withheld
-    ]
-    rows = in_rows([turn.free(a.question, "topic", a.topic) for a in near[:3]])
+    near = wording(turn).near(found.answer) if isinstance(found, Answered) else []
+    rows = in_rows(near)
     rows.append(
         (
             turn.free(_("Các chuyện hay hỏi"), "topics"),
@@ -360,6 +367,7 @@ DOORS: tuple[doors.Door, ...] = (
             "topic": topic,
             "topics": topics_pressed,
             "more": more,
+            "source": source,
             "not": not_meant,
             "none": none_fits,
         },

@@ -13,9 +13,8 @@ from bot.country import SOURCE_LANGUAGE
 from bot.knowledge import Answered
 from bot.knowledge.eligibility.checks import UNKNOWN, Sitting, choices_of, sit
 from bot.knowledge.figures import fill
-from bot.knowledge.model import MEDIUM
 from bot.knowledge.questionnaire import Question, Rule
-from bot.knowledge.wording import source_line
+from bot.knowledge.wording import tail
 from bot.messaging import (
     ERASE,
     MAX_BUTTON_BYTES,
@@ -208,31 +207,23 @@ def _result(turn: Turn, sitting: Sitting, rule: Rule) -> tuple[Span, ...]:
     title = _said(turn, sitting, sitting.check.titles)
     lines = [_said(turn, sitting, rule.texts), _said(turn, sitting, rule.next)]
     who = _said(turn, sitting, sitting.check.decides)
-    last = [_("Đây là hướng dẫn, {who} mới quyết định.", who=who)]
-    if sitting.may_have_changed(rule):
-        last.append(_("Mức tiền có thể đã đổi, hỏi lại xã."))
-    lines.append(" ".join(last))
-    tail = _tail(turn, sitting, rule)
+    lines.append(_("Đây là hướng dẫn, {who} mới quyết định.", who=who))
+    line = _rests_on(turn, sitting, rule)
     return (
         Span(title + "\n", bold=True),
         Span("\n".join(lines)),
-        *((Span("\n" + tail, italic=True),) if tail else ()),
+        *((Span("\n" + line, italic=True),) if line else ()),
     )
 
 
-def _tail(turn: Turn, sitting: Sitting, rule: Rule) -> str:
-    """What the result rests on, and how sure that is."""
-    _ = turn._
+def _rests_on(turn: Turn, sitting: Sitting, rule: Rule) -> str:
+    """What the result rests on, in one line; nothing where it rests on no fact."""
     basis = sitting.basis(rule)
-    parts = []
-    if basis is not None:
-        parts.append(source_line(basis, _, turn.house.library.content.words))
-        if basis.confidence == MEDIUM:
-            parts.append(_("Chưa thật chắc, hỏi lại xã."))
-    is_reviewed = sitting.check.review.get("state") == "reviewed"
-    if not is_reviewed and turn.house.config.unreviewed == "label":
-        parts.append(_("Chưa có cơ quan nào duyệt."))
-    return " ".join(parts)
+    if basis is None:
+        return ""
+    words = turn.house.library.content.words
+    is_labelled = turn.house.config.unreviewed == "label"
+    return tail(basis, turn._, words, sitting.day, label_unreviewed=is_labelled)
 
 
 def _under(turn: Turn, messages: Sequence[str]) -> tuple[tuple[Button, ...], ...]:

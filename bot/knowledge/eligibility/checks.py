@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.knowledge.figures import PLACEHOLDER
 from bot.knowledge.model import MEDIUM, Content, Document, Fact, Value
@@ -15,8 +15,6 @@ from bot.knowledge.questionnaire import (
 )
 
 UNKNOWN = "unknown"  # [Không rõ], a choice of every question that fits no rule
-STALE_AFTER = timedelta(days=180)  # a sum of money may have changed since its check
-_MONEY = ("vnd", "percent")  # in the names of units
 
 Answers = Mapping[str, str]  # question → choice, in the order they were given
 
@@ -31,6 +29,8 @@ class Basis:
     valid_to: date | None
     checked: date
     confidence: str
+    is_reviewed: bool = False
+    sums_checked: date | None = None  # of its money, rates and ages without an end
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +107,16 @@ class Sitting:
             valid_to=min((f.valid_to for f in facts if f.valid_to), default=None),
             checked=min(fact.checked for fact in facts),
             confidence=MEDIUM if any(f.confidence == MEDIUM for f in facts) else "high",
+            is_reviewed=self.check.review.get("state") == "reviewed",
+            sums_checked=self._sums_checked(rule),
         )
 
-    def may_have_changed(self, rule: Rule) -> bool:
-        """Whether it names a sum that was checked too long ago."""
+    def _sums_checked(self, rule: Rule) -> date | None:
+        """When the sums that it names, and no known day ends, were checked."""
         named = figures_in((rule.texts, rule.next))
-        return any(
-            name in named
-            and any(sign in value.unit for sign in _MONEY)
-            and self.day - fact.checked > STALE_AFTER
-            for fact in self.facts
-            for name, value in fact.values.items()
+        return min(
+            (f.checked for f in self.facts if f.valid_to is None and named & f.sums),
+            default=None,
         )
 
 

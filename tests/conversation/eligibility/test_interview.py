@@ -62,9 +62,9 @@ async def test_the_model_conversation(village):
         "Nộp giấy đề nghị (Mẫu số 01) ở xã nơi đang sống, mang theo căn cước hoặc "
         "VNeID. 10 ngày làm việc có kết quả; không được thì xã phải nêu lý do bằng "
         "giấy.",
-        "Đây là hướng dẫn, xã mới quyết định. Mức tiền có thể đã đổi, hỏi lại xã.",
-        "Nguồn: Nghị định 176/2025/NĐ-CP. Áp dụng từ 1/7/2025, chưa có ngày hết. "
-        "Xem lại ngày 31/3/2026. Chưa có cơ quan nào duyệt.",
+        "Đây là hướng dẫn, xã mới quyết định.",
+        "Theo Nghị định 176/2025. Số xem tháng 3/2026, hỏi lại xã. "
+        "Chưa có cơ quan nào duyệt.",
     ]
     assert citizen.labels == ["Hỏi cán bộ", "Xóa đoạn này khỏi máy"]
 
@@ -81,10 +81,10 @@ async def test_the_poor_household_of_each_year(village, day, choice, said):
     text = await walk(on(village, day), "Hộ nghèo, hộ cận nghèo", *steps)
     assert "Có thể được xét là hộ nghèo" in text
     assert said in text
-    assert "Nghị định 351/2025/NĐ-CP" in text
+    assert "Theo Nghị định 351/2025, đến hết ngày 31/12/20" in text
     assert "hết ngày 31/12/2026" in text or day == FIRST_OF_2027
     assert "Mẫu số 01" in text
-    assert "Chưa thật chắc, hỏi lại xã." in text
+    assert "hỏi lại xã." not in text
 
 
 @pytest.mark.parametrize(
@@ -116,12 +116,12 @@ async def test_free_health_insurance(village, day):
     title = "Thẻ bảo hiểm y tế không mất tiền"
     text = await walk(citizen, title, "Hộ nghèo")
     assert "Nhà nước đóng toàn bộ" in text
-    assert "Chưa thật chắc, hỏi lại xã." in text
+    assert "hỏi lại xã." not in text
     text = await walk(
         citizen, title, "Hộ cận nghèo", "Không phải vùng khó khăn", "Không"
     )
     assert "ít nhất 70%" in text
-    assert "Nghị định 188/2025/NĐ-CP" in text
+    assert "Theo Nghị định 188/2025. Số xem tháng 3/2026, hỏi lại xã." in text
 
 
 @BOTH_YEARS
@@ -162,8 +162,8 @@ async def test_free_legal_aid(village, day):
     text = await walk(citizen, title, "Người dân tộc thiểu số", "Có")
     assert "Có thể được xét trợ giúp pháp lý" in text
     assert "1800.1233" in text
-    assert "Luật 11/2017/QH14" in text
-    assert "Mức tiền" not in text
+    assert "Luật 11/2017" in text
+    assert "hỏi lại xã" not in text
 
 
 async def test_not_knowing_leads_to_the_commune(village):

@@ -11,7 +11,14 @@ from aiohttp import hdrs, web
 from bot.channels.web import guard
 from bot.clock import Clock, local_date
 from bot.i18n import Catalogues, Translator
-from bot.knowledge import UNREVIEWED, Answer, Library, figure, source_line
+from bot.knowledge import (
+    UNREVIEWED,
+    Answer,
+    Library,
+    figure,
+    reviewed,
+    source_line,
+)
 from bot.knowledge.model import Document, Fact, Topic
 
 LANGUAGE_LENGTH = 35
@@ -70,7 +77,7 @@ def _page(
     ]
     if not answer.withheld:
         source = source_line(answer, _, content.words)
-        parts += [f"<p>{escape(line)}</p>" for line in (source, _reviewed(answer, _))]
+        parts += [f"<p>{escape(line)}</p>" for line in (source, reviewed(answer, _))]
         parts.append(_heading(_("Căn cứ")))
         for fact_id in answer.covers:
             parts += _fact(library, content.facts[fact_id], _)
@@ -103,13 +110,6 @@ def _answer(answer: Answer, on: date, _: Translator) -> list[str]:
     else:
         lines += answer.paragraphs
     return [f"<p>{escape(line)}</p>" for line in lines]
-
-
-def _reviewed(answer: Answer, _: Translator) -> str:
-    if not answer.is_reviewed:
-        return _("Chưa có cơ quan nào duyệt.")
-    by, day = answer.review.get("by", ""), answer.review.get("on", "")
-    return _("Đã duyệt: {by}, {day}.", by=by, day=day)
 
 
 def _fact(library: Library, fact: Fact, _: Translator) -> Iterable[str]:
