@@ -20,7 +20,10 @@ LINKED = "https://", "http://", "tg://"
 GENERAL_TOPIC = "1"  # must be left out when sending
 _BASIC_PLANE = 0x10000  # from here on a character takes two units
 # What stands before everything else, where a message has no colour or frame to show.
-_MARKS = {Look.URGENT: Span("‼️ ", bold=True)}
+_MARKS = {
+    Look.URGENT: Span("‼️ ", bold=True),
+    Look.DANGER: Span("🆘 ", bold=True),
+}
 _EMPTY = b"{}"
 _SENTENCE_END = re.compile(r"[.!?…]+[\s]+")
 
