@@ -59,8 +59,9 @@ def wordings(reply: Reply) -> list[dict[str, str]]:
         found = [_caption(spans)]
     else:
         found = [{}, *_texts(spans)]
-    if found and reply.buttons:
-        found[-1]["reply_markup"] = keyboard(reply.buttons)
+    rows = _pressed_there(reply.buttons)
+    if found and rows:
+        found[-1]["reply_markup"] = keyboard(rows)
     return found
 
 
@@ -106,9 +107,14 @@ def fields_of(body: bytes) -> dict[str, str]:
 
 def keyboard(rows: Rows) -> str:
     """The inline keyboard, ready as JSON."""
-    calls_nobody = ([b for b in row if not b.calls] for row in rows)
-    drawn = [[_button(button) for button in row] for row in calls_nobody if row]
+    drawn = [[_button(button) for button in row] for row in _pressed_there(rows)]
     return json.dumps({"inline_keyboard": drawn}, ensure_ascii=False)
+
+
+def _pressed_there(rows: Rows) -> Rows:
+    """Those that Telegram takes: none that calls."""
+    found = (tuple(button for button in row if not button.calls) for row in rows)
+    return tuple(row for row in found if row)
 
 
 def _button(button: Button) -> dict[str, str]:

@@ -112,3 +112,8 @@ def test_a_number_to_dial_is_plain_text_and_its_button_is_left_out() -> None:
     [message] = messages(CHAT, reply)
     assert message["text"] == "Gọi <b>113</b>"
     assert message["reply_markup"].count("text") == 1
+
+
+def test_buttons_that_only_call_leave_no_empty_keyboard() -> None:
+    [message] = messages(CHAT, say("Gọi 113", (Button("Gọi 113", calls="113"),)))
+    assert "reply_markup" not in message
