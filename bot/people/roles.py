@@ -321,6 +321,16 @@ async def addresses(
     return [Address(row.channel, row.account) for row in rows]
 
 
+async def is_held(connection: AsyncConnection, role: Role) -> bool:
+    """Whether anybody holds a role, wherever."""
+    held = (
+        select(roles.c.id)
+        .where(roles.c.role == str(role), roles.c.revoked_at.is_(None))
+        .limit(1)
+    )
+    return await connection.scalar(held) is not None
+
+
 async def erase_old_invitations(connection: AsyncConnection, now: Milliseconds) -> None:
     """Invitations that ended a month ago, used or not."""
     await connection.execute(

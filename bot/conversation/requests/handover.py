@@ -10,7 +10,7 @@ from bot.conversation.named_place import offered
 from bot.conversation.pressed import Arguments, Stale, whole_number
 from bot.conversation.requests import desk
 from bot.conversation.requests.dispatch import has_too_many, too_many
-from bot.conversation.requests.preview import preview
+from bot.conversation.requests.preview import nobody_reads, nobody_reads_at, preview
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import N_
 from bot.places import Level as PlaceLevel
@@ -37,12 +37,21 @@ async def officer(turn: Turn, text: str) -> Replies:
         return [*cry, *await _compose(turn, text)]
     if turn.open.asked:
         return await _compose(turn, turn.open.asked)
-    return _ask_text(turn, offices=await address_book.for_officer(turn))
+    return await _nothing_written(turn)
 
 
 async def officer_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Hỏi cán bộ]: about what was just asked, if anything was."""
     return await officer(turn, "")
+
+
+async def _nothing_written(turn: Turn) -> Replies:
+    """`/officer` alone: the question is asked for, where anyone would read it."""
+    home = await _home(turn)
+    if home is None and await nobody_reads(turn, ""):
+        return await _ask_place(turn, "", None)
+    nobody = await nobody_reads_at(turn, home) if home is not None else []
+    return nobody or _ask_text(turn, offices=await address_book.for_officer(turn))
 
 
 def _ask_text(
@@ -95,7 +104,7 @@ async def _compose(
         return too_many(turn)
     found = turn.house.places.by_code(place) if place else await _home(turn)
     if found is None or found.level is PlaceLevel.COUNTRY:
-        return _ask_place(turn, text, follows)
+        return await _ask_place(turn, text, follows)
     return await preview(turn, text, found, follows)
 
 
@@ -113,7 +122,7 @@ async def _home(turn: Turn) -> Place | None:
 # --- where home is -------------------------------------------------------------------
 
 
-def _ask_place(turn: Turn, text: str, follows: int | None) -> Replies:
+async def _ask_place(turn: Turn, text: str, follows: int | None) -> Replies:
     turn.begin("officer-place", text=text, follows=follows)
     known = (
         turn.house.places.by_path(path)
@@ -125,7 +134,8 @@ def _ask_place(turn: Turn, text: str, follows: int | None) -> Replies:
         if p is not None and p.level is not PlaceLevel.COUNTRY
     ]
     return turn.say(
-        turn._(
+        await nobody_reads(turn, text)
+        or turn._(
             "Gửi cán bộ xã, phường nào? Gõ tên, cũ hay mới đều được. "
             "Hỏi để biết gửi đi đâu, chưa ghi lại gì."
         ),
@@ -162,7 +172,7 @@ async def _placed(turn: Turn, place: Place) -> Replies:
 async def elsewhere(turn: Turn, arguments: Arguments) -> Replies:
     """[Nơi khác]: the question is about another place."""
     state = turn.open.state
-    return _ask_place(turn, str(state["text"]), state.get("follows"))
+    return await _ask_place(turn, str(state["text"]), state.get("follows"))
 
 
 async def more(turn: Turn, arguments: Arguments) -> Replies:

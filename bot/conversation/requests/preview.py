@@ -6,6 +6,8 @@ from bot.conversation.cards import address_book
 from bot.conversation.requests import desk
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.messaging import Button
+from bot.people import roles
+from bot.people.model import Role
 from bot.places import Level as PlaceLevel
 from bot.places import Place
 from bot.requests.model import Level, desk_of, province_of
@@ -28,7 +30,8 @@ async def preview(turn: Turn, text: str, place: Place, follows: int | None) -> R
     ways = await ways_for(turn, text, place)
     turn.begin("officer-send", text=text, place=place.code, follows=follows)
     if not ways.levels:
-        return await _nobody(turn, ways)
+        another = turn.bound(turn._("Nơi khác"), "officer-elsewhere")
+        return await _nobody(turn, ways, another)
     lines = [turn._("Câu gửi đi: “{text}”", text=text), *_readers(turn, ways)]
     lines.append(turn._("Không kèm tên, không kèm số điện thoại. Gửi không?"))
     sends = [
@@ -47,6 +50,26 @@ async def preview(turn: Turn, text: str, place: Place, follows: int | None) -> R
         choices[len(sends) :],
         *_legal_ways(turn, ways),
     )
+
+
+async def nobody_reads_at(turn: Turn, place: Place) -> Replies:
+    """Said before anything is written, where no officer would read it; else nothing."""
+    ways = await ways_for(turn, "", place)
+    return [] if ways.levels else await _nobody(turn, ways)
+
+
+async def nobody_reads(turn: Turn, text: str) -> str:
+    """Said before the place is asked for, where there is no officer at all; or ""."""
+    if await roles.is_held(turn.connection, Role.OFFICER):
+        return ""
+    is_complaint = turn.house.library.complaints.looks_like_one(text)
+    lines = [
+        turn._("Chưa có cán bộ nào trả lời ở đây. Chưa gửi gì cả."),
+        desk.elsewhere(turn._, turn.house, None, is_complaint=is_complaint),
+    ]
+    if not is_complaint:
+        lines.append(turn._("Gõ tên xã, phường thì Loa Bản cho biết số điện thoại."))
+    return "\n".join(lines)
 
 
 async def ways_for(turn: Turn, text: str, place: Place) -> Ways:
@@ -117,7 +140,7 @@ def _legal_ways(turn: Turn, ways: Ways) -> list[tuple[Button, ...]]:
     return in_rows([turn.free(a.question, "topic", a.topic) for a in found if a])
 
 
-async def _nobody(turn: Turn, ways: Ways) -> Replies:
+async def _nobody(turn: Turn, ways: Ways, *others: Button) -> Replies:
     """No officer anywhere: said, with the office to go to."""
     paths = [province_of(ways.place.path)]
     if not ways.is_complaint and ways.place.level is PlaceLevel.COMMUNE:
@@ -129,5 +152,4 @@ async def _nobody(turn: Turn, ways: Ways) -> Replies:
     )
     if not ways.is_complaint:
         lines += await address_book.of_place(turn, ways.place)
-    another = turn.bound(turn._("Nơi khác"), "officer-elsewhere")
-    return turn.say("\n".join(lines), (another,), *_legal_ways(turn, ways))
+    return turn.say("\n".join(lines), others, *_legal_ways(turn, ways))

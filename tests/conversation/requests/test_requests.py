@@ -73,6 +73,26 @@ async def test_a_question_just_asked_goes_to_the_commune_and_the_answer_comes_ba
     assert citizen.labels == ["Rõ rồi", "Hỏi tiếp"]
 
 
+async def test_where_nobody_reads_anywhere_it_is_said_at_once(village):
+    citizen = village.person(1)
+    await citizen.says(ROAD)
+    said = await citizen.taps("Hỏi cán bộ")
+    assert said.startswith("Chưa có cán bộ nào trả lời ở đây. Chưa gửi gì cả.")
+    assert "Trung tâm Phục vụ hành chính công" in said
+    said = await citizen.says("pung luong")
+    assert "Hỏi tại Trung tâm Phục vụ hành chính công của xã Púng Luông" in said
+
+
+async def test_where_nobody_reads_at_home_nothing_is_written_in_vain(village):
+    await officer(village)
+    citizen = village.person(1)
+    await citizen.says("/nhantin 01324")
+    await citizen.taps("Đồng ý")
+    said = await citizen.says("/canbo")
+    assert "Xã Cốc Pàng, tỉnh Cao Bằng chưa có cán bộ trả lời ở đây." in said
+    assert "Viết câu hỏi" not in said
+
+
 async def test_without_a_place_it_is_asked_for_and_nothing_is_kept(village):
     await officer(village)
     citizen = village.person(1)
