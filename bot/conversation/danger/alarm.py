@@ -43,11 +43,11 @@ def alarm(
 ) -> Reply:
     """The whole reply to someone who is surely in danger."""
     first = _in_language(danger.first, _.language)
+    then = danger.then.get(_.language) or danger.then.get(SOURCE_LANGUAGE, ())
     spans = list(_dialled(first, country, bold=True))
-    for line in danger.then.get(_.language) or danger.then.get(SOURCE_LANGUAGE, ()):
-        spans += _dialled("\n" + line, country)
+    spans += _dialled("".join(f"\n{line}" for line in then), country)
     for entry in _called(danger, country):
-        if f"{{{entry.id}}}" not in first:
+        if not any(f"{{{entry.id}}}" in line for line in (first, *then)):
             spans += _number_line(entry, _.language)
     spans += _nearby(_, country, beside)
     spans.append(Span("\n" + _("Không gọi được thì nhờ người bên cạnh gọi.")))

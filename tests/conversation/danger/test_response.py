@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.conversation.danger.alarm import alarm
 from bot.messaging import Address, ChatKind, Look
 from tests.conversation.cards.test_cards import HERE, fill, officer
 from tests.support import village as villages
@@ -30,6 +31,15 @@ def test_every_kind_begins_with_one_act_and_its_first_number(ground, library, la
         assert len(first) <= 160, danger.id
         assert 1 <= len(danger.then[language]) <= 2, danger.id
         assert len(danger.then[language]) == len(danger.then["vi"]), danger.id
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_number_is_said_twice(ground, library, language):
+    _ = ground.catalogues.translator(language)
+    for danger in library.content.words.dangers.kinds.values():
+        said = alarm(_, ground.country, danger).text
+        for entry in ground.country.emergency:
+            assert said.count(entry.number) <= 1, (danger.id, entry.number)
 
 
 @pytest.mark.parametrize(
