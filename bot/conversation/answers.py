@@ -76,13 +76,25 @@ class Wording:
     def finding(self, finding: Finding, perhaps: Danger | None = None) -> Reply:
         """The reply to a question, below what saves if its asker `perhaps` needs it.
 
-        Whom to call is then said above, so that no office is.
+        Whom to call is then said above, so that no office is; and what is not known is
+        offered the topic of that danger.
         """
         if perhaps is None:
             return self._found(finding)
         if isinstance(finding, Unknown):
             finding = replace(finding, office="", decoy="")
-        return cautioned(self._, self._country, perhaps, self._found(finding))
+        reply = self._found(finding)
+        topic = self._answer(perhaps.topic)
+        if isinstance(finding, Unknown) and topic is not None:
+            offered = (Button(topic.question, _leads_to(topic)),)
+            reply = replace(reply, buttons=(offered, *reply.buttons))
+        return cautioned(self._, self._country, perhaps, reply)
+
+    def _answer(self, topic: str) -> Answer | None:
+        """A topic's answer here and today, if people get one."""
+        language, home = self._.language, self._here.home
+        found = self._content.answer(topic, language, self._on, home)
+        return None if found is None or found.withheld else found
 
     def _found(self, finding: Finding) -> Reply:
         match finding:

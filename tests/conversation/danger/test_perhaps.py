@@ -67,6 +67,13 @@ def test_whom_to_call_leaves_no_room_for_an_office_that_was_guessed(ground, libr
     assert "115" in reply.text.split("\n")[0]
 
 
+def test_what_is_not_known_near_a_danger_is_offered_its_topic(ground, library):
+    reply = worded(ground, library, Unknown(0.0), "bitten")
+    [[first], *_others] = reply.buttons
+    assert first.label == "Rắn cắn thì sơ cứu thế nào?"
+    assert first.data == "topic:first-aid-snake"
+
+
 async def test_words_near_to_a_cry_are_answered_below_what_saves(village):
     near = [text for text in NEAR if village.library.danger.heard(text).perhaps]
     assert near
