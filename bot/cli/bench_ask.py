@@ -17,16 +17,20 @@ from bot.config import PROJECT, Config
 from bot.errors import DataProblem
 from bot.ground import lay_ground, open_library
 from bot.knowledge import Finding, Library, Unknown
+from bot.knowledge.language.taken_for import ROWS, Said, read_said, share
 from bot.knowledge.search.measuring import (
     MEASURED,
     Figure,
     Outcome,
     Question,
     figures,
+    is_aside,
     widened,
 )
 
 QUESTIONS = PROJECT / "tests" / "questions"
+TONGUES = "tongues.jsonl"  # of them only the language is measured
+MEASURED_APART = (TONGUES,)
 
 
 def add_command(benches: Any) -> None:
@@ -54,12 +58,14 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
     """Asks every development question and prints goal and figure of each row."""
     questions = read_questions(parsed.questions)
     library = open_library(lay_ground(settings))
+    said = read_said(parsed.questions / TONGUES)
     with _one_core():
         outcomes = measure(library, questions)
     table = _Table(
         _machine(),
-        figures(outcomes),
-        figures([o for o in outcomes if o.question.is_kept_aside]),
+        figures(outcomes) + _tongues(library, said),
+        figures([o for o in outcomes if o.question.is_kept_aside])
+        + _tongues(library, [one for one in said if is_aside(one.id)]),
         _apart(outcomes),
         len(outcomes),
     )
@@ -74,6 +80,8 @@ def read_questions(folder: Path) -> list[Question]:
     """Every `*.jsonl` of a folder; raises DataProblem as file:line."""
     found: list[Question] = []
     for file in sorted(folder.glob("*.jsonl")):
+        if file.name in MEASURED_APART:
+            continue
         for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
             if not line.strip():
                 continue
@@ -116,6 +124,14 @@ def _ask(library: Library, question: Question) -> Outcome:
         finding,
         library.index.nearest(question.text, question.language, question.on),
         took,
+    )
+
+
+def _tongues(library: Library, said: Sequence[Said]) -> tuple[Figure, ...]:
+    language_of = library.index.language_of
+    return tuple(
+        Figure(name, most, share(language_of, said, language), is_ceiling=True)
+        for name, language, most in ROWS
     )
 
 

@@ -38,8 +38,13 @@ class Question:
 
     @property
     def is_kept_aside(self) -> bool:
-        """Whether it is of the checking part; decided by its id alone."""
-        return sha256(self.id.encode()).digest()[0] % CHECKING_PART == 0
+        """Whether it is of the checking part."""
+        return is_aside(self.id)
+
+
+def is_aside(id_: str) -> bool:
+    """Whether what has this id is kept aside; decided by the id alone."""
+    return sha256(id_.encode()).digest()[0] % CHECKING_PART == 0
 
 
 @dataclass(frozen=True, slots=True)

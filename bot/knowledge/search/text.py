@@ -8,7 +8,6 @@ from bot.country import Folding, composed
 _TOKEN = re.compile(r"[^\W_]+")
 _THRICE = re.compile(r"(\D)\1{2,}")
 _NUMBER_AND_LETTERS = re.compile(r"(\d+)([^\W\d_]+)")
-_UNSPACED = re.compile(r"[\u0e80-\u0eff\u1780-\u17ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +92,3 @@ def grams(text: str, low: int, high: int) -> list[str]:
         for length in range(low, high + 1):
             found += [edged[i : i + length] for i in range(len(edged) - length + 1)]
     return found
-
-
-def is_unspaced(text: str) -> bool:
-    """Whether the script writes words without spaces between them."""
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(map(bool, map(_UNSPACED.match, letters))) > (
-        len(letters) // 2
-    )

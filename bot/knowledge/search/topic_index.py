@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import date
 
 from bot.country import SOURCE_LANGUAGE, Country, composed
+from bot.knowledge.language import Languages
 from bot.knowledge.model import Answer, Answered, Choose, Content, Finding, Unknown
 from bot.knowledge.search.corpus import Corpus, Document
 from bot.knowledge.search.decision import decide
 from bot.knowledge.search.kept_corpus import key_of, read_or_make
 from bot.knowledge.search.ranking import Ranker, Ranking
-from bot.knowledge.search.text import Reader, is_unspaced
+from bot.knowledge.search.text import Reader
 from bot.knowledge.search.years import Years
 from bot.knowledge.word_lists import Decoy
 from bot.places import Places, is_within
 from bot.store.kept import KeptFiles
 
-_ENGLISH_WORDS = 2
 WHOLLY = 0.99  # of a question's content
 MOST_LETTERS = 1000  # of a question: more is a story, its beginning says what it is
 
@@ -48,6 +48,7 @@ class Index:
         self._person = _person(words.titles)
         plain = Reader(country.folding, {})
         languages = {a for t in content.topics.values() for a in t.languages}
+        self._languages = Languages(languages, words.languages, country.folding)
         self._corpora: dict[str, tuple[str, Corpus]] = {}  # each with its key
         self._rankers: dict[str, Ranker] = {}
         for language in sorted(languages | {self._source}):
@@ -163,27 +164,9 @@ class Index:
         """The words that are searched for what was typed."""
         return " ".join(self._reader.read(text).words)
 
-    def language_of(self, text: str, hint: str = "") -> str:
-        """The language of a text, by its script, then its words, then a hint."""
-        by_script = _script(text)
-        if by_script:
-            return by_script
-        words = self._reader.read(text)
-        if words.words != words.folded:
-            return self._source
-        scores = {
-            language: sum(word in known for word in words.folded)
-            for language, known in self.content.words.languages.items()
-        }
-        own = scores.pop(self._source, 0)
-        best = max(scores, key=lambda language: scores[language], default="")
-        if best and scores[best] >= min(_ENGLISH_WORDS, len(words.folded)) > 0:
-            return best if scores[best] > own else self._source
-        if own or not hint:
-            return self._source
-        base = hint.split("-", maxsplit=1)[0]
-        known = base in self._rankers and not words.folded
-        return base if known else self._source
+    def language_of(self, text: str, hint: str = "", before: str = "") -> str:
+        """The language of a text; see `Languages.of`."""
+        return self._languages.of(_beginning(text), hint, before)
 
     def _names_a_person(self, question: str) -> bool:
         """Someone's own case by name: a rule is offered for it, and not asserted."""
@@ -330,16 +313,3 @@ def _person(titles: Iterable[str]) -> re.Pattern[str]:
     names = "".join(chr(c) for c in range(0x250) if chr(c).isupper())
     names += "".join(chr(c) for c in range(0x1E00, 0x1F00) if chr(c).isupper())
     return re.compile(rf"(?i:\b(?:{spoken}))(?:\s+[{names}][^\W\d_]*){{2,4}}")
-
-
-def _script(text: str) -> str:
-    if not is_unspaced(text):
-        return ""
-    for language, low, high in (
-        ("lo", "\u0e80", "\u0eff"),
-        ("km", "\u1780", "\u17ff"),
-        ("zh-Hans", "\u3400", "\u9fff"),
-    ):
-        if any(low <= c <= high for c in text):
-            return language
-    return ""
