@@ -146,6 +146,7 @@ class Maker:
                 Span(line, italic=True),
             ),
             ((_more(_, answer), less_news(_)),),
+            language=answer.language,
         )
 
     async def round_up(

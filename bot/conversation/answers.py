@@ -128,9 +128,8 @@ class Wording:
         if found.answer.contact and self._here.office:
             spans.append(Span("\n" + self._here.office))
         spans.append(Span("\n" + worded.tail, italic=True))
-        return Reply(
-            tuple(spans), self._under(found.answer, has_more=bool(worded.more))
-        )
+        under = self._under(found.answer, has_more=bool(worded.more))
+        return Reply(tuple(spans), under, language=found.answer.language)
 
     def _only_at(self, answer: Answer) -> str:
         """`Riêng ở tỉnh Lào Cai: ` before what holds only there."""
@@ -149,7 +148,8 @@ class Wording:
             Span("\n".join(paragraphs)),
         )
         near = [(button,) for button in self.near(found.answer)]
-        return Reply(spans, (*near, *self._about(found.answer)))
+        rows = (*near, *self._about(found.answer))
+        return Reply(spans, rows, language=found.answer.language)
 
     def source(self, found: Answered) -> Reply:
         """What [Nguồn] shows: all that it rests on, and what to do if it is wrong."""

@@ -24,6 +24,7 @@ from bot.conversation.doors import (
     shown_name,
 )
 from bot.conversation.home import exits, guide
+from bot.conversation.language import spoken
 from bot.conversation.news import commune, departure, groups
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.rooms import DOORS
@@ -105,7 +106,8 @@ class Router:
         turn = await self._turn(connection, incoming, now, round_)
         if turn.chat is not None and turn.chat.gone_reason is not None:
             await chats.mark_back(connection, address, now)
-        replies = await self._replies(turn)
+        before = spoken.so_far(turn)
+        replies = spoken.marked(turn, await self._replies(turn), before)
         if turn.is_group and turn.open.name is None:
             if turn.open.last:  # of a group's talk nothing else
                 round_.stands[state.key(incoming)] = Open(last=turn.open.last)
@@ -128,7 +130,7 @@ class Router:
         open_ = round_.open.get(state.key(incoming)) or Open()
         is_kept = address in round_.kept
         chat = await chats.find(connection, address) if is_kept else None
-        language = (chat.language if chat else None) or open_.language
+        language = open_.language or (chat.language if chat else None)
         if language is None:
             language = self._guess(incoming)
         grants = (

@@ -1,7 +1,8 @@
 """The SQL of broadcasts: making one, finding it, moving it on."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Row, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -65,11 +66,19 @@ async def create(
     await connection.execute(
         bodies.insert(),
         [
-            {"broadcast_id": broadcast_id, "language": language, "body": to_json(body)}
-            for language, body in draft.bodies.items()
+            {"broadcast_id": broadcast_id, "language": language, "body": said}
+            for language, said in _said(draft.bodies)
         ],
     )
     return broadcast_id, True
+
+
+def _said(bodies_: Mapping[str, Reply]) -> list[tuple[str, str]]:
+    """Each body as it is stored, with the language of its words."""
+    return [
+        (language, to_json(replace(body, language=body.language or language)))
+        for language, body in bodies_.items()
+    ]
 
 
 async def get(connection: AsyncConnection, broadcast_id: int) -> Broadcast | None:

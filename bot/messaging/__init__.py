@@ -191,6 +191,8 @@ class Reply:
     With a `file` the text stands below it. `renews` when the person has just gained a
     right: where something secret opens the chat, another does from now on. `look` is
     how it stands out, `language` (BCP 47) what its words are in, empty where unknown.
+    `speaks` when the talk goes on in another language than what stands around it: a
+    page follows.
     """
 
     spans: tuple[Span, ...]
@@ -201,6 +203,7 @@ class Reply:
     renews: bool = False
     look: Look = Look.PLAIN
     language: str = ""
+    speaks: str = ""
 
     @property
     def text(self) -> str:

@@ -38,7 +38,8 @@ def to_json(reply: Reply) -> str:
     renews = {"renews": True} if reply.renews else {}
     look = {"look": reply.look} if reply.look else {}
     language = {"language": reply.language} if reply.language else {}
-    further = erases | file | edits | renews | look | language
+    speaks = {"speaks": reply.speaks} if reply.speaks else {}
+    further = erases | file | edits | renews | look | language | speaks
     return json.dumps({"spans": spans, "buttons": rows, **further}, ensure_ascii=False)
 
 
@@ -54,4 +55,5 @@ def from_json(text: str) -> Reply:
         stored.get("renews", False),
         Look(stored.get("look", "")),
         stored.get("language", ""),
+        stored.get("speaks", ""),
     )

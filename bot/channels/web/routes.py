@@ -135,7 +135,9 @@ class _Chat:
             async with self._database.write() as connection:
                 token = await sessions.renew(connection, digest)
         drawn = [self._channel.drawn(digest, message, epoch) for message in replies]
-        return _json({"session": token, "replies": drawn})
+        answer = {"session": token, "replies": drawn}
+        spoken = [m.reply.speaks for m in replies if m.reply.speaks]
+        return _json(answer | ({"lang": spoken[-1]} if spoken else {}))
 
     async def end(self, request: web.Request) -> web.StreamResponse:
         """`POST /api/chat/end`: the session opens nothing any more; 204 in any case."""

@@ -8,6 +8,7 @@ from bot.conversation.answers import Here, Wording
 from bot.conversation.cards import address_book
 from bot.conversation.danger.response import name_of, response
 from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.language import spoken
 from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
@@ -45,7 +46,9 @@ async def warning(turn: Turn, text: str) -> Replies:
     if found is None:
         return []
     remember(turn, text)
-    _ = turn.house.catalogues.translator(_language_of(turn, text))
+    index = turn.house.library.index  # a cry is no talk: its own words count
+    language = index.language_of(text, turn.incoming.language_hint)
+    _ = turn.house.catalogues.translator(language)
     return [await response(turn, _, found)]
 
 
@@ -68,10 +71,8 @@ async def question(turn: Turn, text: str) -> Replies:
             alone(turn),
         )
     library = turn.house.library
-    language = _language_of(turn, text)
-    if language in turn.house.catalogues.languages:
-        turn.open.language = language
-        turn._ = turn.house.catalogues.translator(language)
+    language = spoken.heard(turn, text)
+    spoken.go_on_in(turn, language)
     finding = library.index.ask(text, language, turn.today, turn.home)
     perhaps = library.danger.heard(text).perhaps
     small_talk = _small_talk_of(turn, finding, text)
@@ -109,19 +110,6 @@ def alone(turn: Turn) -> tuple[Button, ...]:
     """[Hỏi riêng Loa Bản], where the channel has a link to its private chat."""
     link = turn.channel.link(ALONE)
     return (Button(turn._("Hỏi riêng Loa Bản"), url=link),) if link else ()
-
-
-def _language_of(turn: Turn, text: str) -> str:
-    """The language of a text; words that tell nothing, as "ok", leave it as it is."""
-    library = turn.house.library
-    found = library.index.language_of(text, turn.incoming.language_hint)
-    spoken = (turn.chat.language if turn.chat else None) or turn.open.language
-    if spoken is None or found != SOURCE_LANGUAGE:
-        return found
-    folded = turn.house.country.folding.fold(text)
-    own = library.content.words.languages.get(SOURCE_LANGUAGE, frozenset())
-    tells = folded != text.lower() or not own.isdisjoint(_WORD.findall(folded))
-    return found if tells else spoken
 
 
 def _followed(turn: Turn, text: str, finding: Choose | Unknown) -> Finding:

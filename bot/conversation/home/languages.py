@@ -1,14 +1,16 @@
 """The language of a chat: offered, chosen."""
 
+from dataclasses import replace
+
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.language.spoken import OWN_NAMES
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
+from bot.messaging import say
 from bot.people import chats
 
-# What a language calls itself, for the button that changes to it.
-OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 _ALSO = {"vi": ("viet", "vietnamese"), "en": ("anh", "tieng anh")}
 
 
@@ -46,10 +48,11 @@ async def use_language(turn: Turn, arguments: Arguments) -> Replies:
     turn.open.language = code
     await chats.set_language(turn.connection, turn.incoming.address, code)
     turn._ = turn.house.catalogues.translator(code)
-    return turn.say(
+    said = say(
         turn._("Từ giờ Loa Bản nói tiếng Việt."),
         (turn.free(turn._("Nhận tin của xã"), "subscribe"),),
     )
+    return [replace(said, speaks=code)]
 
 
 DOORS: tuple[doors.Door, ...] = (

@@ -1,0 +1,59 @@
+"""The language of a talk: heard in what is typed, said when it changes.
+
+Every reply says what it is in, so that a page reads it out with the right voice.
+"""
+
+from dataclasses import replace
+
+from bot.conversation.turn import Replies, Turn
+from bot.messaging import Reply, Span
+
+# What a language calls itself, for the button that changes to it.
+OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def heard(turn: Turn, text: str) -> str:
+    """The language of a text; words that tell nothing, as "ok", leave it as it is."""
+    index = turn.house.library.index
+    return index.language_of(text, turn.incoming.language_hint, so_far(turn) or "")
+
+
+def so_far(turn: Turn) -> str | None:
+    """The language of the talk until now; None at its beginning."""
+    return turn.open.language or (turn.chat.language if turn.chat else None)
+
+
+def go_on_in(turn: Turn, language: str) -> None:
+    """From now on in this language, where it is one that we speak."""
+    if language in turn.house.catalogues.languages:
+        turn.open.language = language
+        turn._ = turn.house.catalogues.translator(language)
+
+
+def marked(turn: Turn, replies: Replies, before: str | None) -> Replies:
+    """The replies, each with its language; a change is said, with the way back.
+
+    `before` is the language of the talk as the turn began, None at its beginning.
+    """
+    marked_ = [replace(r, language=r.language or turn.language) for r in replies]
+    if not marked_ or turn.is_group:
+        return marked_
+    is_said = any(reply.speaks for reply in marked_)
+    if before not in (None, turn.language) and not is_said:
+        marked_[0] = _with_way_back(turn, marked_[0], str(before))
+    elif not is_said and _is_as_shown(turn):
+        return marked_
+    marked_[-1] = replace(marked_[-1], speaks=turn.language)
+    return marked_
+
+
+def _is_as_shown(turn: Turn) -> bool:
+    """Whether what the person sees around the talk is in its language already."""
+    hint = turn.incoming.language_hint.partition("-")[0].lower()
+    return hint in ("", turn.language)
+
+
+def _with_way_back(turn: Turn, reply: Reply, before: str) -> Reply:
+    line = Span(turn._("Nay nói tiếng Việt.") + "\n", italic=True)
+    back = turn.free(OWN_NAMES.get(before, before), "use-language", before)
+    return replace(reply, spans=(line, *reply.spans), buttons=(*reply.buttons, (back,)))
