@@ -25,6 +25,7 @@ ALL_SYLLABLES = 0.75  # two words or more, and none that could not be Vietnamese
 TALK = 1.0  # the talk so far
 HINT = 0.7  # what the browser or the messenger says
 SOURCE = 0.3  # what is spoken here
+ALONE = 1.0  # the same, where nothing else is known
 UNSERVED_FROM = 2 * OWN_WORD  # for a language that nobody speaks here
 MOST_WORDS = 60  # that are looked at
 _FEWEST = 3  # letters of a word that tells by its shape
@@ -93,7 +94,7 @@ class Languages:
 
     def _likely(self, hint: str, before: str) -> dict[str, float]:
         """How likely each language is before anything is read."""
-        found = {SOURCE_LANGUAGE: SOURCE}
+        found = {SOURCE_LANGUAGE: SOURCE if hint or before else ALONE}
         for code, weight in ((hint, HINT), (before, TALK)):
             language = code if code in self._served else code.partition("-")[0].lower()
             if language in self._served:

@@ -45,7 +45,11 @@ _RARE_ELSEWHERE = (
 )
 _OWN_RIMES = frozenset(_RARE_ELSEWHERE.split())
 _TELEX_TONES = "sfrxj"
-_TELEX_LETTERS = {"aa": "a", "ee": "e", "oo": "o", "dd": "d", "w": ""}
+_TELEX_LETTERS = {"aa": "a", "ee": "e", "oo": "o", "dd": "d"} | {
+    "aw": "a",
+    "ow": "o",
+    "uw": "u",
+}
 _FEWEST = 2  # letters of a syllable in a run of them
 _LONGEST_RUN = 24
 
