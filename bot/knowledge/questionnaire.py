@@ -46,7 +46,7 @@ class Rule:
     when: Mapping[str, frozenset[str]]
     verdict: Verdict
     texts: Texts
-    next: Texts  # what to bring, and where
+    next: Texts  # what to bring, and where; empty where there is nothing to apply for
     facts: tuple[str, ...]
     begins: date | None = None
     ends: date | None = None
@@ -71,6 +71,7 @@ class Check:
     otherwise: Rule
     review: Mapping[str, str]
     file: str
+    instead: tuple[str, ...] = ()  # topics offered to whom it is not for
 
     def question(self, id_: str) -> Question | None:
         """The question with an id."""

@@ -13,7 +13,7 @@ from bot.country import SOURCE_LANGUAGE
 from bot.knowledge import Answered
 from bot.knowledge.eligibility.checks import UNKNOWN, Sitting, choices_of, sit
 from bot.knowledge.figures import fill
-from bot.knowledge.questionnaire import Question, Rule
+from bot.knowledge.questionnaire import Question, Rule, Verdict
 from bot.knowledge.wording import tail
 from bot.messaging import (
     ERASE,
@@ -23,6 +23,7 @@ from bot.messaging import (
     PRINT,
     Button,
     Reply,
+    Rows,
     Span,
 )
 
@@ -199,13 +200,18 @@ def _finish(
 ) -> Replies:
     rule = sitting.result(given) or sitting.check.otherwise
     turn.end()
-    return [Reply(_result(turn, sitting, rule), _under(turn, messages))]
+    buttons = (*_instead(turn, sitting, rule), *_under(turn, rule, messages))
+    return [Reply(_result(turn, sitting, rule), buttons)]
 
 
 def _result(turn: Turn, sitting: Sitting, rule: Rule) -> tuple[Span, ...]:
     _ = turn._
     title = _said(turn, sitting, sitting.check.titles)
-    lines = [_said(turn, sitting, rule.texts), _said(turn, sitting, rule.next)]
+    lines = [_said(turn, sitting, rule.texts)]
+    if rule.next:
+        lines.append(_said(turn, sitting, rule.next))
+    if _instead(turn, sitting, rule):
+        lines.append(_("Còn việc khác, xem thử có hợp với nhà mình không."))
     who = _said(turn, sitting, sitting.check.decides)
     lines.append(_("Đây là hướng dẫn, {who} mới quyết định.", who=who))
     line = _rests_on(turn, sitting, rule)
@@ -226,16 +232,32 @@ def _rests_on(turn: Turn, sitting: Sitting, rule: Rule) -> str:
     return tail(basis, turn._, words, sitting.day, label_unreviewed=is_labelled)
 
 
-def _under(turn: Turn, messages: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
+def _instead(turn: Turn, sitting: Sitting, rule: Rule) -> Rows:
+    """To whom it is not for: what else there is, in the words of its question."""
+    if rule.verdict is not Verdict.NOT:
+        return ()
+    content = turn.house.library.content
+    found = (
+        content.answer(topic, turn.language, turn.today, turn.home)
+        for topic in sitting.check.instead
+    )
+    return tuple(
+        (turn.free(answer.question, "topic", answer.topic),)
+        for answer in found
+        if answer is not None and not answer.withheld and answer.holds_on(turn.today)
+    )
+
+
+def _under(turn: Turn, rule: Rule, messages: Sequence[str]) -> Rows:
+    """Paper only for who may apply; none names the check, of which nothing is kept."""
     _ = turn._
     paper = Button(_("In giấy hướng dẫn"), "print", does=PRINT)
-    to_print = [paper] if turn.channel.prints else []
-    officer = turn.free(_("Hỏi cán bộ"), "officer")
+    to_print = [paper] if turn.channel.prints and rule.next else []
     label, data = _("Xóa đoạn này khỏi máy"), ":".join(_erasing(messages))
-    erase = Button(label, data, does=ERASE)
+    officer = turn.free(_("Hỏi cán bộ"), "officer")
     return (
-        (*to_print, replace(officer, number=OFFICER_NUMBER)),
-        (erase,),
+        (*to_print, turn.free(_("Hỏi thử việc khác"), "checks")),
+        (replace(officer, number=OFFICER_NUMBER), Button(label, data, does=ERASE)),
     )
 
 

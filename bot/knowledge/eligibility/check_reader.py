@@ -23,8 +23,8 @@ from bot.knowledge.questionnaire import (
 
 LANGUAGES = (SOURCE_LANGUAGE, "en")  # every text of a check is written in these
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,15}")  # several fit into a button's 64 bytes
-_KEYS = ("title", "topics", "covers", "decides", "review", "questions", "rules",
-         "next", "otherwise")  # fmt: skip
+_KEYS = ("title", "topics", "instead", "covers", "decides", "review", "questions",
+         "rules", "next", "otherwise")  # fmt: skip
 _RULE_KEYS = ("when", "result", "facts", "from", "until", "next", *LANGUAGES)
 _DECIDES = {"vi": "xã", "en": "the commune"}
 
@@ -88,7 +88,7 @@ class _Reader:
         return Check(
             id=id_,
             titles=self._texts(top["title"]),
-            topics=self._topics(top["topics"]),
+            topics=self._topics(top["topics"], "topics"),
             covers=covers,
             decides=self._texts(top["decides"]) if "decides" in top else _DECIDES,
             questions=questions,
@@ -96,6 +96,7 @@ class _Reader:
             otherwise=self._otherwise(top["otherwise"], next_),
             review=self._review(top.get("review")),
             file=self.file,
+            instead=self._topics(top["instead"], "instead") if "instead" in top else (),
         )
 
     def _question(self, id_: str, entry: Entry) -> Question:
@@ -137,12 +138,18 @@ class _Reader:
             when=self._when(own["when"], questions),
             verdict=Verdict(verdict),
             texts=self._texts(Entry(_spoken(own), entry.line)),
-            next=self._texts(own["next"]) if "next" in own else next_,
+            next=self._next(own, verdict, next_),
             facts=facts,
             begins=begins,
             ends=ends,
             line=entry.line,
         )
+
+    def _next(self, own: Mapping[str, Entry], verdict: str, usual: Texts) -> Texts:
+        """Whom it is not for is told how to apply only where the rule says so."""
+        if "next" in own:
+            return self._texts(own["next"])
+        return {} if verdict == Verdict.NOT else usual
 
     def _when(
         self, entry: Entry, questions: tuple[Question, ...]
@@ -173,11 +180,11 @@ class _Reader:
             line=entry.line,
         )
 
-    def _topics(self, entry: Entry) -> tuple[str, ...]:
+    def _topics(self, entry: Entry, key: str) -> tuple[str, ...]:
         found = self._list(entry)
         for topic in found:
             if topic not in self.known_topics:
-                self._fault(entry.line, f"`topics` names no topic: {topic}")
+                self._fault(entry.line, f"`{key}` names no topic: {topic}")
         return found
 
     def _facts(self, ids: tuple[str, ...], entry: Entry) -> None:

@@ -66,7 +66,9 @@ async def test_the_model_conversation(village):
         "Theo Nghị định 176/2025. Số xem tháng 3/2026, hỏi lại xã. "
         "Chưa có cơ quan nào duyệt.",
     ]
-    assert citizen.labels == ["Hỏi cán bộ", "Xóa đoạn này khỏi máy"]
+    assert citizen.labels == [
+        "Hỏi thử việc khác", "Hỏi cán bộ", "Xóa đoạn này khỏi máy",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -289,10 +291,55 @@ async def test_answers_on_violence_and_marriage_can_be_erased(village, topic, la
 async def test_the_page_offers_to_print(village):
     on(village, LAST_OF_2026)
     citizen = Person(village, Address("web", "digest"), "digest")
-    await walk(citizen, "Tiền trợ cấp người già", "Dưới 70")
+    await walk(citizen, "Tiền trợ cấp người già", "Từ 75", "Không")
     assert citizen.labels == [
-        "In giấy hướng dẫn", "Hỏi cán bộ", "Xóa đoạn này khỏi máy",
+        "In giấy hướng dẫn", "Hỏi thử việc khác", "Hỏi cán bộ", "Xóa đoạn này khỏi máy",
     ]  # fmt: skip
+    await walk(citizen, "Tiền trợ cấp người già", "Dưới 70")
+    assert "In giấy hướng dẫn" not in citizen.labels
+
+
+@pytest.mark.parametrize(
+    ("title", "choices", "never"),
+    [
+        ("Tiền trợ cấp người già", ("Dưới 70",), "Nộp giấy đề nghị"),
+        ("Vay vốn ưu đãi", ("Nước sạch, nhà vệ sinh", "Không"), "Gặp tổ trưởng"),
+        ("Gạo, tiền ăn cho học sinh bán trú", ("Không",), "Mang theo"),
+        (
+            "Trợ giúp pháp lý không mất tiền",
+            ("Người dân tộc thiểu số", "Không"),
+            "Mang theo",
+        ),
+    ],
+)
+async def test_whom_it_is_not_for_is_told_what_else_there_is_and_not_how_to_apply(
+    village, title, choices, never
+):
+    citizen = on(village, LAST_OF_2026)
+    said = await walk(citizen, title, *choices)
+    assert "Còn việc khác, xem thử có hợp với nhà mình không." in said
+    assert never not in said
+    other = citizen.labels[0]
+    assert other.endswith("?")
+    assert (await citizen.taps(other)).startswith(other)
+
+
+async def test_after_a_result_another_matter_can_be_tried(village):
+    citizen = on(village, LAST_OF_2026)
+    await walk(citizen, "Tiền trợ cấp người già", "Dưới 70")
+    await citizen.taps("Hỏi thử việc khác")
+    assert "Vay vốn ưu đãi" in citizen.labels
+
+
+async def test_what_a_household_may_lack_is_said_in_words(village):
+    citizen = on(village, LAST_OF_2026)
+    said = await walk(
+        citizen, "Hộ nghèo, hộ cận nghèo", "Nông thôn", "Từ 1.500.000 đồng trở xuống"
+    )
+    lines = [line for line in said.split("\n") if line.startswith("- ")]
+    facts = village.library.content.facts["gnbv-dimensions"].values
+    assert len(lines) == facts["poverty_dimensions.indicators"].amount
+    assert {"- Nước sạch", "- Thẻ bảo hiểm y tế"} <= set(lines)
 
 
 async def test_privacy_says_that_nothing_of_a_check_is_kept(village):
