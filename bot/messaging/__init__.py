@@ -15,6 +15,9 @@ PICTURES = ("image/png", "image/jpeg")
 ERASE = "erase"  # the conversation, from this machine
 PRINT = "print"  # the message that the button stands under
 
+# What a page has at hand where there is no line, see `Reply.keeps`.
+CARD = "card"  # where one's own commune is and whom to call there
+
 
 class Address(NamedTuple):
     """Where a chat is reached: a channel's name and the channel's own text for it.
@@ -193,6 +196,7 @@ class Reply:
     how it stands out, `language` (BCP 47) what its words are in, empty where unknown.
     `speaks` when the talk goes on in another language than what stands around it: a
     page follows.
+    `keeps` is CARD for what a page shows also where there is no line.
     """
 
     spans: tuple[Span, ...]
@@ -204,6 +208,7 @@ class Reply:
     look: Look = Look.PLAIN
     language: str = ""
     speaks: str = ""
+    keeps: str = ""
 
     @property
     def text(self) -> str:

@@ -39,7 +39,8 @@ def to_json(reply: Reply) -> str:
     look = {"look": reply.look} if reply.look else {}
     language = {"language": reply.language} if reply.language else {}
     speaks = {"speaks": reply.speaks} if reply.speaks else {}
-    further = erases | file | edits | renews | look | language | speaks
+    keeps = {"keeps": reply.keeps} if reply.keeps else {}
+    further = erases | file | edits | renews | look | language | speaks | keeps
     return json.dumps({"spans": spans, "buttons": rows, **further}, ensure_ascii=False)
 
 
@@ -56,4 +57,5 @@ def from_json(text: str) -> Reply:
         Look(stored.get("look", "")),
         stored.get("language", ""),
         stored.get("speaks", ""),
+        stored.get("keeps", ""),
     )

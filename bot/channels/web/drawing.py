@@ -58,6 +58,8 @@ def as_message(id_: str, message: "Message", address: str = "") -> dict[str, obj
         drawn["look"] = reply.look
     if reply.language:
         drawn["lang"] = reply.language
+    if reply.keeps:
+        drawn["keeps"] = reply.keeps
     if reply.edits:
         drawn["edits"] = reply.edits
     if reply.file is not None:

@@ -57,6 +57,7 @@ def routes(channel: WebChannel, intake: Intake) -> list[web.RouteDef]:
     chat = _Chat(channel, intake)
     return [
         web.get("/", files.page),
+        web.get("/worker.js", files.worker),
         web.get("/static/{version}/{name}", files.file),
         web.post("/api/chat", chat.message),
         web.post("/api/chat/end", chat.end),

@@ -1,6 +1,7 @@
 """`/contacts`: where an office is, when it is open, whom to call. For anyone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation import doors
 from bot.conversation.cards import card as words
@@ -11,7 +12,7 @@ from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
 from bot.knowledge import Answer
-from bot.messaging import Button
+from bot.messaging import CARD, Button
 from bot.people import contacts
 from bot.people.contacts import Card
 from bot.people.model import Role
@@ -28,7 +29,8 @@ async def show(turn: Turn, text: str) -> Replies:
     places = [place for place in own if place is not None and has_card(place)]
     places = places or [p for p in turn.scope(Role.OFFICER) if has_card(p)]
     if places:
-        return await _cards(turn, places[:MOST_AT_ONCE])
+        own_cards = await _cards(turn, places[:MOST_AT_ONCE])
+        return [replace(reply, keeps=CARD) for reply in own_cards]
     if turn.is_group:
         return turn.say(turn._("Gõ /danhba kèm tên xã."))
     turn.begin("contacts")

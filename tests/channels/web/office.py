@@ -17,6 +17,7 @@ from bot.delivery import files
 from bot.errors import Busy
 from bot.i18n import Catalogues
 from bot.messaging import (
+    CARD,
     ERASE,
     PRINT,
     Address,
@@ -78,6 +79,13 @@ SAID: dict[str, list[Reply]] = {
     "chọn": [CHOICES],
     "diện": [say("Có thể được xét 500.000 đồng.\nNộp giấy ở xã.", [PAPER])],
     "mark": [Reply(MARKED)],
+    "danh bạ": [replace(say("Ở xã Púng Luông:\nGọi 0216 3898 123."), keeps=CARD)],
+    "số": [
+        say(
+            "Gọi cấp cứu 115, hoặc 1900 1234.\n113: công an\n"
+            "Có 112 xã, 115.000 đồng, Nghị định 113/2025/NĐ-CP."
+        )
+    ],
 }
 
 

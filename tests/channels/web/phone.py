@@ -52,7 +52,7 @@ class Phone:
     complaints: list[str] = field(default_factory=list)
 
     def note(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and "Playwright" not in message.text:
             self.complaints.append(message.text)
 
     async def open(self, query: str = "") -> None:
@@ -93,7 +93,12 @@ class Phone:
 async def phone(browser: Browser, office: Office, **how: object):
     office.clock.now = int(time.time() * 1000)  # the browser's clock is the server's
     context = await browser.new_context(
-        **{"viewport": PHONE, "locale": "vi-VN", **how}  # type: ignore[arg-type]
+        **{  # type: ignore[arg-type]
+            "viewport": PHONE,
+            "locale": "vi-VN",
+            "service_workers": "block",  # what it fetches no test could hold back
+            **how,
+        }
     )
     page = await context.new_page()
     one = Phone(office, context, page)

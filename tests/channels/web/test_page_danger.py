@@ -78,3 +78,15 @@ async def test_it_looks_so_after_a_reload_too(browser, office):
         await expect(danger.locator(".choice").first).to_have_attribute(
             "href", "tel:113"
         )
+
+
+async def test_numbers_in_words_call_and_other_figures_do_not(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await citizen.types("số")
+        await citizen.sees("Nghị định 113/2025/NĐ-CP.")
+        links = citizen.page.locator(".message.bot a[href^='tel:']")
+        await expect(links).to_have_text(["115", "1900 1234", "113"])
+        called = [await link.get_attribute("href") for link in await links.all()]
+        assert called == ["tel:115", "tel:19001234", "tel:113"]

@@ -70,8 +70,9 @@ async def test_the_page_weighs_under_30_kilobytes_and_asks_nobody_else(browser, 
         await citizen.until_listening(citizen.open)
         assert all(url.startswith(office.url) for url in asked)
         assert not citizen.complaints
-    sent = sum(len(gzip.compress(file.read_bytes())) for file in PAGE.iterdir())
-    assert sent < WEIGHT
+    # A phone asks for the pictures only where the page is put among its programs.
+    files = [file for file in PAGE.iterdir() if file.suffix != ".png"]
+    assert sum(len(gzip.compress(file.read_bytes())) for file in files) < WEIGHT
 
 
 async def test_every_control_has_a_name(browser, office):

@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from bot.conversation.cards import reminders
 from bot.knowledge import Library
-from bot.messaging import Event
+from bot.messaging import CARD, Event
 from bot.people import contacts, roles
 from bot.people.contacts import OLD_AFTER
 from bot.people.model import Role
@@ -55,6 +55,16 @@ async def test_a_card_that_nobody_wrote_is_said_so_with_the_numbers_of_the_count
     assert "Sửa" not in citizen.labels
     await citizen.taps("Số cần gọi")
     assert any("1022" in label for label in citizen.labels)
+
+
+async def test_the_card_of_one_s_own_commune_is_what_a_page_keeps_at_hand(village):
+    await fill(await officer(village))
+    await village.subscriber(2, HERE)
+    citizen = village.person(2)
+    assert "0216 387 1234" in await citizen.says("/danhba")
+    assert [reply.keeps for reply in citizen.last] == [CARD]
+    await citizen.says("/danhba 01324")  # someone else's
+    assert [reply.keeps for reply in citizen.last] == [""]
 
 
 async def test_an_officer_fills_in_a_card_and_everyone_reads_it(village):

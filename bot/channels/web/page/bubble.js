@@ -1,6 +1,7 @@
 // One message: its words, how it looks, the buttons under it, what became of it.
 
 import { dayOf, when } from "./clock.js";
+import { linkNumbers } from "./phones.js";
 import { isExpired, isFresh } from "./visit.js";
 import { every, words } from "./words.js";
 
@@ -79,6 +80,7 @@ function content(entry) {
     return div;
   }
   div.innerHTML = entry.html; // escaped by the server
+  linkNumbers(div, entry.look === "danger");
   for (const link of div.querySelectorAll("a[href^=http]")) openOutside(link);
   return div;
 }

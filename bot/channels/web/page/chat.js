@@ -4,6 +4,7 @@ import { now } from "./clock.js";
 import { draw, inView, isNearEnd, redraw, reveal, revealEnd, revealNew } from "./drawing.js";
 import { endErased, retryFailed, sendWaiting } from "./line.js";
 import { add, change, draft, ending, erase, load, onOtherTab, randomId } from "./memory.js";
+import { linkNumbers } from "./phones.js";
 import { close, open } from "./sheet.js";
 import { checkSession, listen, look } from "./stream.js";
 import { beginVisit, markSeen, nextExpiry } from "./visit.js";
@@ -17,10 +18,12 @@ const LATEST_TIMER = 2 ** 31 - 1;
 
 let isListening = false;
 let isAway = false;
+let isKept = false; // the page, for when there is no line
 let unread = 0;
 let aside = ""; // what was being typed before a link filled something in
 let pressed = null; // the button whose answer is awaited
 let slow = 0;
+let shownCard = "";
 let expiring = 0;
 
 // --- the conversation
@@ -31,7 +34,7 @@ function show() {
   const kept = load();
   if (isSpoken(kept.lang) && kept.lang !== language) speakAnew(kept.lang);
   const added = draw(kept.entries, ON);
-  showTail(kept.entries);
+  showTail(kept);
   noteSeen();
   clearTimeout(expiring);
   const next = nextExpiry(kept.entries);
@@ -40,11 +43,12 @@ function show() {
 }
 
 /** Below the messages: that an answer is awaited, and the numbers where nothing else helps. */
-function showTail(entries) {
+function showTail({ entries, card }) {
   const waits = entries.some((e) => e.state === "sending" && !e.note && !e.under);
   const isStuck = isAway || entries.some((e) => e.state === "failed" || (e.state === "sending" && e.note));
   at("typing").hidden = !waits;
   at("offline").hidden = !isAway;
+  showCard(isAway && card);
   // The numbers to call give way to the conversation, not to the attempt at one.
   at("first").hidden = !isStuck && entries.some((e) => !e.hidden);
   tell(waits ? at("waits").textContent || words.sending : "");
@@ -53,6 +57,16 @@ function showTail(entries) {
   clearTimeout(slow);
   slow = 0;
   at("waits").textContent = "";
+}
+
+/** Where the commune is and whom to call there, as it was last seen. */
+function showCard(card) {
+  at("card").hidden = !card;
+  if (!card || shownCard === card.html) return;
+  shownCard = card.html;
+  at("card").innerHTML = card.html; // escaped by the server
+  linkNumbers(at("card"));
+  at("card").lang = card.lang || "";
 }
 
 function tellSlow() {
@@ -148,7 +162,7 @@ function mend(entry) {
 function startListening() {
   if (isListening || !load().session) return;
   isListening = true;
-  listen({ news: tellNews, here: () => beAway(false), away: (isCrowded) => beAway(true, isCrowded) })
+  listen({ news: tellNews, here: () => { beAway(false); keepPage(); }, away: (isCrowded) => beAway(true, isCrowded) })
     .then(() => { isListening = false; });
 }
 
@@ -159,6 +173,13 @@ function beAway(is, isCrowded) {
   show();
   if (wasNear && isAway) revealEnd();
   if (!is) again();
+}
+
+/** So that it opens without a line; only now, for the first view costs enough. */
+function keepPage() {
+  if (isKept || !navigator.serviceWorker) return;
+  isKept = true;
+  navigator.serviceWorker.register("/worker.js").catch(() => { /* it opens with a line only */ });
 }
 
 function tellNews() {

@@ -122,6 +122,7 @@ function answered(entry, session, answer) {
     kept.entries = kept.entries.filter((e) => e.key !== entry.key || isSaid);
     for (const own of kept.entries) if (own.key === entry.key) Object.assign(own, { state: "", note: "", hidden: false });
     for (const reply of replies) add(kept, reply);
+    for (const { keeps, html, lang } of answer.replies) if (keeps === "card") kept.card = { html, lang };
     if (answer.lang) kept.lang = answer.lang;
   });
   return 0;

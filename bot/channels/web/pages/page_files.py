@@ -11,7 +11,10 @@ TYPES = {
     ".js": "text/javascript",
     ".css": "text/css",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
 }
+FOLDER = "/static/"
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 
@@ -26,15 +29,29 @@ class Files:
         for name in sorted(self._bodies):
             digest.update(name.encode() + b"\0" + self._bodies[name])
         self.version = digest.hexdigest()[:12]
-        index = self._bodies.pop("index.html").decode()
-        self._index = index.replace("/static/", f"/static/{self.version}/").encode()
+        # What is asked for by a lasting name says which version it loads.
+        self._index = self._versioned("index.html")
+        self._worker = self._versioned("worker.js")
+
+    def _versioned(self, name: str) -> bytes:
+        text = self._bodies.pop(name).decode()
+        return text.replace(FOLDER, f"{FOLDER}{self.version}/").encode()
 
     async def page(self, request: web.Request) -> web.StreamResponse:
         """`GET /`: asked for again at every visit, sent only when it changed."""
+        return self._asked_again(request, self._index, ".html")
+
+    async def worker(self, request: web.Request) -> web.StreamResponse:
+        """`GET /worker.js`: at the top, so that it may keep the whole page."""
+        return self._asked_again(request, self._worker, ".js")
+
+    def _asked_again(
+        self, request: web.Request, body: bytes, suffix: str
+    ) -> web.StreamResponse:
         if any(tag.value == self.version for tag in request.if_none_match or ()):
             response = web.Response(status=304)
         else:
-            response = _response(self._index, ".html")
+            response = _response(body, suffix)
         response.etag = self.version
         response.headers[hdrs.CACHE_CONTROL] = ASK_AGAIN
         return response
@@ -51,6 +68,8 @@ class Files:
 
 
 def _response(body: bytes, suffix: str) -> web.Response:
+    if suffix == ".png":
+        return web.Response(body=body, content_type=TYPES[suffix])
     response = web.Response(body=body, content_type=TYPES[suffix], charset="utf-8")
     response.enable_compression()
     return response
