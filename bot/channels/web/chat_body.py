@@ -10,6 +10,7 @@ from bot.channels.web import guard
 from bot.i18n import Translator
 from bot.messaging import MAX_BUTTON_BYTES, Event
 
+GREETING = "/start"  # what the page says by itself
 MAX_TEXT = 4096  # characters
 MAX_BODY = 64 * 1024  # bytes
 FIELDS = ("session", "id", "text", "button")
@@ -33,6 +34,11 @@ class Asked:
     def event(self) -> Event:
         """A button wins over text."""
         return Event.BUTTON if self.button else Event.TEXT
+
+    @property
+    def is_greeting(self) -> bool:
+        """Whether a page has just been opened for the first time, and asks nothing."""
+        return not self.session and not self.button and self.text.strip() == GREETING
 
 
 async def read(request: web.Request, _: Translator) -> Asked:

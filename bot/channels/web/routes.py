@@ -109,12 +109,12 @@ class _Chat:
         household = self._household_of(networks)
         digest = sessions.digest_of(asked.session)
         incoming = _incoming(asked, digest, hint, now, household)
-        self._refuse_a_crowd(incoming, networks, _)
+        self._refuse_a_crowd(asked, incoming, networks, _)
         with self._waited_for.one_more(networks):
             token = asked.session
             known = await self._channel.opened_by(token) if token else None
             if known is None:
-                token = await self._new_session(incoming, networks, _)
+                token = await self._new_session(asked, incoming, networks, _)
             digest = known or sessions.digest_of(token)
             incoming = _incoming(asked, digest, hint, now, household)
             wait = self._of_session.retry_after(digest, now)
@@ -163,31 +163,37 @@ class _Chat:
         return named.hex()[:16]
 
     def _refuse_a_crowd(
-        self, incoming: Incoming, networks: Sequence[str], _: Translator
+        self, asked: Asked, incoming: Incoming, networks: Sequence[str], _: Translator
     ) -> None:
         """Before anything is read or written. Whoever cries for help is let through.
 
         Raises Busy when more wait than can be answered, and HTTP refusals.
         """
+        now = incoming.received_at
         self._intake.refuse_when_busy(incoming)
         has_room = self._waited_for.has_room(networks, self._intake.places)
         if not has_room and not self._intake.is_urgent(incoming):
             raise chat_body.full(CROWD_FOR, _)
-        wait = self._of_network.retry_after(networks, incoming.received_at)
+        if asked.is_greeting:
+            wait = self._new_sessions.greeting_after(networks, now)
+        else:
+            wait = self._of_network.retry_after(networks, now)
         if wait and not self._intake.is_urgent(incoming):
             raise chat_body.too_many(wait, _)
 
     async def _new_session(
-        self, incoming: Incoming, networks: Sequence[str], _: Translator
+        self, asked: Asked, incoming: Incoming, networks: Sequence[str], _: Translator
     ) -> str:
         """Made here, unless too many were: also for a session that nobody knows."""
         now = incoming.received_at
-        wait = self._new_sessions.retry_after(networks, now)
-        if wait and not self._intake.is_urgent(incoming):
-            raise chat_body.too_many(wait, _)
+        if not asked.is_greeting:
+            wait = self._new_sessions.retry_after(networks, now, asked.id)
+            if wait and not self._intake.is_urgent(incoming):
+                raise chat_body.too_many(wait, _)
         async with self._database.write() as connection:
             token = await sessions.new(connection, now)
-        self._new_sessions.made(sessions.digest_of(token), networks)
+        if not asked.is_greeting:
+            self._new_sessions.made(sessions.digest_of(token), networks)
         return token
 
 

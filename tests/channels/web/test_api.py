@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.channels.web import sessions
-from bot.clock import HOUR, MINUTE
+from bot.clock import HOUR, MINUTE, SECOND
 from bot.messaging import Event
 from tests.channels.web.office import Office, opened
 
@@ -195,6 +195,37 @@ async def test_who_goes_on_talking_leaves_room_for_the_next_visitor(office: Offi
         session = (await office.says("/start"))["session"]
         await office.says("im", session=session)
     assert len(office.handled) == 800
+
+
+async def test_a_village_behind_one_address_is_greeted_whoever_came_before(
+    office: Office,
+):
+    for _ in range(300):
+        await office.says("im")
+    for _ in range(200):
+        assert (await office.says("/start"))["replies"]
+    assert (await office.post({"text": "im"})).status == 429
+    session = (await office.says("/start"))["session"]
+    await office.says("hộ nghèo", session=session)
+
+
+async def test_one_too_many_is_let_in_when_told_while_a_flood_is_not(office: Office):
+    for _ in range(300):
+        await office.says("im")
+    told = await office.post({"text": "hộ nghèo", "id": "mine", "session": "old"})
+    assert told.status == 429
+    wait = int(told.headers["Retry-After"])
+    assert wait == 1
+    floods = [await office.post({"text": "im"}) for _ in range(60)]
+    assert {flood.status for flood in floods} == {429}
+    waits = [int(flood.headers["Retry-After"]) for flood in floods]
+    assert waits == sorted(waits)
+    assert waits[-1] > 60
+    assert (await office.says("cứu"))["replies"]
+    office.clock.turn(wait * SECOND)
+    assert (await office.post({"text": "im"})).status == 429
+    again = await office.says("hộ nghèo", id="mine", session="old")
+    assert again["replies"]
 
 
 async def test_a_session_that_only_repeats_itself_is_no_visitor(office: Office):

@@ -2,7 +2,13 @@
 
 from contextlib import ExitStack
 
-from bot.channels.web.limits import Buckets, NewSessions, SlidingLimit, WaitedFor
+from bot.channels.web.limits import (
+    Buckets,
+    NewSessions,
+    SlidingLimit,
+    Turns,
+    WaitedFor,
+)
 from bot.clock import DAY, HOUR, MINUTE, SECOND
 
 NOW = 1_795_500_000_000
@@ -77,15 +83,78 @@ def test_a_session_gives_its_place_back_once():
     assert sessions.retry_after(HOUSE, NOW) > 0
 
 
+def test_who_comes_when_told_is_let_in_whoever_else_comes_anew():
+    sessions = NewSessions()
+    for _ in range(300):
+        assert sessions.retry_after(HOUSE, NOW) == 0
+    told = {f"{n}": sessions.retry_after(HOUSE, NOW, f"{n}") for n in range(1_000)}
+    assert min(told.values()) == 1
+    assert max(told.values()) <= 60
+    assert list(told.values()) == sorted(told.values())  # the more, the later
+    assert sessions.retry_after(HOUSE, NOW + SECOND, "0") == 0
+    told["0"] = sessions.retry_after(HOUSE, NOW + SECOND, "0") + 1
+    assert told["0"] > 1  # a turn is good for once
+    for name, seconds in told.items():
+        early = NOW + seconds * SECOND - 1
+        assert sessions.retry_after(HOUSE, early, name) == 1
+        assert sessions.retry_after(HOUSE, early + 1, name) == 0
+
+
+def test_a_turn_is_of_one_household_and_of_one_message():
+    sessions = NewSessions()
+    for network in ("a", "b"):
+        for _ in range(300):
+            sessions.retry_after([network], NOW)
+    assert sessions.retry_after(["a"], NOW, "x") == 1
+    later = NOW + SECOND
+    assert sessions.retry_after(["b"], later, "x") > 0
+    assert sessions.retry_after(["a"], later, "y") > 0
+    assert sessions.retry_after(["a"], later, "x") == 0
+
+
+def test_a_flood_waits_ever_longer_and_beyond_a_minute_at_last():
+    sessions = NewSessions()
+    waits = [sessions.retry_after(["a"], NOW) for _ in range(400)][300:]
+    assert waits[:3] == [12, 24, 36]
+    assert waits == sorted(waits)
+    assert max(waits) == 600
+    flood = [sessions.retry_after(["a"], NOW, f"{n}") for n in range(10_000)]
+    assert flood == sorted(flood)
+    assert flood[2_999] == 60
+    assert flood[-1] == 600
+
+
+def test_a_province_may_look_at_once_and_a_robot_may_not_look_for_ever():
+    sessions = NewSessions()
+    assert not any(sessions.greeting_after(["a"], NOW) for _ in range(10_000))
+    assert sessions.greeting_after(["a"], NOW) == 1
+    waits = [sessions.greeting_after(["a"], NOW) for _ in range(1_000)]
+    assert waits == sorted(waits)
+    assert waits[-1] == 60
+    assert sessions.retry_after(["a"], NOW) == 0  # who asks counts apart
+
+
+def test_a_clock_set_back_keeps_nobody_waiting_for_their_turn():
+    sessions = NewSessions()
+    for _ in range(300):
+        sessions.retry_after(["a"], NOW)
+    assert sessions.retry_after(["a"], NOW, "x") == 1
+    assert sessions.retry_after(["a"], NOW - DAY, "x") == 0
+
+
 def test_limits_forget_the_oldest_and_stay_small():
     buckets, window = Buckets(1, 1), SlidingLimit(1, MINUTE)
-    sessions = NewSessions()
+    sessions, turns = NewSessions(), Turns()
     for number in range(50_000):
+        turns.give(f"{number % 30}", f"{number}", NOW)
+        turns.give("one household", f"{number}", NOW)
         buckets.retry_after([f"{number}"], NOW)
         window.retry_after(f"{number}", NOW)
         sessions.made(f"{number}", ["a"])
-    for kept in (buckets._buckets, window._times, sessions._makers):
+    kept_by_all = (buckets._buckets, window._times, sessions._makers, turns._at)
+    for kept in kept_by_all:
         assert len(kept) <= 20_001
+    assert sum(turns._waiting.values()) == len(turns._at)
 
 
 def test_who_no_longer_waits_is_not_counted():
