@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.conversation import doors
 from bot.conversation.cards import card as words
 from bot.conversation.doors import ANYONE, InGroup
-from bot.conversation.named_place import offered
 from bot.conversation.pressed import Arguments
+from bot.conversation.steps.named_place import offered
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_

@@ -4,8 +4,8 @@ from bot import audit
 from bot.clock import MINUTE
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
-from bot.conversation.named_place import named_place
 from bot.conversation.pressed import Arguments, whole_number
+from bot.conversation.steps.named_place import named_place
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
 from bot.messaging import ChatKind

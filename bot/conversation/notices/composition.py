@@ -6,9 +6,9 @@ from bot.bulletins import notice_text
 from bot.bulletins.notice_text import MAX_TEXT, Notice
 from bot.conversation import doors, earlier_words
 from bot.conversation.doors import InGroup
-from bot.conversation.named_place import named_place
 from bot.conversation.notices import drafts
 from bot.conversation.pressed import Arguments
+from bot.conversation.steps.named_place import named_place
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts

@@ -4,9 +4,9 @@ from bot import audit
 from bot.clock import DAY
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
-from bot.conversation.named_place import named_place
 from bot.conversation.office.redemption import ROLE_NAMES
 from bot.conversation.pressed import Arguments, whole_number
+from bot.conversation.steps.named_place import named_place
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import N_
 from bot.messaging import Button

@@ -7,11 +7,11 @@ from bot.bulletins.measure import FOLDED
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.home import exits
-from bot.conversation.named_place import offered
 from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.reports import summary
 from bot.conversation.reports.reporter import follow, result_of
 from bot.conversation.reports.summary import Result
+from bot.conversation.steps.named_place import offered
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
 from bot.delivery.model import OPEN_STATES, Broadcast, State

@@ -6,11 +6,11 @@ from bot.conversation import doors
 from bot.conversation.ask import questions
 from bot.conversation.cards import address_book
 from bot.conversation.doors import ANYONE, InGroup
-from bot.conversation.named_place import offered
 from bot.conversation.pressed import Arguments, Stale, whole_number
 from bot.conversation.requests import desk
 from bot.conversation.requests.dispatch import has_too_many, too_many
 from bot.conversation.requests.preview import nobody_reads, nobody_reads_at, preview
+from bot.conversation.steps.named_place import offered
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import N_
 from bot.places import Level as PlaceLevel

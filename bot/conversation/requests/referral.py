@@ -2,10 +2,10 @@
 
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
-from bot.conversation.named_place import offered
 from bot.conversation.pressed import Arguments
 from bot.conversation.requests import desk
 from bot.conversation.requests.inbox import done, not_here, note, own
+from bot.conversation.steps.named_place import offered
 from bot.conversation.turn import Replies, Turn
 from bot.people.model import Role
 from bot.places import Level as PlaceLevel

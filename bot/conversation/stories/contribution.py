@@ -3,8 +3,8 @@
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.fairness import Share
-from bot.conversation.named_place import offered
 from bot.conversation.pressed import Arguments
+from bot.conversation.steps.named_place import offered
 from bot.conversation.stories import shelf
 from bot.conversation.turn import (
     Replies,

@@ -1,0 +1,1 @@
+"""What the steps of open dialogues share: which typed words they take, and how."""
