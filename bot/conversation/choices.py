@@ -1,7 +1,8 @@
 """What may be typed instead of a button pressed: its number, or its words.
 
 It holds for the newest message of a chat, whether it answered or was pushed. A channel
-without buttons prints the same numbers (`messaging.numbered`).
+without buttons prints the same numbers (`messaging.numbered`). A number may be said in
+words ("cái thứ hai"), a label with what softens it ("có ạ").
 """
 
 import re
@@ -13,10 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Milliseconds
 from bot.conversation import state
 from bot.conversation.state import Open
+from bot.conversation.steps import ordinals, short_answers
+from bot.conversation.steps.short_answers import Meant
 from bot.conversation.turn import Replies, Turn
 from bot.country import SOURCE_LANGUAGE, Folding
 from bot.delivery import pushed
-from bot.messaging import Address, Reply, numbered
+from bot.messaging import NOT_A_NUMBER, OFFICER_NUMBER, Address, Reply, numbered
 
 _LEAVE = {"huy", "thoi", "thoat", "cancel"}
 LONGEST_LABEL = 40  # characters of a button's words that someone might type instead
@@ -30,30 +33,60 @@ def is_number(folded: str) -> bool:
     return _NUMBER.fullmatch(folded) is not None
 
 
-def chosen(open_: Open, folded: str) -> str | None:
+def chosen(turn: Turn, text: str) -> str | None:
     """The data of the button that a text names, of the newest message first."""
-    pushed_last = open_.state.get("pushed", {})
-    return _named(pushed_last, folded) or _named(open_.state, folded)
+    held = turn.open.state
+    return _named(turn, held.get("pushed", {}), text) or _named(turn, held, text)
 
 
-async def chosen_of_broadcast(turn: Turn, folded: str) -> str | None:
-    """As `chosen`, under a notice or bulletin that came after what was said last."""
-    if turn.chat is None or turn.is_group:
+def of_meaning(turn: Turn, said: Meant | None) -> str | None:
+    """The data of the one button whose words mean the same: `[Có]` for "dạ"."""
+    if said not in (Meant.YES, Meant.NO, Meant.UNKNOWN):
         return None
+    labels: dict[str, str] = turn.open.state.get("labels", {})
+    found = [data for at, data in labels.items() if _means(turn, at) is said]
+    return found[0] if len(found) == 1 else None
+
+
+def _means(turn: Turn, label: str) -> Meant | None:
+    return short_answers.meant(turn, label)
+
+
+async def stands_last(turn: Turn) -> bool:
+    """Whether the open step's own question is what this chat was told last.
+
+    Not after an answer to something else, nor after what was pushed meanwhile.
+    """
+    held = turn.open.state
+    if held.get("aside") or "pushed" in held:
+        return False
+    return await _pushed_since(turn) is None
+
+
+async def chosen_of_broadcast(turn: Turn, text: str) -> str | None:
+    """As `chosen`, under a notice or bulletin that came after what was said last."""
+    folded = typed(turn, text)
     fold = turn.house.country.folding.fold
     names_one = folded in (fold(turn._("Bớt tin")), fold(turn._("Xem thêm")))
     if not names_one and not is_number(folded):
         return None
-    reply = await pushed.newest(
+    reply = await _pushed_since(turn)
+    if reply is None:
+        return None
+    return _named(turn, _of(reply, turn.house.country.folding), text)
+
+
+async def _pushed_since(turn: Turn) -> Reply | None:
+    """The notice or bulletin that came last, after what was said last."""
+    if turn.chat is None or turn.is_group:
+        return None
+    return await pushed.newest(
         turn.connection,
         turn.chat.id,
         (turn.language, SOURCE_LANGUAGE),
         after=turn.open.updated_at,
         now=turn.now,
     )
-    if reply is None:
-        return None
-    return _named(_of(reply, turn.house.country.folding), folded)
 
 
 def is_way_out(folded: str) -> bool:
@@ -63,8 +96,7 @@ def is_way_out(folded: str) -> bool:
 
 def means_a_button(turn: Turn, text: str) -> bool:
     """Whether a text is a way out, or names what was offered last."""
-    folded = typed(turn, text)
-    return is_way_out(folded) or chosen(turn.open, folded) is not None
+    return is_way_out(typed(turn, text)) or chosen(turn, text) is not None
 
 
 def typed(turn: Turn, text: str) -> str:
@@ -79,10 +111,18 @@ def numbers(open_: Open) -> list[str]:
 
 
 def remember(turn: Turn, replies: Replies) -> None:
-    """What was said last is what is chosen from next."""
+    """What was said last is what is chosen from next.
+
+    Above an open step that is asked again stands what was said beside it: that is
+    chosen from too, where the step does not mean the same number or words.
+    """
     held = turn.open.state
-    new = _of(replies[-1], turn.house.country.folding) if replies else _NOTHING
-    if turn.keeps_choices:
+    last = replies if held.get("aside") else replies[-1:]
+    new: Choices = {"numbers": {}, "labels": {}}
+    for reply in last:
+        for kind, offered in _of(reply, turn.house.country.folding).items():
+            new[kind] |= offered
+    if turn.keeps_choices and not held.get("aside"):
         new = {
             "numbers": held.get("numbers", {}),
             "labels": held.get("labels", {}) | new["labels"],
@@ -101,23 +141,46 @@ async def remember_pushed(
     now: Milliseconds,
     folding: Folding,
 ) -> None:
-    """What was told to one person unasked is chosen from, until they are answered."""
+    """What was told to one person unasked is chosen from, until they are answered.
+
+    Without a choice it still stands between a question that is open and its answer.
+    """
     offered = _of(reply, folding)
-    if not offered["labels"]:
-        return
     whose = (address.channel, address.text, address.text)
     stands = await state.load(connection, [whose], now)
     open_ = stands.get(whose) or Open()
+    if not offered["labels"] and open_.name is None:
+        return
     open_.state["pushed"] = offered
     await state.save(connection, {whose: open_}, now)
 
 
-def _named(offered: Mapping[str, Any], folded: str) -> str | None:
-    data: str | None = offered.get("labels", {}).get(folded)
-    number = _NUMBER.fullmatch(folded)
-    if data is None and number:
-        data = offered.get("numbers", {}).get(number[1])
-    return data
+def _named(turn: Turn, offered: Mapping[str, Any], text: str) -> str | None:
+    labels: dict[str, str] = offered.get("labels", {})
+    folded = typed(turn, text)
+    data = labels.get(folded)
+    if data is None:
+        data = labels.get(short_answers.without_softening(turn, text))
+    if data is not None:
+        return data
+    number = _number(offered.get("numbers", {}), folded)
+    is_none = number == str(NOT_A_NUMBER) and not folded.isdigit()
+    if number is None or (is_none and Meant.NO in [_means(turn, at) for at in labels]):
+        return None  # "không có" is [Không], where there is one
+    found: str | None = offered.get("numbers", {}).get(number)
+    return found
+
+
+def _number(offered: Mapping[str, str], folded: str) -> str | None:
+    """The number that is meant, said in digits or in words."""
+    digits = _NUMBER.fullmatch(folded)
+    if digits:
+        return digits[1]
+    own = [n for n in map(int, offered) if n not in (NOT_A_NUMBER, OFFICER_NUMBER)]
+    if len(own) < 2:  # noqa: PLR2004  # of one thing there is no second
+        return None
+    found = ordinals.number_of(folded, last=max(own))
+    return None if found is None else str(found)
 
 
 def _of(reply: Reply, folding: Folding) -> Choices:
@@ -127,6 +190,3 @@ def _of(reply: Reply, folding: Folding) -> Choices:
         "numbers": {str(number): b.data for number, b in by_number.items()},
         "labels": {folding.fold(b.label): b.data for b in short},
     }
-
-
-_NOTHING: Choices = {"numbers": {}, "labels": {}}

@@ -12,6 +12,7 @@ from typing import TypeVar
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import Catalogues, Translator
+from bot.messaging import Reply
 from bot.people.model import Grant, Role
 from bot.people.rights import has_role
 
@@ -19,6 +20,8 @@ ANYONE = None  # of a role: nobody needs one
 
 Typed = Callable[[Turn, str], Awaitable[Replies]]
 Pressed = Callable[[Turn, Arguments], Awaitable[Replies]]
+Fits = Callable[[Turn, str], bool]
+AsksAgain = Callable[[Turn], Awaitable[Reply]]
 
 
 class InGroup(Enum):
@@ -64,15 +67,42 @@ class Button:
 class Dialogue:
     """What is typed while a dialogue of this name is open; never in a group.
 
+    The rule of `detours.py` decides what becomes of the words, and `opens` takes those
+    that `fits` says are meant for this step. `asks_again` is the open step in one short
+    line with its buttons ([Thôi] is added), which stands below whatever was said
+    meanwhile; raising Stale, there or anywhere, says that what it is about has gone.
+    `why` it is asked and what was not done when someone leaves (`drops`) are message
+    ids. A step that can be agreed to names what a yes and a no do; one where not to
+    know is an answer, or may be skipped, what that does. `keeps` is the label of the
+    button that keeps words which may also be a question to Loa Bản.
+
     Who writes for others `may_speak_of_danger` without being in it. With
     `takes_numbers` a bare number is an answer of its own (an hour, a phone).
     """
 
     name: str
     opens: Typed
+    fits: Fits
+    asks_again: AsksAgain
+    why: str
+    drops: str
     role: Role | None
     may_speak_of_danger: bool
+    agrees: Pressed | None = None
+    declines: Pressed | None = None
+    is_unknown: Pressed | None = None
+    keeps: str = ""
     takes_numbers: bool = False
+
+
+def any_words(turn: Turn, text: str) -> bool:
+    """What fits a step that takes free text."""
+    return True
+
+
+def no_words(turn: Turn, text: str) -> bool:
+    """What fits a step that takes buttons, their words and numbers alone."""
+    return False
 
 
 Door = Command | Button | Dialogue
@@ -144,24 +174,9 @@ def buttons(
     )
 
 
-def dialogues(
-    opens: Mapping[str, Typed],
-    *,
-    role: Role | None,
-    may_speak_of_danger: bool,
-    takes_numbers: bool = False,
-) -> tuple[Dialogue, ...]:
-    """Dialogues with the same rights: what takes the text that is typed in each."""
-    return tuple(
-        Dialogue(
-            name=name,
-            opens=typed,
-            role=role,
-            may_speak_of_danger=may_speak_of_danger,
-            takes_numbers=takes_numbers,
-        )
-        for name, typed in opens.items()
-    )
+async def nothing_typed(turn: Turn, text: str) -> Replies:
+    """What opens a step that no words fit."""
+    return []
 
 
 def gathered(*modules: Sequence[Door]) -> tuple[Door, ...]:

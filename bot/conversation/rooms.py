@@ -3,6 +3,7 @@
 from bot.conversation import (
     ask,
     cards,
+    detours,
     eligibility,
     home,
     news,
@@ -27,5 +28,6 @@ ROOMS = gathered(
     upkeep.DOORS,
     office.DOORS,
     home.DOORS,
+    detours.DOORS,
 )
 DOORS = Doors(ROOMS)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
 from bot.clock import Milliseconds, local_date
-from bot.conversation import amendments, choices, state
+from bot.conversation import amendments, choices, detours, state
 from bot.conversation.ask import questions
 from bot.conversation.doors import (
     Command,
@@ -29,6 +29,8 @@ from bot.conversation.news import commune, departure, groups
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.rooms import DOORS
 from bot.conversation.state import Open
+from bot.conversation.steps import short_answers
+from bot.conversation.steps.short_answers import Meant
 from bot.conversation.turn import House, Replies, Turn
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Translator
@@ -107,7 +109,8 @@ class Router:
         if turn.chat is not None and turn.chat.gone_reason is not None:
             await chats.mark_back(connection, address, now)
         before = spoken.so_far(turn)
-        replies = spoken.marked(turn, await self._replies(turn), before)
+        replies = await self._with_step(turn, await self._replies(turn))
+        replies = spoken.marked(turn, replies, before)
         if turn.is_group and turn.open.name is None:
             if turn.open.last:  # of a group's talk nothing else
                 round_.stands[state.key(incoming)] = Open(last=turn.open.last)
@@ -150,6 +153,8 @@ class Router:
             grants=grants,
             open=open_,
             commands=partial(self._shown, translator, grants, is_group=is_group),
+            step=self._doors.dialogues.get(open_.name or ""),
+            began_at=open_.step,
         )
 
     def _shown(
@@ -179,6 +184,19 @@ class Router:
             case _:
                 return await amendments.said(turn, self._typed)
 
+    async def _with_step(self, turn: Turn, replies: Replies) -> Replies:
+        """What was said beside an open step, with the step once more below it."""
+        dialogue = self._doors.dialogues.get(turn.open.name or "")
+        if not replies or turn.is_group or turn.is_forgotten or dialogue is None:
+            return replies
+        turn.open.state.pop("aside", None)
+        if turn.is_taken or turn.open.step != turn.began_at:
+            return replies
+        if not may_open(turn, dialogue):  # the role has ended meanwhile
+            turn.end()
+            return replies
+        return await detours.below(turn, dialogue, replies)
+
     def is_urgent(self, incoming: Incoming) -> bool:
         """Whether someone may be in danger: they are answered before all others."""
         command = _COMMAND.fullmatch(incoming.text)
@@ -202,6 +220,7 @@ class Router:
         is_officers = turn.is_group and door.in_group is InGroup.OFFICER
         if is_officers and not turn.may_change_group():
             return turn.say(turn._("Trong nhóm thì cán bộ của xã đổi giúp."))
+        turn.is_taken = bool(step)
         try:
             return await door.opens(turn, Arguments(arguments))
         except Stale:
@@ -244,7 +263,7 @@ class Router:
             turn.end()
             return guide.unknown_command(turn)
         try:
-            return await dialogue.opens(turn, text)
+            return await detours.typed(turn, dialogue, text)
         except Stale:  # what it is about has gone, or is no longer theirs
             turn.end()
             return guide.no_longer(turn)
@@ -256,8 +275,10 @@ class Router:
         folded = choices.typed(turn, text)
         if turn.incoming.event is Event.EDITED:  # what is offered now came later
             return await exits.cancel(turn, "") if choices.is_way_out(folded) else None
-        chosen = await choices.chosen_of_broadcast(turn, folded)
-        chosen = chosen or choices.chosen(turn.open, folded)
+        chosen = await choices.chosen_of_broadcast(turn, text)
+        chosen = chosen or choices.chosen(turn, text)
+        if chosen is None and dialogue is not None:
+            chosen = await self._meant(turn, text, dialogue)
         if chosen is not None:
             return await self._pressed(turn, chosen)
         if choices.is_way_out(folded):
@@ -268,6 +289,15 @@ class Router:
                 turn.keeps_choices = True
                 return guide.no_such_number(turn, folded, offered)
         return None
+
+    async def _meant(self, turn: Turn, text: str, dialogue: Dialogue) -> str | None:
+        """The button that a yes or no means, where nothing is agreed to."""
+        said = short_answers.meant(turn, text)
+        if dialogue.agrees is not None:
+            return None
+        if said is Meant.YES and not await choices.stands_last(turn):
+            return None
+        return choices.of_meaning(turn, said)
 
     # --- commands ----------------------------------------------------------------
 

@@ -116,6 +116,20 @@ class Tell(Protocol):
         ...
 
 
+class Step(Protocol):
+    """The step that is open, as its door declares it."""
+
+    @property
+    def opens(self) -> "Callable[[Turn, str], Awaitable[Replies]]":
+        """What takes the words that fit it."""
+        ...
+
+    @property
+    def drops(self) -> str:
+        """A message id: what was not done when someone leaves it."""
+        ...
+
+
 @dataclass(slots=True)
 class Turn:
     """What a dialogue gets. Its effects go through `connection`, one transaction."""
@@ -129,6 +143,9 @@ class Turn:
     grants: tuple[Grant, ...]
     open: Open
     commands: Commands  # what this person may use here, as /help shows it
+    step: Step | None = None  # what is open as the turn begins
+    began_at: int = 0  # its number
+    is_taken: bool = False  # by what is open: nothing beside it was said or done
     office: str = ""  # what the contact card of its commune adds to an answer
     keeps_choices: bool = False  # what was offered before can still be typed
     is_forgotten: bool = False  # nothing of this conversation is written down again

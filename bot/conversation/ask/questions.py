@@ -339,6 +339,7 @@ DOORS: tuple[doors.Door, ...] = (
         command,
         role=ANYONE,
         in_group=InGroup.ANYONE,
+        keeps_dialogue=True,
     ),
     doors.Command(
         "topics",
@@ -347,6 +348,7 @@ DOORS: tuple[doors.Door, ...] = (
         topics,
         role=ANYONE,
         in_group=InGroup.ANYONE,
+        keeps_dialogue=True,
     ),
     *doors.buttons(
         {

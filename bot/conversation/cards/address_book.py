@@ -7,12 +7,12 @@ from bot.conversation import doors
 from bot.conversation.cards import card as words
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments
-from bot.conversation.steps.named_place import offered
+from bot.conversation.steps.named_place import names_a_place, no_place, offered
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
 from bot.knowledge import Answer
-from bot.messaging import CARD, Button
+from bot.messaging import CARD, Button, Reply, say
 from bot.people import contacts
 from bot.people.contacts import Card
 from bot.people.model import Role
@@ -24,7 +24,7 @@ MOST_AT_ONCE = 3  # cards of one chat's places
 async def show(turn: Turn, text: str) -> Replies:
     """`/contacts` for one's own place, `/contacts PLACE` for another."""
     if text:
-        return await place_typed(turn, text)
+        return await _named(turn, text)
     own = [turn.house.places.by_path(path) for path in turn.home]
     places = [place for place in own if place is not None and has_card(place)]
     places = places or [p for p in turn.scope(Role.OFFICER) if has_card(p)]
@@ -42,15 +42,22 @@ async def show(turn: Turn, text: str) -> Replies:
 
 async def place_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: the place whose card is wanted."""
+    turn.end()
+    return await _named(turn, text)
+
+
+async def _named(turn: Turn, text: str) -> Replies:
+    """A place's card; what else is open stays open."""
     match = turn.house.places.find(text)
     if isinstance(match, One) and has_card(match.place):
-        turn.end()
         return await _cards(turn, [match.place])
     turn.begin("contacts")
-    choices = offered(turn, match, "contacts-of")
-    return choices or turn.say(
-        turn._("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số.")
-    )
+    return offered(turn, match, "contacts-of") or no_place(turn)
+
+
+async def ask_again(turn: Turn) -> Reply:
+    """Whose card, once more."""
+    return say(turn._("Xem danh bạ của nơi nào? Gõ tên xã, phường, tỉnh."))
 
 
 async def place_pressed(turn: Turn, arguments: Arguments) -> Replies:
@@ -159,6 +166,7 @@ DOORS: tuple[doors.Door, ...] = (
         show,
         role=ANYONE,
         in_group=InGroup.ANYONE,
+        keeps_dialogue=True,
     ),
     *doors.buttons(
         {
@@ -167,10 +175,13 @@ DOORS: tuple[doors.Door, ...] = (
         role=ANYONE,
         in_group=InGroup.ANYONE,
     ),
-    *doors.dialogues(
-        {
-            "contacts": place_typed,
-        },
+    doors.Dialogue(
+        name="contacts",
+        opens=place_typed,
+        fits=names_a_place,
+        asks_again=ask_again,
+        why=N_("Mỗi xã có danh bạ riêng. Hỏi để tìm, không ghi lại."),
+        drops=N_("Thôi, không xem danh bạ nữa."),
         role=ANYONE,
         may_speak_of_danger=False,
     ),

@@ -10,6 +10,8 @@ from bot.conversation.cards import card as words
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.turn import Replies, Turn, in_rows
+from bot.i18n import N_
+from bot.messaging import Button, Reply, say
 from bot.people import contacts
 from bot.people.bank_days import NotABankDay, read_bank_days
 from bot.people.contacts import FIELDS, Card
@@ -17,6 +19,8 @@ from bot.people.model import Role
 from bot.people.phones import MOST, NotAPhone, read_phones
 from bot.places import Level, Place
 
+WHY = N_("Bà con gõ /danhba là thấy: biết đến đâu, giờ nào, gọi số nào.")
+NOT_SAVED = N_("Thôi, chưa lưu gì: danh bạ vẫn như cũ.")
 LONGEST = 300  # characters of a field
 MOST_FORMER = 8  # former communes named in the question
 
@@ -26,8 +30,14 @@ async def edit(turn: Turn, arguments: Arguments) -> Replies:
     place = _own_place(turn, arguments[0])
     if place is None:
         return _not_yours(turn)
-    known = await contacts.find(turn.connection, place.path)
     turn.begin("card-menu", place=place.code)
+    return [await menu_again(turn)]
+
+
+async def menu_again(turn: Turn) -> Reply:
+    """Which field, asked or asked once more."""
+    place = _open_place(turn)
+    known = await contacts.find(turn.connection, place.path)
     _ = turn._
     buttons = [
         turn.bound(_(words.NAMES[field]), "card-field", place.code, field)
@@ -37,7 +47,7 @@ async def edit(turn: Turn, arguments: Arguments) -> Replies:
     whole = [turn.bound(_("Lần lượt từng mục"), "card-all", place.code)]
     if known is not None:
         whole.append(turn.bound(_("Vẫn đúng cả"), "card-same", place.code))
-    return turn.say(
+    return say(
         _("Sửa danh bạ {place}. Sửa mục nào?", place=turn.place(place)),
         tuple(whole),
         *rows,
@@ -202,7 +212,8 @@ def _ways_on(
     on = [turn.bound(_("Giữ nguyên") if has_value else _("Bỏ qua"), "card-keep")]
     if has_value:
         on.append(turn.bound(_("Để trống"), "card-clear"))
-    return [tuple(on), (turn.bound(_("Xong"), "card-done"),)]
+    leave = turn.bound(_("Thôi"), "cancel")
+    return [tuple(on), (turn.bound(_("Xong"), "card-done"), leave)]
 
 
 async def _preview(turn: Turn, place: Place, typed: dict[str, Any]) -> Replies:
@@ -217,19 +228,45 @@ async def _preview(turn: Turn, place: Place, typed: dict[str, Any]) -> Replies:
     ]
     return turn.say(
         f"{shown}\n\n{asked}",
-        (turn.bound(_("Lưu"), "card-save"), turn.bound(_("Thôi"), "cancel")),
+        _saving(turn),
         *in_rows(again, 3),
     )
 
 
-async def preview_typed(turn: Turn, text: str) -> Replies:
-    """Words where a button was meant: nothing is lost, nothing is saved."""
-    place = _own_place(turn, str(turn.open.state.get("place", "")))
-    if place is None:
-        return _not_yours(turn)
-    if turn.open.name == "card-menu":
-        return await edit(turn, Arguments([place.code]))
-    return await _preview(turn, place, turn.open.state["typed"])
+async def field_again(turn: Turn) -> Reply:
+    """The open field in one line."""
+    place, field = _open_place(turn), str(turn.open.state["field"])
+    card = await _card(turn, place, turn.open.state["typed"])
+    has_value = bool(words.value(card, field, turn._))
+    line = turn._(
+        "Danh bạ {place}, mục {field}: gõ vào đây.",
+        place=turn.place(place),
+        field=turn._(words.NAMES[field]).lower(),
+    )
+    return say(line, *_ways_on(turn, place, field, has_value=has_value))
+
+
+async def preview_again(turn: Turn) -> Reply:
+    """What waits to be saved, in one line."""
+    line = turn._("Danh bạ {place} chưa lưu. Lưu không?", place=_label(turn))
+    return say(line, _saving(turn))
+
+
+def _label(turn: Turn) -> str:
+    return turn.place(_open_place(turn))
+
+
+def _saving(turn: Turn) -> tuple[Button, ...]:
+    return (
+        turn.bound(turn._("Lưu"), "card-save"),
+        turn.bound(turn._("Thôi"), "cancel"),
+    )
+
+
+async def not_saved(turn: Turn, arguments: Arguments) -> Replies:
+    """A no in words."""
+    turn.end()
+    return turn.say(turn._(NOT_SAVED))
 
 
 async def _card(turn: Turn, place: Place, typed: dict[str, Any]) -> Card:
@@ -298,6 +335,14 @@ def _own_place(turn: Turn, code: str) -> Place | None:
     return place if turn.may(Role.OFFICER, place) else None
 
 
+def _open_place(turn: Turn) -> Place:
+    """The place whose card is open; raises Stale where it is no longer theirs."""
+    place = _own_place(turn, str(turn.open.state.get("place", "")))
+    if place is None:
+        raise Stale
+    return place
+
+
 def _not_yours(turn: Turn) -> Replies:
     turn.end()
     return turn.say(turn._("Danh bạ này do cán bộ nơi ấy ghi. Chưa sửa gì cả."))
@@ -318,20 +363,38 @@ DOORS: tuple[doors.Door, ...] = (
         role=Role.OFFICER,
         in_group=InGroup.NOBODY,
     ),
-    *doors.dialogues(
-        {
-            "card-menu": preview_typed,
-            "card-preview": preview_typed,
-        },
+    doors.Dialogue(
+        name="card-menu",
+        opens=doors.nothing_typed,
+        fits=doors.no_words,
+        asks_again=menu_again,
+        why=WHY,
+        drops=NOT_SAVED,
         role=Role.OFFICER,
         may_speak_of_danger=False,
     ),
-    *doors.dialogues(
-        {
-            "card-field": field_typed,
-        },
+    doors.Dialogue(
+        name="card-preview",
+        opens=doors.nothing_typed,
+        fits=doors.no_words,
+        asks_again=preview_again,
+        why=WHY,
+        drops=NOT_SAVED,
+        role=Role.OFFICER,
+        may_speak_of_danger=False,
+        agrees=save,
+        declines=not_saved,
+    ),
+    doors.Dialogue(
+        name="card-field",
+        opens=field_typed,
+        fits=doors.any_words,
+        asks_again=field_again,
+        why=WHY,
+        drops=NOT_SAVED,
         role=Role.OFFICER,
         may_speak_of_danger=True,
+        is_unknown=keep,
         takes_numbers=True,
     ),
 )

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 from bot.conversation import doors
-from bot.conversation.ask import questions
 from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.eligibility import spoken_choice
 from bot.conversation.pressed import Arguments, Stale
+from bot.conversation.steps import short_answers
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
-from bot.knowledge import Answered
+from bot.i18n import N_
 from bot.knowledge.eligibility.checks import UNKNOWN, Sitting, choices_of, sit
 from bot.knowledge.figures import fill
 from bot.knowledge.questionnaire import Question, Rule, Verdict
@@ -25,9 +26,11 @@ from bot.messaging import (
     Reply,
     Rows,
     Span,
+    say,
 )
 
 DIALOGUE = "check"
+NOTHING_KEPT = N_("Thôi, không ghi lại gì. Cần biết gì cứ hỏi.")
 SHORT = 14  # characters of a button, of which three fit beside each other
 A_ROW = 3
 
@@ -84,20 +87,81 @@ async def back(turn: Turn, arguments: Arguments) -> Replies:
 async def leave(turn: Turn, arguments: Arguments) -> Replies:
     """[Thôi]: what was chosen is forgotten."""
     turn.end()
-    return turn.say(turn._("Thôi, không ghi lại gì. Cần biết gì cứ hỏi."))
+    return turn.say(turn._(NOTHING_KEPT))
+
+
+def is_choice(turn: Turn, text: str) -> bool:
+    """Whether a choice is said in words, or one corrected that was made before."""
+    sitting, given = _resumed(turn)
+    if sitting is None:
+        return True  # it begins anew, whatever is said
+    return _said_choice(turn, sitting, given, text) is not None
 
 
 async def typed(turn: Turn, text: str) -> Replies:
-    """Something else than a choice: a question is answered, and the check waits."""
-    language = SOURCE_LANGUAGE
-    finding = turn.house.library.index.ask(text, language, turn.today)
-    if isinstance(finding, Answered):
-        turn.keeps_choices = True
-        return await questions.question(turn, text)
+    """The dialogue's turn: a choice in words."""
     sitting, given = _resumed(turn)
     if sitting is None:
         return _again(turn)
-    return _ask(turn, sitting, given, turn._("Bấm một nút, hoặc gõ số của câu đó."))
+    now_given = _said_choice(turn, sitting, given, text)
+    if now_given is None:
+        raise Stale
+    return _ask(turn, sitting, now_given)
+
+
+def _said_choice(
+    turn: Turn, sitting: Sitting, given: Mapping[str, str], text: str
+) -> dict[str, str] | None:
+    """What is chosen with these words; `à nhầm, 76` is said of the question before."""
+    mended = short_answers.corrected(turn, text)
+    if mended and given:
+        *before, last = given
+        earlier = {id_: given[id_] for id_ in before}
+        question = sitting.check.question(last)
+        choice = _choice(turn, sitting, question, mended)
+        if choice is not None:
+            return {**earlier, last: choice}
+    question = sitting.next_question(given)
+    choice = _choice(turn, sitting, question, mended or text)
+    if question is None or choice is None:
+        return None
+    return {**given, question.id: choice}
+
+
+def _choice(
+    turn: Turn, sitting: Sitting, question: Question | None, text: str
+) -> str | None:
+    if question is None:
+        return None
+    fold = turn.house.country.folding.fold
+    labels = {c.id: fold(_said(turn, sitting, c.texts)) for c in question.choices}
+    return spoken_choice.choice_of(fold(text).strip(" .,!"), labels)
+
+
+async def ask_again(turn: Turn) -> Reply:
+    """The open question with its choices."""
+    sitting, given = _resumed(turn)
+    question = sitting.next_question(given) if sitting is not None else None
+    if sitting is None or question is None:
+        raise Stale
+    asked = _asked(turn, sitting, question, given)
+    return say(asked, *_choices(turn, sitting, question, has_before=bool(given)))
+
+
+async def press_one(turn: Turn, arguments: Arguments) -> Replies:
+    """A no where none is to be chosen: asked again."""
+    line = await ask_again(turn)
+    lead = turn._("Bấm một nút, hoặc gõ số của câu đó.")
+    return [replace(line, spans=(Span(lead + "\n"), *line.spans))]
+
+
+async def not_known(turn: Turn, arguments: Arguments) -> Replies:
+    """[Không rõ] in other words."""
+    sitting, given = _resumed(turn)
+    question = sitting.next_question(given) if sitting is not None else None
+    if sitting is None or question is None:
+        return _again(turn)
+    return _ask(turn, sitting, {**given, question.id: UNKNOWN})
 
 
 async def how_to_print(turn: Turn, arguments: Arguments) -> Replies:
@@ -153,11 +217,17 @@ def _ask(
         content=turn.house.library.content.digest,
         messages=messages,
     )
-    number = len(given) + 1
-    count = len(given) + sitting.most_left(given)
-    asked = f"{number}/{count}: {_said(turn, sitting, question.texts)}"
+    asked = _asked(turn, sitting, question, given)
     text = f"{lead}\n{asked}" if lead else asked
     return turn.say(text, *_choices(turn, sitting, question, has_before=bool(given)))
+
+
+def _asked(
+    turn: Turn, sitting: Sitting, question: Question, given: Mapping[str, str]
+) -> str:
+    number = len(given) + 1
+    count = len(given) + sitting.most_left(given)
+    return f"{number}/{count}: {_said(turn, sitting, question.texts)}"
 
 
 def _pressed_so_far(turn: Turn) -> list[str]:
@@ -298,11 +368,17 @@ DOORS: tuple[doors.Door, ...] = (
         role=ANYONE,
         in_group=InGroup.NOBODY,
     ),
-    *doors.dialogues(
-        {
-            DIALOGUE: typed,
-        },
+    doors.Dialogue(
+        name=DIALOGUE,
+        opens=typed,
+        fits=is_choice,
+        asks_again=ask_again,
+        why=N_("Hỏi để biết có thuộc diện không; không ghi lại gì."),
+        drops=NOTHING_KEPT,
         role=ANYONE,
         may_speak_of_danger=False,
+        declines=press_one,
+        is_unknown=not_known,
+        takes_numbers=True,
     ),
 )

@@ -10,12 +10,18 @@ from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
 from bot.messaging import say
 
+NOTHING_DONE = N_("Thôi, chưa làm gì cả.")
+
 
 async def cancel(turn: Turn, text: str) -> Replies:
-    """Leaves what is open; with nothing open, asks what to stop receiving."""
+    """Leaves what is open and says what was dropped.
+
+    With nothing open, it asks what to stop receiving.
+    """
     if turn.open.name is not None:
         turn.end()
-        return turn.say(turn._("Thôi, chưa làm gì cả."))
+        drops = turn.step.drops if turn.step is not None else NOTHING_DONE
+        return turn.say(turn._(drops))
     if turn.is_group:
         return []
     return await departure.what_to_stop(turn)

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace as replaced
 
 from bot.conversation import doors
-from bot.conversation.ask import questions
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import consent, reception
 from bot.conversation.pressed import Arguments
-from bot.conversation.turn import Replies, Turn, in_rows
-from bot.country import SOURCE_LANGUAGE
-from bot.knowledge import Answered
-from bot.messaging import NOT_A_NUMBER, Button
+from bot.conversation.steps.named_place import is_a_place, names_a_place
+from bot.conversation.turn import CANCEL, Replies, Turn, in_rows
+from bot.i18n import N_
+from bot.messaging import NOT_A_NUMBER, Button, Reply, say
 from bot.people import chats
 from bot.places import (
     District,
@@ -27,10 +26,7 @@ A_PAGE = 6
 
 
 async def place_typed(turn: Turn, text: str) -> Replies:
-    """The dialogue's turn: a name was typed, or that there's none to tell."""
-    if reception.says_no(turn, text):
-        turn.end()
-        return turn.say(turn._("Được, không ghi gì cả. Cần biết gì cứ hỏi."))
+    """The dialogue's turn: a name was typed."""
     chosen = list(turn.open.state.get("chosen", []))
     return await found_place(
         turn, text, chosen, replace=bool(turn.open.state.get("replace"))
@@ -70,23 +66,15 @@ async def found_place(
             )
             return _choices(turn, lead, options, chosen, replace=replace)
         case NotFound(nearest):
-            answer = await _answered_instead(turn, text)
-            if answer:
-                return answer
             lead = turn._("Không thấy nơi nào tên “{name}”.", name=text.strip()[:60])
             if not nearest:
                 turn.begin("place", chosen=list(chosen), replace=replace)
                 return turn.say(
-                    lead + " " + turn._("Gõ lại tên xã, kèm tên tỉnh càng tốt.")
+                    lead + " " + turn._("Gõ lại tên xã, kèm tên tỉnh càng tốt."),
+                    (turn.bound(turn._("Thôi"), CANCEL),),
                 )
             lead += " " + turn._("Có phải một trong các nơi này?")
             return _choices(turn, lead, nearest, chosen, replace=replace)
-
-
-async def _answered_instead(turn: Turn, text: str) -> Replies:
-    """A question typed where a place was asked for is answered, the dialogue stays."""
-    finding = turn.house.library.index.ask(text, SOURCE_LANGUAGE, turn.today)
-    return await questions.question(turn, text) if isinstance(finding, Answered) else []
 
 
 def _choices(
@@ -100,6 +88,13 @@ def _choices(
 ) -> Replies:
     keys = [option.key for option in options]
     turn.begin("place", chosen=list(chosen), replace=replace, options=keys, lead=lead)
+    rows = _option_rows(turn, options, page)
+    return turn.say(lead, *rows)
+
+
+def _option_rows(
+    turn: Turn, options: Sequence[Option], page: int = 0
+) -> list[Sequence[Button]]:
     shown = options[page * A_PAGE : (page + 1) * A_PAGE]
     buttons = [
         turn.bound(turn.house.places.option_label(o), "place-is", o.key) for o in shown
@@ -111,7 +106,36 @@ def _choices(
         last += (more,)
     another_place = turn.bound(turn._("Nơi khác"), "place-other")
     last.append(replaced(another_place, number=NOT_A_NUMBER))
-    return turn.say(lead, *rows, last)
+    last.append(replaced(turn.bound(turn._("Thôi"), CANCEL), number=None))
+    return [*rows, last]
+
+
+async def ask_again(turn: Turn) -> Reply:
+    """The places that were offered, the parts of a former one, or the bare question."""
+    state = turn.open.state
+    former = turn.house.places.former(str(state.get("former", "")))
+    if former is not None:
+        line = turn._("Nhà mình thuộc nơi nào?")
+        return say(line, *in_rows(_parts(turn, former)))
+    line = turn._("Nhà mình ở xã, phường nào?")
+    found = (turn.house.places.option(key) for key in state.get("options", []))
+    options = [option for option in found if option is not None]
+    return say(line, *(_option_rows(turn, options) if options else ()))
+
+
+async def not_known(turn: Turn, arguments: Arguments) -> Replies:
+    """Who does not know it is told where it is written; a former one's parts all do."""
+    former = str(turn.open.state.get("former", ""))
+    if former:
+        return await part_unknown(turn, Arguments([former]))
+    line = await ask_again(turn)
+    text = turn._(
+        "Không sao. Hỏi trưởng thôn, hoặc xem nơi thường trú trong VNeID. "
+        "Tên xã cũ cũng được."
+    )
+    cancel = (turn.bound(turn._("Thôi"), CANCEL),)
+    rows = line.buttons or (cancel,)
+    return [say(f"{text}\n{line.text}", *rows)]
 
 
 async def next_page(turn: Turn, arguments: Arguments) -> Replies:
@@ -158,18 +182,23 @@ def _which_part(
     turn: Turn, former: Former, chosen: Sequence[str], *, replace: bool
 ) -> Replies:
     turn.begin("place", chosen=list(chosen), replace=replace, former=former.code)
-    buttons = [
-        turn.bound(p.name, "part-is", p.code, former.code) for p in former.successors
-    ]
-    buttons.append(turn.bound(turn._("Không rõ"), "part-unknown", former.code))
     return turn.say(
         turn._.counted(
             "{former} nay chia về {count} nơi. Nhà mình thuộc nơi nào?",
             len(former.successors),
             former=reception.capital(turn.house.places.former_label(former)),
         ),
-        *in_rows(buttons),
+        *in_rows(_parts(turn, former)),
     )
+
+
+def _parts(turn: Turn, former: Former) -> list[Button]:
+    buttons = [
+        turn.bound(p.name, "part-is", p.code, former.code) for p in former.successors
+    ]
+    buttons.append(turn.bound(turn._("Không rõ"), "part-unknown", former.code))
+    buttons.append(turn.bound(turn._("Thôi"), CANCEL))
+    return buttons
 
 
 async def part_chosen(turn: Turn, arguments: Arguments) -> Replies:
@@ -236,11 +265,30 @@ DOORS: tuple[doors.Door, ...] = (
         role=ANYONE,
         in_group=InGroup.NOBODY,
     ),
-    *doors.dialogues(
-        {
-            "place": place_typed,
-        },
+    doors.Dialogue(
+        name="place",
+        opens=place_typed,
+        fits=names_a_place,
+        asks_again=ask_again,
+        why=N_("Biết xã thì mới báo đúng tin của xã ấy. Chưa đồng ý thì chưa ghi gì."),
+        drops=reception.NOTHING_KEPT,
         role=ANYONE,
         may_speak_of_danger=False,
+        is_unknown=not_known,
+    ),
+    doors.Dialogue(
+        name="consent",
+        opens=place_typed,  # another place than the one that is asked about
+        fits=is_a_place,
+        asks_again=consent.ask_again,
+        why=N_(
+            "Luật bảo phải hỏi trước khi ghi. Đồng ý thì Loa Bản ghi số của cuộc trò "
+            "chuyện này và xã để gửi tin; không đồng ý thì chỉ hỏi đáp, không ghi gì."
+        ),
+        drops=reception.NOTHING_KEPT,
+        role=ANYONE,
+        may_speak_of_danger=False,
+        agrees=consent.agree,
+        declines=consent.disagree,
     ),
 )

@@ -1,7 +1,6 @@
 """Consent: the exact words, asked once, agreed to or not."""
 
 from bot.conversation import doors
-from bot.conversation.ask import questions
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import reception
 from bot.conversation.pressed import Arguments
@@ -10,6 +9,7 @@ from bot.conversation.turn import (
     Turn,
     digest,
 )
+from bot.messaging import Reply, say
 from bot.people import chats
 from bot.people.model import Consent
 
@@ -41,16 +41,19 @@ def ask_consent(turn: Turn, wanted: reception.Wanted) -> Replies:
     )
 
 
-async def consent_typed(turn: Turn, text: str) -> Replies:
-    """Yes and no may be typed; anything else is a question, and the asking stays."""
-    fold = turn.house.country.folding.fold
-    said = fold(text).strip(" .!,")
-    if said in fold(turn._("đồng ý, có, ừ, vâng, dạ, được, ok")).split(", "):
-        return await agree(turn, Arguments())
-    if reception.says_no(turn, text):
-        return await disagree(turn, Arguments())
-    turn.keeps_choices = True
-    return await questions.question(turn, text)
+async def ask_again(turn: Turn) -> Reply:
+    """The open question in one line."""
+    wanted = reception.wanted(turn, turn.open.state.get("wanted", []))
+    names = "; ".join(turn.place(place) for place, _former in wanted)
+    _ = turn._
+    return say(
+        _("Nhận tin của {place}: có đồng ý không?", place=names),
+        [
+            turn.bound(_("Đồng ý"), "agree"),
+            turn.bound(_("Không, chỉ hỏi thôi"), "disagree"),
+        ],
+        (turn.bound(_("Nơi khác"), "place-other"), turn.free(_("Đọc kỹ"), "privacy")),
+    )
 
 
 def consent_text(turn: Turn) -> str:
@@ -106,7 +109,7 @@ async def agree(turn: Turn, arguments: Arguments) -> Replies:
 async def disagree(turn: Turn, arguments: Arguments) -> Replies:
     """[Không, chỉ hỏi thôi]: nothing is kept."""
     turn.end()
-    return turn.say(turn._("Được, không ghi gì cả. Cần biết gì cứ hỏi."))
+    return turn.say(turn._(reception.NOTHING_KEPT))
 
 
 DOORS: tuple[doors.Door, ...] = (
@@ -117,12 +120,5 @@ DOORS: tuple[doors.Door, ...] = (
         },
         role=ANYONE,
         in_group=InGroup.NOBODY,
-    ),
-    *doors.dialogues(
-        {
-            "consent": consent_typed,
-        },
-        role=ANYONE,
-        may_speak_of_danger=False,
     ),
 )

@@ -182,6 +182,7 @@ DOORS: tuple[doors.Door, ...] = (
         show,
         role=Role.ADMIN,
         in_group=InGroup.NOBODY,
+        keeps_dialogue=True,
     ),
     *doors.buttons(
         {

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from bot.conversation.turn import (
+    CANCEL,
     Replies,
     Turn,
 )
+from bot.i18n import N_
 from bot.people import categories as known_categories
 from bot.people import chats
 from bot.people.model import URGENT_ONLY
@@ -16,17 +18,16 @@ from bot.places import (
 
 Wanted = list[tuple[Place, Former | None]]
 
+NOTHING_KEPT = N_("Được, không ghi gì cả. Cần biết gì cứ hỏi.")
+
 
 def ask_place(turn: Turn, chosen: Sequence[str], *, replace: bool = False) -> Replies:
     """Where is home? Old names and new ones both do."""
     turn.begin("place", chosen=list(chosen), replace=replace)
-    return turn.say(turn._("Nhà mình ở xã, phường nào? Tên cũ hay tên mới đều được."))
-
-
-def says_no(turn: Turn, text: str) -> bool:
-    fold = turn.house.country.folding.fold
-    said = fold(text).strip(" .!,")
-    return said in fold(turn._("không, không đồng ý, chưa")).split(", ")
+    return turn.say(
+        turn._("Nhà mình ở xã, phường nào? Tên cũ hay tên mới đều được."),
+        (turn.bound(turn._("Thôi"), CANCEL),),
+    )
 
 
 async def store(

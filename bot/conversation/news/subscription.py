@@ -5,6 +5,7 @@ from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import commune, reception, selection
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import (
+    CANCEL,
     Replies,
     Turn,
 )
@@ -44,7 +45,8 @@ async def place(turn: Turn, text: str) -> Replies:
         names = "; ".join(reception.names_of(turn))
         turn.begin("place", chosen=[], replace=True)
         return turn.say(
-            turn._("Đang nhận tin của {places}. Gõ tên xã khác để đổi.", places=names)
+            turn._("Đang nhận tin của {places}. Gõ tên xã khác để đổi.", places=names),
+            (turn.bound(turn._("Thôi"), CANCEL),),
         )
     return reception.ask_place(turn, Arguments())
 

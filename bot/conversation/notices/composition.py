@@ -7,13 +7,14 @@ from bot.bulletins.notice_text import MAX_TEXT, Notice
 from bot.conversation import doors, earlier_words
 from bot.conversation.doors import InGroup
 from bot.conversation.notices import drafts
-from bot.conversation.pressed import Arguments
-from bot.conversation.steps.named_place import named_place
+from bot.conversation.pressed import Arguments, Stale
+from bot.conversation.steps.named_place import named_place, names_a_place
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts
 from bot.delivery.model import State
 from bot.i18n import N_
+from bot.messaging import Button, Reply, say
 from bot.people.model import Role
 from bot.places import Place
 
@@ -60,11 +61,29 @@ def _ask_text(turn: Turn, place: Place) -> Replies:
     turn.begin("notice-text", place=place.code)
     return turn.say(
         turn._("Gửi {place}. Viết tin, một lần là đủ.", place=turn.place(place)),
-        (
-            turn.bound(turn._("Đổi nơi nhận"), "notice-where"),
-            turn.bound(turn._("Thôi"), "cancel"),
-        ),
+        _ways_on(turn),
     )
+
+
+def _ways_on(turn: Turn) -> tuple[Button, ...]:
+    leave = turn.bound(turn._("Thôi"), "cancel")
+    if "draft" in turn.open.state:
+        return (leave,)
+    return (turn.bound(turn._("Đổi nơi nhận"), "notice-where"), leave)
+
+
+async def text_again(turn: Turn) -> Reply:
+    """That a notice is being written, and for where."""
+    place = turn.house.places.by_code(str(turn.open.state["place"]))
+    if place is None:
+        raise Stale
+    line = turn._("Tin gửi {place}: viết vào đây.", place=turn.place(place))
+    return say(line, _ways_on(turn))
+
+
+async def place_again(turn: Turn) -> Reply:
+    """Where it goes, once more."""
+    return _ask_where(turn)[0]
 
 
 async def text_typed(turn: Turn, text: str) -> Replies:
@@ -217,7 +236,8 @@ def _ask_where(turn: Turn) -> Replies:
         for p in turn.scope(Role.OFFICER)[:6]
     ]
     return turn.say(
-        turn._("Gửi cho nơi nào? Gõ tên xã, hoặc mã xã."), *in_rows(buttons)
+        turn._("Gửi cho nơi nào? Gõ tên xã, hoặc mã xã."),
+        *in_rows([*buttons, turn.bound(turn._("Thôi"), "cancel")]),
     )
 
 
@@ -263,18 +283,24 @@ DOORS: tuple[doors.Door, ...] = (
         role=Role.OFFICER,
         in_group=InGroup.NOBODY,
     ),
-    *doors.dialogues(
-        {
-            "notice-text": text_typed,
-        },
+    doors.Dialogue(
+        name="notice-text",
+        opens=text_typed,
+        fits=doors.any_words,
+        asks_again=text_again,
+        why=N_("Bà con nhận đúng như viết ở đây; gửi rồi khó rút, nên còn xem lại."),
+        drops=drafts.NOT_SENT,
         role=Role.OFFICER,
         may_speak_of_danger=True,
         takes_numbers=True,
     ),
-    *doors.dialogues(
-        {
-            "notice-place": place_typed,
-        },
+    doors.Dialogue(
+        name="notice-place",
+        opens=place_typed,
+        fits=names_a_place,
+        asks_again=place_again,
+        why=N_("Tin chỉ tới máy nhận tin của nơi ấy và các nơi bên dưới."),
+        drops=drafts.NOT_SENT,
         role=Role.OFFICER,
         may_speak_of_danger=False,
     ),

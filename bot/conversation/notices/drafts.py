@@ -15,6 +15,8 @@ from bot.messaging import Reply
 from bot.people.model import Role
 from bot.places import Place
 
+NOT_SENT = N_("Thôi, chưa gửi gì cả.")
+
 
 async def preview(turn: Turn, broadcast_id: int, notice: Notice) -> Replies:
     _ = turn._
@@ -147,6 +149,7 @@ DOORS: tuple[doors.Door, ...] = (
         drafts,
         role=Role.OFFICER,
         in_group=InGroup.NOBODY,
+        keeps_dialogue=True,
     ),
     *doors.buttons(
         {

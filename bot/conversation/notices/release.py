@@ -12,10 +12,12 @@ from bot.conversation.notices import drafts
 from bot.conversation.notices.times import moment
 from bot.conversation.pressed import Arguments
 from bot.conversation.reports.summary import live_name
+from bot.conversation.steps.heard import Heard, heard
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, State
-from bot.messaging import say
+from bot.i18n import N_
+from bot.messaging import Reply, say
 from bot.people.model import Role
 
 FURTHEST = timedelta(days=366)  # until a notice that is put off
@@ -82,13 +84,18 @@ async def later(turn: Turn, arguments: Arguments) -> Replies:
     if draft is None:
         return drafts.no_draft(turn)
     turn.begin("notice-time", draft=draft.id)
+    return [await time_again(turn)]
+
+
+async def time_again(turn: Turn) -> Reply:
+    """When it goes, asked or asked once more."""
     now = turn.local_now
     evening = now.replace(hour=18, minute=0, second=0, microsecond=0)
     buttons = [turn.bound(turn._("6 giờ sáng mai"), "notice-at", "6 gio mai")]
     if evening > now:
         tonight = turn.bound(turn._("18 giờ hôm nay"), "notice-at", "18 gio")
         buttons.insert(0, tonight)
-    return turn.say(
+    return say(
         turn._("Gửi lúc nào? Gõ giờ và ngày, ví dụ: 18:00 28/11"),
         tuple(buttons),
         (turn.bound(turn._("Thôi"), "cancel"),),
@@ -100,6 +107,14 @@ async def time_pressed(turn: Turn, arguments: Arguments) -> Replies:
     return await time_typed(turn, arguments[0])
 
 
+def is_time(turn: Turn, text: str) -> bool:
+    """Whether it may be a time: it has a figure, and is no sentence."""
+    has_figure = any(letter.isdigit() for letter in text)
+    fold = turn.house.country.folding.fold
+    is_known = moment(fold(text), turn.local_now) is not None
+    return is_known or (has_figure and heard(turn, text) is not Heard.QUESTION)
+
+
 async def time_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: when to send; a moment in the past is refused."""
     draft = await drafts.own_draft(
@@ -109,14 +124,14 @@ async def time_typed(turn: Turn, text: str) -> Replies:
         turn.end()
         return drafts.no_draft(turn)
     found = moment(turn.house.country.folding.fold(text), turn.local_now)
+    leave = (turn.bound(turn._("Thôi"), "cancel"),)
     if found is None:
-        return turn.say(turn._("Chưa hiểu giờ này. Gõ như: 18:00 28/11"))
+        return turn.say(turn._("Chưa hiểu giờ này. Gõ như: 18:00 28/11"), leave)
     if instant(found) <= turn.now:
-        return turn.say(
-            turn._("{when} đã qua rồi. Gõ giờ khác.", when=turn._.moment(found))
-        )
+        past = turn._("{when} đã qua rồi. Gõ giờ khác.", when=turn._.moment(found))
+        return turn.say(past, leave)
     if found > turn.local_now + FURTHEST:
-        return turn.say(turn._("Hẹn xa nhất một năm. Gõ giờ khác."))
+        return turn.say(turn._("Hẹn xa nhất một năm. Gõ giờ khác."), leave)
     return await _schedule(turn, draft, instant(found))
 
 
@@ -130,10 +145,13 @@ DOORS: tuple[doors.Door, ...] = (
         role=Role.OFFICER,
         in_group=InGroup.NOBODY,
     ),
-    *doors.dialogues(
-        {
-            "notice-time": time_typed,
-        },
+    doors.Dialogue(
+        name="notice-time",
+        opens=time_typed,
+        fits=is_time,
+        asks_again=time_again,
+        why=N_("Đến giờ ấy tin tự gửi; trước giờ ấy vẫn dừng được."),
+        drops=N_("Thôi, chưa hẹn giờ. Tin vẫn nằm ở /banthao."),
         role=Role.OFFICER,
         may_speak_of_danger=False,
         takes_numbers=True,

@@ -6,16 +6,17 @@ from bot.conversation import doors
 from bot.conversation.doors import InGroup
 from bot.conversation.office.redemption import ROLE_NAMES
 from bot.conversation.pressed import Arguments, whole_number
-from bot.conversation.steps.named_place import named_place
+from bot.conversation.steps.named_place import named_place, names_a_place
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import N_
-from bot.messaging import Button
+from bot.messaging import Button, Reply, say
 from bot.people import roles
 from bot.people.model import Grant, Invitation, Role
 from bot.places import Place
 
 VALID_DAYS = 7
 A_LIST = 20
+NOT_INVITED = N_("Thôi, chưa mời ai.")
 MOST_INVITATIONS = 10  # with a button each
 _ANY_PERSON = "nguoi"  # begins the names of two roles
 
@@ -25,11 +26,7 @@ async def invite(turn: Turn, text: str) -> Replies:
     role, named = _role(turn, text)
     if role is None:
         turn.begin("invite")
-        buttons = [
-            turn.bound(turn._(name), "invite-role", str(r))
-            for r, name in ROLE_NAMES.items()
-        ]
-        return turn.say(turn._("Mời vào vai trò nào?"), *in_rows(buttons, 2))
+        return [await role_again(turn)]
     if named:
         turn.begin("invite-place", role=str(role))
         return await _invite_for(turn, role, named)
@@ -40,11 +37,32 @@ async def role_chosen(turn: Turn, arguments: Arguments) -> Replies:
     """Which place? The admin's own when it is a commune."""
     role = arguments.member(0, Role)
     turn.begin("invite-place", role=str(role))
+    return [await place_again(turn)]
+
+
+async def role_again(turn: Turn) -> Reply:
+    """Which role, asked or asked once more."""
+    buttons = [
+        turn.bound(turn._(name), "invite-role", str(r))
+        for r, name in ROLE_NAMES.items()
+    ]
+    buttons.append(turn.bound(turn._("Thôi"), "cancel"))
+    return say(turn._("Mời vào vai trò nào?"), *in_rows(buttons, 2))
+
+
+def names_a_role(turn: Turn, text: str) -> bool:
+    """Whether a text begins with a role."""
+    return _role(turn, text)[0] is not None
+
+
+async def place_again(turn: Turn) -> Reply:
+    """Which place, asked or asked once more."""
     buttons = [
         turn.bound(turn.place(p), "invite-place", p.code)
         for p in turn.scope(Role.ADMIN)[:6]
     ]
-    return turn.say(turn._("Cho nơi nào? Gõ tên xã, tỉnh, hoặc mã."), *in_rows(buttons))
+    buttons.append(turn.bound(turn._("Thôi"), "cancel"))
+    return say(turn._("Cho nơi nào? Gõ tên xã, tỉnh, hoặc mã."), *in_rows(buttons))
 
 
 async def place_pressed(turn: Turn, arguments: Arguments) -> Replies:
@@ -64,7 +82,8 @@ async def _invite_for(turn: Turn, role: Role, named: str) -> Replies:
         return place
     if not turn.may(Role.ADMIN, place):
         return turn.say(
-            _("{place} nằm ngoài phạm vi của mình.", place=turn.place(place))
+            _("{place} nằm ngoài phạm vi của mình.", place=turn.place(place)),
+            (turn.bound(_("Thôi"), "cancel"),),
         )
     expires_at = turn.now + VALID_DAYS * DAY
     code = await roles.invite(
@@ -255,6 +274,7 @@ DOORS: tuple[doors.Door, ...] = (
         show,
         role=Role.ADMIN,
         in_group=InGroup.NOBODY,
+        keeps_dialogue=True,
     ),
     doors.Command(
         "revoke",
@@ -274,11 +294,23 @@ DOORS: tuple[doors.Door, ...] = (
         role=Role.ADMIN,
         in_group=InGroup.NOBODY,
     ),
-    *doors.dialogues(
-        {
-            "invite": invite,
-            "invite-place": place_typed,
-        },
+    doors.Dialogue(
+        name="invite",
+        opens=invite,
+        fits=names_a_role,
+        asks_again=role_again,
+        why=N_("Vai trò nói người ấy làm được gì: soạn tin, duyệt tin, báo tin."),
+        drops=NOT_INVITED,
+        role=Role.ADMIN,
+        may_speak_of_danger=False,
+    ),
+    doors.Dialogue(
+        name="invite-place",
+        opens=place_typed,
+        fits=names_a_place,
+        asks_again=place_again,
+        why=N_("Quyền chỉ dùng được cho nơi ấy và các nơi bên dưới."),
+        drops=NOT_INVITED,
         role=Role.ADMIN,
         may_speak_of_danger=False,
     ),

@@ -175,6 +175,7 @@ DOORS: tuple[doors.Door, ...] = (
         people,
         role=Role.ADMIN,
         in_group=InGroup.NOBODY,
+        keeps_dialogue=True,
     ),
     doors.Command(
         "schedule",

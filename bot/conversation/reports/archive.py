@@ -230,6 +230,7 @@ DOORS: tuple[doors.Door, ...] = (
         archive,
         role=ANYONE,
         in_group=InGroup.ANYONE,
+        keeps_dialogue=True,
     ),
     doors.Command(
         "report",
@@ -238,6 +239,7 @@ DOORS: tuple[doors.Door, ...] = (
         report,
         role=Role.OFFICER,
         in_group=InGroup.NOBODY,
+        keeps_dialogue=True,
     ),
     doors.Command(
         "stop",

@@ -1,25 +1,50 @@
 """A question leaves: consent before anything is kept, a number, its officers told."""
 
 from bot.conversation import doors
-from bot.conversation.ask import questions
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.requests import desk
-from bot.conversation.requests.preview import preview, ways_for
+from bot.conversation.requests.preview import preview, preview_line, short, ways_for
+from bot.conversation.steps.named_place import is_a_place, no_place, offered
 from bot.conversation.turn import Replies, Turn, digest
+from bot.i18n import N_
+from bot.messaging import Reply, say
 from bot.people.model import Consent
-from bot.places import Place
+from bot.places import Level as PlaceLevel
+from bot.places import One, Place
 from bot.requests import book, deadline
 from bot.requests.model import MOST_OPEN, Draft, Level, Request, desk_of
 
 CONSENT_VERSION = 1
+NOT_SENT = N_("Thôi, chưa gửi gì, không ghi gì cả.")
 
 
-async def preview_typed(turn: Turn, text: str) -> Replies:
-    """Anything but a choice is a question of its own; the choice stays open."""
-    turn.keeps_choices = True
-    return await questions.question(turn, text)
+async def elsewhere_typed(turn: Turn, text: str) -> Replies:
+    """Another place than the one whose officers would read it."""
+    match = turn.house.places.find(text)
+    state = turn.open.state
+    if isinstance(match, One) and match.place.level is not PlaceLevel.COUNTRY:
+        return await preview(
+            turn, str(state["text"]), match.place, state.get("follows")
+        )
+    turn.begin("officer-place", text=state["text"], follows=state.get("follows"))
+    return offered(turn, match, "officer-place") or no_place(turn)
+
+
+async def preview_again(turn: Turn) -> Reply:
+    """What waits to be sent, in one line."""
+    state = turn.open.state
+    ways = await ways_for(turn, str(state["text"]), _place(turn))
+    return preview_line(turn, str(state["text"]), ways)
+
+
+async def send_it(turn: Turn, arguments: Arguments) -> Replies:
+    """A yes in words: sent where only one level reads; else it is asked which."""
+    ways = await ways_for(turn, str(turn.open.state["text"]), _place(turn))
+    if len(ways.levels) == 1:
+        return await send(turn, Arguments([str(ways.levels[0])]))
+    return [preview_line(turn, str(turn.open.state["text"]), ways)]
 
 
 async def send(turn: Turn, arguments: Arguments) -> Replies:
@@ -73,15 +98,20 @@ def consent_text(turn: Turn) -> str:
     return f"{what}\n{who} {passed}\n{ask}"
 
 
-async def consent_typed(turn: Turn, text: str) -> Replies:
-    """Yes and no may be typed; anything else is a question, and the asking stays."""
-    fold = turn.house.country.folding.fold
-    said = fold(text).strip(" .!,")
-    if said in fold(turn._("đồng ý, có, ừ, vâng, dạ, được, ok")).split(", "):
-        return await agree(turn, Arguments())
-    if said in fold(turn._("không, không đồng ý, chưa")).split(", "):
-        return await disagree(turn, Arguments())
-    return await preview_typed(turn, text)
+async def consent_again(turn: Turn) -> Reply:
+    """The open question in one line."""
+    _ = turn._
+    return say(
+        _(
+            "Câu “{text}” chưa gửi: đồng ý cho ghi lại và gửi không?",
+            text=short(str(turn.open.state["text"])),
+        ),
+        [
+            turn.bound(_("Đồng ý"), "officer-agree"),
+            turn.bound(_("Không"), "officer-disagree"),
+        ],
+        (turn.free(_("Đọc kỹ"), "privacy"),),
+    )
 
 
 async def agree(turn: Turn, arguments: Arguments) -> Replies:
@@ -93,7 +123,7 @@ async def agree(turn: Turn, arguments: Arguments) -> Replies:
 async def disagree(turn: Turn, arguments: Arguments) -> Replies:
     """[Không]: nothing is kept and nothing sent."""
     turn.end()
-    return turn.say(turn._("Thôi, chưa gửi gì, không ghi gì cả."))
+    return turn.say(turn._(NOT_SENT))
 
 
 async def _store(turn: Turn, level: Level, consent_id: int | None) -> Replies:
@@ -204,12 +234,31 @@ DOORS: tuple[doors.Door, ...] = (
         role=ANYONE,
         in_group=InGroup.NOBODY,
     ),
-    *doors.dialogues(
-        {
-            "officer-send": preview_typed,
-            "officer-consent": consent_typed,
-        },
+    doors.Dialogue(
+        name="officer-send",
+        opens=elsewhere_typed,
+        fits=is_a_place,
+        asks_again=preview_again,
+        why=N_("Xem lại một lần rồi mới gửi: gửi rồi thì cán bộ đọc đúng câu này."),
+        drops=NOT_SENT,
         role=ANYONE,
         may_speak_of_danger=False,
+        agrees=send_it,
+        declines=disagree,
+    ),
+    doors.Dialogue(
+        name="officer-consent",
+        opens=elsewhere_typed,
+        fits=is_a_place,
+        asks_again=consent_again,
+        why=N_(
+            "Luật bảo phải hỏi trước khi ghi. Có ghi câu hỏi và số của cuộc trò chuyện "
+            "này thì câu trả lời mới về được đây."
+        ),
+        drops=NOT_SENT,
+        role=ANYONE,
+        may_speak_of_danger=False,
+        agrees=agree,
+        declines=disagree,
     ),
 )

@@ -7,12 +7,12 @@ from bot.conversation.ask import questions
 from bot.conversation.cards import address_book
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments, Stale, whole_number
-from bot.conversation.requests import desk
-from bot.conversation.requests.dispatch import has_too_many, too_many
-from bot.conversation.requests.preview import nobody_reads, nobody_reads_at, preview
-from bot.conversation.steps.named_place import offered
+from bot.conversation.requests import desk, preview
+from bot.conversation.requests.dispatch import NOT_SENT, has_too_many, too_many
+from bot.conversation.steps.named_place import names_a_place, no_place, offered
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import N_
+from bot.messaging import Button, Reply, say
 from bot.places import Level as PlaceLevel
 from bot.places import One, Place
 from bot.requests import book
@@ -48,9 +48,9 @@ async def officer_pressed(turn: Turn, arguments: Arguments) -> Replies:
 async def _nothing_written(turn: Turn) -> Replies:
     """`/officer` alone: the question is asked for, where anyone would read it."""
     home = await _home(turn)
-    if home is None and await nobody_reads(turn, ""):
+    if home is None and await preview.nobody_reads(turn, ""):
         return await _ask_place(turn, "", None)
-    nobody = await nobody_reads_at(turn, home) if home is not None else []
+    nobody = await preview.nobody_reads_at(turn, home) if home is not None else []
     return nobody or _ask_text(turn, offices=await address_book.for_officer(turn))
 
 
@@ -68,6 +68,16 @@ def _ask_text(
         words = turn._("Viết thêm gì cứ viết, Loa Bản nối vào sau câu trên.")
     text = "\n".join([*offices, words])
     return turn.say(text, (turn.bound(turn._("Thôi"), "cancel"),))
+
+
+async def text_again(turn: Turn) -> Reply:
+    """That a question for an officer is being written."""
+    before = str(turn.open.state.get("text", ""))
+    line = turn._("Câu hỏi cho cán bộ: viết tiếp vào đây.")
+    if before:
+        text = preview.short(before)
+        line = turn._("Viết thêm cho câu “{text}” thì viết vào đây.", text=text)
+    return say(line)
 
 
 async def text_typed(turn: Turn, text: str) -> Replies:
@@ -98,14 +108,15 @@ async def _compose(
                 "Câu dài quá: {count} chữ cái, nhiều nhất {most}. Viết ngắn lại nhé.",
                 len(text),
                 most=MAX_TEXT,
-            )
+            ),
+            (turn.bound(turn._("Thôi"), "cancel"),),
         )
     if await has_too_many(turn):
         return too_many(turn)
     found = turn.house.places.by_code(place) if place else await _home(turn)
     if found is None or found.level is PlaceLevel.COUNTRY:
         return await _ask_place(turn, text, follows)
-    return await preview(turn, text, found, follows)
+    return await preview.preview(turn, text, found, follows)
 
 
 async def _home(turn: Turn) -> Place | None:
@@ -124,24 +135,36 @@ async def _home(turn: Turn) -> Place | None:
 
 async def _ask_place(turn: Turn, text: str, follows: int | None) -> Replies:
     turn.begin("officer-place", text=text, follows=follows)
-    known = (
-        turn.house.places.by_path(path)
-        for path, _former in (turn.chat.places if turn.chat else ())
-    )
-    buttons = [
-        turn.bound(turn.place(p), "officer-place", p.code)
-        for p in known
-        if p is not None and p.level is not PlaceLevel.COUNTRY
-    ]
     return turn.say(
-        await nobody_reads(turn, text)
+        await preview.nobody_reads(turn, text)
         or turn._(
             "Gửi cán bộ xã, phường nào? Gõ tên, cũ hay mới đều được. "
             "Hỏi để biết gửi đi đâu, chưa ghi lại gì."
         ),
-        *in_rows(buttons),
+        *in_rows(_own_places(turn)),
         (turn.bound(turn._("Thôi"), "cancel"),),
     )
+
+
+async def place_again(turn: Turn) -> Reply:
+    """Where the question goes, once more."""
+    text = preview.short(str(turn.open.state["text"]))
+    line = turn._("Nhà mình ở xã, phường nào?")
+    if text:
+        line = turn._("Câu “{text}” gửi cán bộ xã, phường nào?", text=text)
+    return say(line, *in_rows(_own_places(turn)))
+
+
+def _own_places(turn: Turn) -> list[Button]:
+    known = (
+        turn.house.places.by_path(path)
+        for path, _former in (turn.chat.places if turn.chat else ())
+    )
+    return [
+        turn.bound(turn.place(p), "officer-place", p.code)
+        for p in known
+        if p is not None and p.level is not PlaceLevel.COUNTRY
+    ]
 
 
 async def place_typed(turn: Turn, text: str) -> Replies:
@@ -149,11 +172,7 @@ async def place_typed(turn: Turn, text: str) -> Replies:
     match = turn.house.places.find(text)
     if isinstance(match, One) and match.place.level is not PlaceLevel.COUNTRY:
         return await _placed(turn, match.place)
-    choices = offered(turn, match, "officer-place")
-    return choices or turn.say(
-        turn._("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số."),
-        (turn.bound(turn._("Thôi"), "cancel"),),
-    )
+    return offered(turn, match, "officer-place") or no_place(turn)
 
 
 async def place_pressed(turn: Turn, arguments: Arguments) -> Replies:
@@ -166,7 +185,7 @@ async def place_pressed(turn: Turn, arguments: Arguments) -> Replies:
 
 async def _placed(turn: Turn, place: Place) -> Replies:
     state = turn.open.state
-    return await preview(turn, str(state["text"]), place, state.get("follows"))
+    return await preview.preview(turn, str(state["text"]), place, state.get("follows"))
 
 
 async def elsewhere(turn: Turn, arguments: Arguments) -> Replies:
@@ -258,11 +277,24 @@ DOORS: tuple[doors.Door, ...] = (
         role=ANYONE,
         in_group=InGroup.NOBODY,
     ),
-    *doors.dialogues(
-        {
-            "officer-text": text_typed,
-            "officer-place": place_typed,
-        },
+    doors.Dialogue(
+        name="officer-text",
+        opens=text_typed,
+        fits=doors.any_words,
+        asks_again=text_again,
+        why=N_("Cán bộ đọc câu hỏi ấy rồi trả lời; gửi thế nào còn được xem lại."),
+        drops=NOT_SENT,
+        role=ANYONE,
+        may_speak_of_danger=False,
+        keeps=N_("Gửi cán bộ"),
+    ),
+    doors.Dialogue(
+        name="officer-place",
+        opens=place_typed,
+        fits=names_a_place,
+        asks_again=place_again,
+        why=N_("Cán bộ mỗi xã chỉ đọc câu hỏi của xã mình. Chưa ghi lại gì."),
+        drops=NOT_SENT,
         role=ANYONE,
         may_speak_of_danger=False,
     ),

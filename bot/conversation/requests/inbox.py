@@ -7,13 +7,14 @@ from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.requests import desk
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import N_
-from bot.messaging import Button
+from bot.messaging import Button, Reply, say
 from bot.people.model import Role
 from bot.requests import book, deadline, readers, tally
 from bot.requests.model import MAX_TEXT, Level, Request
 
 A_PAGE = 8
 A_LINE = 40  # characters of a question in the list
+NOT_ANSWERED = N_("Thôi, chưa trả lời. Câu hỏi vẫn chờ ở /hopthu.")
 
 
 async def inbox(turn: Turn, text: str) -> Replies:
@@ -166,17 +167,45 @@ async def answer_typed(turn: Turn, text: str) -> Replies:
                 "Câu dài quá: {count} chữ cái, nhiều nhất {most}. Viết ngắn lại nhé.",
                 len(text),
                 most=MAX_TEXT,
-            )
+            ),
+            (turn.bound(turn._("Thôi"), "cancel"),),
         )
     turn.begin("request-confirm", number=request.number, answer=text)
     return turn.say(
         turn._("Gửi câu này cho người hỏi số {number}?", number=number) + f"\n“{text}”",
-        (
-            turn.bound(turn._("Gửi"), "request-send"),
-            turn.bound(turn._("Sửa"), "request-answer", number),
-            turn.bound(turn._("Thôi"), "cancel"),
-        ),
+        _sending(turn, number),
     )
+
+
+def _sending(turn: Turn, number: str) -> tuple[Button, ...]:
+    return (
+        turn.bound(turn._("Gửi"), "request-send"),
+        turn.bound(turn._("Sửa"), "request-answer", number),
+        turn.bound(turn._("Thôi"), "cancel"),
+    )
+
+
+async def answer_again(turn: Turn) -> Reply:
+    """That an answer is being written."""
+    number = str(turn.open.state["number"])
+    return say(turn._("Câu trả lời cho số {number}: viết vào đây.", number=number))
+
+
+async def confirm_again(turn: Turn) -> Reply:
+    """The answer that waits to be sent."""
+    number = str(turn.open.state["number"])
+    line = turn._(
+        "Trả lời số {number}, “{text}”: gửi không?",
+        number=number,
+        text=_short(str(turn.open.state["answer"])),
+    )
+    return say(line, _sending(turn, number))
+
+
+async def cancelled(turn: Turn, arguments: Arguments) -> Replies:
+    """A no in words: the question waits as before."""
+    turn.end()
+    return turn.say(turn._(NOT_ANSWERED))
 
 
 async def send(turn: Turn, arguments: Arguments) -> Replies:
@@ -289,6 +318,7 @@ DOORS: tuple[doors.Door, ...] = (
         inbox,
         role=Role.OFFICER,
         in_group=InGroup.NOBODY,
+        keeps_dialogue=True,
     ),
     *doors.buttons(
         {
@@ -303,13 +333,28 @@ DOORS: tuple[doors.Door, ...] = (
         role=Role.OFFICER,
         in_group=InGroup.NOBODY,
     ),
-    *doors.dialogues(
-        {
-            "request-answer": answer_typed,
-            "request-confirm": answer_typed,
-        },
+    doors.Dialogue(
+        name="request-answer",
+        opens=answer_typed,
+        fits=doors.any_words,
+        asks_again=answer_again,
+        why=N_("Người hỏi đang chờ câu trả lời. Viết xong còn được xem lại."),
+        drops=NOT_ANSWERED,
         role=Role.OFFICER,
         may_speak_of_danger=True,
+        takes_numbers=True,
+    ),
+    doors.Dialogue(
+        name="request-confirm",
+        opens=answer_typed,
+        fits=doors.any_words,
+        asks_again=confirm_again,
+        why=N_("Gửi rồi thì người hỏi đọc đúng câu này, nên xem lại một lần."),
+        drops=NOT_ANSWERED,
+        role=Role.OFFICER,
+        may_speak_of_danger=True,
+        agrees=send,
+        declines=cancelled,
         takes_numbers=True,
     ),
 )

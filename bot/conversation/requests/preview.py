@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from bot.conversation.cards import address_book
 from bot.conversation.requests import desk
 from bot.conversation.turn import Replies, Turn, in_rows
-from bot.messaging import Button
+from bot.messaging import Button, Reply, say
 from bot.people import roles
 from bot.people.model import Role
 from bot.places import Level as PlaceLevel
 from bot.places import Place
 from bot.requests.model import Level, desk_of, province_of
+
+A_LINE = 60  # characters of a question that is asked about again
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,30 @@ async def preview(turn: Turn, text: str, place: Place, follows: int | None) -> R
     turn.begin("officer-send", text=text, place=place.code, follows=follows)
     if not ways.levels:
         another = turn.bound(turn._("Nơi khác"), "officer-elsewhere")
-        return await _nobody(turn, ways, another)
+        leave = turn.bound(turn._("Thôi"), "cancel")
+        return await _nobody(turn, ways, another, leave)
     lines = [turn._("Câu gửi đi: “{text}”", text=text), *_readers(turn, ways)]
     lines.append(turn._("Không kèm tên, không kèm số điện thoại. Gửi không?"))
+    return turn.say("\n".join(lines), *_ways_on(turn, ways), *_legal_ways(turn, ways))
+
+
+def preview_line(turn: Turn, text: str, ways: Ways) -> Reply:
+    """The same in one line, once more."""
+    if not ways.levels:
+        line = turn._("Câu “{text}” chưa gửi: nơi ấy chưa có cán bộ.", text=short(text))
+        another = turn.bound(turn._("Nơi khác"), "officer-elsewhere")
+        return say(line, (another, turn.bound(turn._("Thôi"), "cancel")))
+    line = turn._("Câu “{text}” chưa gửi. Gửi không?", text=short(text))
+    return say(line, *_ways_on(turn, ways))
+
+
+def short(text: str) -> str:
+    """As much of a question as says which one it is."""
+    line = " ".join(text.split())
+    return line if len(line) <= A_LINE else line[: A_LINE - 1] + "…"
+
+
+def _ways_on(turn: Turn, ways: Ways) -> list[list[Button]]:
     sends = [
         turn.bound(_send_label(turn, ways, level), "officer-send", str(level))
         for level in ways.levels
@@ -43,13 +66,7 @@ async def preview(turn: Turn, text: str, place: Place, follows: int | None) -> R
         turn.bound(turn._("Nơi khác"), "officer-elsewhere"),
         turn.bound(turn._("Thôi"), "cancel"),
     ]
-    choices = [*sends, *others]
-    return turn.say(
-        "\n".join(lines),
-        choices[: len(sends)],
-        choices[len(sends) :],
-        *_legal_ways(turn, ways),
-    )
+    return [sends, others]
 
 
 async def nobody_reads_at(turn: Turn, place: Place) -> Replies:

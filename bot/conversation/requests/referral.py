@@ -5,8 +5,10 @@ from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments
 from bot.conversation.requests import desk
 from bot.conversation.requests.inbox import done, not_here, note, own
-from bot.conversation.steps.named_place import offered
+from bot.conversation.steps.named_place import names_a_place, no_place, offered
 from bot.conversation.turn import Replies, Turn
+from bot.i18n import N_
+from bot.messaging import Reply, say
 from bot.people.model import Role
 from bot.places import Level as PlaceLevel
 from bot.places import One, Place
@@ -61,9 +63,13 @@ async def where_typed(turn: Turn, text: str) -> Replies:
     match = turn.house.places.find(text, within=area)
     if isinstance(match, One):
         return await _down(turn, request, match.place)
-    return offered(turn, match, "request-down") or turn.say(
-        turn._("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số.")
-    )
+    return offered(turn, match, "request-down") or no_place(turn)
+
+
+async def where_again(turn: Turn) -> Reply:
+    """Which commune it is for, once more."""
+    number = str(turn.open.state["number"])
+    return say(turn._("Chuyển số {number} về xã, phường nào?", number=number))
 
 
 async def down(turn: Turn, arguments: Arguments) -> Replies:
@@ -78,7 +84,10 @@ async def down(turn: Turn, arguments: Arguments) -> Replies:
 async def _down(turn: Turn, request: Request, place: Place) -> Replies:
     is_inside = turn.house.places.is_within(place.path, request.desk)
     if place.level is not PlaceLevel.COMMUNE or not is_inside:
-        return turn.say(turn._("Chỉ chuyển về xã, phường trong tỉnh."))
+        return turn.say(
+            turn._("Chỉ chuyển về xã, phường trong tỉnh."),
+            (turn.bound(turn._("Thôi"), "cancel"),),
+        )
     if request.level is not Level.PROVINCE or request.is_complaint:
         return turn.say(turn._("Câu này không chuyển về xã được."))
     return await _move(turn, request, place.path, Level.COMMUNE)
@@ -113,10 +122,13 @@ DOORS: tuple[doors.Door, ...] = (
         role=Role.OFFICER,
         in_group=InGroup.NOBODY,
     ),
-    *doors.dialogues(
-        {
-            "request-where": where_typed,
-        },
+    doors.Dialogue(
+        name="request-where",
+        opens=where_typed,
+        fits=names_a_place,
+        asks_again=where_again,
+        why=N_("Chuyển đúng xã thì cán bộ xã ấy mới thấy câu hỏi."),
+        drops=N_("Thôi, chưa chuyển. Câu hỏi vẫn chờ ở /hopthu."),
         role=Role.OFFICER,
         may_speak_of_danger=False,
     ),

@@ -1,10 +1,45 @@
-"""A place that someone with a role names: found, or offered to choose from."""
+"""A place that is typed: whether it is one, found, or offered to choose from."""
 
-from bot.conversation.turn import Replies, Turn, in_rows
+import re
+
+from bot.conversation.steps import short_answers
+from bot.conversation.steps.heard import Heard, heard
+from bot.conversation.turn import CANCEL, Replies, Turn, in_rows
 from bot.people.model import Role
 from bot.places import District, NotFound, One, Option, Place, Several, Split
 
 MOST_OFFERED = 8
+MOST_WORDS = 6  # of a name that is not found: more are a question
+_WORD = re.compile(r"\w+")
+
+
+def is_a_place(turn: Turn, text: str) -> bool:
+    """Whether the whole text is a name that some place has."""
+    return not isinstance(turn.house.places.find(text), NotFound)
+
+
+def names_a_place(turn: Turn, text: str) -> bool:
+    """Whether a text is a place's name, or would be one but for how it is spelt.
+
+    A greeting or a question resembles some commune's name too: what means something
+    else is no name, unless it says that it is one ("xã …").
+    """
+    match = turn.house.places.find(text)
+    if not isinstance(match, NotFound):
+        return True
+    words = [turn.house.country.folding.fold(word) for word in _WORD.findall(text)]
+    if not 0 < len(words) <= MOST_WORDS or text.rstrip().endswith("?"):
+        return False
+    if short_answers.meant(turn, text) is not None:
+        return False
+    says_so = bool(match.nearest) and words[0] in _place_words(turn)
+    return says_so or heard(turn, text) is Heard.NOTHING
+
+
+def _place_words(turn: Turn) -> set[str]:
+    """`xa`, `phuong`, `ban`: with what the name of a place begins."""
+    fold = turn.house.country.folding.fold
+    return {fold(word).split()[0] for word in turn.house.country.place_words}
 
 
 def named_place(turn: Turn, text: str, role: Role, action: str) -> Place | Replies:
@@ -21,8 +56,14 @@ def named_place(turn: Turn, text: str, role: Role, action: str) -> Place | Repli
         choices = offered(turn, match, action)
         if choices:
             return choices
+    return no_place(turn)
+
+
+def no_place(turn: Turn) -> Replies:
+    """No place has that name; how to say it otherwise, and the way out."""
     return turn.say(
-        turn._("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số.")
+        turn._("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số."),
+        (turn.bound(turn._("Thôi"), CANCEL),),
     )
 
 
@@ -42,7 +83,8 @@ def offered(turn: Turn, match: object, action: str) -> Replies:
     ]
     if not buttons:
         return []
-    return turn.say(turn._("Nơi nào trong các nơi này?"), *in_rows(buttons))
+    leave = turn.bound(turn._("Thôi"), CANCEL)
+    return turn.say(turn._("Nơi nào trong các nơi này?"), *in_rows([*buttons, leave]))
 
 
 def _of_options(turn: Turn, options: tuple[Option, ...]) -> dict[str, str]:

@@ -4,24 +4,34 @@ from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments
-from bot.conversation.steps.named_place import offered
+from bot.conversation.steps.named_place import (
+    is_a_place,
+    names_a_place,
+    no_place,
+    offered,
+)
 from bot.conversation.stories import shelf
+from bot.conversation.steps.heard import Heard, heard
 from bot.conversation.turn import (
     Replies,
     Turn,
     digest,
 )
 from bot.country import SOURCE_LANGUAGE
+from bot.i18n import N_
+from bot.knowledge import Answered
 from bot.knowledge.upkeep import told_stories
 from bot.knowledge.upkeep.told_stories import ToldStory
-from bot.messaging import Button, say
+from bot.messaging import Button, Reply, say
 from bot.people import roles
 from bot.people.model import Role
 from bot.places import One, Place
 
 LONGEST, SHORTEST = 2000, 80  # letters of a story from chat
 MOST_NAMES = 200  # letters
+MOST_NAME_WORDS = 12  # of two or three people
 MOST_WAITING = 3  # stories of one teller
+NOT_TOLD = N_("Thôi, chuyện chưa gửi cho ai, không giữ lại gì.")
 
 
 # --- telling one ---------------------------------------------------------------------
@@ -61,6 +71,25 @@ async def text_typed(turn: Turn, text: str) -> Replies:
     return turn.say(_("Chuyện này về ai? Gõ tên người đó."), (_quit(turn),))
 
 
+def is_name(turn: Turn, text: str) -> bool:
+    """Whether it may be somebody's name: a title or capitals, and no question."""
+    words = text.split()
+    if not 0 < len(words) <= MOST_NAME_WORDS or text.rstrip().endswith("?"):
+        return False
+    fold = turn.house.country.folding.fold
+    titles = {fold(title) for title in turn.house.library.content.words.titles}
+    is_written = sum(word[:1].isupper() for word in words) > len(words) / 2
+    if is_written or fold(words[0]) in titles:
+        return not _is_sure(turn, text)
+    return heard(turn, text) is Heard.NOTHING
+
+
+def _is_sure(turn: Turn, text: str) -> bool:
+    index = turn.house.library.index
+    found = index.ask(text, index.language_of(text), turn.today, turn.home)
+    return isinstance(found, Answered)
+
+
 async def people_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: whom it is about, and whether they agreed."""
     _ = turn._
@@ -71,14 +100,34 @@ async def people_typed(turn: Turn, text: str) -> Replies:
             "Chuyện đăng lên thì ai cũng đọc được. {people} đã đồng ý cho kể chưa?",
             people=people,
         ),
-        (turn.bound(_("Đã đồng ý"), "story-yes"),),
-        (turn.bound(_("Chưa hỏi"), "story-no"),),
+        *_agreed_rows(turn),
     )
 
 
-async def agreed_typed(turn: Turn, text: str) -> Replies:
-    """Words instead of a button: asked again."""
-    return await people_typed(turn, turn.open.state["people"])
+async def text_again(turn: Turn) -> Reply:
+    """That a story is being told."""
+    return say(turn._("Chuyện hay: kể tiếp vào đây."))
+
+
+async def people_again(turn: Turn) -> Reply:
+    """Whom it is about, once more."""
+    return say(turn._("Chuyện này về ai? Gõ tên người đó."))
+
+
+async def agreed_again(turn: Turn) -> Reply:
+    """Whether they agreed, once more."""
+    people = turn.open.state["people"]
+    return say(
+        turn._("{people} đã đồng ý cho kể chưa?", people=people), *_agreed_rows(turn)
+    )
+
+
+def _agreed_rows(turn: Turn) -> list[tuple[Button, ...]]:
+    return [
+        (turn.bound(turn._("Đã đồng ý"), "story-yes"),),
+        (turn.bound(turn._("Chưa hỏi"), "story-no"),),
+        (_quit(turn),),
+    ]
 
 
 async def not_agreed(turn: Turn, arguments: Arguments) -> Replies:
@@ -103,12 +152,9 @@ async def place_pressed(turn: Turn, arguments: Arguments) -> Replies:
 
 async def place_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: the place; then everything once more, and the consent."""
-    _ = turn._
     match = turn.house.places.find(text)
     if not isinstance(match, One):
-        return offered(turn, match, "story-place") or turn.say(
-            _("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số.")
-        )
+        return offered(turn, match, "story-place") or no_place(turn)
     state = turn.open.state
     turn.begin(
         "story-consent",
@@ -148,13 +194,27 @@ def _consent_text(turn: Turn) -> str:
     )
 
 
-async def consent_typed(turn: Turn, text: str) -> Replies:
-    """Words instead of a button: asked again."""
-    place = turn.house.places.by_path(turn.open.state["place"])
-    if place is None:
-        turn.end()
-        return shelf.gone(turn)
-    return _ask_consent(turn, place)
+async def place_again(turn: Turn) -> Reply:
+    """Where it happened, once more."""
+    return say(turn._("Chuyện ở xã nào?"))
+
+
+async def consent_again(turn: Turn) -> Reply:
+    """The open question in one line."""
+    _ = turn._
+    return say(
+        _(
+            "Chuyện về {people} chưa gửi: đồng ý gửi không?",
+            people=turn.open.state["people"],
+        ),
+        (turn.bound(_("Đồng ý, gửi"), "story-send"), _quit(turn)),
+    )
+
+
+async def not_sent(turn: Turn, arguments: Arguments) -> Replies:
+    """A no in words: nothing is kept."""
+    turn.end()
+    return turn.say(turn._(NOT_TOLD))
 
 
 async def send(turn: Turn, arguments: Arguments) -> Replies:
@@ -231,15 +291,63 @@ DOORS: tuple[doors.Door, ...] = (
         role=ANYONE,
         in_group=InGroup.NOBODY,
     ),
-    *doors.dialogues(
-        {
-            "story-text": text_typed,
-            "story-people": people_typed,
-            "story-agreed": agreed_typed,
-            "story-place": place_typed,
-            "story-consent": consent_typed,
-        },
+    doors.Dialogue(
+        name="story-text",
+        opens=text_typed,
+        fits=doors.any_words,
+        asks_again=text_again,
+        why=N_("Chuyện hay của người này giúp được người khác. Không kể cũng được."),
+        drops=NOT_TOLD,
         role=ANYONE,
         may_speak_of_danger=False,
+        keeps=N_("Đây là chuyện hay"),
+    ),
+    doors.Dialogue(
+        name="story-people",
+        opens=people_typed,
+        fits=is_name,
+        asks_again=people_again,
+        why=N_("Chuyện đăng lên thì ai cũng đọc, nên người trong chuyện phải đồng ý."),
+        drops=NOT_TOLD,
+        role=ANYONE,
+        may_speak_of_danger=False,
+    ),
+    doors.Dialogue(
+        name="story-agreed",
+        opens=doors.nothing_typed,
+        fits=doors.no_words,
+        asks_again=agreed_again,
+        why=N_("Chuyện đăng lên thì ai cũng đọc, nên người trong chuyện phải đồng ý."),
+        drops=NOT_TOLD,
+        role=ANYONE,
+        may_speak_of_danger=False,
+        agrees=agreed,
+        declines=not_agreed,
+        is_unknown=not_agreed,
+    ),
+    doors.Dialogue(
+        name="story-place",
+        opens=place_typed,
+        fits=names_a_place,
+        asks_again=place_again,
+        why=N_("Biết xã thì người quản trị nơi ấy mới xem chuyện được."),
+        drops=NOT_TOLD,
+        role=ANYONE,
+        may_speak_of_danger=False,
+    ),
+    doors.Dialogue(
+        name="story-consent",
+        opens=place_typed,
+        fits=is_a_place,
+        asks_again=consent_again,
+        why=N_(
+            "Luật bảo phải hỏi trước khi ghi. Đồng ý thì chuyện mới được gửi; không "
+            "đồng ý thì không giữ lại gì."
+        ),
+        drops=NOT_TOLD,
+        role=ANYONE,
+        may_speak_of_danger=False,
+        agrees=send,
+        declines=not_sent,
     ),
 )

@@ -20,7 +20,7 @@ from bot.conversation.upkeep.signoff import (
 from bot.i18n import N_, NN_, Translator
 from bot.knowledge import Answer, Answered, Fault, Kind
 from bot.knowledge.upkeep import overlay
-from bot.messaging import Reply, Span
+from bot.messaging import Button, Reply, Span, say
 from bot.people.model import Role
 
 # What bot.knowledge.checking says of a text → what its editor is told.
@@ -90,12 +90,25 @@ async def mend_typed(turn: Turn, text: str) -> Replies:
     if rest:
         spans.append(Span("\n" + _("Xem thêm") + ":\n", bold=True))
         spans.append(Span(rest))
-    buttons = (
+    return [Reply(tuple(spans), (_ways_on(turn),))]
+
+
+def _ways_on(turn: Turn) -> tuple[Button, ...]:
+    _ = turn._
+    return (
         turn.bound(_("Đăng"), "sign-publish"),
         turn.bound(_("Gõ lại"), "sign-again"),
         turn.bound(_("Thôi"), "cancel"),
     )
-    return [Reply(tuple(spans), (buttons,))]
+
+
+async def ask_again(turn: Turn) -> Reply:
+    """That a text is being mended, or waits to be published."""
+    question = answer_of(turn, turn.open.state["answer"]).question
+    if "text" in turn.open.state:
+        line = turn._("Câu “{question}” sửa xong chưa đăng.", question=question)
+        return say(line, _ways_on(turn))
+    return say(turn._("Đang sửa câu “{question}”: gõ lại cả câu.", question=question))
 
 
 async def again(turn: Turn, arguments: Arguments) -> Replies:
@@ -151,10 +164,13 @@ DOORS: tuple[doors.Door, ...] = (
         role=Role.ADMIN,
         in_group=InGroup.NOBODY,
     ),
-    *doors.dialogues(
-        {
-            "mend-text": mend_typed,
-        },
+    doors.Dialogue(
+        name="mend-text",
+        opens=mend_typed,
+        fits=doors.any_words,
+        asks_again=ask_again,
+        why=N_("Chữ mới thay chữ cũ ở mọi nơi; đăng rồi bà con mới thấy."),
+        drops=N_("Thôi, chưa sửa gì: bà con vẫn thấy chữ cũ."),
         role=Role.ADMIN,
         may_speak_of_danger=True,
         takes_numbers=True,

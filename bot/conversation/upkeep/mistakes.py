@@ -9,16 +9,19 @@ from bot.conversation.ask import questions
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments, among
+from bot.conversation.steps.heard import asks
 from bot.conversation.turn import Replies, Turn
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
-from bot.knowledge import Answer, Answered, scope_of
+from bot.knowledge import Answer, Answered, Choose, scope_of
 from bot.knowledge.upkeep import overlay
 from bot.messaging import Button, Reply, say
 from bot.people import chats, roles
 from bot.people.model import Role
 
 MOST_WORDS = 500  # characters
+A_LINE = 60  # characters of what is asked about again
+NOTHING_MORE = N_("Được, không ghi thêm gì. Lời báo sai thì đã gửi rồi.")
 
 
 async def wrong(turn: Turn, text: str) -> Replies:
@@ -46,14 +49,78 @@ async def wrong_pressed(turn: Turn, arguments: Arguments) -> Replies:
 
 
 async def words_typed(turn: Turn, text: str) -> Replies:
-    """What is wrong, in words; another question meanwhile is answered."""
+    """What is wrong, in words: shown once before it is kept."""
     state = turn.open.state
-    found = turn.house.library.index.ask(text, turn.language, turn.today)
+    words = text.strip()[:MOST_WORDS]
+    turn.begin("wrong-check", report=state["report"], about=state["about"], words=words)
+    return turn.say(
+        turn._("Ghi thêm cho người phụ trách: “{words}”. Ghi không?", words=words),
+        *_keeping(turn),
+    )
+
+
+def _keeping(turn: Turn) -> list[tuple[Button, ...]]:
+    return [
+        (
+            turn.bound(turn._("Ghi"), "wrong-keep"),
+            turn.bound(turn._("Viết lại"), "wrong-anew"),
+            turn.bound(turn._("Thôi"), "cancel"),
+        )
+    ]
+
+
+async def keep(turn: Turn, arguments: Arguments) -> Replies:
+    """[Ghi]: kept, for who looks after the answer."""
+    state = turn.open.state
+    report, words = state["report"], state["words"]
     turn.end()
-    if isinstance(found, Answered) and found.answer.topic != state.get("about"):
-        return await questions.question(turn, text)
-    await overlay.say_more(turn.connection, state["report"], text[:MOST_WORDS])
+    await overlay.say_more(turn.connection, report, words)
     return turn.say(turn._("Đã ghi thêm. Cảm ơn nhà mình."))
+
+
+async def anew(turn: Turn, arguments: Arguments) -> Replies:
+    """[Viết lại]."""
+    state = turn.open.state
+    turn.begin("wrong-words", report=state["report"], about=state["about"])
+    return [await words_again(turn)]
+
+
+async def words_again(turn: Turn) -> Reply:
+    """That the words are waited for, if there are any."""
+    return say(
+        turn._("Sai chỗ nào thì gõ vào đây; không cần cũng được."),
+        (turn.bound(turn._("Không cần"), "cancel"),),
+    )
+
+
+async def check_again(turn: Turn) -> Reply:
+    """The words that wait to be kept."""
+    words = turn.open.state["words"]
+    return say(
+        turn._("Chỗ sai “{words}” chưa ghi. Ghi không?", words=words[:A_LINE]),
+        *_keeping(turn),
+    )
+
+
+async def not_kept(turn: Turn, arguments: Arguments) -> Replies:
+    """A no in words."""
+    turn.end()
+    return turn.say(turn._(NOTHING_MORE))
+
+
+def is_said_of_it(turn: Turn, text: str) -> bool:
+    """Whether words may say what is wrong, and are no question of another topic."""
+    index = turn.house.library.index
+    language = index.language_of(text, turn.incoming.language_hint)
+    found = index.ask(text, language, turn.today, turn.home)
+    about = turn.open.state.get("about")
+    match found:
+        case Answered(answer):
+            return answer.topic == about
+        case Choose(choices) if about in [answer.topic for answer in choices]:
+            return True
+        case _:
+            return not asks(turn, text)
 
 
 async def _report(turn: Turn, answer: Answer, words: str) -> Replies:
@@ -110,6 +177,7 @@ DOORS: tuple[doors.Door, ...] = (
         wrong,
         role=ANYONE,
         in_group=InGroup.NOBODY,
+        keeps_dialogue=True,
     ),
     *doors.buttons(
         {
@@ -118,11 +186,35 @@ DOORS: tuple[doors.Door, ...] = (
         role=ANYONE,
         in_group=InGroup.ANYONE,
     ),
-    *doors.dialogues(
+    *doors.buttons(
         {
-            "wrong-words": words_typed,
+            "wrong-keep": keep,
+            "wrong-anew": anew,
         },
         role=ANYONE,
+        in_group=InGroup.NOBODY,
+    ),
+    doors.Dialogue(
+        name="wrong-words",
+        opens=words_typed,
+        fits=is_said_of_it,
+        asks_again=words_again,
+        why=N_("Biết sai chỗ nào thì người phụ trách sửa nhanh hơn. Không ghi ai báo."),
+        drops=NOTHING_MORE,
+        role=ANYONE,
         may_speak_of_danger=False,
+        keeps=N_("Ghi là chỗ sai"),
+    ),
+    doors.Dialogue(
+        name="wrong-check",
+        opens=words_typed,
+        fits=doors.no_words,
+        asks_again=check_again,
+        why=N_("Xem lại một lần rồi mới ghi: người phụ trách đọc đúng câu này."),
+        drops=NOTHING_MORE,
+        role=ANYONE,
+        may_speak_of_danger=False,
+        agrees=keep,
+        declines=not_kept,
     ),
 )

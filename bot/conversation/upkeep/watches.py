@@ -3,13 +3,15 @@
 from bot.conversation import doors
 from bot.conversation.ask import questions
 from bot.conversation.doors import ANYONE, InGroup
-from bot.conversation.pressed import Arguments
+from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.turn import Replies, Turn, digest
+from bot.i18n import N_
 from bot.knowledge import state_of
 from bot.knowledge.upkeep import overlay
-from bot.messaging import Button
+from bot.messaging import Button, Reply, say
 from bot.people import chats
 
+NOT_WATCHED = N_("Thôi, không báo, không ghi gì cả.")
 LONGEST_QUESTION = 40  # characters of it in a button
 
 
@@ -24,13 +26,29 @@ async def ask(turn: Turn, arguments: Arguments) -> Replies:
     if topic in [known for known, _since in await watched(turn)]:
         return turn.say(turn._("Câu này đổi thì sẽ báo rồi."), (_stop(turn, topic),))
     turn.begin("watch", about=topic)
-    return turn.say(
-        consent_text(turn, question),
-        (
-            turn.bound(turn._("Đồng ý"), "watch-agree"),
-            turn.bound(turn._("Không"), "cancel"),
-        ),
+    return turn.say(consent_text(turn, question), _answers(turn))
+
+
+def _answers(turn: Turn) -> tuple[Button, ...]:
+    return (
+        turn.bound(turn._("Đồng ý"), "watch-agree"),
+        turn.bound(turn._("Không"), "cancel"),
     )
+
+
+async def ask_again(turn: Turn) -> Reply:
+    """The open question in one line."""
+    question = question_of(turn, turn.open.state["about"])
+    if not question:
+        raise Stale
+    line = turn._("Báo khi câu “{question}” đổi: đồng ý không?", question=question)
+    return say(line, _answers(turn))
+
+
+async def disagree(turn: Turn, arguments: Arguments) -> Replies:
+    """A no in words: nothing is kept."""
+    turn.end()
+    return turn.say(turn._(NOT_WATCHED))
 
 
 def consent_text(turn: Turn, question: str) -> str:
@@ -138,5 +156,20 @@ DOORS: tuple[doors.Door, ...] = (
         },
         role=ANYONE,
         in_group=InGroup.NOBODY,
+    ),
+    doors.Dialogue(
+        name="watch",
+        opens=doors.nothing_typed,
+        fits=doors.no_words,
+        asks_again=ask_again,
+        why=N_(
+            "Luật bảo phải hỏi trước khi ghi. Có ghi số của cuộc trò chuyện này thì "
+            "đổi mới báo được."
+        ),
+        drops=NOT_WATCHED,
+        role=ANYONE,
+        may_speak_of_danger=False,
+        agrees=agree,
+        declines=disagree,
     ),
 )

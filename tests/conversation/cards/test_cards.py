@@ -126,7 +126,7 @@ async def test_what_is_kept_as_it_is_stays_and_leaving_saves_nothing(village):
     await author.says("8:00 đến 16:00")
     await author.taps("Giữ nguyên")
     await author.taps("Xong")
-    assert "Thôi, chưa làm gì cả." in await author.taps("Thôi")
+    assert "Thôi, chưa lưu gì: danh bạ vẫn như cũ." in await author.taps("Thôi")
     said = await village.person(1).says(f"/danhba {HERE}")
     assert "Bản Nả Khắt" in said
     assert "8:00" not in said

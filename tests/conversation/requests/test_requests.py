@@ -127,7 +127,7 @@ async def test_more_can_be_written_and_it_can_be_left(village):
     await citizen.says("04489")
     await citizen.taps("Viết thêm")
     assert f"“{ROAD}\nO ban Giua.”" in await citizen.says("O ban Giua.")
-    assert "chưa làm gì" in await citizen.taps("Thôi")
+    assert "chưa gửi gì" in await citizen.taps("Thôi")
     assert "Viết câu hỏi" in await citizen.says("/canbo")
 
 

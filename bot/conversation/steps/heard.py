@@ -1,0 +1,47 @@
+"""What a text is, as far as the index knows: a question, small talk, or nothing."""
+
+import re
+from enum import Enum, auto
+
+from bot.conversation.turn import Turn
+from bot.country import SOURCE_LANGUAGE
+from bot.knowledge import Finding, Unknown
+
+SMALL_TALK = frozenset({"greeting", "thanks", "scolding"})  # decoys of that name
+_ASKS = re.compile(
+    r"\?$|\b(?:khong|ko|chua|sao|the nao|gi|dau|nao|bao nhieu|bao lau|may|ai)"
+    r"(?: (?:a|vay|the|nhi|ha|ta))*$|\bbao (?:nhieu|lau|gio)\b"
+    r"|^(?:how|what|which|where|who|when|why|can|is|are|do|does)\b"
+)
+
+
+class Heard(Enum):
+    """What was typed."""
+
+    QUESTION = auto()  # or a function: an answer, or choices
+    SMALL_TALK = auto()
+    NOTHING = auto()
+
+
+def heard(turn: Turn, text: str) -> Heard:
+    """What a text is in the language that it seems to have, or else in the source's."""
+    if not any(letter.isalnum() for letter in text):
+        return Heard.SMALL_TALK
+    index = turn.house.library.index
+    language = index.language_of(text, turn.incoming.language_hint)
+    found = _of(index.ask(text, language, turn.today, turn.home))
+    if found is Heard.NOTHING and language != SOURCE_LANGUAGE:
+        found = _of(index.ask(text, SOURCE_LANGUAGE, turn.today, turn.home))
+    return found
+
+
+def asks(turn: Turn, text: str) -> bool:
+    """Whether a text has the shape of a question."""
+    return bool(_ASKS.search(turn.house.country.folding.fold(text).strip(" .!")))
+
+
+def _of(finding: Finding) -> Heard:
+    if not isinstance(finding, Unknown) or finding.withheld:
+        return Heard.QUESTION
+    is_small = finding.decoy.partition("-en")[0] in SMALL_TALK
+    return Heard.SMALL_TALK if is_small else Heard.NOTHING

@@ -1,0 +1,95 @@
+"""How one comes to each dialogue of the house, and comes to stand in it."""
+
+from collections.abc import Iterable
+
+from bot.people.model import Role
+from tests.support.village import Person, Village
+
+PLACE, PROVINCE = "04489", "15"
+ROAD = "duong vao ban sat 3 hom nay xe khong di duoc"
+TALE = "Nhà tôi nuôi lợn đen bản địa, mỗi năm bán mười con. " * 3
+TELL = ("/topics", "[Chuyện hay]", "[Kể một chuyện hay]", TALE)
+WRONG = ("/hoi thu nhap bao nhieu la ho ngheo", "/baosai")
+OFFICER, ADMIN = Role.OFFICER, Role.ADMIN
+
+# How one comes to each dialogue: the role it needs, what is typed, [what is tapped].
+DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
+    "place": (None, ("/nhantin",)),
+    "consent": (None, (f"/nhantin {PLACE}",)),
+    "check": (None, ("!check:poor-household",)),
+    "contacts": (None, ("/danhba",)),
+    "officer-text": (None, ("/canbo",)),
+    "officer-place": (None, (f"/canbo {ROAD}",)),
+    "officer-send": (None, (f"/canbo {ROAD}", PLACE)),
+    "officer-consent": (None, (f"/canbo {ROAD}", PLACE, "[Gửi cán bộ xã]")),
+    "story-text": (None, TELL[:3]),
+    "story-people": (None, TELL),
+    "story-agreed": (None, (*TELL, "Vàng Thị Mỷ")),
+    "story-place": (None, (*TELL, "Vàng Thị Mỷ", "[Đã đồng ý]")),
+    "story-consent": (None, (*TELL, "Vàng Thị Mỷ", "[Đã đồng ý]", "01324")),
+    "wrong-words": (None, WRONG),
+    "wrong-check": (None, (*WRONG, "số trong giấy ở xã ghi khác", "[Ghi là chỗ sai]")),
+    "watch": (None, ("!watch:poverty-line",)),
+    "request-answer": (OFFICER, ("/hopthu", "[Mở]", "[Trả lời]")),
+    "request-confirm": (
+        OFFICER,
+        ("/hopthu", "[Mở]", "[Trả lời]", "Đã cho máy lên dọn."),
+    ),
+    "request-where": (OFFICER, ("/hopthu", "[Mở]", "[Chuyển]")),
+    "card-menu": (OFFICER, (f"!card-edit:{PLACE}",)),
+    "card-field": (OFFICER, (f"!card-edit:{PLACE}", "[Lần lượt từng mục]")),
+    "card-preview": (
+        OFFICER,
+        (f"!card-edit:{PLACE}", "[Lần lượt từng mục]", "Thôn Giữa", "[Xong]"),
+    ),
+    "notice-text": (OFFICER, ("/thongbao",)),
+    "notice-time": (OFFICER, ("/thongbao Họp", "[Hẹn giờ]")),
+    "notice-place": (OFFICER, ("/thongbao", "[Đổi nơi nhận]")),
+    "mend-text": (ADMIN, ("/cautraloi thu nhap bao nhieu la ho ngheo", "[Sửa]")),
+    "invite": (ADMIN, ("/moi",)),
+    "invite-place": (ADMIN, ("/moi", "[cán bộ soạn tin]")),
+}
+
+
+async def someone(village: Village, role: Role | None, place: str = "") -> Person:
+    person = village.person(500)
+    if role is not None:
+        place = place or {OFFICER: PLACE, ADMIN: "VN"}[role]
+        await person.says(f"/start {await village.invitation(role, place)}")
+    return person
+
+
+async def officer_is_there(village: Village) -> None:
+    other = village.person(2)
+    await other.says(f"/start {await village.invitation(OFFICER, PLACE)}")
+
+
+async def asks_an_officer(village: Village, label: str) -> None:
+    citizen = village.person(1)
+    await citizen.says(f"/canbo {ROAD}")
+    await citizen.says(PLACE)
+    await citizen.taps(label)
+    await citizen.taps("Đồng ý")
+
+
+async def does(person: Person, steps: Iterable[str]) -> None:
+    for step in steps:
+        if step.startswith("["):
+            await person.taps(step[1:-1])
+        elif step.startswith("!"):
+            await person.presses(step[1:])
+        else:
+            await person.says(step)
+
+
+async def comes_to(village: Village, dialogue: str) -> Person:
+    """Someone who stands in a dialogue, whatever that takes."""
+    role, steps = DIALOGUES[dialogue]
+    up = dialogue == "request-where"
+    person = await someone(village, role, PROVINCE if up else "")
+    if dialogue == "officer-consent":
+        await officer_is_there(village)
+    if dialogue.startswith("request-"):
+        await asks_an_officer(village, "Gửi lên tỉnh" if up else "Gửi cán bộ xã")
+    await does(person, steps)
+    return person
