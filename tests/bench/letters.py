@@ -20,14 +20,9 @@ from bot.people.model import Role
 from bot.store.database import Database
 from tests.bench.scale import Scale
 from tests.bench.table import Row
-from tests.conversation.test_long_messages import (
-    DIALOGUES,
-    SHAPES,
-    comes_to,
-    of,
-    someone,
-)
+from tests.conversation.test_long_messages import SHAPES, of
 from tests.support import village as villages
+from tests.support.dialogues import DIALOGUES, comes_to, someone
 from tests.support.village import Person, Village
 
 MUST, GOAL = 50.0, 20.0  # milliseconds

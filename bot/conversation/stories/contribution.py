@@ -4,6 +4,7 @@ from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments
+from bot.conversation.steps.heard import Heard, heard
 from bot.conversation.steps.named_place import (
     is_a_place,
     names_a_place,
@@ -11,7 +12,6 @@ from bot.conversation.steps.named_place import (
     offered,
 )
 from bot.conversation.stories import shelf
-from bot.conversation.steps.heard import Heard, heard
 from bot.conversation.turn import (
     Replies,
     Turn,
