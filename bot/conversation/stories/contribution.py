@@ -204,8 +204,8 @@ async def consent_again(turn: Turn) -> Reply:
     _ = turn._
     return say(
         _(
-            "Chuyện về {people} chưa gửi: đồng ý gửi không?",
-            people=turn.open.state["people"],
+            "Chuyện về {who} chưa gửi: đồng ý gửi không?",
+            who=turn.open.state["people"],
         ),
         (turn.bound(_("Đồng ý, gửi"), "story-send"), _quit(turn)),
     )
