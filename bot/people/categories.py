@@ -12,15 +12,25 @@ from bot.people.model import URGENT_ONLY
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One choice. `under` is the category a bulletin's own id belongs to."""
+    """One choice. `under` is the category a bulletin's own id belongs to.
+
+    `formal` is the decree's own name, where it is not one that people use; it may be
+    typed too.
+    """
 
     id: str
     names: dict[str, str]
     under: str | None
+    formal: str = ""
 
     def name(self, language: str) -> str:
         """Its name in a language, or in Vietnamese."""
         return self.names.get(language) or self.names[SOURCE_LANGUAGE]
+
+    def typed(self, folding: Folding) -> set[str]:
+        """What may be typed for it, tones or not."""
+        names = (*self.names.values(), self.formal)
+        return {self.id, *(folding.fold(name) for name in names if name)}
 
 
 def load(content: Path) -> tuple[Category, ...]:
@@ -40,7 +50,10 @@ def load(content: Path) -> tuple[Category, ...]:
 
 
 def _categories(raw: list[dict[str, Any]]) -> tuple[Category, ...]:
-    return tuple(Category(c["id"], dict(c["name"]), c.get("under")) for c in raw)
+    return tuple(
+        Category(c["id"], dict(c["name"]), c.get("under"), c.get("decree", ""))
+        for c in raw
+    )
 
 
 BANK_DAY = "bank-day"  # the bulletin of everybody who chose nothing
@@ -72,11 +85,7 @@ def find(
 ) -> Category | None:
     """The category with this id or name, tones or not."""
     wanted = folding.fold(typed)
-    for category in categories:
-        names = {category.id, *(folding.fold(name) for name in category.names.values())}
-        if wanted in names:
-            return category
-    return None
+    return next((c for c in categories if wanted in c.typed(folding)), None)
 
 
 def split(
@@ -90,7 +99,7 @@ def split(
     by_name = {
         name: category.id
         for category in reversed(categories)
-        for name in (category.id, *map(folding.fold, category.names.values()))
+        for name in category.typed(folding)
     }
     longest = max(len(name.split()) for name in by_name)
     words = typed.split()

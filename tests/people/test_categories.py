@@ -23,3 +23,17 @@ def test_many_words_are_told_apart_in_one_pass(ground):
     few = calls(lambda: split(ground, "a " * 500))
     many = calls(lambda: split(ground, "a " * 2000))
     assert many < 4.5 * few
+
+
+def test_the_name_that_people_use_and_the_decree_s_may_both_be_typed(ground):
+    for typed in ("luật mới, chính sách mới", "chu truong, chinh sach, phap luat"):
+        found = categories.find(ground.categories, typed, ground.country.folding)
+        assert found is not None
+        assert found.id == "policy"
+        assert split(ground, f"{typed} Cốc Pàng") == (["policy"], "Cốc Pàng")
+
+
+def test_no_two_kinds_are_called_the_same(ground):
+    fold = ground.country.folding
+    typed = [name for c in ground.categories for name in c.typed(fold)]
+    assert len(typed) == len(set(typed))

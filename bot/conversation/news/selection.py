@@ -1,5 +1,8 @@
 """Which news: categories, only what is urgent, a pause."""
 
+import re
+from dataclasses import replace
+
 from bot.clock import local_date
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
@@ -8,29 +11,39 @@ from bot.conversation.pressed import Arguments
 from bot.conversation.turn import (
     Replies,
     Turn,
+    digest,
     in_rows,
 )
 from bot.people import categories as known_categories
 from bot.people import chats
 from bot.people.model import URGENT_ONLY
 
+MARK = 8  # letters that name a list
+_LIST = re.compile(f"[0-9a-f]{{{MARK}}}")
 
-def choose_categories(turn: Turn) -> Replies:
-    """Every kind of news, ticked where it is chosen."""
+
+def choose_categories(turn: Turn, list_: str = "") -> Replies:
+    """Every kind of news, ticked where it is chosen: one list, which changes in place.
+
+    `list_` is the one that a button was pressed in; without it a new one is opened.
+    """
+    list_ = list_ or digest(turn.incoming.id)[:MARK]
     own = reception.received(turn) or [URGENT_ONLY]
     buttons = [
         turn.free(
-            ("✓ " if c.id in own else "") + c.name(turn.language), "category", c.id
+            ("✓ " if c.id in own else "") + c.name(turn.language),
+            "category",
+            c.id,
+            list_,
         )
         for c in turn.house.categories
     ]
-    return turn.say(
-        turn._(
-            "Đang nhận: {kinds}. Bấm để chọn thêm hay bỏ bớt.",
-            kinds=reception.kinds(turn),
-        ),
-        *in_rows(buttons, 2),
+    text = turn._(
+        "Đang nhận: {kinds}. Bấm để chọn thêm hay bỏ bớt.",
+        kinds=reception.kinds(turn),
     )
+    [shown] = turn.say(text, *in_rows(buttons, 2))
+    return [replace(shown, edits=f"kinds {list_}")]
 
 
 async def choose_pressed(turn: Turn, arguments: Arguments) -> Replies:
@@ -45,6 +58,9 @@ async def category_pressed(turn: Turn, arguments: Arguments) -> Replies:
     if turn.chat is None or not turn.chat.is_subscribed:
         return reception.ask_place(turn, Arguments())
     wanted = arguments[0]
+    list_ = "".join(arguments[1:2])
+    if not _LIST.fullmatch(list_):  # of a list that was shown by an older release
+        list_ = ""
     known = {c.id for c in turn.house.categories}
     own = reception.received(turn)
     if wanted == URGENT_ONLY:
@@ -56,7 +72,7 @@ async def category_pressed(turn: Turn, arguments: Arguments) -> Replies:
     elif wanted in known:
         own.append(wanted)
     await reception.set_categories(turn, own or [URGENT_ONLY])
-    return choose_categories(turn)
+    return choose_categories(turn, list_)
 
 
 # --- less, and none ------------------------------------------------------------------
