@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.conversation import doors
 from bot.conversation.answers import Here, Wording
 from bot.conversation.cards import address_book
+from bot.conversation.danger.alarm import cautioned
 from bot.conversation.danger.response import name_of, response
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.language import spoken
@@ -13,8 +14,8 @@ from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
-from bot.knowledge import Answer, Answered, Choose, Finding, Unknown
-from bot.messaging import Button, Reply
+from bot.knowledge import Answer, Answered, Choose, Danger, Finding, Unknown
+from bot.messaging import Button, Reply, say
 from bot.requests.model import MAX_TEXT
 
 A_PAGE = 8
@@ -62,19 +63,13 @@ async def no_danger(turn: Turn, arguments: Arguments) -> Replies:
 
 async def question(turn: Turn, text: str) -> Replies:
     """One question, answered in the language it was asked in."""
-    if turn.is_group and _is_of_a_family(turn, text):
-        return turn.say(
-            turn._(
-                "Chuyện nhà mình, nói riêng nhé. Hỏi lại trong chat riêng với Loa Bản, "
-                "người khác không thấy."
-            ),
-            alone(turn),
-        )
     library = turn.house.library
+    perhaps = library.danger.heard(text).perhaps
+    if turn.is_group and _is_of_a_family(turn, text):
+        return [_in_private(turn, perhaps)]
     language = spoken.heard(turn, text)
     spoken.go_on_in(turn, language)
     finding = library.index.ask(text, language, turn.today, turn.home)
-    perhaps = library.danger.heard(text).perhaps
     small_talk = _small_talk_of(turn, finding, text)
     if small_talk and perhaps is None:
         return _small_talk(turn, small_talk)
@@ -93,6 +88,18 @@ def remember(turn: Turn, text: str) -> None:
     """What was asked last can be handed to an officer; never what a group said."""
     if not turn.is_group:
         turn.open.asked = text if len(text) <= MAX_TEXT else ""
+
+
+def _in_private(turn: Turn, perhaps: Danger | None) -> Reply:
+    """A family's own affair is not for the group; what saves is for everyone."""
+    words = turn._(
+        "Chuyện nhà mình, nói riêng nhé. Hỏi lại trong chat riêng với Loa Bản, "
+        "người khác không thấy."
+    )
+    reply = say(words, alone(turn))
+    if perhaps is None:
+        return reply
+    return cautioned(turn._, turn.house.country, perhaps, reply)
 
 
 def _is_of_a_family(turn: Turn, text: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.conversation.turn import Replies, Turn
-from bot.messaging import Media, Span
+from bot.messaging import Look, Media, Span
 
 _ENCLOSED = {Media.PICTURE, Media.VIDEO, Media.SOUND, Media.FILE}
 
@@ -27,10 +27,15 @@ def unread(turn: Turn) -> Replies:
 
 
 def noted(turn: Turn, replies: Replies) -> Replies:
-    """The replies to a caption; the last says that only the words were read."""
+    """The replies to a caption; the last says that only the words were read.
+
+    Beside what saves nothing else is said.
+    """
     if turn.is_group or not replies or turn.incoming.media not in _ENCLOSED:
         return replies
     *others, last = replies
+    if last.look is Look.DANGER:
+        return replies
     words = turn._(
         "Loa Bản mới đọc phần chữ; ảnh, tiếng, tệp kèm theo thì chưa xem, "
         "chưa gửi đi được."

@@ -6,9 +6,9 @@ import pytest
 
 from bot.conversation.answers import Here, Wording
 from bot.knowledge import Finding, Library, Unknown
-from bot.messaging import Look, Reply
+from bot.messaging import Address, ChatKind, Look, Reply
 from tests.support import village as villages
-from tests.support.village import Village
+from tests.support.village import Person, Village
 
 ON = date(2026, 11, 24)
 NEAR = [  # words that share those of a cry, and may be one
@@ -91,3 +91,12 @@ async def test_far_from_danger_nothing_is_said_of_it(village, said):
     answer = await village.person(1).says(said)
     assert "nguy" not in answer.lower()
     assert "112" not in answer
+
+
+async def test_what_is_not_for_a_group_to_read_still_gets_what_saves(village):
+    group = Person(village, Address("telegram", "-5"), "9", ChatKind.GROUP, "Bản Giữa")
+    said = "chong toi danh con toi 3 lan thi bi phat bao nhieu tien"
+    heard = village.library.danger.heard(said)
+    answer = await group.says(said)
+    assert "113" in answer.split("\n")[0] if heard else "nói riêng nhé" in answer
+    assert heard.sure or "nói riêng nhé" in answer

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.conversation.danger.alarm import alarm
-from bot.messaging import Address, ChatKind, Look
+from bot.messaging import Address, ChatKind, Event, Look
 from tests.conversation.cards.test_cards import HERE, fill, officer
 from tests.support import village as villages
 from tests.support.village import Person, Village
@@ -159,3 +159,10 @@ async def test_the_numbers_alone_have_a_button_each(village):
     assert all(f"\n{number}: " in answer for number in calls)
     assert citizen.last[0].look is Look.DANGER
     assert "police" in await village.person(2, hint="en").says("/emergency")
+
+
+async def test_a_cry_under_a_picture_is_answered_with_nothing_beside_it(village):
+    citizen = village.person(1)
+    answer = await citizen.happens(Event.TEXT, text=BEATEN, media="picture")
+    assert answer.startswith("Chạy ngay")
+    assert "ảnh" not in answer
