@@ -118,7 +118,7 @@ async def _words(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
     if is_free and dialogue.fits(turn, text):
         is_asked = len(_WORD.findall(text)) <= A_TALE or text.rstrip().endswith("?")
         if dialogue.keeps and is_asked and found is Heard.QUESTION:
-            return _which(turn, dialogue, text)
+            return await _which(turn, dialogue, text)
         return await take(turn, dialogue, text)
     if found is Heard.QUESTION or len(_WORD.findall(text)) >= A_SENTENCE:
         return await questions.question(turn, text)
@@ -168,11 +168,11 @@ async def _not_understood(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
 # --- free text that may be a question -------------------------------------------------
 
 
-def _which(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
+async def _which(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
     """Shown once before it is kept or sent: it may be meant for Loa Bản."""
     turn.is_taken = True
     turn.open.state["held"] = text
-    return [_held(turn, dialogue, text)]
+    return [await again(turn, dialogue)]
 
 
 def _held(turn: Turn, dialogue: Dialogue, text: str) -> Reply:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.errors import UsageProblem
-from tests.bench import backlog, idle, letters, sizes, starts, visitors
+from tests.bench import backlog, dialogues, idle, letters, sizes, starts, visitors
 from tests.bench.scale import Scale
 from tests.bench.table import Report, Row
 
@@ -21,6 +21,7 @@ MEASURES: dict[str, Measure] = {
     "batch": backlog.next_batch,
     "web": visitors.questions,
     "letters": letters.slowest,
+    "dialogues": dialogues.answered,
     "streams": visitors.streams,
     "writes": idle.writes,
     "memory": idle.memory,

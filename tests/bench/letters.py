@@ -38,14 +38,14 @@ async def slowest(scale: Scale) -> list[Row]:
     library.lay(())
     leave_alone_what_stays()
     with TemporaryDirectory() as folder:
-        async with Database(_url(Path(folder, "empty.db"))) as database:
+        async with Database(address_of(Path(folder, "empty.db"))) as database:
             await database.migrate()
         for dialogue in DIALOGUES:
-            async with _village(Path(folder), ground, library) as village:
+            async with empty_village(Path(folder), ground, library) as village:
                 person = await comes_to(village, dialogue)
                 found |= await _costs(person, dialogue, "", scale.letters)
         for role in ROLES:
-            async with _village(Path(folder), ground, library) as village:
+            async with empty_village(Path(folder), ground, library) as village:
                 person = await someone(village, role)
                 for name, before in _ways(role):
                     found |= await _costs(person, name, before, scale.letters)
@@ -95,15 +95,15 @@ async def _milliseconds(person: Person, words: str) -> float:
 
 
 @asynccontextmanager
-async def _village(
+async def empty_village(
     folder: Path, ground: Ground, library: Library
 ) -> AsyncIterator[Village]:
     file = Path(shutil.copy(folder / "empty.db", folder / "bot.db"))
-    async with Database(_url(file)) as database:
+    async with Database(address_of(file)) as database:
         yield villages.found(database, ground, library)
     for left in folder.glob("bot.db*"):
         left.unlink()
 
 
-def _url(file: Path) -> str:
+def address_of(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"

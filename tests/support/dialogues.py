@@ -87,7 +87,7 @@ async def comes_to(village: Village, dialogue: str) -> Person:
     role, steps = DIALOGUES[dialogue]
     up = dialogue == "request-where"
     person = await someone(village, role, PROVINCE if up else "")
-    if dialogue == "officer-consent":
+    if dialogue in ("officer-text", "officer-consent"):
         await officer_is_there(village)
     if dialogue.startswith("request-"):
         await asks_an_officer(village, "Gửi lên tỉnh" if up else "Gửi cán bộ xã")

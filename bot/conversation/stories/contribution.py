@@ -4,6 +4,7 @@ from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments
+from bot.conversation.steps import short_answers
 from bot.conversation.steps.heard import Heard, heard
 from bot.conversation.steps.named_place import (
     is_a_place,
@@ -75,6 +76,8 @@ def is_name(turn: Turn, text: str) -> bool:
     """Whether it may be somebody's name: a title or capitals, and no question."""
     words = text.split()
     if not 0 < len(words) <= MOST_NAME_WORDS or text.rstrip().endswith("?"):
+        return False
+    if short_answers.meant(turn, text) is not None:
         return False
     fold = turn.house.country.folding.fold
     titles = {fold(title) for title in turn.house.library.content.words.titles}
