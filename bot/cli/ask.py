@@ -19,6 +19,7 @@ from bot.errors import DataProblem, UsageProblem
 from bot.ground import Ground, lay_ground, open_library
 from bot.i18n import Translator
 from bot.knowledge import (
+    Act,
     Answer,
     Answered,
     Choose,
@@ -237,35 +238,36 @@ class _Asker:
 
 
 def _decision(finding: Finding) -> dict[str, object]:
+    """What was decided; a function that was asked for is no answer, and is named."""
+    decided: dict[str, object] = {
+        "decision": "unknown",
+        "topic": None,
+        "covers": [],
+        "ended": None,
+        "choices": [],
+        "score": round(finding.score, 4),
+        "function": None,
+    }
     match finding:
-        case Answered(answer, score, ended, successor):
+        case Answered(answer, _, ended, successor):
             follows = [successor] if ended is not None and successor else []
-            return {
+            return decided | {
                 "decision": "answer",
                 "topic": answer.topic,
                 "covers": list(answer.covers),
                 "ended": _iso(ended),
                 "choices": [_choice(one) for one in follows],
-                "score": round(score, 4),
             }
-        case Choose(choices, score):
-            return {
-                "decision": "choose",
-                "topic": None,
-                "covers": [],
-                "ended": None,
+        case Choose(choices, functions=functions):
+            return decided | {
+                "decision": "choose" if choices else "unknown",
                 "choices": [_choice(answer) for answer in choices],
-                "score": round(score, 4),
+                "function": functions[0].id if functions and not choices else None,
             }
-        case Unknown(score):
-            return {
-                "decision": "unknown",
-                "topic": None,
-                "covers": [],
-                "ended": None,
-                "choices": [],
-                "score": round(score, 4),
-            }
+        case Act(function):
+            return decided | {"function": function.id}
+        case Unknown():
+            return decided
 
 
 def _choice(answer: Answer) -> dict[str, object]:

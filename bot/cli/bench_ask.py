@@ -1,7 +1,6 @@
 """`bot bench ask`: how well questions are answered. A figure, never a failure."""
 
 import argparse
-import json
 import os
 import platform
 import time
@@ -9,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.cli import bench_talk
 from bot.cli.output import as_json, as_lines
 from bot.config import PROJECT, Config
 from bot.errors import DataProblem
@@ -30,7 +31,7 @@ from bot.knowledge.search.measuring import (
 
 QUESTIONS = PROJECT / "tests" / "questions"
 TONGUES = "tongues.jsonl"  # of them only the language is measured
-MEASURED_APART = (TONGUES,)
+MEASURED_APART = (TONGUES, *bench_talk.FILES)
 
 
 def add_command(benches: Any) -> None:
@@ -61,11 +62,16 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
     said = read_said(parsed.questions / TONGUES)
     with _one_core():
         outcomes = measure(library, questions)
+    aside = [o for o in outcomes if o.question.is_kept_aside]
+    of_talk, of_talk_aside = bench_talk.rows(library, parsed.questions)
     table = _Table(
         _machine(),
-        figures(outcomes) + _tongues(library, said),
-        figures([o for o in outcomes if o.question.is_kept_aside])
-        + _tongues(library, [one for one in said if is_aside(one.id)]),
+        (*figures(outcomes), *_tongues(library, said), *of_talk),
+        (
+            *figures(aside),
+            *_tongues(library, [one for one in said if is_aside(one.id)]),
+            *of_talk_aside,
+        ),
         _apart(outcomes),
         len(outcomes),
     )
@@ -78,23 +84,18 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
 
 def read_questions(folder: Path) -> list[Question]:
     """Every `*.jsonl` of a folder; raises DataProblem as file:line."""
-    found: list[Question] = []
-    for file in sorted(folder.glob("*.jsonl")):
-        if file.name in MEASURED_APART:
-            continue
-        for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
-            if not line.strip():
-                continue
-            try:
-                found.append(_question(json.loads(line), file.stem))
-            except (ValueError, KeyError, TypeError) as fault:
-                raise DataProblem(f"{file}:{number}: no question: {fault!r}") from None
+    found = [
+        question
+        for file in sorted(folder.glob("*.jsonl"))
+        if file.name not in MEASURED_APART
+        for question in bench_talk.read_lines(file, partial(_question, file.stem))
+    ]
     if not found:
         raise DataProblem(f"{folder}: no questions there; run it in a checkout")
     return found
 
 
-def _question(record: dict[str, Any], group: str) -> Question:
+def _question(group: str, record: dict[str, Any]) -> Question:
     return Question(
         record["id"],
         record["text"],

@@ -9,6 +9,7 @@ from bot.country import SOURCE_LANGUAGE, Country
 from bot.i18n import Translator
 from bot.knowledge import (
     UNREVIEWED,
+    Act,
     Answer,
     Answered,
     Choose,
@@ -16,6 +17,7 @@ from bot.knowledge import (
     Danger,
     Decoy,
     Finding,
+    Function,
     Unknown,
     Worded,
     grounds,
@@ -100,12 +102,42 @@ class Wording:
         match finding:
             case Answered():
                 return self.answered(finding)
+            case Act(function):
+                return self._offered(function)
+            case Choose(choices, functions=functions) if functions:
+                return self._with_functions(choices, functions)
             case Choose(choices):
                 return self.choices(choices)
             case Unknown(withheld=str(withheld)) if withheld:
                 return self.withheld(withheld)
             case Unknown(office=office, is_uncertain=is_uncertain, decoy=decoy):
                 return self.unknown(office, decoy=decoy, is_uncertain=is_uncertain)
+
+    def _offered(self, *functions: Function) -> Reply:
+        """What the bot can do and may be meant, each as its button."""
+        _ = self._
+        lead = _("Nhà mình muốn làm việc nào?")
+        if len(functions) == 1:
+            lead = _("Có phải nhà mình muốn làm việc này?")
+        ways_out = (Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER),)
+        rows = tuple((self._to(function),) for function in functions)
+        return Reply((Span(lead),), (*rows, ways_out))
+
+    def _with_functions(
+        self, choices: Sequence[Answer], functions: Sequence[Function]
+    ) -> Reply:
+        """Choices among answers, with what may be meant to be done below them."""
+        if not choices:
+            return self._offered(*functions)
+        reply = self.choices(choices)
+        *rows, ways_out = reply.buttons
+        deeds = ((self._to(function),) for function in functions)
+        return replace(reply, buttons=(*rows, *deeds, ways_out))
+
+    def _to(self, function: Function) -> Button:
+        names = function.names
+        label = names.get(self._.language) or names[SOURCE_LANGUAGE]
+        return Button(label, f"function:{function.id}")
 
     def worded(self, found: Answered) -> Worded:
         """The parts of an answer."""

@@ -153,6 +153,7 @@ class Router:
             grants=grants,
             open=open_,
             commands=partial(self._shown, translator, grants, is_group=is_group),
+            goes=self._goes,
             step=self._doors.dialogues.get(open_.name or ""),
             began_at=open_.step,
         )
@@ -205,6 +206,12 @@ class Router:
             found = self._commands.get(name)
             return found is not None and found.is_urgent
         return bool(incoming.text and self._house.library.danger.heard(incoming.text))
+
+    async def _goes(self, turn: Turn, opens: str, text: str) -> Replies:
+        """Through the door of a function; the same rights hold as for who knocks."""
+        if opens.startswith("/"):
+            return await self._command(turn, opens.removeprefix("/"), text)
+        return await self._pressed(turn, opens)
 
     # --- buttons -----------------------------------------------------------------
 

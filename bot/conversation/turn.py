@@ -42,6 +42,7 @@ from bot.places import Place, Places
 CANCEL = "cancel"  # the action of [Thôi], wherever it stands
 
 Replies = list[Reply]
+Goes = Callable[["Turn", str, str], Awaitable[Replies]]
 Commands = Callable[[], list[tuple[str, str]]]  # each one's name and what it does
 
 
@@ -143,6 +144,7 @@ class Turn:
     grants: tuple[Grant, ...]
     open: Open
     commands: Commands  # what this person may use here, as /help shows it
+    goes: Goes  # to a command ("/help") with a text, or to what a button carries
     step: Step | None = None  # what is open as the turn begins
     began_at: int = 0  # its number
     is_taken: bool = False  # by what is open: nothing beside it was said or done

@@ -6,6 +6,7 @@ from bot.knowledge.library import Library
 from bot.knowledge.model import (
     CHECKING,
     UNREVIEWED,
+    Act,
     Answer,
     Answered,
     Choose,
@@ -23,7 +24,7 @@ from bot.knowledge.search.danger import DangerWords, Heard
 from bot.knowledge.search.topic_index import Index
 from bot.knowledge.upkeep.changes import state_of
 from bot.knowledge.upkeep.laying import Entry, Kind
-from bot.knowledge.word_lists import Danger, Decoy, Theme
+from bot.knowledge.word_lists import Danger, Decoy, Function, Theme
 from bot.knowledge.wording import (
     Worded,
     document_name,
@@ -37,6 +38,7 @@ from bot.knowledge.wording import (
 __all__ = [
     "CHECKING",
     "UNREVIEWED",
+    "Act",
     "Answer",
     "Answered",
     "Choose",
@@ -48,6 +50,7 @@ __all__ = [
     "Entry",
     "Fault",
     "Finding",
+    "Function",
     "Heard",
     "Index",
     "Kind",

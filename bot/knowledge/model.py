@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from bot.country import SOURCE_LANGUAGE
 from bot.knowledge.questionnaire import Check
-from bot.knowledge.word_lists import Words
+from bot.knowledge.word_lists import Function, Words
 from bot.places import is_within
 
 MEDIUM = "medium"
@@ -309,10 +309,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Not sure: at most three answers, to be chosen by their questions."""
+    """Not sure: at most three answers and functions, to be chosen by their names."""
 
     choices: tuple[Answer, ...]
     score: float
+    functions: tuple[Function, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,4 +327,12 @@ class Unknown:
     withheld: str = ""  # there is an answer, but not now: CHECKING or UNREVIEWED
 
 
-Finding = Answered | Choose | Unknown
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something is to be done that the bot can do."""
+
+    function: Function
+    score: float
+
+
+Finding = Answered | Choose | Unknown | Act

@@ -60,6 +60,25 @@ class Decoy:
 
 
 @dataclass(frozen=True, slots=True)
+class Function:
+    """Something that the bot can do, asked for like anything else.
+
+    `opens` is the door: a command with its slash, or what a button carries, where
+    `{topic}` stands for what was answered last. `role` is who alone has it. What
+    `takes_place` is given the place that is named along. What `is_offered` changes
+    something at once, and is never opened before its button is pressed.
+    """
+
+    id: str
+    opens: str
+    names: Mapping[str, str]  # of its button, by language
+    asked: Mapping[str, tuple[str, ...]]  # by language
+    role: str = ""
+    takes_place: bool = False
+    is_offered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Complaints:
     """What must not go to those it may be about: see `messages/words/complaints.yaml`.
 
@@ -79,6 +98,8 @@ class Words:
     synonyms: tuple[tuple[str, str], ...] = ()
     stop: frozenset[str] = frozenset()
     decoys: dict[str, Decoy] = field(default_factory=dict)
+    functions: tuple[Function, ...] = ()
+    particles: frozenset[str] = frozenset()  # say nothing around what is said
     dangers: Dangers = Dangers()
     complaints: Complaints = Complaints()
     themes: tuple[Theme, ...] = ()

@@ -44,6 +44,17 @@ class Mentions:
             at += length
         return frozenset(found)
 
+    def without(self, text: str) -> str:
+        """The words of a text that name no place."""
+        words = self._speller.read(text)[:MOST_WORDS]
+        rest: list[Word] = []
+        at = 0
+        while at < len(words):
+            length, paths = self._named_at(words[at : at + LONGEST])
+            rest += [] if paths else words[at : at + length]
+            at += length
+        return " ".join(word.written for word in rest)
+
     def _named_at(self, words: Sequence[Word]) -> tuple[int, set[str]]:
         """How many words name something here, the longest name first; and what."""
         level = self._level_at(words)

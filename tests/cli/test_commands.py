@@ -143,7 +143,7 @@ def test_a_batch_keeps_its_order_and_its_ids(bot, tmp_path):
     assert [one["id"] for one in said] == ["a", "b", "c"]
     assert said[0]["covers"] == ["gnbv-poverty-line-2027"]
     assert [one["decision"] for one in said[1:]] == ["unknown", "unknown"]
-    decided = {"decision", "topic", "covers", "ended", "choices", "score"}
+    decided = {"decision", "topic", "covers", "ended", "choices", "score", "function"}
     keys = {"id", "ms", "danger", "perhaps", "text"} | decided
     assert all(set(one) == keys for one in said)
 

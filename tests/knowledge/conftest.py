@@ -35,8 +35,9 @@ def desk(tmp_path, ground) -> Path:
     named = re.sub(r"(?m)^topics: .*$", "topics: [pay]", complaints.read_text())
     complaints.write_text(named)
     name_no_topics(tmp_path / "words" / "danger.yaml")
-    # Beside one topic a hundred refusals would always be nearer.
+    # Beside one topic a hundred others would always be nearer.
     (tmp_path / "words" / "decoys.yaml").write_text("{}\n")
+    (tmp_path / "words" / "functions.yaml").write_text("{}\n")
     (tmp_path / "facts").mkdir()
     (tmp_path / "facts" / "one.yaml").write_text(FACT, encoding="utf-8")
     folder = tmp_path / "topics" / "social" / "pay"

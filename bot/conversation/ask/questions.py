@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.conversation import doors
 from bot.conversation.answers import Here, Wording
+from bot.conversation.ask import deeds
 from bot.conversation.cards import address_book
 from bot.conversation.danger.alarm import cautioned
 from bot.conversation.danger.response import name_of, response
@@ -14,7 +15,7 @@ from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
-from bot.knowledge import Answer, Answered, Choose, Danger, Finding, Unknown
+from bot.knowledge import Act, Answer, Answered, Choose, Danger, Finding, Unknown
 from bot.messaging import Button, Reply, say
 from bot.requests.model import MAX_TEXT
 
@@ -69,12 +70,17 @@ async def question(turn: Turn, text: str) -> Replies:
         return [_in_private(turn, perhaps)]
     language = spoken.heard(turn, text)
     spoken.go_on_in(turn, language)
-    finding = library.index.ask(text, language, turn.today, turn.home)
+    roles = deeds.roles_of(turn)
+    finding = library.index.ask(text, language, turn.today, turn.home, roles)
+    is_done = isinstance(finding, Act) and not finding.function.is_offered
+    if isinstance(finding, Act) and is_done and perhaps is None:
+        return await deeds.done(turn, finding.function, text)
     small_talk = _small_talk_of(turn, finding, text)
     if small_talk and perhaps is None:
         return _small_talk(turn, small_talk)
-    remember(turn, text)
-    if not isinstance(finding, Answered):
+    if not isinstance(finding, Act):
+        remember(turn, text)
+    if isinstance(finding, Choose | Unknown):
         finding = _followed(turn, text, finding)
     if isinstance(finding, Answered):
         turn.open.topic = finding.answer.topic
@@ -271,7 +277,7 @@ async def more(turn: Turn, arguments: Arguments) -> Replies:
         return missing(turn)
     if isinstance(found, Unknown):
         return [wording(turn).finding(found)]
-    return [_with_proof(turn, wording(turn).more(found), found.answer)]
+    return [with_proof(turn, wording(turn).more(found), found.answer)]
 
 
 async def source(turn: Turn, arguments: Arguments) -> Replies:
@@ -281,15 +287,15 @@ async def source(turn: Turn, arguments: Arguments) -> Replies:
         return missing(turn)
     if isinstance(found, Unknown):
         return [wording(turn).finding(found)]
-    return [_with_proof(turn, wording(turn).source(found), found.answer)]
+    return [with_proof(turn, wording(turn).source(found), found.answer)]
 
 
-def _with_proof(turn: Turn, reply: Reply, answer: Answer) -> Reply:
-    proof = _proof(turn, answer)
-    return replace(reply, buttons=(*reply.buttons, proof)) if proof else reply
+def with_proof(turn: Turn, reply: Reply, answer: Answer) -> Reply:
+    shown = proof(turn, answer)
+    return replace(reply, buttons=(*reply.buttons, shown)) if shown else reply
 
 
-def _proof(turn: Turn, answer: Answer) -> tuple[Button, ...]:
+def proof(turn: Turn, answer: Answer) -> tuple[Button, ...]:
     """The page that shows what an answer rests on, where this bot has an address."""
     address = turn.house.config.public_url
     if address is None:

@@ -1,12 +1,20 @@
 """What anyone may do at any time: greeting, languages, help, their own data."""
 
 from bot.conversation.doors import gathered
-from bot.conversation.home import exits, greeting, guide, languages, own_data
+from bot.conversation.home import (
+    exits,
+    greeting,
+    guide,
+    identity,
+    languages,
+    own_data,
+)
 
 DOORS = gathered(
     greeting.DOORS,
     guide.DOORS,
     languages.DOORS,
     exits.DOORS,
+    identity.DOORS,
     own_data.DOORS,
 )

@@ -16,7 +16,7 @@ from bot.messaging import Button, Reply, say
 from bot.places import Level as PlaceLevel
 from bot.places import One, Place
 from bot.requests import book
-from bot.requests.model import MAX_TEXT, Request
+from bot.requests.model import MAX_TEXT, MOST_OPEN, Request
 
 # --- beginning -----------------------------------------------------------------------
 
@@ -236,6 +236,31 @@ async def _status(turn: Turn, number: int) -> Replies:
     )
 
 
+async def _mine(turn: Turn) -> Replies:
+    """The questions that this chat has sent, the newest first, and how far each is."""
+    sent = await book.of_chat(turn.connection, turn.incoming.address)
+    if not sent:
+        return turn.say(
+            turn._("Máy này chưa gửi câu hỏi nào cho cán bộ."),
+            (turn.free(turn._("Hỏi cán bộ"), "officer"),),
+        )
+    if len(sent) == 1:
+        return await _status(turn, sent[0].number)
+    newest = sorted(sent, key=lambda request: -request.number)[:MOST_OPEN]
+    rows = [
+        turn.free(f"{r.number}. {r.text[:40]}", "my-questions", str(r.number))
+        for r in newest
+    ]
+    return turn.say(turn._("Xem câu nào đã gửi cán bộ?"), *in_rows(rows))
+
+
+async def one_of_mine(turn: Turn, arguments: Arguments) -> Replies:
+    """[Câu đã gửi cán bộ]: which one, or how far it has come."""
+    if not arguments:
+        return await _mine(turn)
+    return await _status(turn, arguments.number(0))
+
+
 async def clear(turn: Turn, arguments: Arguments) -> Replies:
     """[Rõ rồi]."""
     return turn.say(turn._("Cảm ơn đã báo lại. Cần biết gì cứ hỏi."))
@@ -273,6 +298,7 @@ DOORS: tuple[doors.Door, ...] = (
             "officer-more": more,
             "officer-clear": clear,
             "officer-follow": follow,
+            "my-questions": one_of_mine,
         },
         role=ANYONE,
         in_group=InGroup.NOBODY,

@@ -9,10 +9,11 @@ import yaml
 from bot.country import SOURCE_LANGUAGE
 from bot.knowledge.files.alarms import read_dangers
 from bot.knowledge.files.facts import read_text
+from bot.knowledge.files.functions import read_functions, ways_of
 from bot.knowledge.files.parsed import Load, plain
 from bot.knowledge.model import Fault, Source
 from bot.knowledge.search.complaints import complaints_of
-from bot.knowledge.word_lists import Complaints, Dangers, Decoy, Theme, Words
+from bot.knowledge.word_lists import Complaints, Dangers, Decoy, Function, Theme, Words
 
 
 def read_words(
@@ -41,14 +42,23 @@ def read_words(
         str(folder / "danger.yaml"), texts.get("danger", ""), raw.get("danger"), numbers
     )
     faults += found
+    functions, found = read_functions(
+        str(folder / "functions.yaml"), texts.get("functions", ""), raw.get("functions")
+    )
+    faults += found
     try:
-        return _words(raw, complaints, dangers), faults
+        return _words(raw, complaints, dangers, functions), faults
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         faults.append(Fault(str(folder), 1, f"a list has the wrong shape: {fault!r}"))
         return Words(), faults
 
 
-def _words(raw: dict[str, Any], complaints: Complaints, dangers: Dangers) -> Words:
+def _words(
+    raw: dict[str, Any],
+    complaints: Complaints,
+    dangers: Dangers,
+    functions: tuple[Function, ...],
+) -> Words:
     decoys = raw.get("decoys") or {}
     return Words(
         abbreviations={str(k): str(v) for k, v in raw["abbreviations"].items()},
@@ -56,7 +66,7 @@ def _words(raw: dict[str, Any], complaints: Complaints, dangers: Dangers) -> Wor
         stop=frozenset(str(word) for word in raw["stop"]),
         decoys={
             name: Decoy(
-                _by_language(entry),
+                ways_of(entry),
                 entry.get("office", ""),
                 entry.get("fact", ""),
                 entry.get("says") or {},
@@ -64,6 +74,8 @@ def _words(raw: dict[str, Any], complaints: Complaints, dangers: Dangers) -> Wor
             )
             for name, entry in decoys.items()
         },
+        functions=functions,
+        particles=frozenset(map(str, raw.get("particles") or ())),
         dangers=dangers,
         complaints=complaints,
         themes=tuple(_theme(*entry) for entry in (raw.get("themes") or {}).items()),
@@ -74,17 +86,6 @@ def _words(raw: dict[str, Any], complaints: Complaints, dangers: Dangers) -> Wor
         known_short=frozenset(map(str, raw.get("known") or ())),
         numbers=tuple(map(str, raw.get("numbers") or ())),
     )
-
-
-def _by_language(entry: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    """`asked` is in the source language, `asked_en` and so on in the others."""
-    return {
-        key.removeprefix("asked").removeprefix("_") or SOURCE_LANGUAGE: tuple(
-            map(str, said)
-        )
-        for key, said in entry.items()
-        if key.startswith("asked")
-    }
 
 
 def _theme(id_: str, entry: dict[str, Any]) -> Theme:

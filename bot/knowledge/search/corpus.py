@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from bot.knowledge.model import Content
 from bot.knowledge.search.contrast import Contrast
 from bot.knowledge.search.postings import (
     Bags,
@@ -39,6 +40,35 @@ class Document:
     keywords: tuple[str, ...]
     text: str
     is_decoy: bool = False
+    is_function: bool = False
+
+
+def documents_of(content: Content, language: str) -> list[Document]:
+    """What is searched in a language: topics, functions, and decoys."""
+    documents = []
+    for topic in content.topics.values():
+        own = [a for a in topic.answers if a.language == language]
+        if own:
+            phrasings = dict.fromkeys(p for a in own for p in (a.question, *a.asked))
+            documents.append(
+                Document(
+                    topic.id,
+                    tuple(phrasings),
+                    tuple(dict.fromkeys(k for a in own for k in a.keywords)),
+                    " ".join(p for a in own for p in a.paragraphs),
+                )
+            )
+    documents += [
+        Document(function.id, asked, (), "", is_function=True)
+        for function in content.words.functions
+        if (asked := function.asked.get(language, ()))
+    ]
+    documents += [
+        Document(name, asked, (), "", is_decoy=True)
+        for name, decoy in content.words.decoys.items()
+        if (asked := decoy.asked.get(language, ()))
+    ]
+    return documents
 
 
 @dataclass(frozen=True, slots=True, eq=False)

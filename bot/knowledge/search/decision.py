@@ -24,6 +24,13 @@ DECOY_LETTERS = 0.4
 OFFICE_LETTERS = 0.6
 OFFICE_COVERED = 0.6
 OFFICE_AHEAD = 0.2  # of the next that is not known
+ACT_FROM = 0.5  # a function is opened
+OFFERED_FROM = 0.05  # a function is offered
+HELD = 0.4  # of what is asked, by the words of a function
+ALIKE_LETTERS = 0.7  # of a function, where its words hold less
+MOST_FUNCTIONS = 2  # offered beside each other
+NEAR_LETTERS = 0.35  # of a function that is offered
+BESIDE_SHARE = 0.8  # of the best topic's score
 FAR_BEHIND = -1.0  # of a decoy: further says no more
 
 BIAS = -3.86
@@ -38,17 +45,53 @@ WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`answer`, `choose` or `unknown`, and the ids it is about."""
+    """`answer`, `act`, `choose` or `unknown`, and the ids it is about.
+
+    `functions` are offered beside the topics of a choice.
+    """
 
     decision: str
     ids: tuple[str, ...]
     score: float  # how sure, 0 to 1
     decoy: str = ""
     names_office: bool = False  # whether the decoy is sure enough to send someone there
+    functions: tuple[str, ...] = ()
 
 
 def decide(ranking: Ranking) -> Verdict:
-    """What to do with a ranking of topics (and decoys, which are never answered)."""
+    """What to do with a ranking of topics, functions, and decoys (never answered)."""
+    known = [r for r in ranking.beside if not r.is_decoy]
+    asked = _of_topic(ranking, known)
+    if known and known[0].is_function:
+        return _of_function(ranking, known, asked)
+    return asked
+
+
+def _of_function(ranking: Ranking, known: Sequence[Ranked], asked: Verdict) -> Verdict:
+    """Where a function is nearest: it, or a choice; what is `asked` if it is far.
+
+    Opening one costs little and [Thôi] undoes it, so that it needs less than an answer.
+    Where a topic alone would have been answered, both are offered.
+    """
+    best = known[0]
+    decoy = next((r for r in ranking.beside if r.is_decoy), None)
+    is_held = ranking.content_words > 0 and best.covered >= HELD
+    if not (is_held or best.letters >= ALIKE_LETTERS):
+        return asked
+    sure = sureness(known, decoy)
+    is_sure = sure >= ACT_FROM and not ranking.beside[0].is_decoy
+    if is_sure and asked.decision != "answer":
+        return Verdict("act", (best.id,), sure)
+    if sure < OFFERED_FROM or best.letters < NEAR_LETTERS:
+        return asked
+    near = (
+        r.id for r in known if r.is_function and r.score >= CHOICE_SHARE * best.score
+    )
+    return Verdict("choose", asked.ids, sure, functions=tuple(near)[:MOST_FUNCTIONS])
+
+
+def _of_topic(ranking: Ranking, known: Sequence[Ranked]) -> Verdict:
+    """What to do with topics and decoys; a function that is near is offered beside."""
     topics = [r for r in ranking.ranked if not r.is_decoy]
     decoys = [r for r in ranking.ranked if r.is_decoy]
     decoy = decoys[0] if decoys else None
@@ -63,7 +106,19 @@ def decide(ranking: Ranking) -> Verdict:
         return _refused(decoys, sure)
     if sure < UNKNOWN_BELOW:
         return Verdict("unknown", (), sure)
-    return Verdict("choose", _choices(topics), sure)
+    return Verdict("choose", _choices(topics), sure, functions=_beside(best, known))
+
+
+def _beside(best: Ranked, known: Sequence[Ranked]) -> tuple[str, ...]:
+    """The one function that may have been meant as well as the best topic."""
+    near = (
+        r.id
+        for r in known
+        if r.is_function
+        and r.score >= BESIDE_SHARE * best.score
+        and r.letters >= NEAR_LETTERS
+    )
+    return tuple(near)[:1]
 
 
 def sureness(topics: Sequence[Ranked], decoy: Ranked | None) -> float:

@@ -11,12 +11,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import TypeVar
 
-from bot.knowledge.model import Answer, Answered, Choose, Finding, Unknown
+from bot.knowledge.model import Act, Answer, Answered, Choose, Finding, Unknown
 
 CHECKING_PART = 3  # one in so many questions is kept aside and never tuned on
 MEASURED = ("vi", "en")  # the languages that have texts
 REFUSALS = "dev-refuse"  # where refusing is right even if an answer is too
+
+
+def is_aside(id_: str) -> bool:
+    """Whether what has this id is of the checking part; decided by the id alone."""
+    return sha256(id_.encode()).digest()[0] % CHECKING_PART == 0
+
+
+_Measured = TypeVar("_Measured")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +49,6 @@ class Question:
     def is_kept_aside(self) -> bool:
         """Whether it is of the checking part."""
         return is_aside(self.id)
-
-
-def is_aside(id_: str) -> bool:
-    """Whether what has this id is kept aside; decided by the id alone."""
-    return sha256(id_.encode()).digest()[0] % CHECKING_PART == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Outcome:
                 return (answer, *follows)
             case Choose(choices):
                 return choices
-            case Unknown():
+            case Unknown() | Act():
                 return ()
 
 
@@ -136,28 +140,28 @@ def figures(outcomes: Sequence[Outcome]) -> tuple[Figure, ...]:
     return (
         Figure("Vietnamese, right fact in first place", 92, _first(vietnamese, 1)),
         Figure("Vietnamese, right fact in first three", 98, _first(vietnamese, 3)),
-        Figure("answered directly and right", 75, _share(asked, _is_right)),
+        Figure("answered directly and right", 75, share(asked, _is_right)),
         Figure(
             "answered directly and wrong",
             1,
-            _share(outcomes, lambda o: o.is_wrong),
+            share(outcomes, lambda o: o.is_wrong),
             is_ceiling=True,
         ),
-        Figure("helped", 95, _share(asked, lambda o: o.is_helped)),
+        Figure("helped", 95, share(asked, lambda o: o.is_helped)),
         Figure(
             "must-refuse answered",
             3,
-            _share(refused, lambda o: isinstance(o.finding, Answered)),
+            share(refused, lambda o: isinstance(o.finding, Answered)),
             is_ceiling=True,
         ),
         Figure(
             "must-refuse met by a plain unknown",
             60,
-            _share(refused, lambda o: isinstance(o.finding, Unknown)),
+            share(refused, lambda o: isinstance(o.finding, Unknown | Act)),
         ),
         Figure("English, right fact in first place", 92, _first(english, 1)),
         Figure("English, right fact in first three", 98, _first(english, 3)),
-        Figure("dated questions right", 100, _share(dated, lambda o: o.is_helped)),
+        Figure("dated questions right", 100, share(dated, lambda o: o.is_helped)),
         Figure("one question, p99", 10, _p99(outcomes), is_ceiling=True, unit=" ms"),
     )
 
@@ -171,15 +175,16 @@ def _is_right(outcome: Outcome) -> bool:
 
 
 def _first(outcomes: Sequence[Outcome], places: int) -> float | None:
-    return _share(outcomes, lambda outcome: outcome.is_within(places))
+    return share(outcomes, lambda outcome: outcome.is_within(places))
 
 
-def _share(
-    outcomes: Sequence[Outcome], holds: Callable[[Outcome], bool]
+def share(
+    measured: Sequence[_Measured], holds: Callable[[_Measured], bool]
 ) -> float | None:
-    if not outcomes:
+    """The per cent of which something holds; None of nothing."""
+    if not measured:
         return None
-    return round(100 * sum(map(holds, outcomes)) / len(outcomes), 2)
+    return round(100 * sum(map(holds, measured)) / len(measured), 2)
 
 
 def _p99(outcomes: Sequence[Outcome]) -> float | None:

@@ -6,7 +6,7 @@ Weights as measured (they are flat: write ways of asking instead of tuning). Pur
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -27,6 +27,7 @@ SIDE = 0.3
 DEMOTED = 0.7
 SHORTEST_TYPO = 3
 NEAREST = 8  # of the candidates are told apart
+NEAR_SHARE = 0.6  # of the best score: functions of less are not looked at closer
 CANDIDATES = 60  # the best by words, of which the rest is then asked
 MOST_WORDS = 60  # of a question: more is a story, and its beginning says what it is
 
@@ -42,6 +43,12 @@ class Ranked:
     covered: float  # share of the question's content that the topic's words hold
     side: float  # about -1 to +1: whether the question is its, not its sisters'
     is_decoy: bool
+    is_function: bool = False
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether it is something that is answered."""
+        return not (self.is_decoy or self.is_function)
 
     def demoted(self) -> "Ranked":
         """The same, behind whatever comes near to it."""
@@ -50,10 +57,23 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The candidates, the best first; and how much the question says at all."""
+    """The candidates, the best first; and how much the question says at all.
+
+    `ranked` are topics and decoys. Where a function is near, `beside` ranks all of them
+    together: only then is the question asked on whose side it is once more.
+    """
 
     ranked: tuple[Ranked, ...]
     content_words: int  # words that say what it is about
+    beside: tuple[Ranked, ...] = ()
+
+    def changed(self, change: Callable[[Ranked], Ranked | None]) -> "Ranking":
+        """The same with each candidate changed, or left out where None comes of it."""
+        ranked, beside = (
+            sorted(filter(None, map(change, part)), key=lambda r: -r.score)
+            for part in (self.ranked, self.beside)
+        )
+        return replace(self, ranked=tuple(ranked), beside=tuple(beside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +98,7 @@ class Ranker:
         """`corpus` is of these documents, by this reader; a question takes a few ms."""
         self._ids = [document.id for document in documents]
         self._is_decoy = [document.is_decoy for document in documents]
+        self._is_function = [document.is_function for document in documents]
         self._corpus = corpus
         self._reader = reader
         self._stop_words = frozenset(stop)
@@ -116,25 +137,38 @@ class Ranker:
             )
             for n in candidates
         }
-        nearest = sorted(candidates, key=lambda n: -scores[n])[:NEAREST]
-        sides = dict(
-            zip(nearest, self._corpus.contrast.sides(text, nearest), strict=True)
-        )
+        order = sorted(candidates, key=lambda n: -scores[n])
         covered = self._covered(content)
-        ranked = [
-            Ranked(
-                self._ids[n],
-                scores[n] + SIDE * float(sides.get(n, -1.0)),
-                float(words[n]),
-                float(letters[n]),
-                float(covered[n]),
-                float(sides.get(n, -1.0)),
-                self._is_decoy[n],
-            )
-            for n in candidates
-        ]
-        ranked.sort(key=lambda r: (-r.score, -r.words, -r.covered, r.id))
-        return Ranking(tuple(ranked), len(content))
+
+        def ranked(numbers: Sequence[int]) -> tuple[Ranked, ...]:
+            sides = self._sides(text, numbers[:NEAREST])
+            found = [
+                Ranked(
+                    self._ids[n],
+                    scores[n] + SIDE * sides.get(n, -1.0),
+                    float(words[n]),
+                    float(letters[n]),
+                    float(covered[n]),
+                    sides.get(n, -1.0),
+                    self._is_decoy[n],
+                    self._is_function[n],
+                )
+                for n in numbers
+            ]
+            found.sort(key=lambda r: (-r.score, -r.words, -r.covered, r.id))
+            return tuple(found)
+
+        known = ranked([n for n in order if not self._is_function[n]])
+        functions = [n for n in order[:NEAREST] if self._is_function[n]]
+        is_near = functions and scores[functions[0]] >= NEAR_SHARE * scores[order[0]]
+        return Ranking(known, len(content), ranked(order) if is_near else ())
+
+    def _sides(self, text: Text, nearest: Sequence[int]) -> dict[int, float]:
+        """On whose side the question is, of the best few."""
+        if not nearest:
+            return {}
+        sides = self._corpus.contrast.sides(text, nearest).tolist()
+        return dict(zip(nearest, sides, strict=True))
 
     def share_of(self, id_: str, question: str) -> float:
         """The share of a question's content that one topic's words hold, 0 to 1."""

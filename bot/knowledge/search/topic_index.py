@@ -8,14 +8,23 @@ from datetime import date
 
 from bot.country import SOURCE_LANGUAGE, Country, composed
 from bot.knowledge.language import Languages
-from bot.knowledge.model import Answer, Answered, Choose, Content, Finding, Unknown
-from bot.knowledge.search.corpus import Corpus, Document
-from bot.knowledge.search.decision import decide
+from bot.knowledge.model import (
+    Act,
+    Answer,
+    Answered,
+    Choose,
+    Content,
+    Finding,
+    Unknown,
+)
+from bot.knowledge.search.corpus import Corpus, documents_of
+from bot.knowledge.search.decision import Verdict, decide
 from bot.knowledge.search.kept_corpus import key_of, read_or_make
-from bot.knowledge.search.ranking import Ranker, Ranking
+from bot.knowledge.search.ranking import Ranked, Ranker, Ranking
+from bot.knowledge.search.talk.function_search import FunctionSearch
 from bot.knowledge.search.text import Reader
 from bot.knowledge.search.years import Years
-from bot.knowledge.word_lists import Decoy
+from bot.knowledge.word_lists import Decoy, Function
 from bot.places import Places, is_within
 from bot.store.kept import KeptFiles
 
@@ -46,13 +55,14 @@ class Index:
         words = content.words
         self._reader = Reader(country.folding, words.abbreviations)
         self._person = _person(words.titles)
+        self._functions = FunctionSearch(words, self._reader)
         plain = Reader(country.folding, {})
         languages = {a for t in content.topics.values() for a in t.languages}
         self._languages = Languages(languages, words.languages, country.folding)
         self._corpora: dict[str, tuple[str, Corpus]] = {}  # each with its key
         self._rankers: dict[str, Ranker] = {}
         for language in sorted(languages | {self._source}):
-            documents = self._documents(language)
+            documents = documents_of(content, language)
             reader = self._reader if language == self._source else plain
             key = key_of(documents, reader)
             known = before._corpora.get(language) if before is not None else None  # noqa: SLF001  # one of its own kind
@@ -72,34 +82,48 @@ class Index:
         return other
 
     def ask(
-        self, question: str, language: str, on: date, home: Collection[str] = ()
+        self,
+        question: str,
+        language: str,
+        on: date,
+        home: Collection[str] = (),
+        roles: Collection[str] = (),
     ) -> Finding:
         """The finding for a question in a language on a day.
 
         `home` are the code paths of where the asker lives; a place that the question
-        names counts instead.
+        names counts instead. `roles` are those that the asker may use.
         """
         question = _beginning(question)
         named = self._mentions.find(question)
         near = named or home
+        function = self._functions.named(question, roles)
+        if function is not None:
+            return Act(function, 1.0)
         ranker = self._rankers.get(language)
         if ranker is None:
             return self._in_another_language(question, on, named, near)
-        ranking = self._ranking(ranker, question, on)
+        ranking = self._functions.of_roles(self._ranking(ranker, question, on), roles)
         verdict = decide(self._of_place(ranking, named, near))
+        if verdict.decision in ("choose", "unknown"):
+            act = self._said_otherwise(question, language, ranking, roles)
+            verdict = act or verdict
         if verdict.decision == "unknown":
             decoy = self.content.words.decoys.get(verdict.decoy, Decoy({}))
             office = decoy.office if verdict.names_office else ""
             return Unknown(verdict.score, office, verdict.decoy, bool(decoy.fact))
+        if verdict.decision == "act":
+            return Act(self._functions.by_id[verdict.ids[0]], verdict.score)
         found = [
             self._answer(topic, language, question, on, near) for topic in verdict.ids
         ]
         answers = tuple(answer for answer in found if answer is not None)
-        if not answers:
-            return Unknown(verdict.score)
+        functions = tuple(self._functions.by_id[id_] for id_ in verdict.functions)
         if verdict.decision == "answer" and not self._names_a_person(question):
-            return self.shown(answers[0], on, verdict.score)
-        return _chosen(answers, verdict.score)
+            if answers:
+                return self.shown(answers[0], on, verdict.score)
+            return Unknown(verdict.score)
+        return _chosen(answers, verdict.score, functions)
 
     def shown(self, answer: Answer, on: date, score: float = 1.0) -> Answered | Unknown:
         """An answer as people get it on a day: not at all while it is withheld."""
@@ -125,7 +149,7 @@ class Index:
         ranker = self._rankers.get(language, self._rankers[self._source])
         named = self._mentions.find(question)
         ranking = self._of_place(self._ranking(ranker, question, on), named, named)
-        ids = [r.id for r in ranking.ranked if not r.is_decoy][:most]
+        ids = [r.id for r in ranking.ranked if r.is_topic][:most]
         found = [self._answer(topic, language, question, on, named) for topic in ids]
         return tuple(answer for answer in found if answer is not None)
 
@@ -157,8 +181,13 @@ class Index:
     def meant(self, question: str, language: str, on: date) -> tuple[str, ...]:
         """The topics that a question may mean, whether or not people get them now."""
         ranker = self._rankers.get(language, self._rankers[self._source])
-        verdict = decide(self._ranking(ranker, _beginning(question), on))
+        ranking = self._ranking(ranker, _beginning(question), on)
+        verdict = decide(replace(ranking, beside=()))
         return () if verdict.decision == "unknown" else tuple(verdict.ids)
+
+    def places_in(self, text: str) -> frozenset[str]:
+        """The code paths of the places that a text names."""
+        return self._mentions.find(_beginning(text))
 
     def reading(self, text: str) -> str:
         """The words that are searched for what was typed."""
@@ -167,6 +196,20 @@ class Index:
     def language_of(self, text: str, hint: str = "", before: str = "") -> str:
         """The language of a text; see `Languages.of`."""
         return self._languages.of(_beginning(text), hint, before)
+
+    def _said_otherwise(
+        self, question: str, language: str, ranking: Ranking, roles: Collection[str]
+    ) -> Verdict | None:
+        """A function that is asked for with a place's name, or in another language."""
+        if self._functions.may_take_place(ranking) and self._mentions.find(question):
+            bare = self._mentions.without(question)
+            act = self._functions.sure(self._rankers[language], bare, roles)
+            if act is not None and self._functions.by_id[act.ids[0]].takes_place:
+                return act
+        for other in self._functions.spoken_in(question):
+            if other != language and other in self._rankers:
+                return self._functions.sure(self._rankers[other], question, roles)
+        return None
 
     def _names_a_person(self, question: str) -> bool:
         """Someone's own case by name: a rule is offered for it, and not asserted."""
@@ -179,12 +222,9 @@ class Index:
         years = asked.meant
         if not years:
             return ranking
-        ranked = [
-            r if r.is_decoy or self._fits(r.id, years) else r.demoted()
-            for r in ranking.ranked
-        ]
-        ranked.sort(key=lambda r: -r.score)
-        return replace(ranking, ranked=tuple(ranked))
+        return ranking.changed(
+            lambda r: r if not r.is_topic or self._fits(r.id, years) else r.demoted()
+        )
 
     def _of_place(
         self, ranking: Ranking, named: Collection[str], near: Collection[str]
@@ -194,16 +234,15 @@ class Index:
         What tells of a place is for whoever names that or none; what holds for a place
         only for who lives there or names it.
         """
-        ranked = [
-            r
-            for r in ranking.ranked
-            if r.is_decoy
-            or any(
-                a.applies(near) and _tells_of(a, named)
-                for a in self.content.topics[r.id].answers
-            )
-        ]
-        return replace(ranking, ranked=tuple(ranked))
+
+        def fitting(candidate: Ranked) -> Ranked | None:
+            if not candidate.is_topic:
+                return candidate
+            answers = self.content.topics[candidate.id].answers
+            has_any = any(a.applies(near) and _tells_of(a, named) for a in answers)
+            return candidate if has_any else None
+
+        return ranking.changed(fitting)
 
     def _fits(self, topic: str, years: Collection[int]) -> bool:
         first, last = date(min(years), 1, 1), date(max(years), 12, 31)
@@ -218,7 +257,8 @@ class Index:
     ) -> Finding:
         """No text of its own: choices from the source language, never an answer."""
         ranker = self._rankers[self._source]
-        verdict = decide(self._of_place(ranker.rank(question), named, near))
+        ranking = replace(ranker.rank(question), beside=())
+        verdict = decide(self._of_place(ranking, named, near))
         if verdict.decision == "unknown":
             return Unknown(verdict.score)
         found = [
@@ -258,29 +298,6 @@ class Index:
         fitting = [a for a in own if a.holds_on(day)]
         return fitting[0] if fitting else usual
 
-    def _documents(self, language: str) -> list[Document]:
-        documents = []
-        for topic in self.content.topics.values():
-            own = [a for a in topic.answers if a.language == language]
-            if own:
-                phrasings = dict.fromkeys(
-                    p for a in own for p in (a.question, *a.asked)
-                )
-                documents.append(
-                    Document(
-                        topic.id,
-                        tuple(phrasings),
-                        tuple(dict.fromkeys(k for a in own for k in a.keywords)),
-                        " ".join(p for a in own for p in a.paragraphs),
-                    )
-                )
-        documents += [
-            Document(name, asked, (), "", is_decoy=True)
-            for name, decoy in self.content.words.decoys.items()
-            if (asked := decoy.asked.get(language, ()))
-        ]
-        return documents
-
 
 def _beginning(question: str) -> str:
     return composed(question[:MOST_LETTERS])[:MOST_LETTERS]
@@ -301,10 +318,14 @@ def _tells_of(answer: Answer, named: Collection[str]) -> bool:
     )
 
 
-def _chosen(answers: tuple[Answer, ...], score: float) -> Choose | Unknown:
+def _chosen(
+    answers: tuple[Answer, ...], score: float, functions: tuple[Function, ...] = ()
+) -> Choose | Unknown:
     """Choices of what people get now; that there are answers, when they get none."""
     kept = tuple(answer for answer in answers if not answer.withheld)
-    return Choose(kept, score) if kept else Unknown(score, withheld=answers[0].withheld)
+    if kept or functions:
+        return Choose(kept, score, functions)
+    return Unknown(score, withheld=answers[0].withheld if answers else "")
 
 
 def _person(titles: Iterable[str]) -> re.Pattern[str]:
