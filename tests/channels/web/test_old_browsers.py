@@ -119,7 +119,7 @@ async def test_a_browser_that_cannot_read_the_page_s_script_is_told(browser, off
     async with phone(browser, office) as citizen:
         # As an old one reads a newer word: it stops there.
         await citizen.page.route(
-            "**/words.js",
+            "**/chat.js",
             lambda route: route.fulfill(
                 body="export const words = unknown?+.syntax;",
                 content_type="text/javascript",

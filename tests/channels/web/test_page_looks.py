@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from bot.channels.web.pages.page_files import PAGE
+from bot.channels.web.pages.page_files import Files
 from tests.channels.web.phone import phone
 
 pytestmark = pytest.mark.browser
@@ -71,8 +71,10 @@ async def test_the_page_weighs_under_30_kilobytes_and_asks_nobody_else(browser, 
         assert all(url.startswith(office.url) for url in asked)
         assert not citizen.complaints
     # A phone asks for the pictures only where the page is put among its programs.
-    files = [file for file in PAGE.iterdir() if file.suffix != ".png"]
-    assert sum(len(gzip.compress(file.read_bytes())) for file in files) < WEIGHT
+    files = Files()
+    sent = [what for name, what in files._bodies.items() if not name.endswith(".png")]
+    sent += [files._index, files._worker]
+    assert sum(len(gzip.compress(what)) for what in sent) < WEIGHT
 
 
 async def test_every_control_has_a_name(browser, office):

@@ -8,7 +8,7 @@ import { linkNumbers } from "./phones.js";
 import { close, open } from "./sheet.js";
 import { checkSession, listen, look } from "./stream.js";
 import { beginVisit, markSeen, nextExpiry } from "./visit.js";
-import { isSpoken, language, other, speak, translate, words } from "./words.js";
+import { isSpoken, other, speak, translate, words } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 const [log, form, text, hint, newer, line, told] = ["log", "form", "text", "hint", "newer", "line", "told"].map(at);
@@ -32,7 +32,7 @@ const ON = { press, again, mend };
 
 function show() {
   const kept = load();
-  if (isSpoken(kept.lang) && kept.lang !== language) speakAnew(kept.lang);
+  if (isSpoken(kept.lang) && kept.lang !== words.code) speakAnew(kept.lang);
   const added = draw(kept.entries, ON);
   showTail(kept);
   noteSeen();
@@ -238,7 +238,7 @@ function grow() {
 /** Too long is said while it can be shortened, and nothing is cut. */
 function showExtra() {
   const extra = [...text.value].length - MOST_LETTERS;
-  if (extra > 0) hint.textContent = words.long.replace("{n}", extra.toLocaleString(language));
+  if (extra > 0) hint.textContent = words.long.replace("{n}", extra.toLocaleString(words.code));
   else if (hint.dataset.says !== "link") hint.textContent = "";
   hint.classList.toggle("bad", extra > 0);
   hint.hidden = !hint.textContent;

@@ -1,6 +1,6 @@
 // The time: what the server says counts, because cheap phones are days wrong.
 
-import { language, words } from "./words.js";
+import { words } from "./words.js";
 
 const CLOSE = 60000; // milliseconds; so small a difference is the line's
 const DAY = 86400000;
@@ -37,7 +37,7 @@ export function when(at) {
 
 /** For paper. */
 export function dayOf(at) {
-  return new Date(at).toLocaleDateString(language === "en" ? "en-GB" : language);
+  return new Date(at).toLocaleDateString(words.code === "en" ? "en-GB" : words.code);
 }
 
 function startOfDay(at) {

@@ -2,7 +2,7 @@
 
 import { setBy } from "./clock.js";
 import { add, asEntry, change, ending, load } from "./memory.js";
-import { amount, language, words } from "./words.js";
+import { amount, words } from "./words.js";
 
 const ANSWER_WITHIN = 30000; // milliseconds
 const FIRST_TRY = 3000; // where no stream tells that the line is back; then twice as long
@@ -91,7 +91,7 @@ async function post(path, message) {
   try {
     const response = await fetch(path, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "Accept-Language": language },
+      headers: { "Content-Type": "application/json", "Accept-Language": words.code },
       body: JSON.stringify(message),
       signal: stop.signal,
     });

@@ -4,7 +4,7 @@ import { setBy } from "./clock.js";
 import { isCrowded, restAsked } from "./line.js";
 import { add, asEntry, change, load } from "./memory.js";
 import { isExpired } from "./visit.js";
-import { language } from "./words.js";
+import { words } from "./words.js";
 
 const BEGUN_WITHIN = 15000; // milliseconds; on a connection that died nothing comes
 const SILENT_FOR = 60000; // the server says something every 25 seconds
@@ -73,7 +73,7 @@ async function hear(session, on) {
   try {
     expect(BEGUN_WITHIN);
     const response = await fetch("/api/chat/events", {
-      headers: { "Authorization": `Bearer ${session}`, "Last-Event-ID": load().last, "Accept-Language": language },
+      headers: { "Authorization": `Bearer ${session}`, "Last-Event-ID": load().last, "Accept-Language": words.code },
       cache: "no-store",
       signal: stop.signal,
     });

@@ -127,8 +127,8 @@ export function isSpoken(code) {
   return Object.keys(WORDS).includes(code);
 }
 
-export let language = chosen();
-export const words = { ...WORDS[language] };
+const first = chosen();
+export const words = { ...WORDS[first], code: first }; // what `speak` changes
 
 /** How a word is said in each language of the page. */
 export function every(name) {
@@ -136,13 +136,12 @@ export function every(name) {
 }
 
 export function other() {
-  return language === "vi" ? "en" : "vi";
+  return words.code === "vi" ? "en" : "vi";
 }
 
 /** From now on in this language. */
 export function speak(code) {
-  language = keep(code);
-  Object.assign(words, WORDS[code]);
+  Object.assign(words, WORDS[code], { code: keep(code) });
   translate();
 }
 
@@ -154,7 +153,7 @@ export function amount(seconds) {
 
 /** Writes the words into the page. */
 export function translate() {
-  document.documentElement.lang = language;
+  document.documentElement.lang = words.code;
   for (const e of document.querySelectorAll("[data-word]")) e.textContent = words[e.dataset.word];
   for (const e of document.querySelectorAll("[data-label]")) e.setAttribute("aria-label", words[e.dataset.label]);
   for (const e of document.querySelectorAll("[data-placeholder]")) e.placeholder = words[e.dataset.placeholder];

@@ -2,10 +2,7 @@
 
 const FOLDER = "/static/"; // the server writes the page's version into it
 const KEPT = `loaban ${FOLDER}`;
-const FILES = [
-  "bubble.js", "chat.css", "chat.js", "clock.js", "drawing.js", "line.js", "loudspeaker.svg", "memory.js",
-  "old.js", "phones.js", "sheet.js", "stream.js", "visit.js", "words.js",
-];
+const FILES = ["chat.css", "chat.js", "loudspeaker.svg", "old.js"];
 const PATIENCE = 4000; // milliseconds for the page itself; then the kept one is shown
 
 addEventListener("install", (event) => {

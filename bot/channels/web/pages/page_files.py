@@ -5,6 +5,8 @@ from pathlib import Path
 
 from aiohttp import hdrs, web
 
+from bot.channels.web.pages.one_script import joined
+
 PAGE = Path(__file__).parents[1] / "page"
 TYPES = {
     ".html": "text/html",
@@ -15,6 +17,8 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 FOLDER = "/static/"
+# What runs where the page does not, and what opens it where there is no line.
+BY_THEMSELVES = ("old.js", "worker.js")
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 
@@ -25,6 +29,8 @@ class Files:
     def __init__(self) -> None:
         """Reads every file and names their version by their content."""
         self._bodies = {file.name: file.read_bytes() for file in PAGE.iterdir()}
+        modules = self._take_modules()
+        self._bodies["chat.js"] = joined(modules, "chat").encode()
         digest = hashlib.sha256()
         for name in sorted(self._bodies):
             digest.update(name.encode() + b"\0" + self._bodies[name])
@@ -32,6 +38,12 @@ class Files:
         # What is asked for by a lasting name says which version it loads.
         self._index = self._versioned("index.html")
         self._worker = self._versioned("worker.js")
+
+    def _take_modules(self) -> dict[str, str]:
+        """The scripts that are sent as one, by their names."""
+        names = [name for name in self._bodies if name.endswith(".js")]
+        names = [name for name in names if name not in BY_THEMSELVES]
+        return {Path(name).stem: self._bodies.pop(name).decode() for name in names}
 
     def _versioned(self, name: str) -> bytes:
         text = self._bodies.pop(name).decode()
