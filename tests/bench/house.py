@@ -6,7 +6,16 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.errors import UsageProblem
-from tests.bench import backlog, dialogues, idle, letters, sizes, starts, visitors
+from tests.bench import (
+    backlog,
+    dialogues,
+    first_view,
+    idle,
+    letters,
+    sizes,
+    starts,
+    visitors,
+)
 from tests.bench.scale import Scale
 from tests.bench.table import Report, Row
 
@@ -19,6 +28,7 @@ MEASURES: dict[str, Measure] = {
     "group": backlog.beside_a_group,
     "deliveries": backlog.many_deliveries,
     "batch": backlog.next_batch,
+    "page": first_view.page,
     "web": visitors.questions,
     "letters": letters.slowest,
     "dialogues": dialogues.answered,
