@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -245,6 +246,40 @@ def test_no_answer_that_ships_has_a_longer_line_than_ninety_letters(
     assert len(found) > 200
     assert max(map(len, found)) <= LONGEST_TAIL
     assert not [line for line in found if "By …" in line or "Theo …" in line]
+
+
+# A question that names one of these is about them alone; what help they get follows.
+_GROUPS = (
+    "cận nghèo", "hộ nghèo", "nhà nghèo", "học sinh", "sinh viên", "dân tộc thiểu số",
+    "người dân tộc", "trẻ nhà trẻ", "cộng đồng thôn",
+)  # fmt: skip
+_HELP = ("được", "vay", "hỗ trợ", "có cần", "có phải trả")
+
+
+def test_a_figure_for_some_households_says_in_the_same_breath_whose_it_is(library):
+    """`mua bhyt bn tien` is no near-poor household's question, but finds its answer."""
+    silent = []
+    for topic in library.content.topics.values():
+        answer = topic.answer("vi", IN_2026)
+        if answer is None or answer.topic == "boarding-pupils":  # its name says it
+            continue
+        asked = answer.question.lower()
+        named = [group for group in _GROUPS if group in asked]
+        if not named or not any(word in asked for word in _HELP):
+            continue
+        first = re.split(r"(?<=[.!?])\s", answer.paragraphs[0])[0]
+        words = {word for group in named for word in group.split()[-2:]}
+        is_figure = "đồng" in first or "%" in first
+        if is_figure and not any(word in first.lower() for word in words):
+            silent.append((answer.topic, first))
+    assert silent == []
+
+
+def test_the_price_of_a_card_is_asked_of_no_near_poor_household_alone(library):
+    answer = library.content.topics["health-insurance-near-poor"].answer("vi", IN_2026)
+    sentences = answer.paragraphs[0].split(". ")
+    assert sentences[0].startswith("Hộ cận nghèo ở xã nghèo: Nhà nước đóng 100%")
+    assert "Không phải hộ cận nghèo thì không theo mức này" in sentences
 
 
 def test_few_answers_that_ship_are_doubted(library):
