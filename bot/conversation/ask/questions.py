@@ -8,7 +8,7 @@ from bot.conversation.answers import Here, Wording
 from bot.conversation.ask import deeds
 from bot.conversation.cards import address_book
 from bot.conversation.danger.alarm import cautioned
-from bot.conversation.danger.response import name_of, response
+from bot.conversation.danger.response import doubted, name_of, response
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.language import spoken
 from bot.conversation.pressed import Arguments, whole_number
@@ -64,6 +64,7 @@ async def no_danger(turn: Turn, arguments: Arguments) -> Replies:
 
 async def question(turn: Turn, text: str) -> Replies:
     """One question, answered in the language it was asked in."""
+    text = doubted(turn, text) or text
     library = turn.house.library
     perhaps = library.danger.heard(text).perhaps
     if turn.is_group and _is_of_a_family(turn, text):

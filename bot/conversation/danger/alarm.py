@@ -15,6 +15,7 @@ from bot.messaging import ERASE, Button, Look, Reply, Rows, Span
 from bot.people.phones import Phone
 
 DIALS = "tel:"
+NO_DANGER = "no-danger"  # the action of a false alarm
 _PLACES = re.compile(r"({\w+})")  # of the numbers in a text
 MOST_NEARBY = 3  # numbers of the place's own card
 
@@ -125,7 +126,7 @@ def _buttons(_: Translator, country: Country, danger: Danger, beside: Beside) ->
     if beside.has_officer:
         rows.append((Button(_("Cần người giúp"), "officer"),))
     if beside.doubted:
-        no = Button(_("Không phải, hỏi chuyện khác"), f"no-danger:{beside.doubted}")
+        no = Button(_("Không phải, hỏi chuyện khác"), f"{NO_DANGER}:{beside.doubted}")
         rows.append((no,))
     return tuple(rows)
 

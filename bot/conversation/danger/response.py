@@ -1,6 +1,10 @@
 """Who is in danger is answered with what their own place has."""
 
-from bot.conversation.danger.alarm import Beside, alarm
+import re
+
+from bot.conversation.danger.alarm import NO_DANGER, Beside, alarm
+from bot.conversation.steps import short_answers
+from bot.conversation.steps.short_answers import Meant
 from bot.conversation.turn import Turn, digest
 from bot.i18n import Translator
 from bot.knowledge import Answer, Danger
@@ -29,6 +33,20 @@ async def response(turn: Turn, _: Translator, danger: Danger) -> Reply:
 def name_of(text: str) -> str:
     """What tells whether a button is about these words; empty for none."""
     return digest(text)[:NAMED_BY] if text else ""
+
+
+def doubted(turn: Turn, text: str) -> str:
+    """The words of a cry that was none, when that is said right under its answer."""
+    labels: dict[str, str] = turn.open.state.get("labels", {})
+    asked = turn.open.asked
+    if not asked or f"{NO_DANGER}:{name_of(asked)}" not in labels.values():
+        return ""
+    fold = turn.house.country.folding.fold
+    said = " ".join(re.findall(r"\w+", fold(text)))
+    listed = turn._("không phải đâu, nhầm rồi, nhầm, tôi chỉ hỏi thôi, chỉ hỏi thôi")
+    is_no = short_answers.meant(turn, text) is Meant.NO
+    is_no = is_no or said in [word.strip() for word in fold(listed).split(",")]
+    return asked if is_no or said == fold(turn._("hỏi chuyện khác")) else ""
 
 
 def _topic(turn: Turn, danger: Danger, language: str) -> Answer | None:

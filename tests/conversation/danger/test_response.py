@@ -129,6 +129,16 @@ async def test_a_false_alarm_is_asked_as_a_question_with_the_same_words(village)
     assert citizen.last[0].look is Look.PLAIN
 
 
+@pytest.mark.parametrize("said", ["không phải", "khong phai dau", "nhầm rồi", "không"])
+async def test_a_false_alarm_may_be_said_in_words_right_under_it(village, said):
+    citizen = village.person(1)
+    await citizen.says(BEATEN)
+    answer = await citizen.says(said)
+    assert answer.startswith("Bị chồng đánh, thấy nhà bên có bạo lực thì báo ai?")
+    later = await citizen.says(said)
+    assert not later.startswith("Bị chồng đánh")
+
+
 async def test_the_false_alarm_of_earlier_words_asks_no_later_ones(village):
     citizen = village.person(1)
     await citizen.says(BEATEN)
