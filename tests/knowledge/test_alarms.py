@@ -72,6 +72,25 @@ def test_a_fault_is_named_by_its_line(good, wrong, line, what):
     assert len(dangers.kinds) == (2 if "fier" in what else 1)  # the other is kept
 
 
+@pytest.mark.parametrize(
+    ("good", "wrong", "line", "what"),
+    [
+        ("Chạy đi,", "Chạy đi" + " nhé" * 40 + ",", 4, "has 182 letters, at most 160"),
+        ("Chạy đi, gọi {police}.", "Chạy đi.", 4, "lacks the number to call first"),
+        ("Run, call {police}.", "Run.", 5, "lacks the number to call first"),
+        ('["Khóa cửa, gọi {rescue}."]', "[a, b, c]", 7, "has 3 lines, at most 2"),
+    ],
+)
+def test_what_is_too_much_in_a_fright_is_against_the_editors_rules(
+    good, wrong, line, what
+):
+    dangers, faults = read(GOOD.replace(good, wrong, 1))
+    assert set(dangers.kinds) == {"beaten", "fire"}
+    [fault] = faults
+    assert (fault.line, fault.is_strict) == (line, True), fault
+    assert what in fault.what
+
+
 @pytest.mark.parametrize("text", ["", "kinds:\n", "kinds: []\n", "- beaten\n"])
 def test_a_file_without_kinds_is_one_fault(text):
     dangers, faults = read(text)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from bot.knowledge.model import Fault
 from bot.knowledge.word_lists import Danger, Dangers
 
 _NUMBER = re.compile(r"{(\w*)}")
+MOST_LETTERS = 160  # of the first sentence
+MOST_LINES = 2  # that follow it
 _KIND_KEYS = {"first", "then", "call", "hidden", "topic", "facts"}
 
 
@@ -40,6 +43,10 @@ def read_dangers(
             kinds[str(name)] = _danger(str(name), entry, numbers)
         except _Wrong as fault:
             faults.append(_fault(file, text, fault))
+    for kind in kinds.values():
+        faults += [
+            replace(_fault(file, text, wrong), is_strict=True) for wrong in _rules(kind)
+        ]
     said: dict[str, tuple[str, ...]] = {}
     for name, lines in (raw.get("said") or {}).items():
         if name in entries:
@@ -48,6 +55,25 @@ def read_dangers(
             what = f"`said` has a kind that `kinds` lacks: {name}"
             faults.append(_fault(file, text, _Wrong(what, "said:", f"{name}:")))
     return Dangers(kinds, said, _lines(raw.get("ordinary"))), faults
+
+
+def _rules(kind: Danger) -> Iterator[_Wrong]:
+    """What an editor would mend: what is read in a fright is short, and says whom."""
+    here = ("kinds:", f"{kind.id}:")
+    for code, first in kind.first.items():
+        at = (*here, "first:", f"{code}:")
+        if len(first) > MOST_LETTERS:
+            what = (
+                f"{kind.id}: `first` has {len(first)} letters, at most {MOST_LETTERS}"
+            )
+            yield _Wrong(what, *at)
+        if f"{{{kind.call[0]}}}" not in first:
+            what = f"{kind.id}: `first` lacks the number to call first"
+            yield _Wrong(f"{what}: {{{kind.call[0]}}}", *at)
+    for code, lines in kind.then.items():
+        if len(lines) > MOST_LINES:
+            what = f"{kind.id}: `then` has {len(lines)} lines, at most {MOST_LINES}"
+            yield _Wrong(what, *here, "then:", f"{code}:")
 
 
 def missing_of(
