@@ -6,6 +6,8 @@ from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import reception
 from bot.conversation.pressed import Arguments
+from bot.conversation.steps import short_answers
+from bot.conversation.steps.short_answers import Meant
 from bot.conversation.turn import (
     Replies,
     Turn,
@@ -32,6 +34,8 @@ BESIDE = N_(
     "cảm, ơn, cám, nhé, nha, ạ, à, đi, nữa, phiền, quá, cho, tôi, em, mình, cháu, con, "
     "bác, xin, làm, ơi, với, thank, thanks, you, please, me, it, now"
 )
+
+NEWS = N_("nhận tin nhắn báo")  # words that say that the leaving is of news
 
 
 async def unsubscribe(turn: Turn, text: str) -> Replies:
@@ -64,6 +68,8 @@ def asks_to_leave(turn: Turn, text: str) -> bool:
     """
     if turn.chat is None or not turn.chat.is_subscribed:
         return False
+    if _leaves_news(turn, text):
+        return True
     fold = turn.house.country.folding.fold
     beside = {fold(word) for word in turn._(BESIDE).split(", ")}
     said = [word for word in _WORD.findall(text.lower()) if fold(word) not in beside]
@@ -76,6 +82,18 @@ def asks_to_leave(turn: Turn, text: str) -> bool:
         if said == without_tones and len(words) > 1 and not has_tones:
             return True
     return False
+
+
+def _leaves_news(turn: Turn, text: str) -> bool:
+    """A leave-word that says what of: `thôi không nhận tin nữa`."""
+    if short_answers.meant(turn, text) is not Meant.LEAVES:
+        return False
+    fold = turn.house.country.folding.fold
+    said = set(_WORD.findall(fold(text)))
+    return any(
+        not said.isdisjoint(fold(turn.house.catalogues.translator(one)(NEWS)).split())
+        for one in turn.house.catalogues.languages
+    )
 
 
 async def what_to_stop(turn: Turn) -> Replies:

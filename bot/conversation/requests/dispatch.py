@@ -6,6 +6,7 @@ from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.requests import desk
 from bot.conversation.requests.preview import preview, preview_line, short, ways_for
+from bot.conversation.steps import personal_numbers
 from bot.conversation.steps.named_place import is_a_place, no_place, offered
 from bot.conversation.turn import Replies, Turn, digest
 from bot.i18n import N_
@@ -45,6 +46,13 @@ async def send_it(turn: Turn, arguments: Arguments) -> Replies:
     if len(ways.levels) == 1:
         return await send(turn, Arguments([str(ways.levels[0])]))
     return [preview_line(turn, str(turn.open.state["text"]), ways)]
+
+
+async def strip(turn: Turn, arguments: Arguments) -> Replies:
+    """[Bỏ giúp]: without numbers that say who someone is, shown once more."""
+    state = turn.open.state
+    text = personal_numbers.without(str(state["text"]))
+    return await preview(turn, text, _place(turn), state.get("follows"))
 
 
 async def send(turn: Turn, arguments: Arguments) -> Replies:
@@ -89,13 +97,17 @@ def consent_text(turn: Turn) -> str:
         who = _("{operator} giữ, chỉ dùng để trả lời.", operator=name)
     what = _(
         "Để báo lại câu trả lời, Loa Bản cần ghi: số của cuộc trò chuyện này, xã, "
-        "tiếng nói và câu hỏi. Không ghi tên, số điện thoại, căn cước."
+        "tiếng nói và câu hỏi."
     )
+    inside = personal_numbers.pointed_at(turn, str(turn.open.state["text"]))
+    not_kept = _("Không ghi tên, số điện thoại, căn cước.")
+    if inside:
+        not_kept = _("Trong câu có {what}: ghi đúng như đã viết.", what=inside)
     passed = _("Cán bộ đọc xong có thể chuyển cho xã, tỉnh đúng việc.")
     ask = _(
         "Trả lời xong 180 ngày thì tự xóa; xóa sớm thì gõ /xoadulieu. Có đồng ý không?"
     )
-    return f"{what}\n{who} {passed}\n{ask}"
+    return f"{what} {not_kept}\n{who} {passed}\n{ask}"
 
 
 async def consent_again(turn: Turn) -> Reply:
@@ -228,6 +240,7 @@ DOORS: tuple[doors.Door, ...] = (
     *doors.buttons(
         {
             "officer-send": send,
+            "officer-strip": strip,
             "officer-agree": agree,
             "officer-disagree": disagree,
         },

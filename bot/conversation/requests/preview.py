@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.conversation.cards import address_book
 from bot.conversation.requests import desk
+from bot.conversation.steps import personal_numbers
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.messaging import Button, Reply, say
 from bot.people import roles
@@ -36,8 +37,15 @@ async def preview(turn: Turn, text: str, place: Place, follows: int | None) -> R
         leave = turn.bound(turn._("Thôi"), "cancel")
         return await _nobody(turn, ways, another, leave)
     lines = [turn._("Câu gửi đi: “{text}”", text=text), *_readers(turn, ways)]
-    lines.append(turn._("Không kèm tên, không kèm số điện thoại. Gửi không?"))
-    return turn.say("\n".join(lines), *_ways_on(turn, ways), *_legal_ways(turn, ways))
+    what = personal_numbers.pointed_at(turn, text)
+    last = turn._("Không kèm tên, không kèm số điện thoại. Gửi không?")
+    if what:
+        last = turn._("Trong câu có {what}, cán bộ sẽ thấy. Bỏ đi nhé?", what=what)
+    lines.append(last)
+    rows = _ways_on(turn, ways)
+    if what:
+        rows.insert(0, [turn.bound(turn._("Bỏ giúp"), "officer-strip")])
+    return turn.say("\n".join(lines), *rows, *_legal_ways(turn, ways))
 
 
 def preview_line(turn: Turn, text: str, ways: Ways) -> Reply:

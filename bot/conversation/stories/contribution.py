@@ -3,8 +3,8 @@
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.fairness import Share
-from bot.conversation.pressed import Arguments
-from bot.conversation.steps import short_answers
+from bot.conversation.pressed import Arguments, Stale
+from bot.conversation.steps import personal_numbers, short_answers
 from bot.conversation.steps.heard import Heard, heard
 from bot.conversation.steps.named_place import (
     is_a_place,
@@ -169,24 +169,34 @@ async def place_typed(turn: Turn, text: str) -> Replies:
 
 
 def _ask_consent(turn: Turn, place: Place) -> Replies:
-    _ = turn._
-    return turn.say(
-        "\n".join(
-            (
-                turn.open.state["text"],
-                _(
-                    "Chuyện về: {people}. Ở {place}.",
-                    people=turn.open.state["people"],
-                    place=turn.place(place),
-                ),
-                _consent_text(turn),
-            )
-        ),
-        (
-            turn.bound(_("Đồng ý, gửi"), "story-send"),
-            _quit(turn),
-        ),
+    _, state = turn._, turn.open.state
+    about = _(
+        "Chuyện về: {people}. Ở {place}.",
+        people=state["people"],
+        place=turn.place(place),
     )
+    lines = [state["text"], about]
+    rows = [[turn.bound(_("Đồng ý, gửi"), "story-send"), _quit(turn)]]
+    what = personal_numbers.pointed_at(turn, state["text"])
+    if what:
+        lines.append(_("Trong chuyện có {what}, ai cũng đọc được.", what=what))
+        rows.insert(0, [turn.bound(_("Bỏ giúp"), "story-strip")])
+    return turn.say("\n".join([*lines, _consent_text(turn)]), *rows)
+
+
+async def strip(turn: Turn, arguments: Arguments) -> Replies:
+    """[Bỏ giúp]: without numbers that say who someone is, shown once more."""
+    state = turn.open.state
+    place = turn.house.places.by_path(state["place"])
+    if place is None:
+        raise Stale
+    turn.begin(
+        "story-consent",
+        text=personal_numbers.without(state["text"]),
+        people=state["people"],
+        place=state["place"],
+    )
+    return _ask_consent(turn, place)
 
 
 def _consent_text(turn: Turn) -> str:
@@ -290,6 +300,7 @@ DOORS: tuple[doors.Door, ...] = (
             "story-no": not_agreed,
             "story-place": place_pressed,
             "story-send": send,
+            "story-strip": strip,
         },
         role=ANYONE,
         in_group=InGroup.NOBODY,

@@ -9,6 +9,7 @@ from bot.conversation.ask import questions
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments, among
+from bot.conversation.steps import personal_numbers
 from bot.conversation.steps.heard import asks
 from bot.conversation.turn import Replies, Turn
 from bot.country import SOURCE_LANGUAGE
@@ -50,13 +51,24 @@ async def wrong_pressed(turn: Turn, arguments: Arguments) -> Replies:
 
 async def words_typed(turn: Turn, text: str) -> Replies:
     """What is wrong, in words: shown once before it is kept."""
-    state = turn.open.state
-    words = text.strip()[:MOST_WORDS]
+    return _shown(turn, text.strip()[:MOST_WORDS])
+
+
+def _shown(turn: Turn, words: str) -> Replies:
+    _, state = turn._, turn.open.state
     turn.begin("wrong-check", report=state["report"], about=state["about"], words=words)
-    return turn.say(
-        turn._("Ghi thêm cho người phụ trách: “{words}”. Ghi không?", words=words),
-        *_keeping(turn),
-    )
+    lines = [_("Ghi thêm cho người phụ trách: “{words}”. Ghi không?", words=words)]
+    rows = _keeping(turn)
+    what = personal_numbers.pointed_at(turn, words)
+    if what:
+        lines.append(_("Trong câu có {what}. Bỏ đi nhé?", what=what))
+        rows.insert(0, (turn.bound(_("Bỏ giúp"), "wrong-strip"),))
+    return turn.say("\n".join(lines), *rows)
+
+
+async def strip(turn: Turn, arguments: Arguments) -> Replies:
+    """[Bỏ giúp]: without numbers that say who someone is, shown once more."""
+    return _shown(turn, personal_numbers.without(turn.open.state["words"]))
 
 
 def _keeping(turn: Turn) -> list[tuple[Button, ...]]:
@@ -190,6 +202,7 @@ DOORS: tuple[doors.Door, ...] = (
         {
             "wrong-keep": keep,
             "wrong-anew": anew,
+            "wrong-strip": strip,
         },
         role=ANYONE,
         in_group=InGroup.NOBODY,

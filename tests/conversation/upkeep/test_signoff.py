@@ -267,7 +267,8 @@ async def test_one_tap_reaches_the_admins_once_a_day_and_nobody_says_who(village
     await citizen.taps("Xem thêm")
     await citizen.taps("Báo sai")
     assert "Có người báo sai câu: “Mẹ nuôi con nhỏ" in await person.hears()
-    assert "Đã ghi thêm" in await citizen.says("tiền đã lên 600 nghìn rồi")
+    assert "Ghi không?" in await citizen.says("tiền đã lên 600 nghìn rồi")
+    assert "Đã ghi thêm" in await citizen.taps("Ghi")
     await citizen.says(QUESTION)
     await citizen.says("/baosai sai thật đấy")
     assert await person.hears() == ""
