@@ -15,6 +15,7 @@ from bot.clock import local_date, utc_now
 from bot.config import Config
 from bot.conversation.answers import Here, Wording
 from bot.conversation.danger.alarm import alarm
+from bot.conversation.places.place_answers import PlaceAnswers
 from bot.errors import DataProblem, UsageProblem
 from bot.ground import Ground, lay_ground, open_library
 from bot.i18n import Translator
@@ -90,6 +91,7 @@ class _Found:
     finding: Finding
     spoken: str
     took: float
+    of_place: Reply | None = None  # what the tables say instead
 
     def record(self) -> dict[str, object]:
         """As `--json` and `--batch` print it."""
@@ -167,6 +169,8 @@ class _Asker:
         translator, ground = self._translator(found.spoken), self._ground
         if found.heard.sure is not None:
             return alarm(translator, ground.country, found.heard.sure)
+        if found.of_place is not None:
+            return found.of_place
         wording = Wording(
             translator,
             self._library.content,
@@ -209,8 +213,28 @@ class _Asker:
         finding: Finding = Unknown(0.0)
         if heard.sure is None:
             finding = index.ask(question, spoken, on, self._home)
+        of_place, instead = None, None
+        if heard.sure is None and heard.perhaps is None:
+            of_place, instead = self._of_place(question, spoken, on, finding)
         took = (time.perf_counter() - began) * 1000
-        return _Found(heard, finding, spoken, round(took, 3))
+        return _Found(heard, instead or finding, spoken, round(took, 3), of_place)
+
+    def _of_place(
+        self, question: str, spoken: str, on: date, finding: Finding
+    ) -> tuple[Reply | None, Finding | None]:
+        """What the tables say of a place, and the finding that it counts as."""
+        ground = self._ground
+        answers = PlaceAnswers(
+            self._translator(spoken),
+            ground.places,
+            self._library.content,
+            on,
+            label_unreviewed=ground.config.unreviewed == "label",
+        )
+        reply = answers.instead_of(finding, question, self._home)
+        if reply is None:
+            return None, None
+        return reply, answers.counts_as(question, reply)
 
     def _sources(
         self, answer: Answer | None, language: str

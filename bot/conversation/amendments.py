@@ -6,7 +6,7 @@ from bot.conversation import earlier_words
 from bot.conversation.ask import questions
 from bot.conversation.earlier_words import Again, Way
 from bot.conversation.home import pictures
-from bot.conversation.news import commune
+from bot.conversation.news import new_home
 from bot.conversation.notices import composition
 from bot.conversation.requests import handover
 from bot.conversation.turn import Replies, Turn
@@ -63,7 +63,7 @@ async def _anew(turn: Turn, text: str, typed: Typed) -> Replies:
     cry = await questions.warning(turn, text)
     if cry or turn.is_group:
         return cry or await questions.question(turn, text)
-    return await commune.home_said(turn, text) or await questions.question(turn, text)
+    return await new_home.said(turn, text) or await questions.question(turn, text)
 
 
 def _too_late(turn: Turn) -> Replies:

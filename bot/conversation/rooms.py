@@ -9,6 +9,7 @@ from bot.conversation import (
     news,
     notices,
     office,
+    places,
     reports,
     requests,
     stories,
@@ -18,6 +19,7 @@ from bot.conversation.doors import Doors, gathered
 
 ROOMS = gathered(
     ask.DOORS,
+    places.DOORS,
     news.DOORS,
     requests.DOORS,
     cards.DOORS,

@@ -25,7 +25,7 @@ from bot.conversation.doors import (
 )
 from bot.conversation.home import exits, guide
 from bot.conversation.language import spoken
-from bot.conversation.news import commune, departure, groups
+from bot.conversation.news import departure, groups, new_home
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.rooms import DOORS
 from bot.conversation.state import Open
@@ -264,7 +264,7 @@ class Router:
         if dialogue is None:
             if departure.asks_to_leave(turn, text):
                 return await departure.what_to_stop(turn)
-            said = await commune.home_said(turn, text)
+            said = await new_home.said(turn, text)
             return said or await questions.question(turn, text)
         if not may_open(turn, dialogue):  # the role has ended meanwhile
             turn.end()

@@ -5,6 +5,7 @@ former name finds the place of today. Names are shared by many: a name alone is 
 taken for one of several.
 """
 
+from bot.places.asked import About, AskedOf
 from bot.places.mentions import Mentions
 from bot.places.model import (
     District,
@@ -22,6 +23,8 @@ from bot.places.model import (
 from bot.places.tree import Places
 
 __all__ = [
+    "About",
+    "AskedOf",
     "District",
     "Former",
     "Level",

@@ -52,15 +52,32 @@ class Finder:
         """What the words mean among the places that fit."""
         if not 0 < len(words) <= LONGEST:
             return NotFound()
-        polite = self._vocabulary.without_politeness(words)
-        for reading in (words, polite):
-            match = self._exactly(reading, fits)
-            if match is not None:
-                return match
-        named = polite or words
+        match = self.exactly(words, fits)
+        if match is not None:
+            return match
+        named = self._vocabulary.without_politeness(words) or words
         return NotFound(nearest(self._index, self._read, self._silent, named, fits))
 
-    def _exactly(self, words: Sequence[Word], fits: Fits) -> Match | None:
+    def exactly(self, words: Sequence[Word], fits: Fits) -> Match | None:
+        """The same, where there is such a name; nothing that is only near to it."""
+        if not 0 < len(words) <= LONGEST:
+            return None
+        polite = self._vocabulary.without_politeness(words)
+        for reading in (words, polite, self._apart(polite or words)):
+            match = self._divided(reading, fits)
+            if match is not None:
+                return match
+        return None
+
+    def _apart(self, words: Sequence[Word]) -> Sequence[Word]:
+        """`sapa lao cai` → `sa pa lao cai`."""
+        found: list[Word] = []
+        for word in words:
+            key = self._index.apart(word.plain)
+            found += [Word(part, part) for part in key] if key else [word]
+        return found if len(found) > len(words) else ()
+
+    def _divided(self, words: Sequence[Word], fits: Fits) -> Match | None:
         for name, rest in divisions(words):
             key = key_of(rest)
             found = [

@@ -88,6 +88,14 @@ class Index:
             found = self._units[key] = [meant(name) for name, meant in meanings]
         return found
 
+    def former_at(self, place: Place) -> Sequence[Former]:
+        """The former units that lie in a commune of today."""
+        return self._former_at.get(place.path, ())
+
+    def apart(self, word: str) -> Key | None:
+        """The one name that is this word when it is typed without spaces: `sapa`."""
+        return self._run_together.get(word)
+
     def spelt(self, length: int) -> Sequence[str]:
         """The names of so many letters and spaces that can be chosen."""
         return self._spelt.get(length, ())
@@ -96,6 +104,7 @@ class Index:
         """Makes at once what is otherwise made by the first look-up that needs it."""
         self.areas  # noqa: B018  # made by being read
         self._spelt  # noqa: B018
+        self._run_together  # noqa: B018
 
     @cached_property
     def areas(self) -> frozenset[Key]:
@@ -106,6 +115,14 @@ class Index:
         return frozenset(map(self._bare_key, before)).union(
             *map(self._province_keys, provinces.values())
         )
+
+    @cached_property
+    def _run_together(self) -> Mapping[str, Key]:
+        found: dict[str, set[Key]] = defaultdict(set)
+        for key in self._meanings:
+            if len(key) > 1:
+                found["".join(key)].add(key)
+        return {word: min(keys) for word, keys in found.items() if len(keys) == 1}
 
     @cached_property
     def _spelt(self) -> Mapping[int, Sequence[str]]:

@@ -1,9 +1,10 @@
 """The place tree: codes, names, and how a typed name finds its place."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from bot.country import SOURCE_LANGUAGE, Country
+from bot.places.asked import About, AskedOf, Ways, read_ways
 from bot.places.finding import Finder
 from bot.places.loading import read_former, read_tree
 from bot.places.mentions import Mentions
@@ -15,12 +16,16 @@ from bot.places.model import (
     One,
     Option,
     Place,
+    Several,
     is_within,
 )
 from bot.places.name_index import Index
 from bot.places.naming import Naming
-from bot.places.spelling import Speller, key_of
+from bot.places.spelling import Speller, Word, key_of
 from bot.places.vocabulary import Vocabulary, read_vocabulary
+
+CODE = 5  # digits of a commune's
+RUN_TOGETHER = 4  # letters from which one word may be a name typed without spaces
 
 
 class Places:
@@ -33,8 +38,10 @@ class Places:
         former: Mapping[str, Former],
         vocabulary: Vocabulary,
         speller: Speller,
+        ways: Ways,
     ) -> None:
         """Use `load`."""
+        self.ways = ways
         self._root = tree[country.code]
         self._source_language = SOURCE_LANGUAGE
         self._by_code = tree
@@ -58,7 +65,8 @@ class Places:
         former = read_former(folder, tree)
         speller = Speller(country.folding.fold)
         vocabulary = read_vocabulary(folder / "words.yaml", country, speller)
-        return cls(country, tree, former, vocabulary, speller)
+        ways = read_ways(folder / "asked.yaml", speller)
+        return cls(country, tree, former, vocabulary, speller, ways)
 
     # --- by code ---------------------------------------------------------------------
 
@@ -159,12 +167,66 @@ class Places:
         """What a typed name means; `within` keeps to an area."""
         area = (within or self._root).path
         words = self._speller.read(text)
-        place = self.by_code(text)
+        place = self.by_code(self._bare_code(words) or text)
         if place is None and key_of(words) in self._vocabulary.country:
             place = self._root
         if place is not None:
             return One(place) if self.is_within(place.path, area) else NotFound()
-        return self._finder.find(words, lambda p: self.is_within(p.path, area))
+
+        def fits(one: Place) -> bool:
+            return self.is_within(one.path, area)
+
+        said = self.ways.readings(text, (About.HOME,))  # "tôi là người ở Púng Luông"
+        found = self._finder.exactly(words, fits) or next(
+            (match for one in said if (match := self._exactly(one.name, fits))), None
+        )
+        return found or self._finder.find(words, fits)
+
+    def _exactly(self, name: str, fits: Callable[[Place], bool]) -> Match | None:
+        """A name in a sentence, with or without the words that join it to others."""
+        bare = self.ways.without_joining(name)
+        return self._finder.exactly(
+            self._speller.read(name), fits
+        ) or self._finder.exactly(self._speller.read(bare), fits)
+
+    def asked(self, text: str) -> AskedOf | None:
+        """What a text asks of a place, if that is all that it does."""
+        for reading in self.ways.readings(text):
+            if not reading.name:
+                return AskedOf(reading.about, "", NotFound())
+            for name in (reading.name, self.ways.without_joining(reading.name)):
+                match = self._named(name)
+                if match is not None:
+                    return AskedOf(reading.about, name, match)
+        return None
+
+    def _named(self, name: str) -> Match | None:
+        """A name in a question, which is taken for nothing that is only near to it."""
+        words = self._speller.read(name)
+        place = self.by_code(self._bare_code(words) or name)
+        if place is not None:
+            return One(place)
+        level = self._vocabulary.level_of(words)
+        bare = words[len(level.words) :] if level else words
+        formerly = self._vocabulary.formerly.plain
+        named = tuple(word.plain for word in bare if word.plain != formerly)
+        if named in self._vocabulary.ordinary:
+            return None
+        match = self._finder.exactly(words, lambda _place: True)
+        if match is None or (len(bare) == 1 and _is_little(match, bare[0])):
+            return None
+        return match if level else _of_provinces(match)
+
+    def former_at(self, place: Place) -> Sequence[Former]:
+        """The units of before 1 July 2025 that lie in a commune of today."""
+        return self._index.former_at(place)
+
+    def _bare_code(self, words: Sequence[Word]) -> str:
+        """`04492` of `xã 04492`; "" where more is said."""
+        key = key_of(words)
+        silent = self._vocabulary.silent | {("ma",), ("so",), ("ma", "so")}
+        is_code = len(key) > 1 and key[-1].isdigit() and len(key[-1]) == CODE
+        return key[-1] if is_code and all((w,) in silent for w in key[:-1]) else ""
 
     def mentions(self, known_alone: Collection[str] = ()) -> Mentions:
         """What finds the places in a question; of some communes the bare name does."""
@@ -172,3 +234,21 @@ class Places:
 
     def _of_level(self, level: Level) -> list[Place]:
         return [place for place in self._by_code.values() if place.level is level]
+
+
+def _is_little(match: Match, word: Word) -> bool:
+    """Whether one word is too little to be the name that it could be: "tỉnh mình"."""
+    is_province = isinstance(match, One) and match.place.level is Level.PROVINCE
+    return not is_province and len(word.plain) < RUN_TOGETHER
+
+
+def _of_provinces(match: Match) -> Match:
+    """A name alone, which a province had too, is that province's."""
+    if not isinstance(match, Several):
+        return match
+    provinces = [
+        option
+        for option in match.options
+        if option.place is not None and option.place.level is Level.PROVINCE
+    ]
+    return Several(tuple(provinces)) if provinces else match

@@ -11,6 +11,7 @@ from bot.conversation.danger.alarm import cautioned
 from bot.conversation.danger.response import doubted, name_of, response
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.language import spoken
+from bot.conversation.places import asked_places
 from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
@@ -73,6 +74,10 @@ async def question(turn: Turn, text: str) -> Replies:
     spoken.go_on_in(turn, language)
     roles = deeds.roles_of(turn)
     finding = library.index.ask(text, language, turn.today, turn.home, roles)
+    of_place = None if perhaps else asked_places.answer(turn, text, finding)
+    if of_place is not None:
+        remember(turn, text)
+        return [of_place]
     is_done = isinstance(finding, Act) and not finding.function.is_offered
     if isinstance(finding, Act) and is_done and perhaps is None:
         return await deeds.done(turn, finding.function, text)

@@ -6,6 +6,7 @@ from bot.conversation.news import (
     consent,
     departure,
     groups,
+    new_home,
     selection,
     subscription,
 )
@@ -17,4 +18,5 @@ DOORS = gathered(
     consent.DOORS,
     selection.DOORS,
     groups.DOORS,
+    new_home.DOORS,
 )

@@ -33,22 +33,6 @@ async def place_typed(turn: Turn, text: str) -> Replies:
     )
 
 
-async def home_said(turn: Turn, text: str) -> Replies:
-    """`tôi ở Púng Luông` offers that place's news; nothing for anything else."""
-    if turn.chat is not None and turn.chat.is_subscribed:
-        return []
-    fold = turn.house.country.folding.fold
-    words = text.split()
-    openings = turn._("tôi ở, em ở, mình ở, nhà tôi ở, nhà em ở, nhà mình ở, nhà ở")
-    for opening in fold(openings).split(", "):
-        length = len(opening.split())
-        if fold(" ".join(words[:length])) == opening and len(words) > length:
-            name = " ".join(words[length:])
-            is_known = not isinstance(turn.house.places.find(name), NotFound)
-            return await found_place(turn, name, []) if is_known else []
-    return []
-
-
 async def found_place(
     turn: Turn, text: str, chosen: Sequence[str], *, replace: bool = False
 ) -> Replies:

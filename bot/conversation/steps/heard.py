@@ -3,6 +3,7 @@
 import re
 from enum import Enum, auto
 
+from bot.conversation.language import spoken
 from bot.conversation.turn import Turn
 from bot.country import SOURCE_LANGUAGE
 from bot.knowledge import Finding, Unknown
@@ -27,8 +28,10 @@ def heard(turn: Turn, text: str) -> Heard:
     """What a text is in the language that it seems to have, or else in the source's."""
     if not any(letter.isalnum() for letter in text):
         return Heard.SMALL_TALK
+    if turn.house.places.asked(text) is not None:
+        return Heard.QUESTION
     index = turn.house.library.index
-    language = index.language_of(text, turn.incoming.language_hint)
+    language = spoken.heard(turn, text)
     found = _of(index.ask(text, language, turn.today, turn.home))
     if found is Heard.NOTHING and language != SOURCE_LANGUAGE:
         found = _of(index.ask(text, SOURCE_LANGUAGE, turn.today, turn.home))

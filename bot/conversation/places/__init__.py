@@ -1,0 +1,5 @@
+"""Questions about a place itself, answered from the tables."""
+
+from bot.conversation.places import asked_places
+
+DOORS = asked_places.DOORS
