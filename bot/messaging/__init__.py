@@ -194,8 +194,7 @@ class Reply:
     With a `file` the text stands below it. `renews` when the person has just gained a
     right: where something secret opens the chat, another does from now on. `look` is
     how it stands out, `language` (BCP 47) what its words are in, empty where unknown.
-    `speaks` when the talk goes on in another language than what stands around it: a
-    page follows.
+    `speaks` names the talk's language where a page is to follow it.
     `keeps` is CARD for what a page shows also where there is no line.
     """
 
