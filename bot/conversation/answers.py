@@ -84,7 +84,7 @@ class Wording:
         if perhaps is None:
             return self._found(finding)
         if isinstance(finding, Unknown):
-            finding = replace(finding, office="", decoy="")
+            finding = replace(finding, office="", decoy="", says={})
         reply = self._found(finding)
         topic = self._answer(perhaps.topic)
         if isinstance(finding, Unknown) and topic is not None:
@@ -110,8 +110,8 @@ class Wording:
                 return self.choices(choices)
             case Unknown(withheld=str(withheld)) if withheld:
                 return self.withheld(withheld)
-            case Unknown(office=office, is_uncertain=is_uncertain, decoy=decoy):
-                return self.unknown(office, decoy=decoy, is_uncertain=is_uncertain)
+            case Unknown():
+                return self.unknown(finding)
 
     def _offered(self, *functions: Function) -> Reply:
         """What the bot can do and may be meant, each as its button."""
@@ -256,28 +256,22 @@ class Wording:
             text = _("Chuyện này chưa có câu trả lời đã duyệt, nên Loa Bản chưa nói.")
         return self._handed_over(text + "\n" + _("Hỏi cán bộ xã thì rõ."))
 
-    def unknown(
-        self, office: str, *, decoy: str = "", is_uncertain: bool = False
-    ) -> Reply:
-        """Says so, names who can help, and never guesses.
-
-        `decoy` is what it was instead: with an office to send to, it may have words and
-        a number of its own.
-        """
+    def unknown(self, found: Unknown) -> Reply:
+        """Says so, names who can help, and never guesses."""
         _ = self._
-        known = self._content.words.decoys.get(decoy if office else "", Decoy({}))
-        own = known.says.get(_.language) or known.says.get(SOURCE_LANGUAGE)
+        own = found.says.get(_.language) or found.says.get(SOURCE_LANGUAGE)
         if own:
             return self._handed_over(own)
         text = _("Việc này Loa Bản không biết chắc, nên không trả lời bừa.")
-        if is_uncertain:
+        if found.is_uncertain:
             text = _("Chuyện này chưa có thông tin chắc chắn, nên Loa Bản chưa nói.")
-        if office:
-            text += "\n" + _("Hỏi ở {office} thì rõ.", office=office)
-        else:
+        if not found.office:
             text += "\n" + _("Hỏi cán bộ xã, hoặc gõ lại bằng vài chữ khác.")
+            return self._handed_over(text)
+        text += "\n" + _("Hỏi ở {office} thì rõ.", office=found.office)
+        decoy = self._content.words.decoys.get(found.decoy, Decoy({}))
         for entry in self._country.emergency:
-            if entry.id == known.call:
+            if entry.id == decoy.call:
                 text += "\n" + _("Nguy cấp thì gọi {number}.", number=entry.number)
         return self._handed_over(text)
 

@@ -324,6 +324,7 @@ class Unknown:
     office: str = ""
     decoy: str = ""  # what it was instead: a greeting, the weather
     is_uncertain: bool = False  # something is known, but not surely enough
+    says: Mapping[str, str] = field(default_factory=dict)  # by language, in its place
     withheld: str = ""  # there is an answer, but not now: CHECKING or UNREVIEWED
 
 

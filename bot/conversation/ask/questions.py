@@ -329,7 +329,7 @@ async def not_meant(turn: Turn, arguments: Arguments) -> Replies:
 
 async def none_fits(turn: Turn, arguments: Arguments) -> Replies:
     """[Không có câu nào đúng]."""
-    return [wording(turn).unknown("")]
+    return [wording(turn).unknown(Unknown(0.0))]
 
 
 def _found(turn: Turn, arguments: Arguments) -> Answered | Unknown | None:

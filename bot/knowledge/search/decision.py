@@ -55,6 +55,7 @@ class Verdict:
     score: float  # how sure, 0 to 1
     decoy: str = ""
     names_office: bool = False  # whether the decoy is sure enough to send someone there
+    is_worded_so: bool = False  # and the question is nearly one of the decoy's own
     functions: tuple[str, ...] = ()
 
 
@@ -150,7 +151,8 @@ def _refused(decoys: Sequence[Ranked], sure: float) -> Verdict:
         and first.covered >= OFFICE_COVERED
         and all(first.score - other.score >= OFFICE_AHEAD for other in following)
     )
-    return Verdict("unknown", (), sure, first.id, names_office)
+    is_worded_so = names_office and first.letters >= SAME_LETTERS
+    return Verdict("unknown", (), sure, first.id, names_office, is_worded_so)
 
 
 def _choices(topics: Sequence[Ranked]) -> tuple[str, ...]:

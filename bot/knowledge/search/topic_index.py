@@ -110,8 +110,13 @@ class Index:
             verdict = act or verdict
         if verdict.decision == "unknown":
             decoy = self.content.words.decoys.get(verdict.decoy, Decoy({}))
-            office = decoy.office if verdict.names_office else ""
-            return Unknown(verdict.score, office, verdict.decoy, bool(decoy.fact))
+            return Unknown(
+                verdict.score,
+                decoy.office if verdict.names_office else "",
+                verdict.decoy,
+                bool(decoy.fact),
+                says=decoy.says if verdict.is_worded_so else {},
+            )
         if verdict.decision == "act":
             return Act(self._functions.by_id[verdict.ids[0]], verdict.score)
         found = [

@@ -84,3 +84,10 @@ async def test_an_illness_that_is_not_known_names_the_number_for_when_it_is_wors
     for said in ("haha", "👍", "chuc ngu ngon", "an com chua", "gia ca phe hom nay"):
         answer = await village.person(2).says(said)
         assert not any(number in answer for number in ("112", "113", "115")), said
+
+
+@pytest.mark.parametrize(
+    "said", ["vo toi bo di roi", "me toi mat the roi", "dien thoai toi mat roi"]
+)
+async def test_nobody_is_condoled_by_a_likeness(village, said):
+    assert "chia buồn" not in await village.person(1).says(said)
