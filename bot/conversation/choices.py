@@ -104,10 +104,13 @@ def typed(turn: Turn, text: str) -> str:
     return turn.house.country.folding.fold(text).strip(" .!")
 
 
-def numbers(open_: Open) -> list[str]:
-    """The numbers that may be typed now; none where there is nothing to choose."""
-    offered = list(open_.state.get("numbers", {}))
-    return offered if len(offered) > 1 else []
+def numbers(open_: Open) -> dict[str, str]:
+    """The numbers that may be typed now, and the data that each stands for.
+
+    None where there is nothing to choose.
+    """
+    offered: dict[str, str] = open_.state.get("numbers", {})
+    return offered if len(offered) > 1 else {}
 
 
 def remember(turn: Turn, replies: Replies) -> None:

@@ -16,7 +16,7 @@ from bot.conversation.home import exits, guide
 from bot.conversation.news import departure
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.steps import short_answers
-from bot.conversation.steps.heard import Heard, heard
+from bot.conversation.steps.heard import Heard, asks, heard
 from bot.conversation.steps.short_answers import Meant
 from bot.conversation.turn import CANCEL, Replies, Turn
 from bot.messaging import (
@@ -120,7 +120,8 @@ async def _words(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
         if dialogue.keeps and is_asked and found is Heard.QUESTION:
             return await _which(turn, dialogue, text)
         return await take(turn, dialogue, text)
-    if found is Heard.QUESTION or len(_WORD.findall(text)) >= A_SENTENCE:
+    is_sentence = len(_WORD.findall(text)) >= A_SENTENCE or asks(turn, text)
+    if found is Heard.QUESTION or is_sentence:
         return await questions.question(turn, text)
     return await _not_understood(turn, dialogue, text)
 

@@ -343,7 +343,7 @@ async def test_under_an_answer_a_number_works_as_everywhere(village):
     await citizen.says(QUESTION)
     assert await citizen.says("2") == more
     await citizen.says(QUESTION)
-    assert "Không có số 7. Gõ 1, 2, 3 hoặc 9" in await citizen.says("7")
+    assert "Không có số 7. Gõ 1, 2 hoặc 3; 9 – Hỏi cán bộ." in await citizen.says("7")
     assert "Chưa có cán bộ nào trả lời" in await citizen.says("số 9")
 
 

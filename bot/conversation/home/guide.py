@@ -1,12 +1,23 @@
 """What Loa Bản can do, and what it says where it cannot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
+from bot.messaging import NOT_A_NUMBER, OFFICER_NUMBER
+
+_WAYS_OUT = {  # the words of what is typed as 0 or 9, by what the button does
+    "none": N_("Không có câu nào đúng"),
+    "not": N_("Không phải ý tôi"),
+    "place-other": N_("Nơi khác"),
+    "check-answer": N_("Không rõ"),
+    "check-leave": N_("Thôi"),
+    "cancel": N_("Thôi"),
+    "officer": N_("Hỏi cán bộ"),
+}
 
 
 async def show_help(turn: Turn, text: str) -> Replies:
@@ -55,17 +66,36 @@ def no_longer(turn: Turn) -> Replies:
     return turn.say(turn._("Việc này không còn làm được nữa. Chưa ghi gì cả."))
 
 
-def no_such_number(turn: Turn, typed: str, offered: Sequence[str]) -> Replies:
-    """A number that nothing was offered for; `offered` are those that are."""
-    *others, last = offered
-    either = turn._("{others} hoặc {last}", others=", ".join(others), last=last)
+def no_such_number(turn: Turn, typed: str, offered: Mapping[str, str]) -> Replies:
+    """A number that nothing was offered for; `offered` are those that are.
+
+    What 0 and 9 mean is said: they stand before no line of their own.
+    """
+    _ = turn._
+    ways_out = (str(NOT_A_NUMBER), str(OFFICER_NUMBER))
+    counted = sorted((n for n in offered if n not in ways_out), key=int)
+    *others, last = counted or ways_out[:1]
+    either = last
+    if others:
+        either = _("{others} hoặc {last}", others=", ".join(others), last=last)
+    named = [
+        f"; {number} – {label}"
+        for number in ways_out
+        if (label := _label(turn, offered.get(number, "")))
+    ]
     return turn.say(
-        turn._(
-            "Không có số {number}. Gõ {numbers}, hoặc hỏi câu khác.",
+        _(
+            "Không có số {number}. Gõ {numbers}. Hỏi câu khác cũng được.",
             number="".join(letter for letter in typed if letter.isdigit()),
-            numbers=either,
+            numbers=either + "".join(named),
         )
     )
+
+
+def _label(turn: Turn, data: str) -> str:
+    """What a button that has 0 or 9 for its number says."""
+    action = data.partition("#")[0].partition(":")[0]
+    return turn._(_WAYS_OUT[action]) if action in _WAYS_OUT else ""
 
 
 DOORS: tuple[doors.Door, ...] = (

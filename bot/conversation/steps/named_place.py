@@ -3,7 +3,7 @@
 import re
 
 from bot.conversation.steps import short_answers
-from bot.conversation.steps.heard import Heard, heard
+from bot.conversation.steps.heard import Heard, asks, heard
 from bot.conversation.turn import CANCEL, Replies, Turn, in_rows
 from bot.people.model import Role
 from bot.places import District, NotFound, One, Option, Place, Several, Split
@@ -28,9 +28,11 @@ def names_a_place(turn: Turn, text: str) -> bool:
     if not isinstance(match, NotFound):
         return True
     words = [turn.house.country.folding.fold(word) for word in _WORD.findall(text)]
-    if not 0 < len(words) <= MOST_WORDS or text.rstrip().endswith("?"):
+    if not 0 < len(words) <= MOST_WORDS:
         return False
-    if short_answers.meant(turn, text) is not None:
+    if short_answers.meant(turn, text) is not None or asks(turn, text):
+        return False
+    if short_answers.corrected(turn, text):  # what comes after it is the name
         return False
     says_so = bool(match.nearest) and words[0] in _place_words(turn)
     return says_so or heard(turn, text) is Heard.NOTHING
