@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from bot.channels.web import position, records, sessions, streams
+from bot.channels.web.bell.ringing import Bell
 from bot.channels.web.drawing import as_message
 from bot.channels.web.media import Media
 from bot.channels.web.position import Epochs, Position
@@ -24,6 +25,7 @@ from bot.messaging import (
     Gone,
     Incoming,
     Letter,
+    Look,
     Menus,
     Outcome,
     Receive,
@@ -72,23 +74,32 @@ class WebChannel(Channel):
         self.media = Media(database, clock, secret)
         self.is_closing = False
         self.streams = Streams(most_streams)
+        self.bell: Bell | None = None  # services ask for an address to complain to
+        if config.public_url is not None:
+            self.bell = Bell(database, clock, secret, config.public_url)
         self._changed = asyncio.Event()
         self._epochs: Epochs = ()
 
     @override
     async def run(self, receive: Receive, leads: Signal) -> None:
         """Wakes open pages until cancelled; what people send comes in by the routes."""
-        looked_to: int | None = None
         try:
-            while True:
-                await self._changed.wait()
-                self._changed.clear()
-                try:
-                    looked_to = await self._wake_pushed(looked_to)
-                except (SQLAlchemyError, OSError):
-                    log.exception("the web chat could not look for what was pushed")
+            async with asyncio.TaskGroup() as group:
+                if self.bell is not None:
+                    group.create_task(self.bell.run())
+                await self._wake_pages()
         finally:
             await self.close()
+
+    async def _wake_pages(self) -> None:
+        looked_to: int | None = None
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            try:
+                looked_to = await self._wake_pushed(looked_to)
+            except (SQLAlchemyError, OSError):
+                log.exception("the web chat could not look for what was pushed")
 
     @override
     async def send(self, letter: Letter) -> Outcome:
@@ -105,6 +116,9 @@ class WebChannel(Channel):
         if stored is None:
             return Gone("not_found")
         self.wake()
+        if self.bell is not None and letter.reply.look is Look.URGENT:
+            address, reply = letter.address.text, letter.reply
+            self.bell.ring(address, letter.key, reply, letter.expires_at)
         return Sent((str(stored),))
 
     @override

@@ -43,7 +43,7 @@ class Asked:
 
 async def read(request: web.Request, _: Translator) -> Asked:
     """The request's message; raises the HTTP refusal with one clear sentence."""
-    document = await _document(request, _)
+    document = await read_document(request, _)
     asked = Asked(**{name: _field(document, name, _) for name in FIELDS})
     _check(asked, _)
     return asked
@@ -51,10 +51,11 @@ async def read(request: web.Request, _: Translator) -> Asked:
 
 async def read_session(request: web.Request, _: Translator) -> str:
     """The session that a request names, and nothing else of it."""
-    return _field(await _document(request, _), "session", _)
+    return _field(await read_document(request, _), "session", _)
 
 
-async def _document(request: web.Request, _: Translator) -> dict[str, object]:
+async def read_document(request: web.Request, _: Translator) -> dict[str, object]:
+    """The request's JSON object; raises the HTTP refusal with one clear sentence."""
     if request.content_type != "application/json":
         raise refusal(web.HTTPUnsupportedMediaType, _("Chỉ nhận JSON."))
     if request.headers.get(hdrs.CONTENT_ENCODING, "identity") != "identity":

@@ -14,7 +14,7 @@ from bot.store.database import insert_into
 from bot.store.hot import Ready, ReadyRows
 from bot.store.tables.people import chats, people
 from bot.store.tables.requests import requests
-from bot.store.tables.web import web_messages, web_sessions
+from bot.store.tables.web import web_bells, web_messages, web_sessions
 
 WEB = "web"  # the channel's name
 MESSAGES_KEPT = 7 * DAY
@@ -209,9 +209,8 @@ async def sessions_pushed_after(connection: AsyncConnection, after: int) -> set[
 
 async def erase_messages(connection: AsyncConnection, digest: str) -> None:
     """Erases everything said in a session; the bare session lives on a day."""
-    await connection.execute(
-        delete(web_messages).where(web_messages.c.session == digest)
-    )
+    for column in (web_messages.c.session, web_bells.c.session):
+        await connection.execute(delete(column.table).where(column == digest))
 
 
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> bool:
@@ -275,10 +274,6 @@ async def _erase_unseen(connection: AsyncConnection, now: Milliseconds) -> int:
         .limit(SLICE)
     )
     digests = list(found)
-    await connection.execute(
-        delete(web_messages).where(web_messages.c.session.in_(digests))
-    )
-    await connection.execute(
-        delete(web_sessions).where(web_sessions.c.digest.in_(digests))
-    )
+    for column in (web_messages.c.session, web_bells.c.session, web_sessions.c.digest):
+        await connection.execute(delete(column.table).where(column.in_(digests)))
     return len(digests)

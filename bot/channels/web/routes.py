@@ -9,8 +9,10 @@ from typing import Protocol
 
 import orjson
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.web import chat_body, guard, limits, media, records, sessions
+from bot.channels.web.bell.bell_routes import BellRoutes
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.chat_body import Asked
 from bot.channels.web.events import Events
@@ -20,6 +22,7 @@ from bot.country import SOURCE_LANGUAGE
 from bot.errors import Busy
 from bot.i18n import Translator
 from bot.messaging import Address, Event, Incoming
+from bot.people import chats
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +66,14 @@ def routes(channel: WebChannel, intake: Intake) -> list[web.RouteDef]:
         web.post("/api/chat/end", chat.end),
         web.get("/api/chat/events", Events(channel).stream, allow_head=False),
         web.get(media.PREFIX + "{link}", channel.media.serve),
+        *BellRoutes(channel, _chat_of).routes(),
     ]
+
+
+async def _chat_of(connection: AsyncConnection, session: str) -> int | None:
+    """The number of the chat that a session is kept as, None where it is not."""
+    chat = await chats.find(connection, Address(WebChannel.name, session))
+    return chat.id if chat is not None and chat.gone_reason is None else None
 
 
 class _Chat:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import HOUR, Milliseconds
 from bot.store.hot import Ready
-from bot.store.tables.web import web_messages, web_sessions
+from bot.store.tables.web import web_bells, web_messages, web_sessions
 
 SESSION_BYTES = 16  # 128 random bits
 
@@ -108,6 +108,7 @@ async def end(connection: AsyncConnection, digest: str) -> None:
     """Nothing opens it any more, and what was said in it is gone."""
     for table, column in (
         (web_messages, web_messages.c.session),
+        (web_bells, web_bells.c.session),
         (web_sessions, web_sessions.c.digest),
     ):
         await connection.execute(delete(table).where(column == digest))

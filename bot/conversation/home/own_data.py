@@ -15,7 +15,7 @@ from bot.delivery import broadcasts, living
 from bot.delivery.results import unreached
 from bot.i18n import N_
 from bot.knowledge.upkeep import told_stories
-from bot.people import chats, contacts, roles
+from bot.people import bells, chats, contacts, roles
 from bot.people.model import Chat
 from bot.requests import book
 from bot.requests.model import Request
@@ -30,6 +30,7 @@ async def privacy(turn: Turn, text: str) -> Replies:
         _("Ai chỉ hỏi: việc làm dở, chuyện vừa hỏi, lời đáp trên trang web: 24 giờ."),
         _("Hỏi thử có thuộc diện không: xong là xóa những gì đã chọn."),
         _("Ai nhận tin: số của cuộc trò chuyện, xã, tiếng nói, loại tin, ngày đồng ý."),
+        _("Ai bật báo tin khẩn ở trang web: địa chỉ báo của trình duyệt, tắt là xóa."),
         _("Ai chờ báo thay đổi: số của cuộc trò chuyện, câu đã hỏi, đến khi thôi báo."),
         _(
             "Báo sai: câu nào, chỗ nào, không ghi ai báo; xem xong thì xóa, "
@@ -139,6 +140,9 @@ async def _of_chat(turn: Turn, chat: Chat) -> list[str]:
     if chat.language is not None:
         name = OWN_NAMES.get(chat.language, chat.language)
         lines.append(_("Tiếng nói: {language}", language=name))
+    rung = await bells.count_of(turn.connection, chat.id)
+    if rung:
+        lines.append(_.counted("{count} trình duyệt được báo tin khẩn", rung))
     lines.append(_("Đã gửi tin nào tới máy này, trong 90 ngày"))
     if chat.paused_until and chat.paused_until > turn.now:
         day = local_date(chat.paused_until, turn.house.config.timezone)

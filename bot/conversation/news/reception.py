@@ -52,10 +52,7 @@ async def kept(turn: Turn) -> Replies:
     lines = [
         _("Đã ghi. Từ nay máy này nhận tin của {places}.", places=names),
         _("Loại tin: {kinds}.", kinds=kinds(turn)),
-        _(
-            "Bản tin định kỳ mỗi tuần nhiều nhất 3 lần; "
-            "tin của xã và tin khẩn thì báo ngay."
-        ),
+        _how_soon(turn),
         _("Đây chỉ là nhận tin, không phải làm hồ sơ hưởng chế độ."),
     ]
     return turn.say(
@@ -64,6 +61,19 @@ async def kept(turn: Turn) -> Replies:
             turn.free(_("Chọn thêm loại tin"), "choose"),
             turn.free(_("Thôi nhận tin"), "stop-news"),
         ),
+    )
+
+
+def _how_soon(turn: Turn) -> str:
+    """No more than is true: a page tells of news only while it is open."""
+    if turn.channel.stores:
+        return turn._(
+            "Bản tin định kỳ mỗi tuần nhiều nhất 3 lần; tin của xã và tin khẩn thì "
+            "báo ngay khi trang này đang mở. Mở lại trang thì thấy tin còn hạn."
+        )
+    return turn._(
+        "Bản tin định kỳ mỗi tuần nhiều nhất 3 lần; "
+        "tin của xã và tin khẩn thì báo ngay."
     )
 
 

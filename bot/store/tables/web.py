@@ -1,6 +1,14 @@
 """The web chat: its sessions and what is stored for them."""
 
-from sqlalchemy import BigInteger, Column, Index, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from bot.store.tables.schema import id_column, metadata
 
@@ -32,4 +40,20 @@ web_messages = Table(
     UniqueConstraint("session", "key"),
     sqlite_autoincrement=True,
 )
+# Where a session's browsers are rung for urgent notices, at their push services.
+web_bells = Table(
+    "web_bells",
+    metadata,
+    id_column(),
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("session", Text, nullable=False),
+    Column("endpoint", Text, nullable=False),
+    Column("key", Text, nullable=False),  # hexadecimal, as the next
+    Column("auth", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    UniqueConstraint("session", "endpoint"),
+    sqlite_autoincrement=True,
+)
+Index("ix_web_bells_chat_id", web_bells.c.chat_id)
+
 Index("ix_web_messages_session", web_messages.c.session, web_messages.c.id)

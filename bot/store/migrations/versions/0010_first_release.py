@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.store.tables.web import web_bells
+
 revision = "0010"
 down_revision = None
 branch_labels = None
@@ -22,6 +24,7 @@ def upgrade() -> None:
         sa.Column("is_whole", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
     op.add_column("web_messages", sa.Column("expires_at", sa.BigInteger()))
+    web_bells.create(op.get_bind())
 
 
 def _erase_step_by_step() -> None:
