@@ -78,13 +78,13 @@ class BellRoutes:
         return web.Response(status=204)
 
     async def remove(self, request: web.Request) -> web.Response:
-        """`DELETE {"session"}`: rung nowhere any more."""
+        """`DELETE {"session", "subscription"?}`: rung there no more, or nowhere."""
         _ = self._words(request)
         chat_body.refuse_foreign(request, self._channel.config.public_url, _)
         document = await chat_body.read_document(request, _)
         session = await self._session(document, _)
         async with self._channel.database.write() as connection:
-            await endpoints.forget(connection, session)
+            await endpoints.forget(connection, session, _endpoint_of(document))
         return web.Response(status=204)
 
     def _bell(self, _: Translator) -> Bell:
@@ -104,6 +104,13 @@ class BellRoutes:
         spoken = self._channel.catalogues.languages
         language = guard.language_of(request, spoken)
         return self._channel.catalogues.translator(language or spoken[0])
+
+
+def _endpoint_of(document: dict[str, object]) -> str:
+    """The address that a request names, whatever else it holds."""
+    subscription = document.get("subscription")
+    named = subscription.get("endpoint") if isinstance(subscription, dict) else ""
+    return named if isinstance(named, str) else ""
 
 
 def _check_key(key: bytes) -> None:

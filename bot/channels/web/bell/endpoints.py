@@ -124,9 +124,12 @@ async def of(
     return found
 
 
-async def forget(connection: AsyncConnection, session: str) -> None:
-    """It rings nowhere any more."""
-    await connection.execute(delete(web_bells).where(web_bells.c.session == session))
+async def forget(connection: AsyncConnection, session: str, url: str = "") -> None:
+    """It rings there no more; without an address nowhere any more."""
+    own = web_bells.c.session == session
+    if url:
+        own &= web_bells.c.endpoint == url
+    await connection.execute(delete(web_bells).where(own))
 
 
 async def is_gone(connection: AsyncConnection, id_: int) -> None:

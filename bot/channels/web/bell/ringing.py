@@ -118,7 +118,8 @@ class Bell:
     ) -> None:
         """At once, and returns at once."""
         until = until or self._clock() + DAY
-        self._waiting.append(Ring(session, key, message_of(reply, key), until))
+        message = message_of(reply, key, self._clock())
+        self._waiting.append(Ring(session, key, message, until))
         self._has_work.set()
 
     async def run(self) -> None:
@@ -213,7 +214,7 @@ class Bell:
             return GONE[0], 0.0
 
 
-def message_of(reply: Reply, key: str) -> bytes:
+def message_of(reply: Reply, key: str, now: Milliseconds) -> bytes:
     """What a browser shows: the first line, some of the rest, and where it is whole."""
     title, _, rest = reply.text.partition("\n")
     text = " ".join(rest.split())
@@ -222,9 +223,10 @@ def message_of(reply: Reply, key: str) -> bytes:
     return orjson.dumps(
         {
             "title": title[:LONGEST_TEXT],
-            "body": text,
-            "tag": key,
+            "text": text,
+            "id": key,
             "lang": reply.language,
+            "sent_at": now,
             "url": "/",
         }
     )
