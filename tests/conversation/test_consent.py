@@ -190,6 +190,8 @@ async def test_a_story_and_a_mistake_are_looked_through_too(village):
     await citizen.says("/hoi thu nhap bao nhieu la ho ngheo")
     await citizen.says("/baosai")
     said = await citizen.says("sai roi, goi toi 0912345678 toi noi cho nghe")
+    if "Ghi là chỗ sai" in citizen.labels:
+        said = await citizen.taps("Ghi là chỗ sai")
     assert "Trong câu có số điện thoại" in said
     assert "0912345678" not in await citizen.taps("Bỏ giúp")
     tale = "Nhà tôi nuôi lợn đen bản địa, mỗi năm bán mười con, gọi 0912345678. " * 2
