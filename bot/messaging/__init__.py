@@ -63,6 +63,8 @@ class Media(StrEnum):
     SOUND = "sound"
     FILE = "file"
     LOCATION = "location"
+    CONTACT = "contact"  # somebody's number: read by nobody, kept nowhere
+    STICKER = "sticker"
     OTHER = "other"
 
 

@@ -79,6 +79,13 @@ def asked(one: Outcome) -> bool:
     return one.is_beside
 
 
+def done(one: Outcome) -> bool:
+    """Done, with the step below it, or with what it opened in place of the step."""
+    if one.after.name is not None and not one.is_open:
+        return bool(one.replies)
+    return asked(one)
+
+
 def beside(one: Outcome) -> bool:
     return one.is_beside
 
@@ -131,6 +138,15 @@ KINDS: dict[str, tuple[tuple[tuple[str, ...], ...], Judge]] = {
     ),
     "a question with choices": ((("the y te thi sao",),), asked),
     "a command": ((("/khancap",), ("/help",), (f"/hoi {QUESTION}",)), beside),
+    "a function": (
+        (
+            ("trợ giúp",),
+            ("cho toi xem so khan cap",),
+            ("toi muon nhan tin cua xa",),
+            ("change language",),
+        ),
+        done,
+    ),
     "a greeting": ((("xin chào",), ("xin chao",), ("hello",)), small),
     "thanks": ((("cảm ơn nhé",), ("cam on nhe",), ("thank you",)), small),
     "scolding": ((("ngu thế",), ("dm",)), small),

@@ -13,6 +13,7 @@ from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.language import spoken
 from bot.conversation.places import asked_places
 from bot.conversation.pressed import Arguments, whole_number
+from bot.conversation.steps import enclosures
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
@@ -99,6 +100,7 @@ async def question(turn: Turn, text: str) -> Replies:
 def remember(turn: Turn, text: str) -> None:
     """What was asked last can be handed to an officer; never what a group said."""
     if not turn.is_group:
+        text = enclosures.told_of(turn, text)
         turn.open.asked = text if len(text) <= MAX_TEXT else ""
 
 

@@ -9,6 +9,7 @@ from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments, Stale, whole_number
 from bot.conversation.requests import desk, preview
 from bot.conversation.requests.dispatch import NOT_SENT, has_too_many, too_many
+from bot.conversation.steps import enclosures
 from bot.conversation.steps.named_place import names_a_place, no_place, offered
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import N_
@@ -84,6 +85,7 @@ async def text_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: the question, or what is added to it."""
     state = turn.open.state
     before = str(state.get("text", ""))
+    text = enclosures.told_of(turn, text)
     whole = f"{before}\n{text}" if before else text
     return await _compose(
         turn, whole, place=str(state.get("place", "")), follows=state.get("follows")

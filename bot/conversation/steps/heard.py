@@ -7,6 +7,7 @@ from bot.conversation.language import spoken
 from bot.conversation.turn import Turn
 from bot.country import SOURCE_LANGUAGE
 from bot.knowledge import Finding, Unknown
+from bot.people.model import Role
 
 SMALL_TALK = frozenset({"greeting", "thanks", "scolding"})  # decoys of that name
 _ASKS = re.compile(
@@ -32,9 +33,10 @@ def heard(turn: Turn, text: str) -> Heard:
         return Heard.QUESTION
     index = turn.house.library.index
     language = spoken.heard(turn, text)
-    found = _of(index.ask(text, language, turn.today, turn.home))
+    roles = [str(role) for role in Role if turn.has(role)]
+    found = _of(index.ask(text, language, turn.today, turn.home, roles))
     if found is Heard.NOTHING and language != SOURCE_LANGUAGE:
-        found = _of(index.ask(text, SOURCE_LANGUAGE, turn.today, turn.home))
+        found = _of(index.ask(text, SOURCE_LANGUAGE, turn.today, turn.home, roles))
     return found
 
 
@@ -46,5 +48,5 @@ def asks(turn: Turn, text: str) -> bool:
 def _of(finding: Finding) -> Heard:
     if not isinstance(finding, Unknown) or finding.withheld:
         return Heard.QUESTION
-    is_small = finding.decoy.partition("-en")[0] in SMALL_TALK
+    is_small = finding.decoy.partition("-en")[0] in SMALL_TALK or finding.says
     return Heard.SMALL_TALK if is_small else Heard.NOTHING

@@ -14,7 +14,7 @@ from bot.conversation.steps.heard import asks
 from bot.conversation.turn import Replies, Turn
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
-from bot.knowledge import Answer, Answered, Choose, scope_of
+from bot.knowledge import Act, Answer, Answered, Choose, scope_of
 from bot.knowledge.upkeep import overlay
 from bot.messaging import Button, Reply, say
 from bot.people import chats, roles
@@ -131,6 +131,8 @@ def is_said_of_it(turn: Turn, text: str) -> bool:
             return answer.topic == about
         case Choose(choices) if about in [answer.topic for answer in choices]:
             return True
+        case Act():
+            return False
         case _:
             return not asks(turn, text)
 

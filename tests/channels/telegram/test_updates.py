@@ -108,7 +108,7 @@ KEPT: list[tuple[str, Json, Incoming]] = [
     (
         "a sticker",
         message(PRIVATE, sticker={}),
-        incoming("5", Event.OTHER, media=Media.OTHER),
+        incoming("5", Event.OTHER, media=Media.STICKER),
     ),
     (
         "a place on the map",
