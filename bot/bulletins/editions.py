@@ -328,4 +328,7 @@ class Maker:
 
 
 def _more(_: Translator, answer: Answer) -> Button:
-    return Button(_("Xem thêm"), f"more:{answer.topic}:{answer.stem}")
+    about = f"{answer.topic}:{answer.stem}"
+    if len(answer.paragraphs) > 1:
+        return Button(_("Xem thêm"), f"more:{about}")
+    return Button(_("Nguồn"), f"source:{about}")

@@ -67,7 +67,8 @@ async def chosen_of_broadcast(turn: Turn, text: str) -> str | None:
     """As `chosen`, under a notice or bulletin that came after what was said last."""
     folded = typed(turn, text)
     fold = turn.house.country.folding.fold
-    names_one = folded in (fold(turn._("Bớt tin")), fold(turn._("Xem thêm")))
+    labels = (turn._("Bớt tin"), turn._("Xem thêm"), turn._("Nguồn"))
+    names_one = folded in map(fold, labels)
     if not names_one and not is_number(folded):
         return None
     reply = await _pushed_since(turn)

@@ -33,7 +33,7 @@ async def wrong(turn: Turn, text: str) -> Replies:
     if answer is None:
         return turn.say(
             turn._(
-                "Câu nào sai? Hỏi lại câu ấy, rồi bấm Xem thêm, bấm Báo sai. "
+                "Câu nào sai? Hỏi lại câu ấy, rồi bấm Nguồn, bấm Báo sai. "
                 "Vừa được trả lời xong thì gõ /baosai và chỗ sai."
             )
         )
