@@ -1,18 +1,19 @@
-// The chat page: what is typed and pressed, and when to send, draw and scroll.
+// The chat page: what is said and pressed, and when to send, draw and scroll.
 
 import { now } from "./clock.js";
 import { draw, inView, isNearEnd, redraw, reveal, revealEnd, revealNew } from "./drawing.js";
 import { endErased, retryFailed, sendWaiting } from "./line.js";
-import { add, change, draft, ending, erase, load, onOtherTab, randomId } from "./memory.js";
+import { askToErase, nameLanguage, startMenu } from "./menu.js";
+import { add, change, load, onOtherTab, randomId } from "./memory.js";
 import { linkNumbers } from "./phones.js";
-import { close, open } from "./sheet.js";
+import { tellPush } from "./push.js";
 import { checkSession, listen, look } from "./stream.js";
+import { putBack, startTyping } from "./typed.js";
 import { beginVisit, markSeen, nextExpiry } from "./visit.js";
-import { isSpoken, other, speak, translate, words } from "./words.js";
+import { asked, isSpoken, speak, translate, words } from "./words.js";
 
 const at = (id) => document.getElementById(id);
-const [log, form, text, hint, newer, line, told] = ["log", "form", "text", "hint", "newer", "line", "told"].map(at);
-const MOST_LETTERS = 4096; // of a message, as the server counts them
+const [log, newer, line, told] = ["log", "newer", "line", "told"].map(at);
 const SLOW = 8000; // milliseconds without an answer, then the page says so
 const LATEST_TIMER = 2 ** 31 - 1;
 
@@ -20,7 +21,6 @@ let isListening = false;
 let isAway = false;
 let isKept = false; // the page, for when there is no line
 let unread = 0;
-let aside = ""; // what was being typed before a link filled something in
 let pressed = null; // the button whose answer is awaited
 let slow = 0;
 let shownCard = "";
@@ -116,7 +116,7 @@ function follow(added) {
 }
 
 // What a button may say that the page does by itself; nothing is then sent.
-const OWN_DEEDS = new Map([["erase", () => open(at("sure"))], ["print", printOne]]);
+const OWN_DEEDS = new Map([["erase", askToErase], ["print", printOne]]);
 
 function press(button, entry, message) {
   const deed = OWN_DEEDS.get(button.does);
@@ -150,11 +150,8 @@ function again() {
 /** What was refused comes back to be changed. */
 function mend(entry) {
   change((kept) => { kept.entries = kept.entries.filter((e) => e.key !== entry.key); });
-  if (text.value.trim()) aside = text.value;
-  text.value = entry.text;
   show();
-  grow();
-  text.focus();
+  putBack(entry.text);
 }
 
 // --- news
@@ -180,6 +177,7 @@ function keepPage() {
   if (isKept || !navigator.serviceWorker) return;
   isKept = true;
   navigator.serviceWorker.register("/worker.js").catch(() => { /* it opens with a line only */ });
+  tellPush();
 }
 
 function tellNews() {
@@ -203,7 +201,7 @@ function tellNewer() {
   tell(words.newer);
 }
 
-function leave() {
+function comeBack() {
   if (document.hidden) return;
   const wasNear = isNearEnd();
   beginVisit();
@@ -226,61 +224,7 @@ function otherTab() {
   tellNews();
 }
 
-// --- the input
-
-function grow() {
-  text.style.height = "auto";
-  text.style.height = `${text.scrollHeight + 2}px`;
-  draft.save(text.value);
-  showExtra();
-}
-
-/** Too long is said while it can be shortened, and nothing is cut. */
-function showExtra() {
-  const extra = [...text.value].length - MOST_LETTERS;
-  if (extra > 0) hint.textContent = words.long.replace("{n}", extra.toLocaleString(words.code));
-  else if (hint.dataset.says !== "link") hint.textContent = "";
-  hint.classList.toggle("bad", extra > 0);
-  hint.hidden = !hint.textContent;
-  return extra > 0;
-}
-
-function submit(event) {
-  event.preventDefault();
-  const typed = text.value;
-  if (!typed.trim() || showExtra()) return;
-  text.value = aside;
-  aside = "";
-  hint.dataset.says = "";
-  grow();
-  say({ text: typed });
-  // The keyboard of a phone covers the answer and its buttons.
-  if (matchMedia("(pointer: coarse)").matches) text.blur();
-  else text.focus();
-}
-
-function enter(event) {
-  // While an input method composes a letter, Enter belongs to it. Safari ends the
-  // composition before the key that ended it is told: that key's code is then 229.
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-  submit(event);
-}
-
-/** `#start=CODE`, `/?start=CODE`, `/?xa=CODE`: filled in, sent by a tap, gone from the address. */
-function fillIn() {
-  const given = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
-  if (location.search || location.hash) history.replaceState(null, "", location.pathname);
-  for (const [name, command, word] of [["start", "/start", words.start], ["xa", words.subscribe, words.commune]]) {
-    const code = (given.get(name) || "").trim().slice(0, 100);
-    if (!code) continue;
-    if (!text.value.startsWith("/")) aside = text.value;
-    text.value = `${command} ${code}`;
-    hint.textContent = word;
-    hint.dataset.says = "link";
-    text.focus();
-  }
-  grow();
-}
+// --- the log
 
 /** Who reads the newest still sees it when the keyboard opens or the input grows. */
 function keepEnd() {
@@ -302,28 +246,12 @@ function scrolled() {
 
 function skip(event) {
   event.preventDefault();
-  text.focus();
+  at("text").focus();
 }
 
-// --- the menu
+// --- the language
 
-function menu() {
-  const [more, sure] = [at("menu"), at("sure")];
-  at("more").addEventListener("click", () => open(more));
-  at("close").addEventListener("click", () => close(more));
-  at("language").addEventListener("click", () => { close(more); askFor(other()); });
-  at("clear").addEventListener("click", () => { close(more); open(sure); });
-  at("keep").addEventListener("click", () => close(sure));
-  at("erase").addEventListener("click", eraseAll);
-  nameLanguage();
-}
-
-function nameLanguage() {
-  at("language").textContent = words.other;
-  at("language").lang = other();
-}
-
-/** The page and what the bot says have one language. */
+/** The page and what the bot says have one. */
 function askFor(code) {
   change((kept) => { kept.lang = code; });
   say({ text: words.other, data: `use-language:${code}` });
@@ -335,43 +263,29 @@ function speakAnew(code) {
   redraw(load().entries, ON);
 }
 
-/** Nothing stays on this machine, and the session opens nothing any more. */
-async function eraseAll() {
-  const { session } = load();
-  erase();
-  if (session) {
-    ending.save(session);
-    await endErased();
-  }
-  location.replace("/");
-}
-
 // --- the start
 
 function start() {
   translate();
-  menu();
-  form.hidden = at("more").hidden = at("skip").hidden = false;
-  text.value = draft.load();
-  fillIn();
+  startMenu(askFor);
+  startTyping(say);
+  at("skip").hidden = false;
   show();
   revealNew();
   log.setAttribute("aria-live", "polite"); // from here on; what was there is not read out
-  form.addEventListener("submit", submit);
-  text.addEventListener("input", grow);
-  text.addEventListener("keydown", enter);
   newer.addEventListener("click", () => { newer.hidden = true; revealEnd(); });
   log.addEventListener("scroll", scrolled);
   at("skip").addEventListener("click", skip);
   keepEnd();
-  document.addEventListener("visibilitychange", leave);
+  document.addEventListener("visibilitychange", comeBack);
   document.addEventListener("visibilitychange", seen);
   for (const sign of ["focus", "online", "pageshow"]) addEventListener(sign, seen);
-  addEventListener("hashchange", fillIn);
   onOtherTab(otherTab);
   document.documentElement.classList.add("runs"); // see old.js
   endErased();
-  if (load().entries.length === 0) return say({ text: "/start", hidden: true });
+  const { entries, lang } = load();
+  if (entries.length === 0) return say({ text: "/start", hidden: true });
+  if (asked && asked !== lang) return askFor(asked);
   retryFailed();
   show();
   send();

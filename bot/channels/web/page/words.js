@@ -46,6 +46,10 @@ const WORDS = {
     start: "Bấm Gửi để nhận lời mời.",
     subscribe: "/nhantin",
     commune: "Bấm Gửi để nhận tin của xã này.",
+    push: "Báo cả khi đóng trang (tin khẩn)",
+    pushed: "Từ giờ có tin khẩn thì máy này báo, cả khi đóng trang.",
+    unpushed: "Thôi báo khi đóng trang.",
+    notPushed: "Chưa bật được. Trình duyệt phải cho phép thông báo của trang này.",
     clear: "Xóa khỏi máy này",
     sure: "Đoạn trò chuyện bị xóa khỏi máy này, tin của xã cũng không về đây nữa, vai trò cán bộ nếu có cũng mất. Đang nhận tin mà muốn xóa hẳn cả ở Loa Bản: gõ /xoadulieu trước.",
     erase: "Xóa",
@@ -98,6 +102,10 @@ const WORDS = {
     start: "Press Send to accept the invitation.",
     subscribe: "/subscribe",
     commune: "Press Send to receive this commune's news.",
+    push: "Tell me also when the page is closed (urgent news)",
+    pushed: "From now on this device tells urgent news, also when the page is closed.",
+    unpushed: "No longer told when the page is closed.",
+    notPushed: "Could not be turned on. The browser must allow this page's notifications.",
     clear: "Erase from this device",
     sure: "The conversation is erased from this device, and the commune's news no longer arrives here, and an officer's role, if any, is lost. If you receive news and want it erased at Loa Bản too, type /forgetme first.",
     erase: "Erase",
@@ -109,9 +117,11 @@ const WORDS = {
 
 const KEPT = "loaban.language";
 
+/** The language that the address asks for, "" for none. */
+export const asked = ((code) => (isSpoken(code) ? code : ""))(new URLSearchParams(location.search).get("lang"));
+
 function chosen() {
-  const asked = new URLSearchParams(location.search).get("lang");
-  if (isSpoken(asked)) return keep(asked);
+  if (asked) return keep(asked);
   let kept = null;
   try { kept = localStorage.getItem(KEPT); } catch (refused) { /* nothing is kept here */ }
   if (isSpoken(kept)) return kept;

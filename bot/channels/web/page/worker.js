@@ -1,4 +1,4 @@
-// Opens the page where there is no line.
+// Opens the page where there is no line, and tells urgent news while it is closed.
 
 const FOLDER = "/static/"; // the server writes the page's version into it
 const KEPT = `loaban ${FOLDER}`;
@@ -53,4 +53,45 @@ function later(what) {
 
 async function file(request) {
   return await caches.match(request, { cacheName: KEPT }) || fetch(request);
+}
+
+// --- urgent news
+
+addEventListener("push", (event) => {
+  event.waitUntil(tell(event.data));
+});
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(showPage());
+});
+
+/** {title, text, id?, lang?, sent_at?}; who looks at the page sees it there. */
+async function tell(data) {
+  const { title, text, id, lang, sent_at: timestamp } = read(data);
+  if ((await pages()).some((page) => page.visibilityState === "visible")) return;
+  const icon = `${FOLDER}icon-192.png`;
+  await registration.showNotification(title || "Loa Bản: TIN KHẨN", {
+    body: text || "Có tin khẩn, bấm để đọc.",
+    icon,
+    badge: icon,
+    lang: lang || "vi",
+    ...(id && { tag: String(id), renotify: true }), // the same notice once
+    ...(timestamp && { timestamp }),
+    requireInteraction: true,
+    vibrate: [400, 200, 400],
+  });
+}
+
+function read(data) {
+  try { return data ? data.json() : {}; } catch (fault) { return {}; }
+}
+
+async function showPage() {
+  const [page] = await pages();
+  return page ? page.focus() : clients.openWindow("/");
+}
+
+function pages() {
+  return clients.matchAll({ type: "window", includeUncontrolled: true });
 }

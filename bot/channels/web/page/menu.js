@@ -1,0 +1,65 @@
+// What the menu offers: another language, urgent news while the page is closed, erasing.
+
+import { endErased } from "./line.js";
+import { ending, erase, load } from "./memory.js";
+import { isPushed, pushFrom, pushKey, pushNoMore } from "./push.js";
+import { close, open } from "./sheet.js";
+import { other, words } from "./words.js";
+
+const at = (id) => document.getElementById(id);
+let key = ""; // the server's, for its push
+
+/** `askFor` changes the language. */
+export function startMenu(askFor) {
+  const [more, sure] = [at("menu"), at("sure")];
+  at("more").addEventListener("click", () => { open(more); offerPush(); });
+  at("close").addEventListener("click", () => close(more));
+  at("push").addEventListener("click", switchPush);
+  at("language").addEventListener("click", () => { close(more); askFor(other()); });
+  at("clear").addEventListener("click", () => { close(more); askToErase(); });
+  at("keep").addEventListener("click", () => close(sure));
+  at("erase").addEventListener("click", eraseAll);
+  nameLanguage();
+  at("more").hidden = false;
+}
+
+export function nameLanguage() {
+  at("language").textContent = words.other;
+  at("language").lang = other();
+}
+
+export function askToErase() {
+  open(at("sure"));
+}
+
+/** Nothing stays on this machine, and the session opens nothing any more. */
+async function eraseAll() {
+  const { session } = load();
+  await pushNoMore();
+  erase();
+  if (session) {
+    ending.save(session);
+    await endErased();
+  }
+  location.replace("/");
+}
+
+/** Only who opens the menu is asked, and only where it can be had. */
+async function offerPush() {
+  at("push-told").hidden = true;
+  key = await pushKey();
+  at("push").hidden = !key || !load().session;
+  at("push").setAttribute("aria-pressed", String(await isPushed()));
+}
+
+async function switchPush() {
+  const wasOn = await isPushed();
+  let isOn = false;
+  try {
+    if (wasOn) await pushNoMore();
+    else isOn = await pushFrom(key);
+  } catch (refused) { /* by the browser, or by its push service */ }
+  at("push").setAttribute("aria-pressed", String(isOn));
+  at("push-told").textContent = wasOn ? words.unpushed : isOn ? words.pushed : words.notPushed;
+  at("push-told").hidden = false;
+}
