@@ -41,12 +41,16 @@ class Server:
 
     def __init__(self) -> None:
         self.heard: list[tuple[str, dict]] = []
+        self.refusal = ""
 
     async def answer(self, route: Route) -> None:
         if route.request.method == "GET":
             await route.fulfill(json={"key": KEY})
             return
         body = json.loads(route.request.post_data or "{}")
+        if self.refusal:
+            await route.fulfill(status=409, json={"error": self.refusal})
+            return
         self.heard.append((route.request.method, body))
         await route.fulfill(status=204)
 
@@ -100,6 +104,17 @@ async def test_erasing_this_machine_ends_it_too(browser, office):
         async with page.expect_navigation():
             await page.get_by_role("button", name="Xóa", exact=True).click()
         assert [method for method, _ in server.heard] == ["POST", "DELETE"]
+
+
+async def test_who_is_refused_hears_the_server_s_reason(browser, office):
+    async with telling(browser, office) as (citizen, server):
+        page = citizen.page
+        server.refusal = "Nhận tin của xã trước đã, rồi bật báo tin khẩn."
+        await opens_menu(citizen)
+        switch = page.get_by_role("button", name="Báo cả khi đóng trang")
+        await switch.click()
+        await expect(page.get_by_text("Nhận tin của xã trước đã")).to_be_visible()
+        await expect(switch).to_have_attribute("aria-pressed", "false")
 
 
 async def test_a_server_without_it_offers_none(browser, office):

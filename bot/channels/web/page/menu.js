@@ -54,12 +54,14 @@ async function offerPush() {
 
 async function switchPush() {
   const wasOn = await isPushed();
-  let isOn = false;
+  let refusal = "";
   try {
     if (wasOn) await pushNoMore();
-    else isOn = await pushFrom(key);
-  } catch (refused) { /* by the browser, or by its push service */ }
-  at("push").setAttribute("aria-pressed", String(isOn));
-  at("push-told").textContent = wasOn ? words.unpushed : isOn ? words.pushed : words.notPushed;
+    else refusal = await pushFrom(key);
+  } catch (refused) {
+    refusal = words.notPushed; // by the browser, or by its push service
+  }
+  at("push").setAttribute("aria-pressed", String(!wasOn && !refusal));
+  at("push-told").textContent = refusal || (wasOn ? words.unpushed : words.pushed);
   at("push-told").hidden = false;
 }

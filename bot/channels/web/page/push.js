@@ -2,6 +2,7 @@
 // has an address at its maker's push service, and the server knows it.
 
 import { change, load } from "./memory.js";
+import { words } from "./words.js";
 
 const ROUTE = "/api/chat/push";
 
@@ -21,16 +22,16 @@ export async function isPushed() {
   return Boolean(await subscription());
 }
 
-/** Asks the person, then the browser, then tells the server; whether it is so now. */
+/** Asks the person, then the browser, then tells the server; "" or why it is not so. */
 export async function pushFrom(key) {
-  if (await Notification.requestPermission() !== "granted") return false;
+  if (await Notification.requestPermission() !== "granted") return words.notPushed;
   await navigator.serviceWorker.register("/worker.js");
   const worker = await navigator.serviceWorker.ready;
   const how = { userVisibleOnly: true, applicationServerKey: bytes(key) };
   const made = await worker.pushManager.subscribe(how);
-  if (await tellServer("POST", made)) return true;
-  await made.unsubscribe();
-  return false;
+  const refusal = await tellServer("POST", made);
+  if (refusal) await made.unsubscribe();
+  return refusal;
 }
 
 export async function pushNoMore() {
@@ -56,16 +57,18 @@ async function subscription() {
   }
 }
 
+/** "" or the server's reason; without a line it is told at the next visit. */
 async function tellServer(method, made) {
   const { session } = load();
   const body = JSON.stringify({ session, subscription: made.toJSON() });
-  const headers = { "Content-Type": "application/json" };
-  let isTold = false;
+  const headers = { "Content-Type": "application/json", "Accept-Language": words.code };
+  let refusal = words.notPushed;
   try {
-    isTold = (await fetch(ROUTE, { method, headers, body })).ok;
-  } catch (fault) { /* no line: told at the next visit */ }
-  if (isTold) change((kept) => { kept.pushed = method === "POST" ? nameOf(made) : ""; });
-  return isTold;
+    const response = await fetch(ROUTE, { method, headers, body });
+    refusal = response.ok ? "" : (await response.json()).error || refusal;
+  } catch (fault) { /* no line, or someone between */ }
+  if (!refusal) change((kept) => { kept.pushed = method === "POST" ? nameOf(made) : ""; });
+  return refusal;
 }
 
 function nameOf(made) {
