@@ -152,7 +152,9 @@ async def place_again(turn: Turn) -> Reply:
     """Where the question goes, once more."""
     text = preview.short(str(turn.open.state["text"]))
     line = turn._("Nhà mình ở xã, phường nào?")
-    if text:
+    if await preview.nobody_reads(turn, text):
+        line = turn._("Gõ tên xã, phường thì Loa Bản cho biết số điện thoại.")
+    elif text:
         line = turn._("Câu “{text}” gửi cán bộ xã, phường nào?", text=text)
     return say(line, *in_rows(_own_places(turn)))
 

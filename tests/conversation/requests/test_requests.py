@@ -79,6 +79,8 @@ async def test_where_nobody_reads_anywhere_it_is_said_at_once(village):
     said = await citizen.taps("Hỏi cán bộ")
     assert said.startswith("Chưa có cán bộ nào trả lời ở đây. Chưa gửi gì cả.")
     assert "Trung tâm Phục vụ hành chính công" in said
+    await citizen.says("ho ngheo la thu nhap bao nhieu")
+    assert "gửi cán bộ xã, phường nào" not in citizen.last[-1].text
     said = await citizen.says("pung luong")
     assert "Hỏi tại Trung tâm Phục vụ hành chính công của xã Púng Luông" in said
 
