@@ -1,4 +1,4 @@
-"""What is said beside questions, for `bot bench ask`: functions that are asked for."""
+"""What is said beside questions, for `bot bench ask`: functions and follow-ups."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -7,14 +7,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.errors import DataProblem
-from bot.knowledge import Finding, Library, Unknown
+from bot.knowledge import Act, Answered, Finding, Library, Unknown
 from bot.knowledge.search.measuring import Figure
-from bot.knowledge.search.talk.reached import Granted, Wish, functions_reached
+from bot.knowledge.search.talk.reached import (
+    Granted,
+    Wish,
+    follow_ups_reached,
+    functions_reached,
+)
 
 _Read = TypeVar("_Read")
 
 WISHES = "functions.jsonl"
-FILES = (WISHES,)  # of the questions' folder: no questions themselves
+FOLLOWING = "follow-ups.jsonl"
+FILES = (WISHES, FOLLOWING)  # of the questions' folder: no questions themselves
 _DAY = date(2026, 11, 28)
 _IN_NEED = "emergency"
 
@@ -22,8 +28,9 @@ _IN_NEED = "emergency"
 def rows(library: Library, folder: Path) -> tuple[list[Figure], list[Figure]]:
     """The rows of everything, and of the part that nothing was tuned on."""
     granted = grant(library, read_wishes(folder))
-    aside = [one for one in granted if one.wish.is_kept_aside]
-    return _figures(granted), _figures(aside)
+    followed = follow(library, read_follow_ups(folder))
+    whole = _figures(granted, followed)
+    return whole, _figures(_aside(granted), _aside(followed))
 
 
 def read_wishes(folder: Path) -> list[Wish]:
@@ -48,8 +55,36 @@ def _ask(library: Library, wish: Wish) -> Finding:
     return library.index.ask(wish.text, wish.language, _DAY, roles=roles)
 
 
-def _figures(granted: Sequence[Granted]) -> list[Figure]:
-    return [functions_reached(granted)] if granted else []
+def read_follow_ups(folder: Path) -> list[tuple[str, date, Wish]]:
+    """Each with the question before it and its day; raises DataProblem as file:line."""
+    return read_lines(folder / FOLLOWING, _follow_up)
+
+
+def _follow_up(record: dict[str, Any]) -> tuple[str, date, Wish]:
+    wish = _wish(record | {"want": record["expect"]})
+    return record["before"], date.fromisoformat(record["on"]), wish
+
+
+def follow(library: Library, asked: Sequence[tuple[str, date, Wish]]) -> list[Granted]:
+    """Asks each right after the answer to the question before it."""
+    found = []
+    for before, on, wish in asked:
+        first = library.index.ask(before, wish.language, on)
+        finding = library.index.ask(wish.text, wish.language, on)
+        if isinstance(first, Answered) and not isinstance(finding, Act):
+            followed = library.index.follow(first.answer, wish.text, finding, on)
+            finding = followed or finding
+        found.append(Granted(wish, finding))
+    return found
+
+
+def _aside(granted: Sequence[Granted]) -> list[Granted]:
+    return [one for one in granted if one.wish.is_kept_aside]
+
+
+def _figures(granted: Sequence[Granted], followed: Sequence[Granted]) -> list[Figure]:
+    rows = [functions_reached(granted)] if granted else []
+    return rows + ([follow_ups_reached(followed)] if followed else [])
 
 
 def read_lines(file: Path, make: Callable[[dict[str, Any]], _Read]) -> list[_Read]:

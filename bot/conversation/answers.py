@@ -149,9 +149,15 @@ class Wording:
             label_unreviewed=self._label_unreviewed,
         )
 
-    def answered(self, found: Answered) -> Reply:
-        """The restated question, the answer, its source; at most four buttons."""
+    def answered(self, found: Answered, *, is_whole: bool = False) -> Reply:
+        """The restated question, the answer, its source; at most four buttons.
+
+        The whole of it to who asks more about what they have just read the first of.
+        """
         worded = self.worded(found)
+        if is_whole:
+            paragraphs = (*worded.paragraphs, *worded.more)
+            worded = replace(worded, paragraphs=paragraphs, more=())
         spans = [Span(worded.question + "\n", bold=True)]
         if found.answer.language != self._.language:
             only = self._("(Chuyện này mới có bằng tiếng Việt.)")

@@ -100,6 +100,7 @@ class Words:
     decoys: dict[str, Decoy] = field(default_factory=dict)
     functions: tuple[Function, ...] = ()
     particles: frozenset[str] = frozenset()  # say nothing around what is said
+    asking: frozenset[str] = frozenset()  # folded; of no matter by themselves
     dangers: Dangers = Dangers()
     complaints: Complaints = Complaints()
     themes: tuple[Theme, ...] = ()

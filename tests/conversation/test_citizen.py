@@ -303,7 +303,8 @@ async def test_a_follow_up_is_asked_of_what_was_answered_last(village):
     citizen = village.person(1)
     first = await citizen.says("con toi hoc cap 2 ban tru duoc may can gao")
     assert "15 kg gạo" in first
-    assert await citizen.says("the cap 3 thi sao") == first
+    again = await citizen.says("the cap 3 thi sao")
+    assert again.split("\n")[:2] == first.split("\n")[:2]
     assert "15 kg gạo" not in await village.person(2).says("the cap 3 thi sao")
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.conversation import doors
 from bot.conversation.answers import Here, Wording
-from bot.conversation.ask import deeds
+from bot.conversation.ask import deeds, thread
 from bot.conversation.cards import address_book
 from bot.conversation.danger.alarm import cautioned
 from bot.conversation.danger.response import doubted, name_of, response
@@ -17,7 +17,7 @@ from bot.conversation.steps import enclosures
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
-from bot.knowledge import Act, Answer, Answered, Choose, Danger, Finding, Unknown
+from bot.knowledge import Act, Answer, Answered, Danger, Finding, Unknown
 from bot.messaging import Button, Reply, say
 from bot.requests.model import MAX_TEXT
 
@@ -87,14 +87,31 @@ async def question(turn: Turn, text: str) -> Replies:
         return _small_talk(turn, small_talk)
     if not isinstance(finding, Act):
         remember(turn, text)
-    if isinstance(finding, Choose | Unknown):
-        finding = _followed(turn, text, finding)
+        alone, finding = finding, thread.followed(turn, text, finding)
+        first, *others = thread.parts(turn, text, finding)
+        wants_more = first is not alone
+        replies = [await _reply(turn, first, perhaps, wants_more=wants_more)]
+        return [*replies, *[await _reply(turn, one, None) for one in others]]
+    return [await _reply(turn, finding, perhaps)]
+
+
+async def _reply(
+    turn: Turn, finding: Finding, perhaps: Danger | None, *, wants_more: bool = False
+) -> Reply:
+    """How a finding is said; what was answered last is remembered.
+
+    Who asks on and `wants_more` of the same answer is told the whole of it.
+    """
     if isinstance(finding, Answered):
+        wants_more &= turn.open.topic == finding.answer.topic and perhaps is None
         turn.open.topic = finding.answer.topic
         await address_book.add_office(turn, finding.answer)
-    reply = wording(turn).finding(finding, perhaps)
+    if isinstance(finding, Answered) and wants_more:
+        reply = wording(turn).answered(finding, is_whole=True)
+    else:
+        reply = wording(turn).finding(finding, perhaps)
     private = alone(turn) if turn.is_group else ()
-    return [replace(reply, buttons=(*reply.buttons, private)) if private else reply]
+    return replace(reply, buttons=(*reply.buttons, private)) if private else reply
 
 
 def remember(turn: Turn, text: str) -> None:
@@ -131,35 +148,6 @@ def alone(turn: Turn) -> tuple[Button, ...]:
     """[Hỏi riêng Loa Bản], where the channel has a link to its private chat."""
     link = turn.channel.link(ALONE)
     return (Button(turn._("Hỏi riêng Loa Bản"), url=link),) if link else ()
-
-
-def _followed(turn: Turn, text: str, finding: Choose | Unknown) -> Finding:
-    """`thế cấp 3 thì sao` is asked of the topic that was answered last.
-
-    Where it says something that the topic does not know, that topic is only offered.
-    """
-    index = turn.house.library.index
-    before = turn.house.library.content.answer(
-        turn.open.topic, turn.language, turn.today, turn.home
-    )
-    if before is None or not _is_follow_up(turn, text):
-        return finding
-    followed = index.follow(before, text, turn.today, turn.home)
-    if followed is not None:
-        return followed
-    is_nothing = isinstance(finding, Unknown) and not finding.decoy
-    is_offered = is_nothing and not before.withheld
-    return Choose((before,), finding.score) if is_offered else finding
-
-
-def _is_follow_up(turn: Turn, text: str) -> bool:
-    fold = turn.house.country.folding.fold
-    listed = fold(turn._("thế, vậy, còn | sao, thế nào"))
-    opening, _separator, ending = listed.partition("|")
-    said = fold(text).strip(" ?.!")
-    begins = tuple(f"{word} " for word in _listed(opening))
-    ends = tuple(f" {word}" if word else "" for word in _listed(ending))
-    return said.startswith(begins) and said.endswith(ends)
 
 
 def _listed(words: str) -> list[str]:

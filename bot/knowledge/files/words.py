@@ -76,6 +76,7 @@ def _words(
         },
         functions=functions,
         particles=frozenset(map(str, raw.get("particles") or ())),
+        asking=frozenset(map(str, raw.get("asking") or ())),
         dangers=dangers,
         complaints=complaints,
         themes=tuple(_theme(*entry) for entry in (raw.get("themes") or {}).items()),

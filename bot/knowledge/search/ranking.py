@@ -6,7 +6,7 @@ Weights as measured (they are flat: write ways of asking instead of tuning). Pur
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -74,6 +74,27 @@ class Ranking:
             for part in (self.ranked, self.beside)
         )
         return replace(self, ranked=tuple(ranked), beside=tuple(beside))
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """One of some topics: how a text meets its words, and its nearest way of asking."""
+
+    id: str
+    words: float
+    letters: float
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A text among some topics alone.
+
+    `holders` are, for each word that says what it is about, those that hold it.
+    """
+
+    candidates: tuple[Close, ...]
+    folded: tuple[str, ...]
+    holders: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +190,35 @@ class Ranker:
             return {}
         sides = self._corpus.contrast.sides(text, nearest).tolist()
         return dict(zip(nearest, sides, strict=True))
+
+    def near(self, question: str, ids: Collection[str]) -> Near:
+        """The question among some topics alone, whatever others there are."""
+        text = self._reader.read(question).first(MOST_WORDS)
+        repaired = self._repaired(text)
+        weights = self._question(text, repaired)
+        numbers = [n for n, id_ in enumerate(self._ids) if self._is_one_of(n, id_, ids)]
+        words = self._corpus.words.sums(weights)
+        letters = self._alike_by_letters(text)
+        holders: dict[str, frozenset[str]] = {}
+        for position, (word, folded) in enumerate(_pairs(text)):
+            if self._says_little(word, folded) or folded.isdigit():
+                continue
+            forms = (folded, *repaired[position], *self._meaning(folded))
+            held = self._corpus.words.sums({f"u {form}": 1.0 for form in forms})
+            holders[folded] = frozenset(self._ids[n] for n in numbers if held[n] > 0)
+        candidates = (
+            Close(self._ids[n], float(words[n]), float(letters[n])) for n in numbers
+        )
+        return Near(tuple(candidates), text.folded, holders)
+
+    def _meaning(self, folded: str) -> list[str]:
+        """The words that mean the same as one word."""
+        known = self._synonyms.get((folded,), ())
+        return [word for meant in known for word in meant]
+
+    def _is_one_of(self, number: int, id_: str, ids: Collection[str]) -> bool:
+        is_topic = not (self._is_decoy[number] or self._is_function[number])
+        return is_topic and id_ in ids
 
     def share_of(self, id_: str, question: str) -> float:
         """The share of a question's content that one topic's words hold, 0 to 1."""

@@ -21,6 +21,7 @@ from bot.knowledge.search.corpus import Corpus, documents_of
 from bot.knowledge.search.decision import Verdict, decide
 from bot.knowledge.search.kept_corpus import key_of, read_or_make
 from bot.knowledge.search.ranking import Ranked, Ranker, Ranking
+from bot.knowledge.search.talk.follow_ups import FULL, MOST, FollowUps
 from bot.knowledge.search.talk.function_search import FunctionSearch
 from bot.knowledge.search.text import Reader
 from bot.knowledge.search.years import Years
@@ -56,6 +57,7 @@ class Index:
         self._reader = Reader(country.folding, words.abbreviations)
         self._person = _person(words.titles)
         self._functions = FunctionSearch(words, self._reader)
+        self._follow_ups = FollowUps(content, words.asking)
         plain = Reader(country.folding, {})
         languages = {a for t in content.topics.values() for a in t.languages}
         self._languages = Languages(languages, words.languages, country.folding)
@@ -168,20 +170,40 @@ class Index:
         return Answered(answer, score, answer.valid_to, successor)
 
     def follow(
-        self, before: Answer, text: str, on: date, home: Collection[str] = ()
-    ) -> Answered | Unknown | None:
-        """A question put right after an answer, and about nothing but its topic.
+        self,
+        before: Answer,
+        text: str,
+        alone: Finding,
+        on: date,
+        home: Collection[str] = (),
+    ) -> Finding | None:
+        """A short question put right after an answer, of whose matter it then is.
 
-        Asked together with what was answered before, it may mean a topic beside it.
+        `alone` is what is found for it by itself: it stands where it is of that matter
+        anyway, or surely and at length of another. None: this is no follow-up.
         """
         text = _beginning(text)
         ranker = self._rankers[before.language]
-        if ranker.share_of(before.topic, text) < WHOLLY:
+        followed = self._follow_ups.followed(before.topic, text, ranker)
+        if followed is None:
             return None
-        found = self.ask(f"{before.question} {text}", before.language, on, home)
-        if isinstance(found, Answered) and found.answer.topic in before.see_also:
-            return found
-        return self.shown(before, on)
+        other = ""
+        if isinstance(alone, Answered):
+            other = alone.answer.topic
+            if other in followed.close or followed.own >= FULL:
+                return None
+        found = [
+            self._answer(topic, before.language, text, on, home)
+            for topic in followed.topics
+        ]
+        answers = [a for a in found if a is not None and not a.withheld]
+        if not answers:
+            return None
+        if followed.is_sure and not other:
+            return self.shown(answers[0], on)
+        if isinstance(alone, Answered) and not alone.answer.withheld:
+            answers = [*answers[: MOST - 1], alone.answer]
+        return Choose(tuple(answers), alone.score)
 
     def meant(self, question: str, language: str, on: date) -> tuple[str, ...]:
         """The topics that a question may mean, whether or not people get them now."""
