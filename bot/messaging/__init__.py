@@ -1,10 +1,37 @@
-"""The words that channels, dialogues and delivery share. No platform is known here."""
+"""The words that channels, dialogues and delivery share. No platform is known here.
+
+What stands in files of its own is had from here too.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 from typing import NamedTuple, Protocol
+
+from bot.messaging.address import Address
+from bot.messaging.attempts import (
+    Gone,
+    Moved,
+    Outcome,
+    Partly,
+    Refused,
+    Sent,
+    TryAgain,
+    Unknown,
+)
+
+__all__ = [  # beside what stands here
+    "Address",
+    "Gone",
+    "Moved",
+    "Outcome",
+    "Partly",
+    "Refused",
+    "Sent",
+    "TryAgain",
+    "Unknown",
+]
 
 MAX_BUTTON_BYTES = 64  # callback_data of the Bot API, in UTF-8
 NOT_A_NUMBER = 0  # the number of "none of these", wherever it may be typed
@@ -17,21 +44,6 @@ PRINT = "print"  # the message that the button stands under
 
 # What a page has at hand where there is no line, see `Reply.keeps`.
 CARD = "card"  # where one's own commune is and whom to call there
-
-
-class Address(NamedTuple):
-    """Where a chat is reached: a channel's name and the channel's own text for it.
-
-    On Telegram the text is the chat id; a forum topic's is `chat:thread`.
-    """
-
-    channel: str
-    text: str
-
-    @property
-    def chat(self) -> str:
-        """The platform's chat, for which its limits hold: a topic's is its group's."""
-        return self.text.partition(":")[0]
 
 
 class ChatKind(StrEnum):
@@ -235,69 +247,6 @@ def numbered(reply: Reply) -> dict[int, Button]:
 def say(text: str, *rows: Sequence[Button]) -> Reply:
     """A plain reply; rows of buttons follow, empty ones are left out."""
     return Reply((Span(text),), tuple(tuple(row) for row in rows if row))
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Delivered; the platform's ids of the messages, in order."""
-
-    message_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Partly:
-    """These parts of a split text have arrived; it goes on in a send of its own.
-
-    Each part is an attempt: it has its own turn at the channel's and the chat's pace,
-    and is written down before the next, so that a crash goes on after it.
-    """
-
-    message_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TryAgain:
-    """Not delivered, may work later.
-
-    `after` is seconds; `pause` marks a refusal for pace (429): the chat waits.
-    """
-
-    after: float
-    reason: str = ""
-    pause: bool = False
-    sent_parts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Will never be delivered: `rejected`, `no_rights` or `bad_message`."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """The chat is no longer there: `blocked`, `deactivated`, `kicked`, `not_found`."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """The chat has a new address; to be sent there."""
-
-    to: Address
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """The bytes left and no answer came back: it may have arrived."""
-
-    reason: str
-    sent_parts: tuple[str, ...] = ()
-
-
-Outcome = Sent | Partly | TryAgain | Refused | Gone | Moved | Unknown
 
 
 class Letter(NamedTuple):
