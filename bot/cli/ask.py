@@ -96,8 +96,11 @@ class _Found:
     def record(self) -> dict[str, object]:
         """As `--json` and `--batch` print it."""
         sure, perhaps = self.heard.sure, self.heard.perhaps
+        # What saves rests on facts too: it is an answer, though no topic's.
+        rests = {"decision": "answer", "covers": list(sure.facts)} if sure else {}
         return {
             **_decision(self.finding),
+            **rests,
             "ms": self.took,
             "danger": sure.id if sure else None,
             "perhaps": perhaps.id if perhaps else None,

@@ -5,7 +5,7 @@ The benchmarks beside other libraries are `make bench`.
 
 from typing import Any
 
-from bot.cli import bench_ask
+from bot.cli.benches import bench_ask
 
 
 def add_commands(commands: Any) -> None:

@@ -20,7 +20,7 @@ from bot.knowledge import (
     Answer,
     ComplaintWords,
     Content,
-    DangerWords,
+    DangerEar,
     Fault,
     Index,
     Source,
@@ -60,7 +60,7 @@ class Library(Protocol):
         ...
 
     @property
-    def danger(self) -> DangerWords:
+    def danger(self) -> DangerEar:
         """How someone in need is noticed."""
         ...
 

@@ -1,6 +1,7 @@
 """Topics and answers: what is known, how a question finds it, and how it is said."""
 
 from bot.knowledge.builder import load
+from bot.knowledge.danger.hearing import DangerEar, Heard
 from bot.knowledge.figures import shown as figure
 from bot.knowledge.library import Library
 from bot.knowledge.model import (
@@ -20,7 +21,6 @@ from bot.knowledge.model import (
     scope_of,
 )
 from bot.knowledge.search.complaints import ComplaintWords
-from bot.knowledge.search.danger import DangerWords, Heard
 from bot.knowledge.search.topic_index import Index
 from bot.knowledge.upkeep.changes import state_of
 from bot.knowledge.upkeep.laying import Entry, Kind
@@ -45,7 +45,7 @@ __all__ = [
     "ComplaintWords",
     "Content",
     "Danger",
-    "DangerWords",
+    "DangerEar",
     "Decoy",
     "Entry",
     "Fault",

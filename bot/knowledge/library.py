@@ -7,10 +7,10 @@ from pathlib import Path
 from bot.country import Country
 from bot.i18n import Catalogues
 from bot.knowledge.builder import build, make_answer
+from bot.knowledge.danger.hearing import DangerEar
 from bot.knowledge.model import Answer, Content, Fault, Source
 from bot.knowledge.reader import Files, digest_of, read_files
 from bot.knowledge.search.complaints import ComplaintWords
-from bot.knowledge.search.danger import DangerWords
 from bot.knowledge.search.topic_index import Index
 from bot.knowledge.upkeep.laying import Entry, lay_over
 from bot.places import Places
@@ -48,7 +48,7 @@ class Library:
         self._files = self._read()
         self.content, self.faults = self._build(self._files)
         self._index: Index | None = None
-        self.danger = DangerWords(self.content.words, country.folding)
+        self._danger: DangerEar | None = None
         self.complaints = ComplaintWords(self.content.words, country.folding)
 
     @property
@@ -61,12 +61,19 @@ class Library:
             self._index = self._indexed(self.content)
         return self._index
 
+    @property
+    def danger(self) -> DangerEar:
+        """How someone in danger is heard; made, like the index, when it is needed."""
+        if self._danger is None:
+            self._danger = self._ear(self.content)
+        return self._danger
+
     def lay(self, overlay: Sequence[Entry]) -> None:
-        """What people changed in chat counts from now on; the index is ready after."""
+        """What people changed in chat counts from now on; all is ready after."""
         if tuple(overlay) != self._overlay:
             self._overlay = tuple(overlay)
             self._take(*self._build(self._files))
-        self._index = self.index
+        self._index, self._danger = self.index, self.danger
 
     def reload(self, overlay: Sequence[Entry] | None = None) -> tuple[Fault, ...]:
         """Reads the files again; with any fault the old ones stay in force.
@@ -124,13 +131,16 @@ class Library:
             self._index = before.over(content)
             self.content = content
         index = self._indexed(content)
-        danger = DangerWords(content.words, self._country.folding)
-        self.content, self._index, self.danger = content, index, danger
+        danger = self._ear(content)
+        self.content, self._index, self._danger = content, index, danger
         self.complaints = ComplaintWords(content.words, self._country.folding)
         self.faults = faults
 
     def _indexed(self, content: Content) -> Index:
         return Index(content, self._country, self._places, self._index, self._kept)
+
+    def _ear(self, content: Content) -> DangerEar:
+        return DangerEar(content, self._country.folding, self._kept)
 
     def _read(self) -> Files:
         return read_files(self._folder, self._catalogues, self._places, self._kept)

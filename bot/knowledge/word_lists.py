@@ -27,12 +27,16 @@ class Danger:
 class Dangers:
     """`messages/words/danger.yaml`: the kinds, and what people say, by kind.
 
-    `ordinary` is what shares words with a cry and is none.
+    `ordinary` is what shares words with a cry and is none; `alike` are groups of words
+    that mean alike here, so that what is said of one is known of all. `asks` is what a
+    cry may end in.
     """
 
     kinds: Mapping[str, Danger] = field(default_factory=dict)
     said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ordinary: tuple[str, ...] = ()
+    alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 import uvloop
 
-from bot.cli.bench_ask import QUESTIONS, read_questions
+from bot.cli.benches.bench_ask import QUESTIONS, read_questions
 from tests.support.crowd import many_files
 
 ASKS = 4  # questions of one visitor

@@ -80,7 +80,7 @@ def test_a_terminal_of_any_encoding_shows_other_letters_and_no_traceback(
     assert problem.count("\n") == 1
     code, said, _ = printed("categories", "--json")
     assert code == 0
-    assert any("ế" in str(one["names"]) for one in json.loads(said))
+    assert not all(str(one["names"]).isascii() for one in json.loads(said))
 
 
 def test_a_batch_loses_no_letter_on_a_terminal_of_another_encoding(tmp_path):
@@ -142,7 +142,9 @@ def test_a_batch_keeps_its_order_and_its_ids(bot, tmp_path):
     said = [json.loads(line) for line in bot("ask", "--batch", str(file)).splitlines()]
     assert [one["id"] for one in said] == ["a", "b", "c"]
     assert said[0]["covers"] == ["gnbv-poverty-line-2027"]
-    assert [one["decision"] for one in said[1:]] == ["unknown", "unknown"]
+    assert said[1]["danger"] == "beaten"
+    assert "safety-hotline-emergency" in said[1]["covers"]
+    assert said[2]["decision"] == "unknown"
     decided = {"decision", "topic", "covers", "ended", "choices", "score", "function"}
     keys = {"id", "ms", "danger", "perhaps", "text"} | decided
     assert all(set(one) == keys for one in said)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.cli.bench_ask import QUESTIONS
-from bot.cli.bench_talk import FILES, grant, read_wishes
+from bot.cli.benches.bench_ask import QUESTIONS
+from bot.cli.benches.bench_talk import FILES, grant, read_wishes
 from bot.knowledge import Act, Answered, Choose
 from bot.knowledge.files.functions import read_functions
 from bot.knowledge.search.talk.function_words import FunctionWords

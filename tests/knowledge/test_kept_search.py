@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.cli.bench_ask import QUESTIONS, read_questions
+from bot.cli.benches.bench_ask import QUESTIONS, read_questions
 from bot.ground import Ground, open_library
 from bot.knowledge import Entry, Index, Kind, Library
 from bot.knowledge.search import kept_corpus

@@ -84,11 +84,11 @@ def test_the_bench_prints_goal_and_figure_of_every_row(tmp_path, capsys):
     document = json.loads(capsys.readouterr().out)
     assert document["questions"] == 1
     assert document["machine"]
-    assert len(document["rows"]) == 13
+    assert len(document["rows"]) == 19
     assert all("goal" in one and "all" in one for one in document["rows"])
 
 
 def test_a_line_that_is_no_question_is_named(tmp_path, capsys):
-    (tmp_path / "dev.jsonl").write_text('\n{"id": 1}\n', encoding="utf-8")
+    (tmp_path / "dev-own.jsonl").write_text('\n{"id": 1}\n', encoding="utf-8")
     assert main(["bench", "ask", "--questions", str(tmp_path)]) == 1
-    assert "dev.jsonl:2: no question" in capsys.readouterr().err
+    assert "dev-own.jsonl:2: no question" in capsys.readouterr().err

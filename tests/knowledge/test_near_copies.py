@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 
-from bot.cli.bench_ask import QUESTIONS, read_questions
+from bot.cli.benches.bench_ask import QUESTIONS, read_questions
 
 SHARE = 0.8  # of a question's words
 SHORTEST = 4  # words: two people who ask for "hộ nghèo" have not copied each other

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cli.bench_ask import QUESTIONS, measure, read_questions
+from bot.cli.benches.bench_ask import QUESTIONS, measure, read_questions
 from bot.knowledge.search.measuring import Figure, Outcome, figures
 
 # Last reached on the part kept aside: no change may cost more than two points of it.

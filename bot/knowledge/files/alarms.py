@@ -54,7 +54,10 @@ def read_dangers(
         else:
             what = f"`said` has a kind that `kinds` lacks: {name}"
             faults.append(_fault(file, text, _Wrong(what, "said:", f"{name}:")))
-    return Dangers(kinds, said, _lines(raw.get("ordinary"))), faults
+    groups = raw.get("alike") or {}
+    alike = {str(name): _lines(words) for name, words in groups.items()}
+    ordinary, asks = _lines(raw.get("ordinary")), _lines(raw.get("asks"))
+    return Dangers(kinds, said, ordinary, alike, asks), faults
 
 
 def _rules(kind: Danger) -> Iterator[_Wrong]:

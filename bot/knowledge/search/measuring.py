@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from bot.knowledge.model import Act, Answer, Answered, Choose, Finding, Unknown
+from bot.knowledge.word_lists import Danger
 
 CHECKING_PART = 3  # one in so many questions is kept aside and never tuned on
 MEASURED = ("vi", "en")  # the languages that have texts
@@ -53,22 +54,30 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a question: the finding, and the answers ranked nearest."""
+    """What became of a question: the finding, and the answers ranked nearest.
+
+    Who is surely in danger gets what saves: an answer that rests on its kind's facts.
+    """
 
     question: Question
     finding: Finding
     nearest: tuple[Answer, ...]
     milliseconds: float
+    danger: Danger | None = None  # that is sure
 
     @property
     def is_right(self) -> bool:
         """Answered directly, with a fact that was expected."""
+        if self.danger is not None:
+            return not self.question.expect.isdisjoint(self.danger.facts)
         return isinstance(self.finding, Answered) and self._fits(self.finding.answer)
 
     @property
     def is_wrong(self) -> bool:
         """Answered directly with something else, or offered what is forbidden."""
         given = self._given()
+        if self.danger is not None:
+            return not self.is_right
         forbidden = any(not self.question.forbid.isdisjoint(a.covers) for a in given)
         return forbidden or (isinstance(self.finding, Answered) and not self.is_right)
 

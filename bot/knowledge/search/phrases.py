@@ -10,8 +10,14 @@ MAX_GAP = 1  # words that may stand between two words of a wording
 class Wordings:
     """Wordings of several kinds, looked for by their first words: there are many."""
 
-    def __init__(self, reader: Reader, said: Iterable[tuple[str, int]]) -> None:
-        """Each wording with the number of its kind."""
+    def __init__(
+        self, reader: Reader, said: Iterable[tuple[str, int]], gap: int = MAX_GAP
+    ) -> None:
+        """Each wording with the number of its kind.
+
+        `gap` is how many words may stand between two of a wording's.
+        """
+        self._gap = gap
         self._by_first_word: dict[str, list[tuple[Text, int]]] = {}
         for wording, kind in said:
             read = reader.read(wording)
@@ -30,16 +36,15 @@ class Wordings:
         said: set[int] = set()
         for start, word in enumerate(text.folded):
             for wording, kind in self._by_first_word.get(word, ()):
-                if kind not in said and _says(text, start, wording):
+                if kind not in said and _says(text, start, wording, self._gap):
                     said.add(kind)
         return said
 
 
-def _says(text: Text, start: int, wording: Text) -> bool:
+def _says(text: Text, start: int, wording: Text, gap: int) -> bool:
     at = start
     for number in range(len(wording.folded)):
-        gap = 0 if number == 0 else MAX_GAP
-        for skipped in range(gap + 1):
+        for skipped in range(gap + 1 if number else 1):
             if _same(text, at + skipped, wording, number):
                 at += skipped + 1
                 break

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.country import Folding, composed
 
 _TOKEN = re.compile(r"[^\W_]+")
 _THRICE = re.compile(r"(\D)\1{2,}")
 _NUMBER_AND_LETTERS = re.compile(r"(\d+)([^\W\d_]+)")
+MOST_KNOWN = 1 << 14  # words that are read once
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Reader:
             **{folding.fold(short): meant for short, meant in abbreviations.items()},
             **abbreviations,
         }
+        # The same few thousand words come again and again; a long one is nobody's.
+        self._read = lru_cache(maxsize=MOST_KNOWN)(self._meant)
 
     @property
     def rules(self) -> tuple[Folding, dict[str, str]]:
@@ -54,17 +58,23 @@ class Reader:
     def read(self, text: str) -> Text:
         """`ko co gao 80t` → không có gạo 80 tuổi."""
         words: list[str] = []
+        folded: list[str] = []
         for token in _TOKEN.findall(composed(text).lower()):
-            for part in _parts(_THRICE.sub(r"\1", token)):
-                words += self._expand(part)
-        return Text(tuple(words), tuple(self.fold(word) for word in words))
+            meant, plain = self._read(token)
+            words += meant
+            folded += plain
+        return Text(tuple(words), tuple(folded))
 
     def fold(self, word: str) -> str:
         """A word without its marks."""
         return self._folding.fold(word)
 
-    def _expand(self, token: str) -> list[str]:
-        return self._abbreviations.get(token, token).split()
+    def _meant(self, token: str) -> tuple[list[str], list[str]]:
+        """The words that one run of letters stands for, and the same folded."""
+        words: list[str] = []
+        for part in _parts(_THRICE.sub(r"\1", token)):
+            words += self._abbreviations.get(part, part).split()
+        return words, [self.fold(word) for word in words]
 
 
 def _parts(token: str) -> list[str]:

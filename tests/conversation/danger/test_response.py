@@ -48,7 +48,7 @@ def test_no_number_is_said_twice(ground, library, language):
         (BEATEN, "Chạy ngay sang nhà hàng xóm", "113"),
         ("nước đang lên nhanh quá", "lên ngay chỗ cao", "112"),
         ("bo say ruou danh me toi", "Chạy ngay sang nhà hàng xóm", "113"),
-        ("nha toi chay", "Ra khỏi chỗ cháy ngay", "114"),
+        ("nha toi dang chay", "Ra khỏi chỗ cháy ngay", "114"),
         ("buon qua muon chet", "Đừng ở một mình lúc này", "115"),
         ("my husband beats me", "Run to a neighbour's house", "113"),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cli.bench_ask import QUESTIONS, TONGUES
+from bot.cli.benches.bench_ask import QUESTIONS, TONGUES
 from bot.knowledge.language.taken_for import ROWS, read_said, share
 from bot.knowledge.search.measuring import is_aside
 

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.cli import bench_talk
+from bot.cli.benches import bench_cries, bench_talk
 from bot.cli.output import as_json, as_lines
 from bot.config import PROJECT, Config
 from bot.errors import DataProblem
@@ -31,7 +31,6 @@ from bot.knowledge.search.measuring import (
 
 QUESTIONS = PROJECT / "tests" / "questions"
 TONGUES = "tongues.jsonl"  # of them only the language is measured
-MEASURED_APART = (TONGUES, *bench_talk.FILES)
 
 
 def add_command(benches: Any) -> None:
@@ -63,12 +62,14 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
     with _one_core():
         outcomes = measure(library, questions)
     aside = [o for o in outcomes if o.question.is_kept_aside]
+    of_cries, of_cries_aside = bench_cries.rows(library, parsed.questions, outcomes)
     of_talk, of_talk_aside = bench_talk.rows(library, parsed.questions)
     table = _Table(
         _machine(),
-        (*figures(outcomes), *_tongues(library, said), *of_talk),
+        (*figures(outcomes), *of_cries, *_tongues(library, said), *of_talk),
         (
             *figures(aside),
+            *of_cries_aside,
             *_tongues(library, [one for one in said if is_aside(one.id)]),
             *of_talk_aside,
         ),
@@ -83,11 +84,10 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
 
 
 def read_questions(folder: Path) -> list[Question]:
-    """Every `*.jsonl` of a folder; raises DataProblem as file:line."""
+    """Every `dev-*.jsonl` of a folder; raises DataProblem as file:line."""
     found = [
         question
-        for file in sorted(folder.glob("*.jsonl"))
-        if file.name not in MEASURED_APART
+        for file in sorted(folder.glob("dev-*.jsonl"))
         for question in bench_talk.read_lines(file, partial(_question, file.stem))
     ]
     if not found:
@@ -116,7 +116,8 @@ def measure(library: Library, questions: Sequence[Question]) -> list[Outcome]:
 def _ask(library: Library, question: Question) -> Outcome:
     began = time.perf_counter()
     finding: Finding = Unknown(0.0)
-    if library.danger.heard(question.text).sure is None:
+    heard = library.danger.heard(question.text)
+    if heard.sure is None:
         finding = library.index.ask(question.text, question.language, question.on)
     took = (time.perf_counter() - began) * 1000
     expect = widened(question.expect, library.content.equivalents)
@@ -125,6 +126,7 @@ def _ask(library: Library, question: Question) -> Outcome:
         finding,
         library.index.nearest(question.text, question.language, question.on),
         took,
+        heard.sure,
     )
 
 

@@ -1,0 +1,1 @@
+"""`bot bench`: figures of how well people are answered and heard."""

@@ -1,0 +1,1 @@
+"""Cries for help: how they are told from what shares their words."""

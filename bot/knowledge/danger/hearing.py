@@ -1,0 +1,186 @@
+"""Who is in danger now gets what saves and a number before anything else. Pure."""
+
+import hashlib
+import logging
+import math
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+
+from bot import country
+from bot.country import Folding
+from bot.knowledge.danger import cries
+from bot.knowledge.danger.cries import ORDINARY, Cries, Example, marks
+from bot.knowledge.model import Content
+from bot.knowledge.search import phrases, postings, text
+from bot.knowledge.search.phrases import Wordings
+from bot.knowledge.search.text import Reader, Text
+from bot.knowledge.word_lists import Danger, Dangers
+from bot.store.kept import KeptFiles
+
+NAME = "cries"  # of what is kept
+MOST_WORDS = 600  # of a text; more is a book
+WINDOW, STEP = 32, 16  # words: in a long letter the cry stands somewhere
+LONG = 0.6  # of the logarithm of its parts: so much more one of them must weigh
+SHORT, ASKS_EVERY = 8, 6  # words of a cry; every so many asks something too
+TONELESS_EVERY = 4
+_MADE_BY = (cries, phrases, postings, text, country)
+
+Said: TypeAlias = tuple[str, str, bool]  # a text, its kind, whether it only looks so
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a text says of danger: at most one of the two is there.
+
+    `sure`: someone is in it now, and nothing else matters. `perhaps`: what to do stands
+    above the answer. False where neither is.
+    """
+
+    sure: Danger | None = None
+    perhaps: Danger | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there may be any danger."""
+        return self.sure is not None or self.perhaps is not None
+
+
+NOTHING = Heard()
+
+
+class DangerEar:
+    """Hears cries for help: what it learned from examples, ready to be asked."""
+
+    def __init__(
+        self, content: Content, folding: Folding, kept: KeptFiles | None = None
+    ) -> None:
+        """Learns from `messages/words/danger.yaml` and from what topics are asked.
+
+        That takes seconds, unless it was kept. Abbreviations are read like in a
+        question.
+        """
+        words = content.words
+        self._reader = Reader(folding, words.abbreviations)
+        self._kinds = tuple(words.dangers.kinds.values())
+        self._alike = tuple(words.dangers.alike)
+        groups = [
+            (word, number)
+            for number, group in enumerate(words.dangers.alike.values())
+            for word in group
+        ]
+        self._groups = Wordings(self._reader, groups, gap=0)
+        said = list(_with_toneless(_said(content), folding))
+        key = _key_of(said, groups, self._reader)
+        found = _kept(kept, key)
+        if found is None:
+            found = self._learned(said)
+            if kept is not None:
+                kept.write(NAME, key, found.parts())
+        self._cries = found
+
+    def heard(self, text: str) -> Heard:
+        """What a text says of danger, in its most alarming part."""
+        read = self._reader.read(text).first(MOST_WORDS)
+        parts = list(_windows(read))
+        weighed = [self._cries.weigh(self._marks(part)) for part in parts]
+        weight, kind = max(weighed)
+        weight -= LONG * math.log(len(parts))
+        if not self._cries.may_be(weight):
+            return NOTHING
+        if self._cries.is_sure(weight):
+            return Heard(sure=self._kinds[kind])
+        return Heard(perhaps=self._kinds[kind])
+
+    def _learned(self, said: list[Said]) -> Cries:
+        numbers = {kind.id: number for number, kind in enumerate(self._kinds)}
+        examples = [
+            Example(
+                self._marks(self._reader.read(text)),
+                numbers.get(kind, ORDINARY),
+                is_near,
+            )
+            for text, kind, is_near in said
+        ]
+        return Cries.of(examples, len(self._kinds))
+
+    def _marks(self, read: Text) -> dict[str, float]:
+        groups = sorted(self._groups.said_in(read))
+        return marks(read, [self._alike[number] for number in groups])
+
+
+def _said(content: Content) -> Iterator[Said]:
+    """Every example: its text, its kind, and whether it is a cry's look-alike."""
+    dangers = content.words.dangers
+    for kind in dangers.kinds:
+        for said in dangers.said.get(kind, ()):
+            yield said, kind, False
+        for said in _asking(dangers, kind):
+            yield said, kind, False
+    for said in dangers.ordinary:
+        yield said, "", True
+    for said in _asked(content):
+        yield said, "", False
+
+
+def _with_toneless(said: Iterable[Said], folding: Folding) -> Iterator[Said]:
+    """Some examples come without tones too, as many people type."""
+    for number, (words, kind, is_near) in enumerate(said):
+        yield words, kind, is_near
+        if number % TONELESS_EVERY == 0 and not words.isascii():
+            yield folding.fold(words), kind, False
+
+
+def _asking(dangers: Dangers, kind: str) -> Iterator[str]:
+    """Short cries that end in a question, made of both: it silences none of them."""
+    short = [said for said in dangers.said.get(kind, ()) if len(said.split()) <= SHORT]
+    for said, asks in zip(short[::ASKS_EVERY], cycle(dangers.asks), strict=False):
+        yield f"{said} {asks}"
+
+
+def _asked(content: Content) -> Iterator[str]:
+    """What topics are asked is no cry, but for those that tell of first aid."""
+    kinds = content.words.dangers.kinds.values()
+    first_aid = {fact for kind in kinds for fact in kind.facts}
+    for topic in content.topics.values():
+        for answer in topic.answers:
+            if first_aid.isdisjoint(answer.covers):
+                yield from (answer.question, *answer.asked)
+    for decoy in content.words.decoys.values():
+        for asked in decoy.asked.values():
+            yield from asked
+
+
+def _windows(read: Text) -> Iterator[Text]:
+    """A text whole; a long one in parts that overlap."""
+    count = len(read.words)
+    last = max(count - WINDOW, 0)
+    for first in (*range(0, last, STEP), last):
+        end = first + WINDOW
+        yield Text(read.words[first:end], read.folded[first:end])
+
+
+def _kept(kept: KeptFiles | None, key: str) -> Cries | None:
+    parts = kept.read(NAME, key) if kept is not None else None
+    try:
+        return Cries.of_parts(parts) if parts is not None else None
+    except (KeyError, TypeError, ValueError) as fault:
+        log.warning("what was kept of %s lacks a part (%s): made anew", NAME, fault)
+        return None
+
+
+def _key_of(said: object, groups: object, reader: Reader) -> str:
+    """Stands for all that is learned from and for the code that learns."""
+    whole = hashlib.blake2b(repr((said, groups, reader.rules)).encode(), digest_size=16)
+    machine = (np.__version__, unicodedata.unidata_version, sys.byteorder)
+    whole.update(repr(machine).encode())
+    for module in _MADE_BY:
+        whole.update(Path(module.__file__ or "").read_bytes())
+    return whole.hexdigest()
