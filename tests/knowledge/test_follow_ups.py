@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.cli.bench_ask import QUESTIONS
-from bot.cli.bench_talk import follow, read_follow_ups
+from bot.cli.benches.bench_ask import QUESTIONS
+from bot.cli.benches.bench_talk import follow, read_follow_ups
 from bot.knowledge import Answer, Answered, Choose, Finding, Unknown
 from bot.knowledge.search.talk.parts import joined, sentences
 from bot.knowledge.search.talk.reached import follow_ups_reached
