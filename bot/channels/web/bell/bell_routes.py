@@ -34,7 +34,7 @@ ChatOf = Callable[[AsyncConnection, str], Awaitable[int | None]]
 
 
 class BellRoutes:
-    """The three of them; 404 where the installation has no address of its own."""
+    """The three of them; nobody is rung where the installation has no address."""
 
     def __init__(self, channel: Chatroom, chat_of: ChatOf) -> None:
         """`chat_of` is the number of the chat that a session is kept as, if it is."""
@@ -49,16 +49,18 @@ class BellRoutes:
             web.delete("/api/chat/push", self.remove),
         ]
 
-    async def key(self, request: web.Request) -> web.Response:
-        """`GET`: what a browser asks its service with."""
-        bell = self._bell(self._words(request))
-        body = orjson.dumps({"key": bell.vapid.public})
+    async def key(self, _request: web.Request) -> web.Response:
+        """`GET`: what a browser asks its service with; empty where none is offered."""
+        bell = self._channel.bell
+        body = orjson.dumps({"key": bell.vapid.public if bell is not None else ""})
         return web.Response(body=body, content_type="application/json")
 
     async def add(self, request: web.Request) -> web.Response:
         """`POST {"session", "subscription"}`: rung there too, from now on."""
         _ = self._words(request)
-        self._bell(_)
+        if self._channel.bell is None:
+            text = _("Ở đây chưa báo được khi đóng trang.")
+            raise chat_body.refusal(web.HTTPNotFound, text)
         chat_body.refuse_foreign(request, self._channel.config.public_url, _)
         document = await chat_body.read_document(request, _)
         session = await self._session(document, _)
@@ -86,12 +88,6 @@ class BellRoutes:
         async with self._channel.database.write() as connection:
             await endpoints.forget(connection, session, _endpoint_of(document))
         return web.Response(status=204)
-
-    def _bell(self, _: Translator) -> Bell:
-        if self._channel.bell is None:
-            text = _("Ở đây chưa báo được khi đóng trang.")
-            raise chat_body.refusal(web.HTTPNotFound, text)
-        return self._channel.bell
 
     async def _session(self, document: dict[str, object], _: Translator) -> str:
         token = document.get("session")
