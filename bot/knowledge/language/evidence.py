@@ -40,6 +40,7 @@ class _Weighed:
     scores: dict[str, float] = field(default_factory=dict)
     own: set[str] = field(default_factory=set)
     shared: dict[str, float] = field(default_factory=dict)
+    foreign: float = 0.0  # for any language but the source, if a word is listed for it
 
     def add(self, language: str, weight: float) -> None:
         self.scores[language] = self.scores.get(language, 0.0) + weight
@@ -80,17 +81,24 @@ class Languages:
             return by_script
         likely = self._likely(hint, before)
         weighed = self._weighed(text)
-        if not weighed.own:
+        own = weighed.own | (set(weighed.shared) if weighed.foreign else set())
+        if not own:
             so_far = before if before in self._served else ""
             return so_far or max(likely, key=lambda language: likely[language])
         scores = {
             language: likely.get(language, 0.0)
             + weighed.scores.get(language, 0.0)
             + weighed.shared.get(language, 0.0)
-            for language in weighed.own | set(likely)
-            if language in self._served or weighed.scores[language] >= UNSERVED_FROM
+            + (weighed.foreign if self._may_be_foreign(language, weighed) else 0.0)
+            for language in own | set(likely)
+            if language in self._served
+            or weighed.scores.get(language, 0.0) >= UNSERVED_FROM
         }
         return max(scores, key=lambda code: (scores[code], code in likely, code))
+
+    def _may_be_foreign(self, language: str, weighed: _Weighed) -> bool:
+        is_other = language in self._served and language != SOURCE_LANGUAGE
+        return is_other and (language in weighed.own or language in weighed.shared)
 
     def _likely(self, hint: str, before: str) -> dict[str, float]:
         """How likely each language is before anything is read."""
@@ -136,8 +144,7 @@ class Languages:
             if len(folded) > 1:
                 weighed.add(SOURCE_LANGUAGE, OWN_WORD if only else SHAPE)
         elif not is_name and _tells_by_shape(folded):
-            for language in self._served - {SOURCE_LANGUAGE}:
-                weighed.add(language, FOREIGN)
+            weighed.foreign += FOREIGN
 
 
 def _names(words: Sequence[str]) -> set[int]:
