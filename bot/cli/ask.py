@@ -15,6 +15,7 @@ from bot.clock import local_date, utc_now
 from bot.config import Config
 from bot.conversation.answers import Here, Wording
 from bot.conversation.danger.alarm import alarm
+from bot.conversation.language import other_languages
 from bot.conversation.places.place_answers import PlaceAnswers
 from bot.errors import DataProblem, UsageProblem
 from bot.ground import Ground, lay_ground, open_library
@@ -174,6 +175,17 @@ class _Asker:
             return alarm(translator, ground.country, found.heard.sure)
         if found.of_place is not None:
             return found.of_place
+        finding = found.finding
+        if found.spoken not in ground.catalogues.languages:
+            below = None if isinstance(finding, Unknown) else self._worded(found, on)
+            lines = self._library.content.words.elsewhere
+            said = other_languages.line(found.spoken, lines, ground.country, below)
+            if said is not None:
+                return said
+        return self._worded(found, on)
+
+    def _worded(self, found: "_Found", on: date) -> Reply:
+        translator, ground = self._translator(found.spoken), self._ground
         wording = Wording(
             translator,
             self._library.content,

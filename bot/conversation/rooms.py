@@ -9,17 +9,17 @@ from bot.conversation import (
     news,
     notices,
     office,
-    places,
     reports,
     requests,
     stories,
     upkeep,
 )
 from bot.conversation.doors import Doors, gathered
+from bot.conversation.places import asked_places
 
 ROOMS = gathered(
     ask.DOORS,
-    places.DOORS,
+    asked_places.DOORS,
     news.DOORS,
     requests.DOORS,
     cards.DOORS,

@@ -103,6 +103,10 @@ class Words:
     stop: frozenset[str] = frozenset()
     decoys: dict[str, Decoy] = field(default_factory=dict)
     functions: tuple[Function, ...] = ()
+    small_talk: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
+        default_factory=dict
+    )  # kind → ways of saying it, by language
+    elsewhere: Mapping[str, str] = field(default_factory=dict)  # a line a language
     particles: frozenset[str] = frozenset()  # say nothing around what is said
     asking: frozenset[str] = frozenset()  # folded; of no matter by themselves
     dangers: Dangers = Dangers()

@@ -10,7 +10,7 @@ from bot.conversation.cards import address_book
 from bot.conversation.danger.alarm import cautioned
 from bot.conversation.danger.response import doubted, name_of, response
 from bot.conversation.doors import ANYONE, InGroup
-from bot.conversation.language import spoken
+from bot.conversation.language import other_languages, small_talk, spoken
 from bot.conversation.places import asked_places
 from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.steps import enclosures
@@ -79,12 +79,16 @@ async def question(turn: Turn, text: str) -> Replies:
     if of_place is not None:
         remember(turn, text)
         return [of_place]
+    elsewhere = _elsewhere(turn, language, finding)
+    if elsewhere is not None:
+        remember(turn, text)
+        return [elsewhere]
     is_done = isinstance(finding, Act) and not finding.function.is_offered
+    kind = "" if perhaps else _small_talk_of(turn, finding, text)
+    if kind:
+        return small_talk.reply(turn, kind, theme_buttons(turn, most=3))
     if isinstance(finding, Act) and is_done and perhaps is None:
         return await deeds.done(turn, finding.function, text)
-    small_talk = _small_talk_of(turn, finding, text)
-    if small_talk and perhaps is None:
-        return _small_talk(turn, small_talk)
     if not isinstance(finding, Act):
         remember(turn, text)
         alone, finding = finding, thread.followed(turn, text, finding)
@@ -155,7 +159,12 @@ def _listed(words: str) -> list[str]:
 
 
 def _small_talk_of(turn: Turn, finding: Finding, text: str) -> str:
-    """The kind of small talk, which only the source language's lists hold; or ""."""
+    """The kind of small talk, by its words or by its likeness to some; or ""."""
+    if isinstance(finding, Act) and finding.score == 1.0:
+        return ""  # asked for word for word
+    kind = small_talk.kind_of(turn, text)
+    if kind:
+        return kind
     if isinstance(finding, Unknown) and turn.language != SOURCE_LANGUAGE:
         library = turn.house.library
         finding = library.index.ask(text, SOURCE_LANGUAGE, turn.today)
@@ -163,20 +172,14 @@ def _small_talk_of(turn: Turn, finding: Finding, text: str) -> str:
     return decoy if decoy in _SMALL_TALK else ""
 
 
-def _small_talk(turn: Turn, kind: str) -> Replies:
-    """Never scolds, never jokes back; always a way on."""
-    _ = turn._
-    example = _("lam giay khai sinh o dau")
-    if kind == "thanks":
-        return turn.say(_("Không có gì. Cần biết gì cứ hỏi."))
-    if kind == "scolding":
-        text = _("Xin lỗi, vừa rồi chưa giúp được. Nhà mình đang cần việc gì?")
-    else:
-        text = _(
-            "Loa Bản đây. Cần biết gì cứ gõ vài chữ, ví dụ: {example}", example=example
-        )
-    officer = turn.free(_("Hỏi cán bộ"), "officer")
-    return turn.say(text, *in_rows([*theme_buttons(turn, most=3), officer], 2))
+def _elsewhere(turn: Turn, language: str, finding: Finding) -> Reply | None:
+    """One line in a language that has no texts here, above what there is to choose."""
+    house = turn.house
+    if language in house.catalogues.languages:
+        return None
+    below = wording(turn).finding(finding) if isinstance(finding, Choose) else None
+    lines = house.library.content.words.elsewhere
+    return other_languages.line(language, lines, house.country, below)
 
 
 def wording(turn: Turn) -> Wording:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
-from bot.conversation.language.spoken import OWN_NAMES
+from bot.conversation.language import OWN_NAMES
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_

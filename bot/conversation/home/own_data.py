@@ -4,7 +4,7 @@ from bot import audit
 from bot.clock import local_date
 from bot.conversation import doors, state
 from bot.conversation.doors import ANYONE, InGroup
-from bot.conversation.language.spoken import OWN_NAMES
+from bot.conversation.language import OWN_NAMES
 from bot.conversation.news import reception
 from bot.conversation.office import overview
 from bot.conversation.office.redemption import ROLE_NAMES

@@ -5,17 +5,20 @@ Every reply says what it is in, so that a page reads it out with the right voice
 
 from dataclasses import replace
 
+from bot.conversation.language import OWN_NAMES
 from bot.conversation.turn import Replies, Turn
 from bot.messaging import Reply, Span
 
-# What a language calls itself, for the button that changes to it.
-OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
-
 
 def heard(turn: Turn, text: str) -> str:
-    """The language of a text; words that tell nothing, as "ok", leave it as it is."""
-    index = turn.house.library.index
-    return index.language_of(text, turn.incoming.language_hint, so_far(turn) or "")
+    """The language of a text; what tells nothing, as "ok", leaves it as it is.
+
+    So does small talk: who talks English may say "cảm ơn".
+    """
+    index, before = turn.house.library.index, so_far(turn)
+    if before and index.small_talk(text):
+        return before
+    return index.language_of(text, turn.incoming.language_hint, before or "")
 
 
 def so_far(turn: Turn) -> str | None:

@@ -32,6 +32,8 @@ def heard(turn: Turn, text: str) -> Heard:
     if turn.house.places.asked(text) is not None:
         return Heard.QUESTION
     index = turn.house.library.index
+    if index.small_talk(text):
+        return Heard.SMALL_TALK
     language = spoken.heard(turn, text)
     roles = [str(role) for role in Role if turn.has(role)]
     found = _of(index.ask(text, language, turn.today, turn.home, roles))

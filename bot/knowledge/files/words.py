@@ -75,6 +75,14 @@ def _words(
             for name, entry in decoys.items()
         },
         functions=functions,
+        small_talk={
+            str(kind): ways_of(entry)
+            for kind, entry in (raw.get("small-talk") or {}).items()
+        },
+        elsewhere={
+            str(language): str(entry["says"])
+            for language, entry in (raw.get("other-languages") or {}).items()
+        },
         particles=frozenset(map(str, raw.get("particles") or ())),
         asking=frozenset(map(str, raw.get("asking") or ())),
         dangers=dangers,

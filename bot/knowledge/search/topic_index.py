@@ -23,6 +23,7 @@ from bot.knowledge.search.kept_corpus import key_of, read_or_make
 from bot.knowledge.search.ranking import Ranked, Ranker, Ranking
 from bot.knowledge.search.talk.follow_ups import FULL, MOST, FollowUps
 from bot.knowledge.search.talk.function_search import FunctionSearch
+from bot.knowledge.search.talk.small_words import SmallWords
 from bot.knowledge.search.text import Reader
 from bot.knowledge.search.years import Years
 from bot.knowledge.word_lists import Decoy, Function
@@ -58,6 +59,7 @@ class Index:
         self._person = _person(words.titles)
         self._functions = FunctionSearch(words, self._reader)
         self._follow_ups = FollowUps(content, words.asking)
+        self._small = SmallWords(words.small_talk, words.particles, self._reader)
         plain = Reader(country.folding, {})
         languages = {a for t in content.topics.values() for a in t.languages}
         self._languages = Languages(languages, words.languages, country.folding)
@@ -219,6 +221,10 @@ class Index:
     def reading(self, text: str) -> str:
         """The words that are searched for what was typed."""
         return " ".join(self._reader.read(text).words)
+
+    def small_talk(self, text: str) -> str:
+        """The kind of small talk that a whole text is; "" for anything else."""
+        return self._small.kind(_beginning(text))
 
     def language_of(self, text: str, hint: str = "", before: str = "") -> str:
         """The language of a text; see `Languages.of`."""
