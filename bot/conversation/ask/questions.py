@@ -177,7 +177,8 @@ def _elsewhere(turn: Turn, language: str, finding: Finding) -> Reply | None:
     house = turn.house
     if language in house.catalogues.languages:
         return None
-    below = wording(turn).finding(finding) if isinstance(finding, Choose) else None
+    is_unknown = isinstance(finding, Unknown)
+    below = None if is_unknown else wording(turn).finding(finding)
     lines = house.library.content.words.elsewhere
     return other_languages.line(language, lines, house.country, below)
 
