@@ -47,6 +47,12 @@ CRY = Reply(
     look=Look.DANGER,
     language="vi",
 )
+ALL_NUMBERS = Reply(
+    (Span("Nguy cấp thì gọi ngay, miễn phí:", bold=True), Span("\n113: công an")),
+    tuple((Button(f"Gọi {one}", calls=one),) for one in ("113", "114", "115", "112")),
+    look=Look.DANGER,
+    language="vi",
+)
 CHOICES = Reply(
     (Span("Có ba việc gần với câu này. Nhà mình hỏi việc nào?"),),
     (
@@ -77,8 +83,12 @@ SAID: dict[str, list[Reply]] = {
     "dài": [LONG],
     "nguy": [CRY],
     "chọn": [CHOICES],
+    "số khẩn cấp": [ALL_NUMBERS],
     "diện": [say("Có thể được xét 500.000 đồng.\nNộp giấy ở xã.", [PAPER])],
     "mark": [Reply(MARKED)],
+    "in English please": [
+        replace(say("From now on in English."), language="en", speaks="en")
+    ],
     "danh bạ": [replace(say("Ở xã Púng Luông:\nGọi 0216 3898 123."), keeps=CARD)],
     "số": [
         say(
@@ -109,7 +119,7 @@ def pressed(button: str) -> Reply:
         return ticked(tuple(filter(None, what.split(","))))
     if kind == "use-language":
         words = {"en": "Loa Bản speaks English now.", "vi": "Từ giờ nói tiếng Việt."}
-        return replace(say(words[what]), language=what)
+        return replace(say(words[what]), language=what, speaks=what)
     return say(f"Đã bấm {button}.")
 
 

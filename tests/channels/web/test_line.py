@@ -153,6 +153,26 @@ async def test_what_is_refused_for_now_goes_out_by_itself(
         assert said == ["/start", "câu một", "câu hai"]
 
 
+async def test_a_wait_is_counted_down_in_words_with_the_numbers_beside_it(
+    browser, office
+):
+    async with phone(browser, office) as citizen:
+        page = citizen.page
+        await page.clock.install()
+        await citizen.until_listening(citizen.open)
+        await citizen.sees("Xin chào")
+        await page.route("**/api/chat", refusing(429, "57", '{"error": "Nhanh quá."}'))
+        await citizen.types("câu một")
+        await citizen.sees("tự gửi lại sau chừng 60 giây")
+        await expect(page.get_by_role("link", name="115")).to_be_in_viewport()
+        await page.clock.run_for(30_000)
+        await citizen.sees("tự gửi lại sau chừng 30 giây")
+        await page.unroute("**/api/chat")
+        await page.clock.run_for(35_000)
+        await citizen.sees("câu mộtCâu trả lời.")
+        await expect(page.get_by_role("link", name="115")).to_be_hidden()
+
+
 async def test_a_cry_does_not_wait_behind_what_was_refused(browser, office):
     async with phone(browser, office) as citizen:
         page = citizen.page

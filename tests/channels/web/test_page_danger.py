@@ -90,3 +90,18 @@ async def test_numbers_in_words_call_and_other_figures_do_not(browser, office):
         await expect(links).to_have_text(["115", "1900 1234", "113"])
         called = [await link.get_attribute("href") for link in await links.all()]
         assert called == ["tel:115", "tel:19001234", "tel:113"]
+
+
+async def test_of_several_numbers_each_is_at_hand(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await citizen.types("số khẩn cấp")
+        await citizen.sees("113: công an")
+        calls = citizen.page.locator(".message.danger .calls .choice")
+        await expect(calls).to_have_text([f"Gọi {n}" for n in (113, 114, 115, 112)])
+        for call in await calls.all():
+            await expect(call).to_be_in_viewport(ratio=1)
+            box = await call.bounding_box()
+            assert box is not None
+            assert box["height"] >= 56

@@ -202,3 +202,27 @@ async def test_page_and_bot_change_their_language_together(browser, office):
         await citizen.sees("Từ giờ nói tiếng Việt.")
         await expect(citizen.input).to_be_visible()
         assert [one.language_hint for one in office.handled] == ["vi", "en", "vi"]
+
+
+async def test_a_link_in_a_language_changes_a_talk_that_goes_on(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await citizen.open("?lang=en")
+        await citizen.sees("Loa Bản speaks English now.")
+        await expect(citizen.page.get_by_label("Type a question")).to_be_visible()
+        assert citizen.page.url == f"{office.url}/"
+        await citizen.page.reload()
+        await expect(citizen.page.get_by_label("Type a question")).to_be_visible()
+        assert [one.button for one in office.handled] == ["", "use-language:en"]
+
+
+async def test_the_talk_s_language_is_the_page_s(browser, office):
+    async with phone(browser, office) as citizen:
+        await citizen.open()
+        await citizen.sees("Xin chào")
+        await citizen.types("in English please")  # the bot follows, and says so
+        await expect(citizen.page.get_by_label("Type a question")).to_be_visible()
+        await expect(citizen.page.locator(".message .unseen").first).to_have_text(
+            "Loa Bản says:"
+        )

@@ -31,21 +31,19 @@ function box(entry, look, calls) {
   if (entry.image) element.classList.add("pictured");
   if (entry.image || entry.file) element.append(enclosed(entry));
   element.append(said, time(entry.at));
-  // Right below what to do first: whom to call, before anything else is said.
-  const first = said.firstElementChild;
-  if (calls.length && first) first.after(...calls.map(call));
+  if (calls.length && said.firstElementChild) said.firstElementChild.after(callsOf(calls));
+  return element;
+}
+
+/** Right below what to do first: whom to call, before anything else is said. */
+function callsOf(calls) {
+  const element = make("div", calls.length > 1 ? "calls" : "calls one");
+  element.append(...calls.map(outside));
   return element;
 }
 
 function isCall({ url }) {
   return /^tel:/.test(url || "");
-}
-
-/** The first number is large. */
-function call(button, index) {
-  const element = outside(button);
-  if (!index) element.classList.add("call");
-  return element;
 }
 
 /** A word and a sign above what saves: never by colour alone. */
@@ -166,6 +164,8 @@ function small(text, pressed) {
 function rows(entry, on, article, calls) {
   const box = make("div", "rows");
   if (entry.lang) box.lang = entry.lang;
+  const isList = entry.rows.some((row) => row.length === 1 && row[0].label.length > LONG);
+  if (isList) box.classList.add("list");
   const kinds = ticking(entry);
   for (const row of entry.rows) {
     const line = make("div", "row");
@@ -180,6 +180,7 @@ function rows(entry, on, article, calls) {
 }
 
 const TICK = "✓ ";
+const LONG = 30; // letters; a list with more is read line by line
 
 /** The kinds of buttons that tick something in a list that changes: one of them is always ticked. */
 function ticking(entry) {
@@ -192,7 +193,8 @@ function kindOf({ data }) {
 }
 
 function choice(button, isTicked, pressed) {
-  const element = make("button", "choice", isTicked ? button.label.slice(TICK.length) : button.label);
+  const label = isTicked ? button.label.slice(TICK.length) : button.label;
+  const element = make("button", "choice", label);
   element.type = "button";
   element.value = button.data;
   if (isTicked !== undefined) element.setAttribute("aria-pressed", String(isTicked));
