@@ -150,6 +150,38 @@ async def passes(page: Page, seconds: int) -> None:
 
 
 @browser_needed
+async def test_trying_again_by_itself_is_not_told_each_time(browser, office):
+    async with phone(browser, office) as citizen:
+        page = citizen.page
+        await page.clock.install()
+        await citizen.until_listening(citizen.open)
+        await citizen.sees("Xin chào")
+        await page.route("**/api/chat", lambda route: route.fulfill(status=502))
+        await citizen.types("một")
+        alert = page.get_by_role("alert")
+        await expect(alert).to_contain_text("Chưa gửi được")
+        await alert.evaluate(COUNTED)
+        async with page.expect_response("**/api/chat"):
+            await passes(page, seconds=6)
+        await passes(page, seconds=20)
+        assert await page.evaluate("window.changes") == 0
+        # Who asks for it sees that it is tried.
+        await page.unroute("**/api/chat")
+        await page.get_by_role("button", name="Gửi ngay").click()
+        await citizen.sees("mộtCâu trả lời.")
+        await expect(alert).to_have_count(0)
+
+
+COUNTED = """
+(e) => {
+  window.changes = 0;
+  new MutationObserver((all) => { window.changes += all.length; })
+    .observe(e, { childList: true, characterData: true, subtree: true });
+}
+"""
+
+
+@browser_needed
 async def test_what_a_server_could_not_answer_is_sent_again_by_itself(browser, office):
     async with phone(browser, office) as citizen:
         page = citizen.page

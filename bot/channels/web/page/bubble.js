@@ -134,18 +134,19 @@ function put(element, text) {
 
 function showState(article, entry, on) {
   const line = article.querySelector(".state");
-  const shown = entry.state + (entry.note || "");
+  const state = entry.tried ? "failed" : entry.state; // while it is tried again by itself
+  const shown = state + (entry.note || "");
   if (line.dataset.shown === shown) return;
   line.dataset.shown = shown;
-  line.className = `state ${entry.state}`;
+  line.className = `state ${state}`;
   line.textContent = "";
   line.removeAttribute("role");
-  if (entry.state === "sending" && entry.note) line.append(make("span", "", entry.note));
-  if (entry.state === "refused") {
+  if (state === "sending" && entry.note) line.append(make("span", "", entry.note));
+  if (state === "refused") {
     line.append(make("span", "", entry.note || words.refused));
     if (!entry.data) line.append(" ", small(words.mend, () => on.mend(entry)));
   }
-  if (entry.state === "failed") {
+  if (state === "failed") {
     line.setAttribute("role", "alert");
     line.append(make("span", "", entry.hidden ? words.hello : words.failed), " ");
     line.append(small(entry.hidden ? words.helloAgain : words.again, on.again));

@@ -28,7 +28,7 @@ let expiring = 0;
 
 // --- the conversation
 
-const ON = { press, again, mend };
+const ON = { press, again: () => again(true), mend };
 
 function show() {
   const kept = load();
@@ -44,8 +44,8 @@ function show() {
 
 /** Below the messages: that an answer is awaited, and the numbers where nothing else helps. */
 function showTail({ entries, card }) {
-  const waits = entries.some((e) => e.state === "sending" && !e.note && !e.under);
-  const isStuck = isAway || entries.some((e) => e.state === "failed" || (e.state === "sending" && e.note));
+  const waits = entries.some((e) => e.state === "sending" && !e.note && !e.under && !e.tried);
+  const isStuck = isAway || entries.some((e) => e.tried || (e.state === "sending" && e.note));
   at("typing").hidden = !waits;
   at("offline").hidden = !isAway;
   showCard(isAway && card);
@@ -141,8 +141,8 @@ function printOne(message) {
   print();
 }
 
-function again() {
-  if (!retryFailed()) return;
+function again(isAsked) {
+  if (!retryFailed(isAsked)) return;
   show();
   send();
 }

@@ -11,6 +11,8 @@ const REST = 10; // seconds, where the server names none
 const LONGEST_REST = 300;
 const COUNTED = 5000; // milliseconds between two words on how long it still takes
 
+const SETTLED = { state: "", note: "", tried: false };
+
 let isSending = false;
 let rest = 0; // the timer of a wait that the server asked for
 let restEnd = 0;
@@ -56,11 +58,11 @@ function tryLater(changed) {
   trying = setTimeout(() => retryFailed() && sendWaiting(changed), wait * (1 + Math.random() / 4));
 }
 
-/** What failed waits again. */
-export function retryFailed() {
+/** What failed waits again; it looks as before until it is through, unless a person `asks`. */
+export function retryFailed(asks) {
   return change((kept) => {
-    const failed = kept.entries.filter((e) => e.state === "failed");
-    for (const entry of failed) entry.state = "sending";
+    const failed = kept.entries.filter((e) => e.state === "failed" || (asks && e.tried));
+    for (const entry of failed) Object.assign(entry, { state: "sending", tried: !asks });
     return failed.length > 0;
   });
 }
@@ -120,7 +122,7 @@ function answered(entry, session, answer) {
     // What only changed a message in its place is not said; what got an answer of its own is.
     const isSaid = entry.under ? replies.some((reply) => reply.key !== entry.under) : !entry.hidden;
     kept.entries = kept.entries.filter((e) => e.key !== entry.key || isSaid);
-    for (const own of kept.entries) if (own.key === entry.key) Object.assign(own, { state: "", note: "", hidden: false });
+    for (const own of kept.entries) if (own.key === entry.key) Object.assign(own, { ...SETTLED, hidden: false });
     for (const reply of replies) add(kept, reply);
     for (const { keeps, html, lang } of answer.replies) if (keeps === "card") kept.card = { html, lang };
     if (answer.lang) kept.lang = answer.lang;
@@ -164,19 +166,19 @@ function noteRest() {
   const note = words[restWord].replace("{wait}", amount(seconds));
   const own = load().entries.filter((e) => e.state === "sending" && e.note !== note);
   if (own.length) change((kept) => {
-    for (const entry of kept.entries) if (entry.state === "sending") entry.note = note;
+    for (const entry of kept.entries) if (entry.state === "sending") Object.assign(entry, { note, tried: false });
   });
 }
 
 function settle(entry, state, note) {
   change((kept) => {
-    for (const own of kept.entries) if (own.key === entry.key) Object.assign(own, { state, note });
+    for (const own of kept.entries) if (own.key === entry.key) Object.assign(own, { ...SETTLED, state, note });
   });
 }
 
 function allFailed() {
   change((kept) => {
-    for (const entry of kept.entries) if (entry.state === "sending") Object.assign(entry, { state: "failed", note: "" });
+    for (const entry of kept.entries) if (entry.state === "sending") Object.assign(entry, { state: "failed", note: "", tried: true });
   });
   return -1;
 }
