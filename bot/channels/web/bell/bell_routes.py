@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.channels.web import chat_body, guard
 from bot.channels.web.bell import endpoints
 from bot.channels.web.bell.ringing import Bell
-from bot.clock import Clock
+from bot.channels.web.limits import SlidingLimit
+from bot.clock import MINUTE, Clock
 from bot.config import Config
 from bot.i18n import Catalogues, Translator
 from bot.store.database import Database
@@ -30,6 +31,8 @@ class Chatroom(Protocol):
         ...
 
 
+A_MINUTE = 10  # of a session: a page tells its address once a visit
+
 ChatOf = Callable[[AsyncConnection, str], Awaitable[int | None]]
 
 
@@ -40,6 +43,7 @@ class BellRoutes:
         """`chat_of` is the number of the chat that a session is kept as, if it is."""
         self._channel = channel
         self._chat_of = chat_of
+        self._limit = SlidingLimit(A_MINUTE, MINUTE)
 
     def routes(self) -> list[web.RouteDef]:
         """To be served with the others."""
@@ -64,6 +68,9 @@ class BellRoutes:
         chat_body.refuse_foreign(request, self._channel.config.public_url, _)
         document = await chat_body.read_document(request, _)
         session = await self._session(document, _)
+        wait = self._limit.retry_after(session, self._channel.clock())
+        if wait:
+            raise chat_body.too_many(wait, _)
         try:
             endpoint = endpoints.read(document.get("subscription"))
             _check_key(endpoint.key)

@@ -200,6 +200,12 @@ async def test_a_session_is_rung_at_four_browsers_the_newest(office, service):
     assert {one.url[-2:] for one in rung} == {"n2", "n3", "n4", "n5"}
 
 
+async def test_who_tells_addresses_without_end_is_told_to_wait(office):
+    session = await subscriber(office)
+    told = [await allows(office, session, Phone(f"n{n}")) for n in range(11)]
+    assert told == [204] * 10 + [429]
+
+
 async def test_who_receives_no_news_has_nothing_to_be_rung_for(office):
     session = (await office.says("/start"))["session"]
     body = {"session": session, "subscription": Phone().subscription}
