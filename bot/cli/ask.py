@@ -15,7 +15,7 @@ from bot.clock import local_date, utc_now
 from bot.config import Config
 from bot.conversation.answers import Here, Wording
 from bot.conversation.danger.alarm import alarm
-from bot.conversation.language import other_languages
+from bot.conversation.language import other_languages, small_replies
 from bot.conversation.places.place_answers import PlaceAnswers
 from bot.errors import DataProblem, UsageProblem
 from bot.ground import Ground, lay_ground, open_library
@@ -32,7 +32,7 @@ from bot.knowledge import (
     Unknown,
     document_name,
 )
-from bot.messaging import Reply
+from bot.messaging import Reply, say
 from bot.store.glance import is_ours_without
 
 
@@ -92,7 +92,7 @@ class _Found:
     finding: Finding
     spoken: str
     took: float
-    of_place: Reply | None = None  # what the tables say instead
+    beside: Reply | None = None  # what is said instead
 
     def record(self) -> dict[str, object]:
         """As `--json` and `--batch` print it."""
@@ -160,9 +160,7 @@ class _Asker:
             **found.record(),
             "text": reply.text,
             "html": to_html(reply),
-            "language": answer.language
-            if answer
-            else self._translator(spoken).language,
+            "language": reply.language or self._translator(spoken).language,
             "sources": self._sources(answer, spoken),
             "valid_from": _iso(answer.valid_from) if answer else None,
             "valid_to": _iso(answer.valid_to) if answer else None,
@@ -173,19 +171,8 @@ class _Asker:
         translator, ground = self._translator(found.spoken), self._ground
         if found.heard.sure is not None:
             return alarm(translator, ground.country, found.heard.sure)
-        if found.of_place is not None:
-            return found.of_place
-        finding = found.finding
-        if found.spoken not in ground.catalogues.languages:
-            below = None if isinstance(finding, Unknown) else self._worded(found, on)
-            lines = self._library.content.words.elsewhere
-            said = other_languages.line(found.spoken, lines, ground.country, below)
-            if said is not None:
-                return said
-        return self._worded(found, on)
-
-    def _worded(self, found: "_Found", on: date) -> Reply:
-        translator, ground = self._translator(found.spoken), self._ground
+        if found.beside is not None:
+            return found.beside
         wording = Wording(
             translator,
             self._library.content,
@@ -228,28 +215,39 @@ class _Asker:
         finding: Finding = Unknown(0.0)
         if heard.sure is None:
             finding = index.ask(question, spoken, on, self._home)
-        of_place, instead = None, None
-        if heard.sure is None and heard.perhaps is None:
-            of_place, instead = self._of_place(question, spoken, on, finding)
+        beside, instead = None, None
+        if heard.sure is None:
+            beside, instead = self._beside(question, spoken, on, finding, heard)
         took = (time.perf_counter() - began) * 1000
-        return _Found(heard, instead or finding, spoken, round(took, 3), of_place)
+        heard = heard if beside is None else Heard()
+        return _Found(heard, instead or finding, spoken, round(took, 3), beside)
 
-    def _of_place(
-        self, question: str, spoken: str, on: date, finding: Finding
+    def _beside(
+        self, question: str, spoken: str, on: date, finding: Finding, heard: Heard
     ) -> tuple[Reply | None, Finding | None]:
-        """What the tables say of a place, and the finding that it counts as."""
-        ground = self._ground
+        """What no topic answers, and the finding that it counts as.
+
+        A place from the tables, a line to who speaks another language, small talk.
+        """
+        ground, content = self._ground, self._library.content
+        translator = self._translator(spoken)
+        is_label = ground.config.unreviewed == "label"
         answers = PlaceAnswers(
-            self._translator(spoken),
-            ground.places,
-            self._library.content,
-            on,
-            label_unreviewed=ground.config.unreviewed == "label",
+            translator, ground.places, content, on, label_unreviewed=is_label
         )
-        reply = answers.instead_of(finding, question, self._home)
-        if reply is None:
-            return None, None
-        return reply, answers.counts_as(question, reply)
+        of_place = answers.instead_of(finding, question, self._home)
+        if of_place is not None:
+            return of_place, answers.counts_as(question, of_place)
+        line = None
+        if spoken not in ground.catalogues.languages:
+            lines = content.words.elsewhere
+            line = other_languages.line(spoken, lines, ground.country)
+        kind = small_replies.kind_of(
+            question, self._library.index, is_perhaps_a_cry=heard.perhaps is not None
+        )
+        if line is None and kind and not isinstance(finding, Act):
+            line = say(small_replies.said(kind, translator))
+        return line, Unknown(0.0) if line else None
 
     def _sources(
         self, answer: Answer | None, language: str

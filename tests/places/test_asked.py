@@ -13,7 +13,7 @@ from bot.places import About, District, One, Several, Split
         ("xa la pan tan nay thuoc dau", About.NOW, Several),
         ("La Pán Tẩn nay thuộc đâu?", About.NOW, One),
         ("cho em hỏi la pan tan gio thuoc xa nao vay a", About.NOW, Several),
-        ("xa cu la pung luong", None, None),
+        ("xa cu la pung luong", About.NOW, One),
         ("tỉnh Yên Bái sáp nhập vào đâu", About.NOW, District),
         ("xa tan lap nay thuoc tinh nao", About.NOW, Several),
         ("xã Phú Hội An Giang nay là xã nào", About.NOW, Split),

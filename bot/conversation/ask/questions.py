@@ -10,7 +10,7 @@ from bot.conversation.cards import address_book
 from bot.conversation.danger.alarm import cautioned
 from bot.conversation.danger.response import doubted, name_of, response
 from bot.conversation.doors import ANYONE, InGroup
-from bot.conversation.language import other_languages, small_talk, spoken
+from bot.conversation.language import other_languages, small_replies, small_talk, spoken
 from bot.conversation.places import asked_places
 from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.steps import enclosures
@@ -75,16 +75,16 @@ async def question(turn: Turn, text: str) -> Replies:
     spoken.go_on_in(turn, language)
     roles = deeds.roles_of(turn)
     finding = library.index.ask(text, language, turn.today, turn.home, roles)
-    of_place = None if perhaps else asked_places.answer(turn, text, finding)
+    of_place = asked_places.answer(turn, text, finding)
     if of_place is not None:
         remember(turn, text)
         return [of_place]
-    elsewhere = _elsewhere(turn, language, finding)
+    elsewhere = _elsewhere(turn, language)
     if elsewhere is not None:
         remember(turn, text)
         return [elsewhere]
     is_done = isinstance(finding, Act) and not finding.function.is_offered
-    kind = "" if perhaps else _small_talk_of(turn, finding, text)
+    kind = _small_talk_of(turn, finding, text, is_perhaps_a_cry=perhaps is not None)
     if kind:
         return small_talk.reply(turn, kind, theme_buttons(turn, most=3))
     if isinstance(finding, Act) and is_done and perhaps is None:
@@ -158,12 +158,16 @@ def _listed(words: str) -> list[str]:
     return [word.strip() for word in words.split(",")]
 
 
-def _small_talk_of(turn: Turn, finding: Finding, text: str) -> str:
+def _small_talk_of(
+    turn: Turn, finding: Finding, text: str, *, is_perhaps_a_cry: bool
+) -> str:
     """The kind of small talk, by its words or by its likeness to some; or ""."""
     if isinstance(finding, Act) and finding.score == 1.0:
         return ""  # asked for word for word
-    kind = small_talk.kind_of(turn, text)
-    if kind:
+    kind = small_replies.kind_of(
+        text, turn.house.library.index, is_perhaps_a_cry=is_perhaps_a_cry
+    )
+    if kind or is_perhaps_a_cry:
         return kind
     if isinstance(finding, Unknown) and turn.language != SOURCE_LANGUAGE:
         library = turn.house.library
@@ -172,15 +176,13 @@ def _small_talk_of(turn: Turn, finding: Finding, text: str) -> str:
     return decoy if decoy in _SMALL_TALK else ""
 
 
-def _elsewhere(turn: Turn, language: str, finding: Finding) -> Reply | None:
-    """One line in a language that has no texts here, above what there is to choose."""
+def _elsewhere(turn: Turn, language: str) -> Reply | None:
+    """One line in a language that has no texts here."""
     house = turn.house
     if language in house.catalogues.languages:
         return None
-    is_unknown = isinstance(finding, Unknown)
-    below = None if is_unknown else wording(turn).finding(finding)
     lines = house.library.content.words.elsewhere
-    return other_languages.line(language, lines, house.country, below)
+    return other_languages.line(language, lines, house.country)
 
 
 def wording(turn: Turn) -> Wording:

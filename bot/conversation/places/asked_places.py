@@ -2,7 +2,7 @@
 
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
-from bot.conversation.places.place_answers import CHOICE, PlaceAnswers
+from bot.conversation.places.place_answers import CHOICE, OTHER, PlaceAnswers
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.turn import Replies, Turn
 from bot.knowledge import Finding
@@ -28,6 +28,11 @@ async def chosen(turn: Turn, arguments: Arguments) -> Replies:
     return [reply]
 
 
+async def other(turn: Turn, arguments: Arguments) -> Replies:
+    """[Nơi khác]."""
+    return turn.say(turn._("Gõ lại câu hỏi, kèm tên huyện hoặc tỉnh ấy giúp nhé."))
+
+
 def _answers(turn: Turn) -> PlaceAnswers:
     return PlaceAnswers(
         turn._,
@@ -39,5 +44,5 @@ def _answers(turn: Turn) -> PlaceAnswers:
 
 
 DOORS: tuple[doors.Door, ...] = doors.buttons(
-    {CHOICE: chosen}, role=ANYONE, in_group=InGroup.ANYONE
+    {CHOICE: chosen, OTHER: other}, role=ANYONE, in_group=InGroup.ANYONE
 )

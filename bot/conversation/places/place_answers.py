@@ -28,6 +28,7 @@ from bot.places import (
 MOST_CHOICES = 8
 MOST_NAMED = 12  # communes in one sentence
 CHOICE = "place-asked"  # the action of a choice's button
+OTHER = "place-not"  # of the button for a place that is not among them
 _NEIGHBOURS = {"CN": N_("Trung Quốc"), "LA": N_("Lào"), "KH": N_("Campuchia")}
 _KINDS = {
     "xa": N_("{count} xã"),
@@ -261,7 +262,7 @@ class PlaceAnswers:
             (Button(option.label, f"{CHOICE}:{about.value}:{option.key}"),)
             for option in options[:MOST_CHOICES]
         ]
-        none = Button(_("Không có câu nào đúng"), "none", number=NOT_A_NUMBER)
+        none = Button(_("Nơi khác"), OTHER, number=NOT_A_NUMBER)
         return Reply((Span(text),), (*rows, (none,)), language=_.language)
 
     def _former_province(self, about: About, option: Option) -> Reply | None:

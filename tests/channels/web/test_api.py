@@ -32,6 +32,15 @@ async def test_a_question_without_a_session_gets_one_and_its_answer(office: Offi
     assert reply["id"].isdigit()
 
 
+async def test_a_page_is_told_when_the_talk_goes_on_in_another_language(office: Office):
+    session = (await office.says("hộ nghèo"))["session"]
+    pressed = {"session": session, "button": "use-language:en", "id": "x"}
+    answer = await (await office.post(pressed)).json()
+    assert answer["lang"] == "en"
+    assert answer["replies"][0]["lang"] == "en"
+    assert "lang" not in await office.says("hộ nghèo", session=session)
+
+
 async def test_the_handler_sees_an_incoming_without_the_session(office: Office):
     response = await office.post(
         {"text": "chào", "id": "a"}, Accept_Language="fr-FR, en-GB;q=0.8, vi;q=0.5"
