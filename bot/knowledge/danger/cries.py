@@ -1,11 +1,11 @@
 """How cries for help are told from what shares their words, learned from examples.
 
 Who beats, burns or drowns whom can be said in more ways than any list holds. So the
-examples of `messages/words/danger.yaml` are fitted anew whenever they change, in about
-two seconds, and kept like the search index: a ridge regression and the odds of each
-mark say how much a text is like a cry, and what is most often said of each kind says
-which. How much is enough follows from the examples too: each quarter is weighed by what
-the others teach, and of those that are no cry only so many may alarm. Pure.
+examples of `messages/words/danger.yaml` are fitted anew whenever they change, in some
+seconds, and kept like the search index: a ridge regression and the odds of each mark
+say how much a text is like a cry, and of which kind. How much is enough follows from
+the examples too: each quarter is weighed by what the others teach, and of those that
+are no cry only so many may alarm. Pure.
 """
 
 from collections.abc import Sequence
@@ -28,8 +28,9 @@ from bot.knowledge.search.postings import (
 from bot.knowledge.search.text import Text
 
 ORDINARY = -1  # the kind of what is no cry
-RIDGE, STEPS = 0.3, 30
-ODDS_SHARE = 0.08  # of the odds beside the regression; they say the same to both
+RIDGE, STEPS, STEPS_OF_A_KIND = 0.3, 30, 8
+# Of the odds beside the regression: it tells the likely apart, they know the rare.
+ODDS_SHARE, ODDS_SHARE_OF_A_KIND = 0.08, 0.5
 SMOOTHED = 0.1
 LEAST_HOLDERS = 2  # of a mark: what stands in one example is that example's own
 PARTS = 4
@@ -46,7 +47,7 @@ class Example:
 
 
 def marks(text: Text, alike: Sequence[str]) -> dict[str, float]:
-    """What a text shows: runs of up to three words, words with their tones, groups.
+    """What a text shows: words and pairs of them, those with tones, groups.
 
     `alike` names the groups of words that mean alike and stand in it.
     """
@@ -54,7 +55,7 @@ def marks(text: Text, alike: Sequence[str]) -> dict[str, float]:
     edged = ("^", *folded, "$")
     found = [
         f"w {' '.join(edged[i : i + n])}"
-        for n in (1, 2, 3)
+        for n in (1, 2)
         for i in range(len(edged) - n + 1)
     ]
     for i, (word, plain) in enumerate(zip(words, folded, strict=True)):
@@ -154,31 +155,42 @@ class _Rows:
         self._scale: Floats = 1 / np.sqrt(held)
 
     def weights(self, learned: Flags) -> Floats:
-        """What each feature speaks for a cry, by the examples that are `learned` from.
-
-        Least squares towards 1 for cries and -1 for the others, both weighing alike,
-        by conjugate gradients; the odds are added to it.
-        """
+        """What each feature speaks for a cry, by the examples that are `learned`."""
         is_cry = self._kinds != ORDINARY
-        counts = is_cry & learned, ~is_cry & learned
-        weighs = sum(flags / max(2 * flags.sum(), 1) for flags in counts) * len(is_cry)
+        cries, others = is_cry & learned, ~is_cry & learned
+        odds = self._frequency(cries) - self._frequency(others)
+        return self._apart(cries, others, STEPS) + ODDS_SHARE * odds
+
+    def of_kinds(self, kinds: int) -> Floats:
+        """For each feature and kind, what it speaks for that kind among the cries."""
+        is_cry = self._kinds != ORDINARY
+        found = []
+        for kind in range(kinds):
+            own = self._kinds == kind
+            apart = self._apart(own, is_cry & ~own, STEPS_OF_A_KIND)
+            found.append(apart + ODDS_SHARE_OF_A_KIND * self._frequency(own))
+        return np.stack(found, 1)
+
+    def _apart(self, ones: Flags, others: Flags, steps: int) -> Floats:
+        """What tells some rows from others: least squares towards 1 and -1.
+
+        Both weigh alike however many they are; by conjugate gradients.
+        """
+        each = [flags / max(2 * flags.sum(), 1) for flags in (ones, others)]
+        weighs = (each[0] + each[1]) * (ones.sum() + others.sum())
         weights = np.zeros(self._size)
-        rest = self._down(weighs * np.where(is_cry, 1.0, -1.0))
+        rest = self._down(weighs * np.where(ones, 1.0, -1.0))
         towards, length = rest.copy(), rest @ rest
-        for _ in range(STEPS):
+        for _ in range(steps):
+            if not length:
+                break
             image = self._down(weighs * self._up(towards)) + RIDGE * towards
             step = length / (towards @ image)
             weights += step * towards
             rest -= step * image
             before, length = length, rest @ rest
             towards = rest + length / before * towards
-        odds = self._frequency(counts[0]) - self._frequency(counts[1])
-        return weights + ODDS_SHARE * odds
-
-    def of_kinds(self, kinds: int) -> Floats:
-        """For each feature and kind, the logarithm of how often it stands there."""
-        own = [self._frequency(self._kinds == kind) for kind in range(kinds)]
-        return np.stack(own, 1)
+        return weights
 
     def least(self, is_near: Flags) -> Floats:
         """The weights that so few of the look-alikes reach, for each level."""

@@ -3,11 +3,12 @@
 import hashlib
 import logging
 import math
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,22 +16,25 @@ import numpy as np
 
 from bot import country
 from bot.country import Folding
-from bot.knowledge.danger import cries
+from bot.knowledge.danger import alike, cries
+from bot.knowledge.danger.alike import Alike
 from bot.knowledge.danger.cries import ORDINARY, Cries, Example, marks
 from bot.knowledge.model import Content
-from bot.knowledge.search import phrases, postings, text
-from bot.knowledge.search.phrases import Wordings
+from bot.knowledge.search import postings, text
 from bot.knowledge.search.text import Reader, Text
 from bot.knowledge.word_lists import Danger, Dangers
 from bot.store.kept import KeptFiles
 
+_SENTENCE_END = re.compile(r"[.!?…;\n]+")
+
 NAME = "cries"  # of what is kept
-MOST_WORDS = 600  # of a text; more is a book
-WINDOW, STEP = 32, 16  # words: in a long letter the cry stands somewhere
+MOST_LETTERS = 4096  # of a text: what a messenger takes at once
+WINDOW, STEP = 40, 20  # words: in a long letter the cry stands somewhere
 LONG = 0.6  # of the logarithm of its parts: so much more one of them must weigh
 SHORT, ASKS_EVERY = 8, 6  # words of a cry; every so many asks something too
 TONELESS_EVERY = 4
-_MADE_BY = (cries, phrases, postings, text, country)
+ASKED_EVERY = 2  # of what topics are asked: their words come often enough
+_MADE_BY = (cries, alike, postings, text, country)
 
 Said: TypeAlias = tuple[str, str, bool]  # a text, its kind, whether it only looks so
 
@@ -70,13 +74,8 @@ class DangerEar:
         words = content.words
         self._reader = Reader(folding, words.abbreviations)
         self._kinds = tuple(words.dangers.kinds.values())
-        self._alike = tuple(words.dangers.alike)
-        groups = [
-            (word, number)
-            for number, group in enumerate(words.dangers.alike.values())
-            for word in group
-        ]
-        self._groups = Wordings(self._reader, groups, gap=0)
+        groups = words.dangers.alike
+        self._alike = Alike(self._reader, groups)
         said = list(_with_toneless(_said(content), folding))
         key = _key_of(said, groups, self._reader)
         found = _kept(kept, key)
@@ -88,8 +87,7 @@ class DangerEar:
 
     def heard(self, text: str) -> Heard:
         """What a text says of danger, in its most alarming part."""
-        read = self._reader.read(text).first(MOST_WORDS)
-        parts = list(_windows(read))
+        parts = self._parts(text[:MOST_LETTERS])
         weighed = [self._cries.weigh(self._marks(part)) for part in parts]
         weight, kind = max(weighed)
         weight -= LONG * math.log(len(parts))
@@ -98,6 +96,14 @@ class DangerEar:
         if self._cries.is_sure(weight):
             return Heard(sure=self._kinds[kind])
         return Heard(perhaps=self._kinds[kind])
+
+    def _parts(self, text: str) -> list[Text]:
+        """A message whole; a long letter's sentences, each in parts if it is long."""
+        whole = self._reader.read(text)
+        if len(whole.words) <= WINDOW:
+            return [whole]
+        sentences = map(self._reader.read, _SENTENCE_END.split(text))
+        return [part for read in sentences if read.words for part in _windows(read)]
 
     def _learned(self, said: list[Said]) -> Cries:
         numbers = {kind.id: number for number, kind in enumerate(self._kinds)}
@@ -112,8 +118,7 @@ class DangerEar:
         return Cries.of(examples, len(self._kinds))
 
     def _marks(self, read: Text) -> dict[str, float]:
-        groups = sorted(self._groups.said_in(read))
-        return marks(read, [self._alike[number] for number in groups])
+        return marks(read, self._alike.named_in(read))
 
 
 def _said(content: Content) -> Iterator[Said]:
@@ -126,7 +131,7 @@ def _said(content: Content) -> Iterator[Said]:
             yield said, kind, False
     for said in dangers.ordinary:
         yield said, "", True
-    for said in _asked(content):
+    for said in islice(_asked(content), 0, None, ASKED_EVERY):
         yield said, "", False
 
 
@@ -159,7 +164,7 @@ def _asked(content: Content) -> Iterator[str]:
 
 
 def _windows(read: Text) -> Iterator[Text]:
-    """A text whole; a long one in parts that overlap."""
+    """Words in a row; too many of them in parts that overlap."""
     count = len(read.words)
     last = max(count - WINDOW, 0)
     for first in (*range(0, last, STEP), last):

@@ -10,14 +10,8 @@ MAX_GAP = 1  # words that may stand between two words of a wording
 class Wordings:
     """Wordings of several kinds, looked for by their first words: there are many."""
 
-    def __init__(
-        self, reader: Reader, said: Iterable[tuple[str, int]], gap: int = MAX_GAP
-    ) -> None:
-        """Each wording with the number of its kind.
-
-        `gap` is how many words may stand between two of a wording's.
-        """
-        self._gap = gap
+    def __init__(self, reader: Reader, said: Iterable[tuple[str, int]]) -> None:
+        """Each wording with the number of its kind."""
         self._by_first_word: dict[str, list[tuple[Text, int]]] = {}
         for wording, kind in said:
             read = reader.read(wording)
@@ -36,15 +30,16 @@ class Wordings:
         said: set[int] = set()
         for start, word in enumerate(text.folded):
             for wording, kind in self._by_first_word.get(word, ()):
-                if kind not in said and _says(text, start, wording, self._gap):
+                if kind not in said and _says(text, start, wording):
                     said.add(kind)
         return said
 
 
-def _says(text: Text, start: int, wording: Text, gap: int) -> bool:
+def _says(text: Text, start: int, wording: Text) -> bool:
     at = start
     for number in range(len(wording.folded)):
-        for skipped in range(gap + 1 if number else 1):
+        gap = 0 if number == 0 else MAX_GAP
+        for skipped in range(gap + 1):
             if _same(text, at + skipped, wording, number):
                 at += skipped + 1
                 break
