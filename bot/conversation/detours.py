@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.conversation import choices, doors
 from bot.conversation.ask import questions
+from bot.conversation.danger.alarm import cautioned
 from bot.conversation.doors import ANYONE, Dialogue, InGroup
 from bot.conversation.home import exits, guide
 from bot.conversation.news import departure
@@ -138,10 +139,21 @@ async def take(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
     """Words go to the open step; Stale ends what it is about."""
     turn.is_taken = True
     try:
-        return await dialogue.opens(turn, text)
+        return _cautioned(turn, dialogue, text, await dialogue.opens(turn, text))
     except Stale:  # what it is about has gone, or is no longer theirs
         turn.end()
         return guide.no_longer(turn)
+
+
+def _cautioned(turn: Turn, dialogue: Dialogue, text: str, said: Replies) -> Replies:
+    """What saves, above the reply to who writes as if perhaps in danger."""
+    if dialogue.may_speak_of_danger or not said:
+        return said
+    perhaps = turn.house.library.danger.heard(text).perhaps
+    if perhaps is None:
+        return said
+    first, *others = said
+    return [cautioned(turn._, turn.house.country, perhaps, first), *others]
 
 
 async def _small_talk(turn: Turn, text: str) -> Replies:
@@ -173,7 +185,7 @@ async def _which(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
     """Shown once before it is kept or sent: it may be meant for Loa Bản."""
     turn.is_taken = True
     turn.open.state["held"] = text
-    return [await again(turn, dialogue)]
+    return _cautioned(turn, dialogue, text, [await again(turn, dialogue)])
 
 
 def _held(turn: Turn, dialogue: Dialogue, text: str) -> Reply:

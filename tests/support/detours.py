@@ -1,6 +1,6 @@
 """Every kind of thing that people type in the middle of a dialogue, and what is due."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -183,8 +183,33 @@ KINDS: dict[str, tuple[tuple[tuple[str, ...], ...], Judge]] = {
     ),
 }
 
+# The same in a talk that is in English.
+ENGLISH: dict[str, tuple[tuple[str, ...], ...]] = {
+    "a sure cry": (("my husband beats me",),),
+    "a sure question": (("What income counts as a poor household?",),),
+    "a command": (("/emergency",), ("/help",)),
+    "a function": (("help",), ("change language",), ("what can you do",)),
+    "a greeting": (("hello",), ("good morning",)),
+    "thanks": (("thank you",), ("thanks a lot",)),
+    "scolding": (("stupid bot",),),
+    "a sign alone": (("👍",),),
+    "a leave-word": (
+        ("stop",),
+        ("cancel",),
+        ("never mind",),
+        ("no thanks",),
+        ("I don't want to",),
+        ("stop asking please",),
+        ("go back",),
+    ),
+    "I don't know": (("i don't know",), ("not sure",), ("no idea",)),
+    "why": (("why?",), ("why do you ask",), ("what for",)),
+    "nonsense": (("qwrt zxcv",),),
+    "a stray yes": (("/help", "ok"), ("thank you", "yes"), ("hello", "sure")),
+}
 
-async def say_in(person: Person, words: Sequence[str]) -> Outcome:
+
+async def say_in(person: Person, words: Sequence[str], language: str = "vi") -> Outcome:
     """What the last of some words does in the dialogue in which somebody stands.
 
     Nothing of it is kept.
@@ -197,10 +222,11 @@ async def say_in(person: Person, words: Sequence[str]) -> Outcome:
         stands = await state.load(connection, [key], now)
         name = stands[key].name or ""
         await connection.execute(text("SAVEPOINT before"))
-        for number, said in enumerate(words):
-            one = Incoming(
-                person.address, f"x{number}", Event.TEXT, person.account, text=said
-            )
+        in_words = [
+            Incoming(person.address, f"x{n}", Event.TEXT, person.account, text=said)
+            for n, said in enumerate(words)
+        ]
+        for one in (*_in(person, language), *in_words):
             before = (await state.load(connection, [key], now))[key]
             round_ = await router.begin(connection, [one], now)
             replies = await router.handle(connection, one, now, round_)
@@ -209,6 +235,15 @@ async def say_in(person: Person, words: Sequence[str]) -> Outcome:
         await connection.execute(text("ROLLBACK TO SAVEPOINT before"))
     translator = village.house.catalogues.translator(after.language or "vi")
     return Outcome(DOORS.dialogues[name], before, replies, after, translator)
+
+
+def _in(person: Person, language: str) -> list[Incoming]:
+    """[English] is pressed first; a talk is in Vietnamese by itself."""
+    if language == "vi":
+        return []
+    data = f"use-language:{language}"
+    pressed = Incoming(person.address, "y", Event.BUTTON, person.account, button=data)
+    return [pressed]
 
 
 async def stands_in(person: Person) -> str:
@@ -222,13 +257,21 @@ async def stands_in(person: Person) -> str:
 async def faults_of(person: Person) -> tuple[int, list[str]]:
     """How much was tried in a dialogue, and what was not answered as it should be."""
     tried, found = 0, []
+    for language, kind, words, is_due in _everything():
+        tried += 1
+        one = await say_in(person, words, language)
+        if not is_due(one):
+            said = " | ".join(line.replace("\n", " / ") for line in one.texts)
+            where = f"{one.dialogue.name} ({language})"
+            found.append(f"{where}: {kind} {words}: → {one.after.name}: {said}")
+    return tried, found
+
+
+def _everything() -> Iterator[tuple[str, str, tuple[str, ...], Judge]]:
+    """Language of the talk, kind of input, what is typed, what is due."""
     for kind, (inputs, is_due) in KINDS.items():
         for words in inputs:
-            tried += 1
-            one = await say_in(person, words)
-            if not is_due(one):
-                said = " | ".join(line.replace("\n", " / ") for line in one.texts)
-                found.append(
-                    f"{one.dialogue.name}: {kind} {words}: → {one.after.name}: {said}"
-                )
-    return tried, found
+            yield "vi", kind, words, is_due
+    for kind, inputs in ENGLISH.items():
+        for words in inputs:
+            yield "en", kind, words, KINDS[kind][1]

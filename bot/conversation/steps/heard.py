@@ -26,12 +26,17 @@ class Heard(Enum):
 
 
 def heard(turn: Turn, text: str) -> Heard:
-    """What a text is in the language that it seems to have, or else in the source's."""
+    """What a text is in the language that it seems to have, or else in the source's.
+
+    Who perhaps is in danger asks something, and so does who goes on about a topic.
+    """
     if not any(letter.isalnum() for letter in text):
         return Heard.SMALL_TALK
     if turn.house.places.asked(text) is not None:
         return Heard.QUESTION
-    index = turn.house.library.index
+    index, content = turn.house.library.index, turn.house.library.content
+    if turn.house.library.danger.heard(text).perhaps is not None:
+        return Heard.QUESTION
     if index.small_talk(text):
         return Heard.SMALL_TALK
     language = spoken.heard(turn, text)
@@ -39,6 +44,10 @@ def heard(turn: Turn, text: str) -> Heard:
     found = _of(index.ask(text, language, turn.today, turn.home, roles))
     if found is Heard.NOTHING and language != SOURCE_LANGUAGE:
         found = _of(index.ask(text, SOURCE_LANGUAGE, turn.today, turn.home, roles))
+    before = content.answer(turn.open.topic, turn.language, turn.today, turn.home)
+    if found is Heard.NOTHING and before is not None:
+        followed = index.follow(before, text, turn.today, turn.home)
+        return Heard.NOTHING if followed is None else Heard.QUESTION
     return found
 
 
