@@ -30,7 +30,7 @@ from bot.messaging import (
 )
 
 ENDING = frozenset({CANCEL, "check-leave"})  # buttons that leave what is open
-A_SENTENCE = 5  # words: so many are a question, and no slip of the finger
+A_SENTENCE = 3  # words: so many are a question, and no slip of the finger
 A_TALE = 25  # words: who writes more tells something
 SMALL = 4  # words of small talk where free text is taken
 SHOWN = 200  # characters of what was typed, shown again
@@ -60,7 +60,8 @@ async def _short(
     if said is Meant.LEAVES:
         return await exits.cancel(turn, "")
     if said is Meant.WHY:
-        return turn.say(turn._(dialogue.why))
+        turn.is_taken = True  # said of the step itself: its question still stands
+        return [*turn.say(turn._(dialogue.why)), await again(turn, dialogue)]
     opens = await _opened_by(turn, dialogue, said)
     if opens is not None:
         return await _taken(turn, opens)
@@ -112,6 +113,8 @@ async def _words(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
         fitting = _fitting(turn, dialogue, text)
         if fitting is not None:
             return await take(turn, dialogue, fitting)
+        if choices.is_number(choices.typed(turn, text)):
+            return await _not_understood(turn, dialogue, text)
     found = heard(turn, text)
     is_small = found is Heard.SMALL_TALK
     if is_small and not (is_free and len(_WORD.findall(text)) > SMALL):

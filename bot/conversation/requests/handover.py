@@ -137,15 +137,31 @@ async def _home(turn: Turn) -> Place | None:
 
 async def _ask_place(turn: Turn, text: str, follows: int | None) -> Replies:
     turn.begin("officer-place", text=text, follows=follows)
-    return turn.say(
-        await preview.nobody_reads(turn, text)
-        or turn._(
-            "Gửi cán bộ xã, phường nào? Gõ tên, cũ hay mới đều được. "
-            "Hỏi để biết gửi đi đâu, chưa ghi lại gì."
-        ),
-        *in_rows(_own_places(turn)),
-        (turn.bound(turn._("Thôi"), "cancel"),),
-    )
+    nobody = await preview.nobody_reads(turn, text)
+    lines = [nobody] if nobody else []
+    if text and not nobody:
+        lines.append(turn._("Câu gửi đi: “{text}”", text=preview.short(text)))
+    if not nobody:
+        lines.append(
+            turn._(
+                "Gửi cán bộ xã, phường nào? Gõ tên, cũ hay mới đều được. "
+                "Hỏi để biết gửi đi đâu, chưa ghi lại gì."
+            )
+        )
+    return turn.say("\n".join(lines), *in_rows(_own_places(turn)), _ways_on(turn))
+
+
+def _ways_on(turn: Turn) -> tuple[Button, ...]:
+    leave = turn.bound(turn._("Thôi"), "cancel")
+    if not turn.open.state.get("text"):
+        return (leave,)
+    return (turn.bound(turn._("Viết câu khác"), "officer-anew"), leave)
+
+
+async def anew(turn: Turn, arguments: Arguments) -> Replies:
+    """[Viết câu khác]: not what was asked last."""
+    turn.open.asked = ""
+    return _ask_text(turn, follows=turn.open.state.get("follows"))
 
 
 async def place_again(turn: Turn) -> Reply:
@@ -156,7 +172,7 @@ async def place_again(turn: Turn) -> Reply:
         line = turn._("Gõ tên xã, phường thì Loa Bản cho biết số điện thoại.")
     elif text:
         line = turn._("Câu “{text}” gửi cán bộ xã, phường nào?", text=text)
-    return say(line, *in_rows(_own_places(turn)))
+    return say(line, *in_rows(_own_places(turn)), _ways_on(turn))
 
 
 def _own_places(turn: Turn) -> list[Button]:
@@ -300,6 +316,7 @@ DOORS: tuple[doors.Door, ...] = (
             "officer-place": place_pressed,
             "officer-elsewhere": elsewhere,
             "officer-more": more,
+            "officer-anew": anew,
             "officer-clear": clear,
             "officer-follow": follow,
             "my-questions": one_of_mine,

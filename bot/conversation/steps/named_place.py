@@ -9,7 +9,8 @@ from bot.people.model import Role
 from bot.places import District, NotFound, One, Option, Place, Several, Split
 
 MOST_OFFERED = 8
-MOST_WORDS = 6  # of a name that is not found: more are a question
+MOST_WORDS = 4  # of a name that is not found: more are a question
+LONGEST = 100  # letters of a name with all that may stand around it
 _WORD = re.compile(r"\w+")
 
 
@@ -28,14 +29,15 @@ def names_a_place(turn: Turn, text: str) -> bool:
     if not isinstance(match, NotFound):
         return True
     words = [turn.house.country.folding.fold(word) for word in _WORD.findall(text)]
-    if not 0 < len(words) <= MOST_WORDS:
+    if not words or len(text) > LONGEST:
         return False
     if short_answers.meant(turn, text) is not None or asks(turn, text):
         return False
     if short_answers.corrected(turn, text):  # what comes after it is the name
         return False
     says_so = bool(match.nearest) and words[0] in _place_words(turn)
-    return says_so or heard(turn, text) is Heard.NOTHING
+    is_short = len(words) <= MOST_WORDS
+    return says_so or (is_short and heard(turn, text) is Heard.NOTHING)
 
 
 def _place_words(turn: Turn) -> set[str]:

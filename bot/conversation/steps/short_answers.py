@@ -34,10 +34,13 @@ class Meant(Enum):
 
 
 WORDS: Mapping[Meant, str] = {
-    Meant.AGREES: N_("đồng ý, đồng í, nhất trí, tán thành"),
+    Meant.AGREES: N_(
+        "đồng ý, đồng í, nhất trí, tán thành, gửi, gửi đi, gửi luôn, ghi, ghi đi, "
+        "lưu, lưu đi"
+    ),
     Meant.YES: N_(
         "có, có chứ, ừ, ừm, ừa, uh, um, uhm, vâng, dạ, được, được thôi, thôi được, "
-        "cũng được, ok, oke, okie, okay, okela, đúng, phải, chuẩn, rồi, gửi đi, ghi đi"
+        "cũng được, ok, oke, okie, okay, okela, đúng, phải, chuẩn, rồi"
     ),
     Meant.NO: N_(
         "không, ko, k, kg, khg, hok, hông, hổng, chưa, không đồng ý, ko đồng ý, chưa "
@@ -45,14 +48,16 @@ WORDS: Mapping[Meant, str] = {
         "ko muốn, chả"
     ),
     Meant.LEAVES: N_(
-        "thôi, khỏi, khỏi cần, không cần, ko cần, chẳng cần, hủy, hủy bỏ, thoát, thoát "
-        "ra, bỏ qua, bỏ đi, quay lại, trở lại, quay về, để sau, để lúc khác, lúc khác, "
-        "dừng, dừng lại, ngừng, ngừng lại, không hỏi, ko hỏi, không làm, ko làm, không "
-        "gửi, ko gửi, không ghi, ko ghi, không kể, không viết, không nhận, ko nhận, "
-        "không nhận tin, ko nhận tin, thôi nhận, thôi nhận tin, bỏ nhận tin, hủy nhận "
-        "tin, hủy đăng ký, tắt tin, tắt thông báo, đừng gửi, đừng gửi tin, dừng gửi, "
-        "ngừng gửi, đừng nhắn, đừng nhắn tin, không muốn làm, không muốn hỏi, không "
-        "muốn gửi, không muốn nhận, không muốn nhận tin"
+        "thôi, khỏi, khỏi cần, không cần, ko cần, chẳng cần, hủy, hủy bỏ, thoát, "
+        "thoát ra, bỏ qua, bỏ đi, quay lại, trở lại, quay về, để sau, để lúc khác, "
+        "lúc khác, dừng, dừng lại, ngừng, ngừng lại, không hỏi, ko hỏi, không làm, ko "
+        "làm, không gửi, ko gửi, không ghi, ko ghi, không kể, không viết, không nhận, "
+        "ko nhận, không nhận tin, ko nhận tin, thôi nhận, thôi nhận tin, bỏ nhận tin, "
+        "hủy nhận tin, hủy đăng ký, tắt tin, tắt thông báo, đừng gửi, đừng gửi tin, "
+        "dừng gửi, ngừng gửi, đừng nhắn, đừng nhắn tin, không muốn làm, không muốn "
+        "hỏi, không muốn gửi, không muốn nhận, không muốn nhận tin, hỏi cái khác, hỏi "
+        "câu khác, hỏi chuyện khác, hỏi việc khác, để tôi hỏi, để tôi hỏi cái khác, "
+        "để em hỏi, để hỏi cái khác"
     ),
     Meant.UNKNOWN: N_(
         "không biết, ko biết, không bít, ko bít, hông biết, hổng biết, chẳng biết, chả "
