@@ -148,12 +148,13 @@ async def _ask_place(turn: Turn, text: str, follows: int | None) -> Replies:
                 "Hỏi để biết gửi đi đâu, chưa ghi lại gì."
             )
         )
-    return turn.say("\n".join(lines), *in_rows(_own_places(turn)), _ways_on(turn))
+    rows = in_rows(_own_places(turn))
+    return turn.say("\n".join(lines), *rows, _ways_on(turn, is_read=not nobody))
 
 
-def _ways_on(turn: Turn) -> tuple[Button, ...]:
+def _ways_on(turn: Turn, *, is_read: bool) -> tuple[Button, ...]:
     leave = turn.bound(turn._("Thôi"), "cancel")
-    if not turn.open.state.get("text"):
+    if not turn.open.state.get("text") or not is_read:
         return (leave,)
     return (turn.bound(turn._("Viết câu khác"), "officer-anew"), leave)
 
@@ -168,11 +169,13 @@ async def place_again(turn: Turn) -> Reply:
     """Where the question goes, once more."""
     text = preview.short(str(turn.open.state["text"]))
     line = turn._("Nhà mình ở xã, phường nào?")
-    if await preview.nobody_reads(turn, text):
+    nobody = await preview.nobody_reads(turn, text)
+    if nobody:
         line = turn._("Gõ tên xã, phường thì Loa Bản cho biết số điện thoại.")
     elif text:
         line = turn._("Câu “{text}” gửi cán bộ xã, phường nào?", text=text)
-    return say(line, *in_rows(_own_places(turn)), _ways_on(turn))
+    rows = in_rows(_own_places(turn))
+    return say(line, *rows, _ways_on(turn, is_read=not nobody))
 
 
 def _own_places(turn: Turn) -> list[Button]:

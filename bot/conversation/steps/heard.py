@@ -41,12 +41,14 @@ def heard(turn: Turn, text: str) -> Heard:
         return Heard.SMALL_TALK
     language = spoken.heard(turn, text)
     roles = [str(role) for role in Role if turn.has(role)]
-    found = _of(index.ask(text, language, turn.today, turn.home, roles))
+    finding = index.ask(text, language, turn.today, turn.home, roles)
+    found = _of(finding)
     if found is Heard.NOTHING and language != SOURCE_LANGUAGE:
-        found = _of(index.ask(text, SOURCE_LANGUAGE, turn.today, turn.home, roles))
+        finding = index.ask(text, SOURCE_LANGUAGE, turn.today, turn.home, roles)
+        found = _of(finding)
     before = content.answer(turn.open.topic, turn.language, turn.today, turn.home)
     if found is Heard.NOTHING and before is not None:
-        followed = index.follow(before, text, turn.today, turn.home)
+        followed = index.follow(before, text, finding, turn.today, turn.home)
         return Heard.NOTHING if followed is None else Heard.QUESTION
     return found
 
