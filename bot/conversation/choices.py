@@ -90,6 +90,14 @@ async def _pushed_since(turn: Turn) -> Reply | None:
     )
 
 
+def is_no_cry(turn: Turn, text: str) -> bool:
+    """Whether a text is a yes, a no or a number of the list: never a cry for help."""
+    if short_answers.meant(turn, text) is not None:
+        return True
+    offered = turn.open.state.get("numbers", {})
+    return _number(offered, typed(turn, text)) in offered
+
+
 def is_way_out(folded: str) -> bool:
     """Whether a text leaves what is open."""
     return folded in _LEAVE

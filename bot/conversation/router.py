@@ -244,7 +244,8 @@ class Router:
             name = turn.house.country.folding.fold(command[1])
             return await self._command(turn, name, (command[2] or "").strip())
         dialogue = self._doors.dialogues.get(turn.open.name or "")
-        if dialogue is None or not dialogue.may_speak_of_danger:
+        writes_for_others = dialogue is not None and dialogue.may_speak_of_danger
+        if not writes_for_others and not choices.is_no_cry(turn, text):
             warning = await questions.warning(turn, text)
             if warning:
                 turn.keeps_choices = True
