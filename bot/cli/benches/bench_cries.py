@@ -20,10 +20,10 @@ def rows(
     asked = [o for o in outcomes if o.question.language in MEASURED]
     asked = [o for o in asked if o.question.kind != "danger"]
     return (
-        figures_of_cries(cries, [o.danger for o in asked]),
+        figures_of_cries(cries, asked),
         figures_of_cries(
             [cry for cry in cries if cry.is_kept_aside],
-            [o.danger for o in asked if o.question.is_kept_aside],
+            [o for o in asked if o.question.is_kept_aside],
         ),
     )
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.danger.hearing import Heard
-from bot.knowledge.search.measuring import Figure, is_aside
-from bot.knowledge.word_lists import Danger
+from bot.knowledge.search.measuring import Figure, Outcome, is_aside
 
 NONE, HELP = "none", "help"
 A_HAND = "hand-"  # of ids: someone's whole hand, which nothing was learned from
@@ -36,13 +35,17 @@ class Cry:
 
 
 def figures_of_cries(
-    cries: Sequence[Cry], questions: Sequence[Danger | None]
+    cries: Sequence[Cry], questions: Sequence[Outcome]
 ) -> tuple[Figure, ...]:
-    """The rows of the table; `questions` are the alarms at ordinary ones."""
+    """The rows of the table; `questions` are ordinary ones, and what became of them.
+
+    Some of these are cries too: what was said then rests on the expected facts.
+    """
     real = [cry for cry in cries if cry.want != NONE]
     alike = [cry for cry in cries if cry.want == NONE]
     with_act = [cry for cry in real if cry.heard and cry.want != HELP]
-    alarms = sum(alarm is not None for alarm in questions)
+    alarmed = [outcome for outcome in questions if outcome.danger is not None]
+    astray = sum(not outcome.is_right for outcome in alarmed)
     return (
         Figure("cries surely heard", 90, _share(real, lambda c: bool(c.heard.sure))),
         Figure("cries at least perhaps heard", 98, _share(real, _is_heard)),
@@ -66,7 +69,13 @@ def figures_of_cries(
         Figure(
             "all development questions, full alarm",
             0.1,
-            round(100 * alarms / len(questions), 2) if questions else None,
+            round(100 * len(alarmed) / len(questions), 2) if questions else None,
+            is_ceiling=True,
+        ),
+        Figure(
+            "of these, with none of the expected facts",
+            0.1,
+            round(100 * astray / len(questions), 2) if questions else None,
             is_ceiling=True,
         ),
     )
