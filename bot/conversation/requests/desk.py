@@ -130,7 +130,7 @@ async def tell_dropped(
     _ = house.catalogues.translator(request.language)
     words = dropped(_, house, request)
     key = f"request {request.number} dropped"
-    await house.tell(connection, request.address, words, key)
+    await _tell(connection, house, request, words, key)
 
 
 async def tell_answered(
@@ -139,9 +139,16 @@ async def tell_answered(
     """Brings the answer to who asked, where they asked."""
     _ = house.catalogues.translator(request.language)
     words = answered(_, house, request)
-    await house.tell(
-        connection, request.address, words, f"request {request.number} answered"
-    )
+    await _tell(connection, house, request, words, f"request {request.number} answered")
+
+
+async def _tell(
+    connection: AsyncConnection, house: House, request: Request, words: Reply, key: str
+) -> None:
+    """Who asked is told, in the language that they asked in."""
+    language = house.catalogues.translator(request.language).language
+    reply = replace(words, language=language)
+    await house.tell(connection, request.address, reply, key)
 
 
 async def tell_new(
@@ -168,7 +175,7 @@ async def tell_moved(
     _ = house.catalogues.translator(request.language)
     words = f"{_about(_, house, request, head)}\n{until(_, house, request)}"
     key = f"request {request.number} moved {now}"
-    await house.tell(connection, request.address, say(words), key)
+    await _tell(connection, house, request, say(words), key)
     await _tell_officers(connection, house, request, now, NEW)
 
 
@@ -184,7 +191,7 @@ async def tell_late(
     where = elsewhere(_, house, place, is_complaint=request.is_complaint)
     words = f"{_about(_, house, request, head)}\n{where}"
     key = f"request {request.number} late {now}"
-    await house.tell(connection, request.address, say(words), key)
+    await _tell(connection, house, request, say(words), key)
     await _tell_officers(connection, house, request, now, LATE)
 
 

@@ -1,6 +1,7 @@
 """The daily look at the answers: whoever waits hears of changes, editors of ends."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -97,7 +98,9 @@ async def _tell_of_changes(
             continue
         told = await overlay.untold(connection, topic, state, AT_ONCE, now)
         for one in told:
-            reply = _changed(house, one.language or SOURCE_LANGUAGE, topic, today)
+            language = one.language or SOURCE_LANGUAGE
+            reply = _changed(house, language, topic, today)
+            reply = replace(reply, language=reply.language or language)
             key = f"change {topic} {state}"
             await house.tell(connection, one.address, reply, key)
         await overlay.mark_told(connection, told, state)
