@@ -184,6 +184,8 @@ class Index:
         `alone` is what is found for it by itself: it stands where it is of that matter
         anyway, or surely and at length of another. None: this is no follow-up.
         """
+        if isinstance(alone, Unknown) and alone.withheld:
+            return None  # it is known, and nobody is told it now: nothing else is meant
         text = _beginning(text)
         ranker = self._rankers[before.language]
         followed = self._follow_ups.followed(before.topic, text, ranker)
