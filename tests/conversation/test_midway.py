@@ -187,7 +187,7 @@ async def test_a_letter_is_left_in_any_words(village):
 
 async def test_a_letter_that_loa_ban_cannot_answer_is_taken_at_once(village):
     citizen = await writing(village)
-    await citizen.says("con bo nha toi xong chuong chay sang nuong ong Pao an het ngo")
+    await citizen.says("cai loa o dau thon Giua hong ba tuan nay chua ai sua")
     if "Gửi cán bộ" in citizen.labels:
         await citizen.taps("Gửi cán bộ")
     assert "Gửi cán bộ xã, phường nào" in citizen.last[-1].text

@@ -35,10 +35,10 @@ def heard(turn: Turn, text: str) -> Heard:
     if turn.house.places.asked(text) is not None:
         return Heard.QUESTION
     index, content = turn.house.library.index, turn.house.library.content
-    if turn.house.library.danger.heard(text).perhaps is not None:
-        return Heard.QUESTION
     if index.small_talk(text):
         return Heard.SMALL_TALK
+    if turn.house.library.danger.heard(text).perhaps is not None:
+        return Heard.QUESTION
     language = spoken.heard(turn, text)
     roles = [str(role) for role in Role if turn.has(role)]
     finding = index.ask(text, language, turn.today, turn.home, roles)
