@@ -299,3 +299,26 @@ async def test_a_correction_is_of_what_was_asked_before_even_where_it_would_fit(
     assert "3/3" in await citizen.says("1 trieu")
     said = await citizen.says("à nhầm, 2 trieu")
     assert "Chưa thuộc diện" in said or "trên" in said.lower()
+
+
+# --- perhaps in danger ----------------------------------------------------------------
+
+PERHAPS = (
+    "em mệt lắm rồi không muốn gì nữa", "nhà tôi ngay chân núi nứt", "tôi sợ ở nhà lắm",
+    "chồng tôi say rượu đập đồ", "nước suối đang đục ngầu", "chồng em hay chửi",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "steps", [("/nhantin",), ("/nhantin pung luong",), ("/canbo",)]
+)
+async def test_who_is_perhaps_in_danger_hears_what_saves_above_the_step(village, steps):
+    await writing(village)
+    words = next(
+        words
+        for words in PERHAPS
+        if (heard := village.library.danger.heard(words)).perhaps and not heard.sure
+    )
+    citizen = await in_dialogue(village, *steps)
+    assert "Nếu đang nguy:" in await citizen.says(words)
+    assert "Thôi" in citizen.labels
