@@ -21,7 +21,8 @@ def followed(turn: Turn, text: str, finding: Finding) -> Finding:
     before = turn.house.library.content.answer(
         turn.open.topic, turn.language, turn.today, turn.home
     )
-    if before is None or turn.is_group:
+    is_withheld = isinstance(finding, Unknown) and bool(finding.withheld)
+    if before is None or turn.is_group or is_withheld:
         return finding
     index = turn.house.library.index
     found = index.follow(before, text, finding, turn.today, turn.home)
