@@ -29,6 +29,8 @@ from bot.places import About, District, One, Several, Split
         ("04492", About.CODE, One),
         ("mã 04492 là xã nào", About.NOW, One),
         ("mã xã Púng Luông là gì", About.CODE, One),
+        ("xã nào nhập vào Púng Luông", About.NOW, One),
+        ("thị xã Nghĩa Lộ nay là gì", About.NOW, District),
         ("where is Yen Bai now", About.NOW, Several),
         ("is Pung Luong a border commune?", About.BORDER, One),
         ("toi song o ban la pan tan", About.HOME, Several),
