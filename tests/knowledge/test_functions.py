@@ -14,7 +14,7 @@ from bot.knowledge.search.text import Reader
 from bot.knowledge.word_lists import Function
 
 TODAY = date(2026, 11, 28)
-REACHED_ASIDE = 91.4  # last reached on the part that nothing was tuned on
+REACHED_ASIDE = 93.0  # last reached on the part that nothing was tuned on
 ALLOWANCE = 1.0
 ENTRY = """leave:
   opens: stop-news

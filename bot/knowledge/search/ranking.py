@@ -27,7 +27,8 @@ SIDE = 0.3
 DEMOTED = 0.7
 SHORTEST_TYPO = 3
 NEAREST = 8  # of the candidates are told apart
-NEAR_SHARE = 0.6  # of the best score: functions of less are not looked at closer
+AMONG = 6  # are told apart where a function is near
+NEAR_SHARE = 0.8  # of the best score: functions of less are not looked at closer
 CANDIDATES = 60  # the best by words, of which the rest is then asked
 MOST_WORDS = 60  # of a question: more is a story, and its beginning says what it is
 
@@ -161,8 +162,8 @@ class Ranker:
         order = sorted(candidates, key=lambda n: -scores[n])
         covered = self._covered(content)
 
-        def ranked(numbers: Sequence[int]) -> tuple[Ranked, ...]:
-            sides = self._sides(text, numbers[:NEAREST])
+        def ranked(numbers: Sequence[int], most: int) -> tuple[Ranked, ...]:
+            sides = self._sides(text, numbers[:most])
             found = [
                 Ranked(
                     self._ids[n],
@@ -179,10 +180,10 @@ class Ranker:
             found.sort(key=lambda r: (-r.score, -r.words, -r.covered, r.id))
             return tuple(found)
 
-        known = ranked([n for n in order if not self._is_function[n]])
+        known = ranked([n for n in order if not self._is_function[n]], NEAREST)
         functions = [n for n in order[:NEAREST] if self._is_function[n]]
         is_near = functions and scores[functions[0]] >= NEAR_SHARE * scores[order[0]]
-        return Ranking(known, len(content), ranked(order) if is_near else ())
+        return Ranking(known, len(content), ranked(order, AMONG) if is_near else ())
 
     def _sides(self, text: Text, nearest: Sequence[int]) -> dict[int, float]:
         """On whose side the question is, of the best few."""
@@ -219,15 +220,6 @@ class Ranker:
     def _is_one_of(self, number: int, id_: str, ids: Collection[str]) -> bool:
         is_topic = not (self._is_decoy[number] or self._is_function[number])
         return is_topic and id_ in ids
-
-    def share_of(self, id_: str, question: str) -> float:
-        """The share of a question's content that one topic's words hold, 0 to 1."""
-        text = self._reader.read(question).first(MOST_WORDS)
-        repaired = self._repaired(text)
-        content = self._content(self._question(text, repaired), text, repaired)
-        if not content:
-            return 1.0
-        return float(self._covered(content)[self._ids.index(id_)])
 
     def _says_little(self, word: str, folded: str) -> bool:
         """A stop word; one typed with tones must be that very word (bão is not bao)."""

@@ -30,7 +30,6 @@ from bot.knowledge.word_lists import Decoy, Function
 from bot.places import Places, is_within
 from bot.store.kept import KeptFiles
 
-WHOLLY = 0.99  # of a question's content
 MOST_LETTERS = 1000  # of a question: more is a story, its beginning says what it is
 
 
