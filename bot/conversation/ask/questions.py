@@ -22,6 +22,7 @@ from bot.messaging import Button, Reply, say
 from bot.requests.model import MAX_TEXT
 
 A_PAGE = 8
+WORD_FOR_WORD = 1.0  # a way of asking for a function: it is in no danger
 ALONE = "rieng"  # of a start link that leads from a group to the private chat
 _WORD = re.compile(r"\w+")
 _SMALL_TALK = {"greeting", "thanks", "scolding"}
@@ -87,8 +88,11 @@ async def question(turn: Turn, text: str) -> Replies:
     kind = _small_talk_of(turn, finding, text, is_perhaps_a_cry=perhaps is not None)
     if kind:
         return small_talk.reply(turn, kind, theme_buttons(turn, most=3))
-    if isinstance(finding, Act) and is_done and perhaps is None:
-        return await deeds.done(turn, finding.function, text)
+    if isinstance(finding, Act) and is_done:
+        first, *others = await deeds.done(turn, finding.function, text)
+        if perhaps is not None and finding.score < WORD_FOR_WORD:
+            first = cautioned(turn._, turn.house.country, perhaps, first)
+        return [first, *others]
     if not isinstance(finding, Act):
         remember(turn, text)
         alone, finding = finding, thread.followed(turn, text, finding)
