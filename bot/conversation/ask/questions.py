@@ -89,10 +89,10 @@ async def question(turn: Turn, text: str) -> Replies:
     if kind:
         return small_talk.reply(turn, kind, theme_buttons(turn, most=3))
     if isinstance(finding, Act) and is_done:
-        first, *others = await deeds.done(turn, finding.function, text)
-        if perhaps is not None and finding.score < WORD_FOR_WORD:
-            first = cautioned(turn._, turn.house.country, perhaps, first)
-        return [first, *others]
+        replies = await deeds.done(turn, finding.function, text)
+        if replies and perhaps is not None and finding.score < WORD_FOR_WORD:
+            replies[0] = cautioned(turn._, turn.house.country, perhaps, replies[0])
+        return replies
     if not isinstance(finding, Act):
         remember(turn, text)
         alone, finding = finding, thread.followed(turn, text, finding)

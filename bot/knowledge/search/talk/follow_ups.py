@@ -72,7 +72,8 @@ class FollowUps:
             return None
         close = frozenset(id_ for id_, nearness in kin.items() if nearness >= NEXT)
         own = [w for w in seen.holders if w not in self._asking]
-        if not own and self._asking.isdisjoint(seen.folded):
+        line = f" {' '.join(seen.folded)} "
+        if not own and not any(f" {words} " in line for words in self._asking):
             return None
         if not all(close & seen.holders[word] for word in own):
             return None
