@@ -85,6 +85,7 @@ async def test_who_receives_nothing_and_wants_to_leave_is_told_so(village):
         ("xa toi co tin gi moi", "tin đã phát"),
         ("menu", "/hoi"),
         ("help", "/hoi"),
+        ("giup", "/hoi"),
         ("huong dan", "/hoi"),
         ("bot la ai", "Đây là Loa Bản"),
         ("ai tạo ra bạn", "chưa có cơ quan nào đứng tên"),

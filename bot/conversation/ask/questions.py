@@ -22,7 +22,6 @@ from bot.messaging import Button, Reply, say
 from bot.requests.model import MAX_TEXT
 
 A_PAGE = 8
-WORD_FOR_WORD = 1.0  # a way of asking for a function: it is in no danger
 ALONE = "rieng"  # of a start link that leads from a group to the private chat
 _WORD = re.compile(r"\w+")
 _SMALL_TALK = {"greeting", "thanks", "scolding"}
@@ -90,7 +89,7 @@ async def question(turn: Turn, text: str) -> Replies:
         return small_talk.reply(turn, kind, theme_buttons(turn, most=3))
     if isinstance(finding, Act) and is_done:
         replies = await deeds.done(turn, finding.function, text)
-        if replies and perhaps is not None and finding.score < WORD_FOR_WORD:
+        if replies and perhaps is not None:
             replies[0] = cautioned(turn._, turn.house.country, perhaps, replies[0])
         return replies
     if not isinstance(finding, Act):
