@@ -193,6 +193,19 @@ async def test_more_than_thirty_a_minute_get_one_polite_line_and_silence(village
     assert await citizen.says("alo")
 
 
+async def test_who_wrote_too_much_is_still_heard_crying_for_help(village):
+    citizen = village.person(1)
+    for _ in range(30):
+        await citizen.says("alo")
+    assert "113" in await citizen.says("/khancap")  # the first that is too many
+    assert "Nhanh quá" in await citizen.says("alo")
+    for _ in range(4):
+        assert "115" in await citizen.says("bé nhà tôi chết đuối, cứu với")
+    assert await citizen.says("bé nhà tôi chết đuối, cứu với") == ""
+    village.clock.turn(61_000)
+    assert await citizen.says("alo")
+
+
 async def test_who_unblocks_keeps_the_subscription(village):
     citizen = village.person(1)
     await citizen.says("/subscribe 01324")

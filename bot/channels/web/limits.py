@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.clock import HOUR, MINUTE, SECOND, Milliseconds
 
 MESSAGES_A_MINUTE = 30  # of a session
+CRIES_A_MINUTE = 5  # of a session beyond those: whoever cries for help is heard
 SESSIONS_AN_HOUR = 300  # of a household, that said only one thing: then it costs time
 GREETINGS_AT_ONCE = 10_000  # of a household: a province that looks after a siren
 GREETINGS_A_SECOND = 3  # of a household, in the long run
@@ -238,6 +239,11 @@ class WaitedFor:
 def messages() -> SlidingLimit:
     """Thirty a minute a session."""
     return SlidingLimit(MESSAGES_A_MINUTE, MINUTE)
+
+
+def cries() -> SlidingLimit:
+    """Five a minute a session, of who has used up its messages."""
+    return SlidingLimit(CRIES_A_MINUTE, MINUTE)
 
 
 def messages_of_networks() -> Buckets:

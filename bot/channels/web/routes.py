@@ -84,6 +84,7 @@ class _Chat:
         self._database = channel.database
         self._intake = intake
         self._of_session = limits.messages()
+        self._cries = limits.cries()
         self._of_network = limits.messages_of_networks()
         self._new_sessions = limits.NewSessions()
         self._waited_for = limits.WaitedFor()
@@ -128,13 +129,20 @@ class _Chat:
             digest = known or sessions.digest_of(token)
             incoming = _incoming(asked, digest, hint, now, household)
             wait = self._of_session.retry_after(digest, now)
-            if wait:
+            if wait and not self._is_heard(incoming):
                 self._of_network.give_back(networks)
                 raise chat_body.too_many(wait, _)
             await self._intake.take(incoming)
         if token == asked.session:
             self._new_sessions.came_back(digest)
         return await self._said(token, incoming)
+
+    def _is_heard(self, incoming: Incoming) -> bool:
+        """Whether it is a cry, and not one of a flood, from who has said too much."""
+        if not self._intake.is_urgent(incoming):
+            return False
+        digest, now = incoming.address.text, incoming.received_at
+        return not self._cries.retry_after(digest, now)
 
     async def _said(self, token: str, incoming: Incoming) -> web.Response:
         """The replies, and what opens the session from now on."""

@@ -91,7 +91,7 @@ class Entrance:
         before = self._throttle.counted(updates)
         arrival = _Arrival([], [])
         for one in updates:
-            match self._throttle.pace(one, now):
+            match self._throttle.pace(one, now, self._is_urgent):
                 case Pace.FINE:
                     arrival.kept.append(one)
                 case Pace.FIRST_TOO_MANY:

@@ -182,6 +182,20 @@ async def test_the_31st_message_in_a_minute_waits(office: Office):
     await office.says("30", session=session)
 
 
+async def test_a_cry_is_answered_after_thirty_messages_but_no_flood_of_cries(
+    office: Office,
+):
+    session = (await office.says("0"))["session"]
+    for number in range(1, 30):
+        await office.says(str(number), session=session)
+    assert (await office.post({"text": "30", "session": session})).status == 429
+    for _ in range(5):
+        assert (await office.says("cứu", session=session))["replies"]
+    assert (await office.post({"text": "cứu", "session": session})).status == 429
+    office.clock.turn(MINUTE)
+    assert (await office.says("30", session=session))["replies"]
+
+
 async def test_an_address_gets_300_sessions_an_hour_that_say_only_one_thing(
     office: Office,
 ):
