@@ -18,6 +18,7 @@ from bot.conversation.news import departure
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.steps import short_answers
 from bot.conversation.steps.heard import Heard, asks, heard
+from bot.conversation.steps.named_place import name_within
 from bot.conversation.steps.short_answers import Meant
 from bot.conversation.turn import CANCEL, Replies, Turn
 from bot.messaging import (
@@ -131,11 +132,10 @@ async def _words(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
 
 
 def _fitting(turn: Turn, dialogue: Dialogue, text: str) -> str | None:
-    """The words that fit, without what says that they correct others."""
-    if dialogue.fits(turn, text):
-        return text
-    rest = short_answers.corrected(turn, text)
-    return rest if rest and dialogue.fits(turn, rest) else None
+    """The words that fit, without what stands around a place or corrects others."""
+    readings = (name_within, lambda _turn, whole: whole, short_answers.corrected)
+    rests = (reading(turn, text) for reading in readings)
+    return next((rest for rest in rests if rest and dialogue.fits(turn, rest)), None)
 
 
 async def take(turn: Turn, dialogue: Dialogue, text: str) -> Replies:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.country import SOURCE_LANGUAGE, Country
 from bot.places.asked import About, AskedOf, Ways, read_ways
-from bot.places.finding import Finder
+from bot.places.finding import LONGEST, Finder
 from bot.places.loading import read_former, read_tree
 from bot.places.mentions import Mentions
 from bot.places.model import (
@@ -181,6 +181,31 @@ class Places:
             (match for one in said if (match := self._exactly(one.name, fits))), None
         )
         return found or self._finder.find(words, fits)
+
+    def named_within(self, text: str) -> str:
+        """The one name behind its level word in a text: `xã Púng Luông`; "" for none.
+
+        A name of one syllable is none: "xã xa" is no commune.
+        """
+        words = self._speller.read(text)
+        found: list[str] = []
+        at = 0
+        while at < len(words):
+            length = self._leveled_at(words[at : at + LONGEST])
+            if length:
+                found.append(" ".join(word.written for word in words[at : at + length]))
+            at += length or 1
+        return found[0] if len(found) == 1 else ""
+
+    def _leveled_at(self, words: Sequence[Word]) -> int:
+        """How many words here are a level word and a name, the longest name first."""
+        level = self._vocabulary.level_of(words)
+        if level is None:
+            return 0
+        for length in range(len(words), len(level.words) + 1, -1):
+            if self._finder.exactly(words[:length], lambda _place: True) is not None:
+                return length
+        return 0
 
     def _exactly(self, name: str, fits: Callable[[Place], bool]) -> Match | None:
         """A name in a sentence, with or without the words that join it to others."""

@@ -48,6 +48,47 @@ async def test_small_words_are_no_place(village, steps, words):
 
 
 @pytest.mark.parametrize("steps", WHERE)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a xa pung luong", "o xa pung luong", "xa pung luong a", "xa pung luong",
+        "à xã Púng Luông mà", "dạ xã Púng Luông ạ", "da o xa pung luong nhe em",
+    ],
+)  # fmt: skip
+async def test_a_place_with_its_level_is_found_in_what_stands_around_it(
+    village, steps, words
+):
+    citizen = await in_dialogue(village, *steps)
+    said = await citizen.says(words)
+    assert "Púng Luông" in said
+    assert NO_PLACE not in said
+    assert "Nơi nào trong các nơi này" not in said
+
+
+@pytest.mark.parametrize("steps", WHERE)
+@pytest.mark.parametrize("words", ["dong y nhe", "dong y", "Đồng ý ạ", "vang", "ok"])
+async def test_a_yes_is_no_commune_that_was_called_so(village, steps, words):
+    citizen = await in_dialogue(village, *steps)
+    said = await citizen.says(words)
+    assert "Tân Tri" not in said
+    assert NO_PLACE not in said
+    assert "Thôi" in citizen.labels
+
+
+async def test_a_commune_that_is_called_like_a_yes_is_named_with_its_level(village):
+    citizen = await in_dialogue(village, "/nhantin")
+    assert "Tân Tri" in await citizen.says("xa dong y nhe")
+
+
+@pytest.mark.parametrize(
+    "words", ["toi khong o xa pung luong", "xa pung luong hay la xa nam co"]
+)
+async def test_a_place_that_is_denied_or_one_of_two_is_not_taken(village, words):
+    citizen = await in_dialogue(village, "/nhantin")
+    assert "đồng ý" not in await citizen.says(words)
+
+
+@pytest.mark.parametrize("steps", WHERE)
 async def test_a_question_is_answered_and_the_place_asked_for_again(village, steps):
     citizen = await in_dialogue(village, *steps)
     assert "Thôi" in citizen.labels

@@ -274,3 +274,13 @@ def test_the_first_look_up_costs_no_more_than_the_next(vietnam, tmp_path):
     with counted() as later:
         fresh.find(odd + " b")
     assert first.calls < 2 * later.calls + 1000
+
+
+def test_a_name_behind_its_level_word_is_found_in_other_words(places):
+    assert places.named_within("à, xã Púng Luông mà em") == "xã púng luông"
+    assert places.named_within("da o x. pung luong, lao cai em oi") == (
+        "x pung luong lao cai"
+    )
+    assert places.named_within("pung luong") == ""
+    assert places.named_within("xa pung luong hay xa nam co") == ""
+    assert places.named_within("nha o xa qua") == ""

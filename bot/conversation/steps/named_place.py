@@ -4,6 +4,7 @@ import re
 
 from bot.conversation.steps import short_answers
 from bot.conversation.steps.heard import Heard, asks, heard
+from bot.conversation.steps.short_answers import Meant
 from bot.conversation.turn import CANCEL, Replies, Turn, in_rows
 from bot.people.model import Role
 from bot.places import District, NotFound, One, Option, Place, Several, Split
@@ -15,7 +16,12 @@ _WORD = re.compile(r"\w+")
 
 
 def is_a_place(turn: Turn, text: str) -> bool:
-    """Whether the whole text is a name that some place has."""
+    """Whether the whole text is a name that some place has.
+
+    "Đồng Ý" was a commune too; whoever agrees means none, unless it is called "xã".
+    """
+    if short_answers.meant(turn, text) is Meant.AGREES:
+        return False
     return not isinstance(turn.house.places.find(text), NotFound)
 
 
@@ -27,7 +33,7 @@ def names_a_place(turn: Turn, text: str) -> bool:
     """
     match = turn.house.places.find(text)
     if not isinstance(match, NotFound):
-        return True
+        return is_a_place(turn, text)
     words = [turn.house.country.folding.fold(word) for word in _WORD.findall(text)]
     if not words or len(text) > LONGEST:
         return False
@@ -38,6 +44,23 @@ def names_a_place(turn: Turn, text: str) -> bool:
     says_so = bool(match.nearest) and words[0] in _place_words(turn)
     is_short = len(words) <= MOST_WORDS
     return says_so or (is_short and heard(turn, text) is Heard.NOTHING)
+
+
+def name_within(turn: Turn, text: str) -> str:
+    """The name in a text that says little else: `à xã Púng Luông mà` → `xã púng luông`.
+
+    "" where the whole text is one, where it is denied, and for a question.
+    """
+    if len(text) > LONGEST or is_a_place(turn, text) or asks(turn, text):
+        return ""
+    name = turn.house.places.named_within(text)
+    if not name or any(_denies(turn, word) for word in _WORD.findall(text)):
+        return ""
+    return "" if heard(turn, text) is Heard.QUESTION else name
+
+
+def _denies(turn: Turn, word: str) -> bool:
+    return short_answers.meant(turn, word) is Meant.NO
 
 
 def _place_words(turn: Turn) -> set[str]:
