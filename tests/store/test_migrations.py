@@ -13,7 +13,7 @@ from bot.errors import DataProblem
 from bot.store.database import Database
 from bot.store.migrate import BEFORE_RELEASE, revisions
 from bot.store.tables import metadata
-from bot.store.upgrade import scripts
+from bot.store.upgrade import scripts, upgrade
 from tests.conftest import new_postgres
 
 # Dumps of what the nine migrations before the release made, with rows in every table.
@@ -69,6 +69,18 @@ async def rows_by_table(database):
 async def test_an_older_database_becomes_what_a_new_one_is(database, older):
     assert await older.revision() == BEFORE_RELEASE
     assert await older.migrate() == await older.revision() == await database.revision()
+    assert await schema(older) == await schema(database)
+
+
+async def test_a_database_of_the_first_release_becomes_what_a_new_one_is(
+    database, older
+):
+    async with older._writer.connect() as connection:
+        await connection.execute(text("DELETE FROM alembic_version"))
+        await connection.commit()
+        await connection.run_sync(upgrade, "0010")
+    assert await older.revision() == "0010"
+    assert await older.migrate() == await database.revision()
     assert await schema(older) == await schema(database)
 
 

@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.tables.web import web_bells
-
 revision = "0010"
 down_revision = None
 branch_labels = None
@@ -14,8 +12,7 @@ depends_on = None
 def upgrade() -> None:
     """From revision 0009, which nine migrations had made, to the first release.
 
-    A new database is made from the tables and never comes by here: what changes in
-    them until the release is told here as well.
+    A new database is made from the tables and never comes by here.
     """
     _erase_step_by_step()
     _let_sessions_change()
@@ -23,8 +20,6 @@ def upgrade() -> None:
         "departures",
         sa.Column("is_whole", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
-    op.add_column("web_messages", sa.Column("expires_at", sa.BigInteger()))
-    web_bells.create(op.get_bind())
 
 
 def _erase_step_by_step() -> None:
