@@ -158,9 +158,15 @@ def _asked(content: Content) -> Iterator[str]:
         for answer in topic.answers:
             if first_aid.isdisjoint(answer.covers):
                 yield from (answer.question, *answer.asked)
-    for decoy in content.words.decoys.values():
-        for asked in decoy.asked.values():
-            yield from asked
+    words = content.words
+    by_language = (
+        *(decoy.asked for decoy in words.decoys.values()),
+        *(function.asked for function in words.functions),
+        *words.small_talk.values(),
+    )
+    for asked in by_language:
+        for said in asked.values():
+            yield from said
 
 
 def _windows(read: Text) -> Iterator[Text]:
