@@ -21,7 +21,13 @@ from bot.knowledge.search.corpus import Corpus, documents_of
 from bot.knowledge.search.decision import Verdict, decide
 from bot.knowledge.search.kept_corpus import key_of, read_or_make
 from bot.knowledge.search.ranking import Ranked, Ranker, Ranking
-from bot.knowledge.search.talk.follow_ups import FULL, MOST, FollowUps
+from bot.knowledge.search.talk.follow_ups import (
+    FULL,
+    MOST,
+    MOST_CONTENT,
+    PLAIN,
+    FollowUps,
+)
 from bot.knowledge.search.talk.function_search import FunctionSearch
 from bot.knowledge.search.talk.small_words import SmallWords
 from bot.knowledge.search.text import Reader
@@ -195,6 +201,8 @@ class Index:
             other = alone.answer.topic
             if other in followed.close or followed.own >= FULL:
                 return None
+            if alone.score >= PLAIN and len(text.split()) > MOST_CONTENT:
+                return None
         found = [
             self._answer(topic, before.language, text, on, home)
             for topic in followed.topics
@@ -202,10 +210,20 @@ class Index:
         answers = [a for a in found if a is not None and not a.withheld]
         if not answers:
             return None
-        if followed.is_sure and not other:
+        is_other = (
+            isinstance(alone, Choose)
+            and followed.own > 0
+            and len(text.split()) > MOST_CONTENT
+            and followed.close.isdisjoint(a.topic for a in alone.choices)
+        )
+        is_full = followed.own >= FULL or is_other
+        if followed.is_sure and not other and not is_full:
             return self.shown(answers[0], on)
         if isinstance(alone, Answered) and not alone.answer.withheld:
             answers = [*answers[: MOST - 1], alone.answer]
+        if isinstance(alone, Choose) and is_full:
+            both = {a.topic: a for a in (answers[0], *alone.choices, *answers[1:])}
+            answers = list(both.values())[:MOST]
         return Choose(tuple(answers), alone.score)
 
     def meant(self, question: str, language: str, on: date) -> tuple[str, ...]:
