@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from bot.i18n import N_, Translator
+from bot.i18n import N_, NN_, Translator
 from bot.knowledge import Answer, Answered, Choose, Content, Finding, tail
 from bot.messaging import NOT_A_NUMBER, Button, Reply, Span
 from bot.places import (
@@ -31,9 +31,9 @@ CHOICE = "place-asked"  # the action of a choice's button
 OTHER = "place-not"  # of the button for a place that is not among them
 _NEIGHBOURS = {"CN": N_("Trung Quốc"), "LA": N_("Lào"), "KH": N_("Campuchia")}
 _KINDS = {
-    "xa": N_("{count} xã"),
-    "phuong": N_("{count} phường"),
-    "dac-khu": N_("{count} đặc khu"),
+    "xa": NN_("{count} xã"),
+    "phuong": NN_("{count} phường"),
+    "dac-khu": NN_("{count} đặc khu"),
 }
 _OF_TODAY = (About.BORDER, About.ZONE, About.COUNT, About.CODE)
 
@@ -146,11 +146,11 @@ class PlaceAnswers:
         _ = self.translator
         own = [p for p in self.places.communes if p.parent == province.path]
         kinds = Counter(place.kind for place in own)
-        parts = [_(_KINDS[k], count=kinds[k]) for k in _KINDS if kinds[k]]
-        return _(
+        parts = [_.counted(_KINDS[k], kinds[k]) for k in _KINDS if kinds[k]]
+        return _.counted(
             "{province} nay có {count} đơn vị cấp xã: {parts}.",
+            len(own),
             province=self._capital(province),
-            count=len(own),
             parts=", ".join(parts),
         )
 
@@ -255,7 +255,7 @@ class PlaceAnswers:
             option = options[0]
             former = self._former_province(about, option)
             return former or self.chosen(about, option)
-        text = _("Có {count} nơi tên như vậy. Hỏi nơi nào?", count=len(options))
+        text = _.counted("Có {count} nơi tên như vậy. Hỏi nơi nào?", len(options))
         if len(options) > MOST_CHOICES:
             text += " " + _("Không thấy thì gõ tên xã kèm tên tỉnh.")
         rows = [
