@@ -28,13 +28,13 @@ from bot.knowledge.search.postings import (
 from bot.knowledge.search.text import Text
 
 ORDINARY = -1  # the kind of what is no cry
-RIDGE, STEPS, STEPS_OF_A_KIND = 0.3, 30, 8
+RIDGE, STEPS, STEPS_OF_A_KIND = 0.3, 20, 8
 # Of the odds beside the regression: it tells the likely apart, they know the rare.
 ODDS_SHARE, ODDS_SHARE_OF_A_KIND = 0.08, 0.5
 SMOOTHED = 0.1
 LEAST_HOLDERS = 2  # of a mark: what stands in one example is that example's own
 PARTS = 4
-SURE, PERHAPS = 0.015, 0.13  # of the look-alikes, how many may alarm
+SURE, PERHAPS = 0.016, 0.15  # of the look-alikes, how many may alarm
 
 
 @dataclass(frozen=True, slots=True)
