@@ -126,7 +126,7 @@ async def _words(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
             return await _which(turn, dialogue, text)
         return await take(turn, dialogue, text)
     is_sentence = len(_WORD.findall(text)) >= A_SENTENCE or asks(turn, text)
-    if found is Heard.QUESTION or is_sentence:
+    if found in (Heard.QUESTION, Heard.DANGER) or is_sentence:
         return await questions.question(turn, text)
     return await _not_understood(turn, dialogue, text)
 

@@ -112,7 +112,8 @@ def is_time(turn: Turn, text: str) -> bool:
     has_figure = any(letter.isdigit() for letter in text)
     fold = turn.house.country.folding.fold
     is_known = moment(fold(text), turn.local_now) is not None
-    return is_known or (has_figure and heard(turn, text) is not Heard.QUESTION)
+    is_said = heard(turn, text) in (Heard.QUESTION, Heard.DANGER)
+    return is_known or (has_figure and not is_said)
 
 
 async def time_typed(turn: Turn, text: str) -> Replies:

@@ -21,24 +21,27 @@ class Heard(Enum):
     """What was typed."""
 
     QUESTION = auto()  # or a function: an answer, or choices
+    DANGER = auto()  # perhaps, and nothing that has an answer
     SMALL_TALK = auto()
     NOTHING = auto()
 
 
 def heard(turn: Turn, text: str) -> Heard:
-    """What a text is in the language that it seems to have, or else in the source's.
-
-    Who perhaps is in danger asks something, and so does who goes on about a topic.
-    """
+    """What a text is in the language that it seems to have, or else in the source's."""
     if not any(letter.isalnum() for letter in text):
         return Heard.SMALL_TALK
     if turn.house.places.asked(text) is not None:
         return Heard.QUESTION
-    index, content = turn.house.library.index, turn.house.library.content
-    if index.small_talk(text):
+    if turn.house.library.index.small_talk(text):
         return Heard.SMALL_TALK
-    if turn.house.library.danger.heard(text).perhaps is not None:
-        return Heard.QUESTION
+    found = _asked(turn, text)
+    is_perhaps = turn.house.library.danger.heard(text).perhaps is not None
+    return Heard.DANGER if is_perhaps and found is not Heard.QUESTION else found
+
+
+def _asked(turn: Turn, text: str) -> Heard:
+    """What the index makes of it; who goes on about a topic asks something too."""
+    index, content = turn.house.library.index, turn.house.library.content
     language = spoken.heard(turn, text)
     roles = [str(role) for role in Role if turn.has(role)]
     finding = index.ask(text, language, turn.today, turn.home, roles)
