@@ -94,7 +94,9 @@ async def question(turn: Turn, text: str) -> Replies:
         return replies
     if not isinstance(finding, Act):
         remember(turn, text)
-        alone, finding = finding, thread.followed(turn, text, finding)
+        alone = finding
+        if perhaps is None:  # a cry goes on with no talk about money
+            finding = thread.followed(turn, text, finding)
         first, *others = thread.parts(turn, text, finding)
         wants_more = first is not alone
         replies = [await _reply(turn, first, perhaps, wants_more=wants_more)]

@@ -93,3 +93,11 @@ async def test_an_illness_that_is_not_known_names_the_number_for_when_it_is_wors
 )
 async def test_nobody_is_condoled_by_a_likeness(village, said):
     assert "chia buồn" not in await village.person(1).says(said)
+
+
+async def test_what_may_be_a_cry_does_not_go_on_with_the_last_answer(village):
+    citizen = village.person(1)
+    assert "500.000" in await citizen.says("bao nhieu tuoi duoc tien nguoi gia")
+    answer = await citizen.says("con toi bi cho can, lam sao")
+    assert answer.startswith("Nếu đang nguy:")
+    assert "Mẫu số 01" not in answer
