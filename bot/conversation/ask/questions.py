@@ -18,7 +18,7 @@ from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
 from bot.knowledge import Act, Answer, Answered, Danger, Finding, Unknown
-from bot.messaging import Button, Reply, say
+from bot.messaging import Button, Event, Reply, say
 from bot.requests.model import MAX_TEXT
 
 A_PAGE = 8
@@ -83,7 +83,7 @@ async def question(turn: Turn, text: str) -> Replies:
     if elsewhere is not None:
         remember(turn, text)
         return [elsewhere]
-    is_done = isinstance(finding, Act) and not finding.function.is_offered
+    is_done = isinstance(finding, Act) and not _is_only_offered(turn, finding)
     kind = _small_talk_of(turn, finding, text, is_perhaps_a_cry=perhaps is not None)
     if kind:
         return small_talk.reply(turn, kind, theme_buttons(turn, most=3))
@@ -102,6 +102,12 @@ async def question(turn: Turn, text: str) -> Replies:
         replies = [await _reply(turn, first, perhaps, wants_more=wants_more)]
         return [*replies, *[await _reply(turn, one, None) for one in others]]
     return [await _reply(turn, finding, perhaps)]
+
+
+def _is_only_offered(turn: Turn, finding: Act) -> bool:
+    """Whether it is not done at once; an edited message leaves open what is open."""
+    is_edit = turn.incoming.event is Event.EDITED and turn.open.name is not None
+    return finding.function.is_offered or is_edit
 
 
 async def _reply(
