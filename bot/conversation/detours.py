@@ -121,14 +121,24 @@ async def _words(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
     if is_small and not (is_free and len(_WORD.findall(text)) > SMALL):
         return await _small_talk(turn, text)
     if is_free and dialogue.fits(turn, text):
-        is_asked = len(_WORD.findall(text)) <= A_TALE or text.rstrip().endswith("?")
-        if dialogue.keeps and is_asked and found is Heard.QUESTION:
+        if dialogue.keeps and _may_be_asked(turn, dialogue, text, found):
             return await _which(turn, dialogue, text)
         return await take(turn, dialogue, text)
     is_sentence = len(_WORD.findall(text)) >= A_SENTENCE or asks(turn, text)
-    if found in (Heard.QUESTION, Heard.DANGER) or is_sentence:
+    if found in (Heard.QUESTION, Heard.PERHAPS) or is_sentence:
         return await questions.question(turn, text)
     return await _not_understood(turn, dialogue, text)
+
+
+def _may_be_asked(turn: Turn, dialogue: Dialogue, text: str, found: Heard) -> bool:
+    """Whether free text may be meant for Loa Bản: what says so by its shape, or is sure.
+
+    A step that knows what is said of its own matter takes all but what asks.
+    """
+    if len(_WORD.findall(text)) > A_TALE and not text.rstrip().endswith("?"):
+        return False
+    is_sure = found is Heard.QUESTION and dialogue.fits is doors.any_words
+    return is_sure or (found in (Heard.QUESTION, Heard.PERHAPS) and asks(turn, text))
 
 
 def _fitting(turn: Turn, dialogue: Dialogue, text: str) -> str | None:

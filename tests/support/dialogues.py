@@ -28,7 +28,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "story-place": (None, (*TELL, "Vàng Thị Mỷ", "[Đã đồng ý]")),
     "story-consent": (None, (*TELL, "Vàng Thị Mỷ", "[Đã đồng ý]", "01324")),
     "wrong-words": (None, WRONG),
-    "wrong-check": (None, (*WRONG, "số trong giấy ở xã ghi khác", "[Ghi là chỗ sai]")),
+    "wrong-check": (None, (*WRONG, "số trong giấy ở xã ghi khác")),
     "watch": (None, ("!watch:poverty-line",)),
     "request-answer": (OFFICER, ("/hopthu", "[Mở]", "[Trả lời]")),
     "request-confirm": (

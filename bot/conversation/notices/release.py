@@ -112,7 +112,7 @@ def is_time(turn: Turn, text: str) -> bool:
     has_figure = any(letter.isdigit() for letter in text)
     fold = turn.house.country.folding.fold
     is_known = moment(fold(text), turn.local_now) is not None
-    is_said = heard(turn, text) in (Heard.QUESTION, Heard.DANGER)
+    is_said = heard(turn, text) in (Heard.QUESTION, Heard.PERHAPS)
     return is_known or (has_figure and not is_said)
 
 

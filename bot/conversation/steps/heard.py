@@ -6,7 +6,7 @@ from enum import Enum, auto
 from bot.conversation.language import spoken
 from bot.conversation.turn import Turn
 from bot.country import SOURCE_LANGUAGE
-from bot.knowledge import Finding, Unknown
+from bot.knowledge import Choose, Finding, Unknown
 from bot.people.model import Role
 
 SMALL_TALK = frozenset({"greeting", "thanks", "scolding"})  # decoys of that name
@@ -21,7 +21,7 @@ class Heard(Enum):
     """What was typed."""
 
     QUESTION = auto()  # or a function: an answer, or choices
-    DANGER = auto()  # perhaps, and nothing that has an answer
+    PERHAPS = auto()  # one: it goes on about a topic, is near to a function, or a cry
     SMALL_TALK = auto()
     NOTHING = auto()
 
@@ -36,7 +36,7 @@ def heard(turn: Turn, text: str) -> Heard:
         return Heard.SMALL_TALK
     found = _asked(turn, text)
     is_perhaps = turn.house.library.danger.heard(text).perhaps is not None
-    return Heard.DANGER if is_perhaps and found is not Heard.QUESTION else found
+    return Heard.PERHAPS if is_perhaps and found is not Heard.QUESTION else found
 
 
 def _asked(turn: Turn, text: str) -> Heard:
@@ -52,7 +52,7 @@ def _asked(turn: Turn, text: str) -> Heard:
     before = content.answer(turn.open.topic, turn.language, turn.today, turn.home)
     if found is Heard.NOTHING and before is not None:
         followed = index.follow(before, text, finding, turn.today, turn.home)
-        return Heard.NOTHING if followed is None else Heard.QUESTION
+        return Heard.NOTHING if followed is None else Heard.PERHAPS
     return found
 
 
@@ -62,6 +62,8 @@ def asks(turn: Turn, text: str) -> bool:
 
 
 def _of(finding: Finding) -> Heard:
+    if isinstance(finding, Choose) and not finding.choices:
+        return Heard.PERHAPS
     if not isinstance(finding, Unknown) or finding.withheld:
         return Heard.QUESTION
     is_small = finding.decoy.partition("-en")[0] in SMALL_TALK or finding.says

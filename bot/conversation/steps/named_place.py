@@ -56,7 +56,7 @@ def name_within(turn: Turn, text: str) -> str:
     name = turn.house.places.named_within(text)
     if not name or any(_denies(turn, word) for word in _WORD.findall(text)):
         return ""
-    return "" if heard(turn, text) in (Heard.QUESTION, Heard.DANGER) else name
+    return "" if heard(turn, text) in (Heard.QUESTION, Heard.PERHAPS) else name
 
 
 def _denies(turn: Turn, word: str) -> bool:
