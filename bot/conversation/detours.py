@@ -131,7 +131,7 @@ async def _words(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
 
 
 def _may_be_asked(turn: Turn, dialogue: Dialogue, text: str, found: Heard) -> bool:
-    """Whether free text may be meant for Loa Bản: what says so by its shape, or is sure.
+    """Whether free text may be meant for Loa Bản: it surely is a question, or asks.
 
     A step that knows what is said of its own matter takes all but what asks.
     """
