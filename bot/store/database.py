@@ -346,11 +346,25 @@ def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:
         begin = "BEGIN" if readers else "BEGIN IMMEDIATE"
         driver: Any = connection.connection.dbapi_connection
         try:
-            driver.run_async(lambda raw: raw.execute(begin))
+            driver.run_async(lambda raw: _begin_anew(raw, begin))
         except sqlite3.Error as fault:
             raise wrapped(fault, begin) from None
 
     return engine
+
+
+async def _begin_anew(connection: Any, begin: str) -> None:
+    """Begins, also where a reader that was given up had its BEGIN still waiting.
+
+    Its thread came to it when the connection stood in the pool already.
+    """
+    try:
+        await connection.execute(begin)
+    except sqlite3.OperationalError:
+        if not connection.in_transaction:
+            raise
+        await connection.rollback()
+        await connection.execute(begin)
 
 
 def _short(fault: BaseException) -> str:

@@ -108,3 +108,14 @@ async def test_readers_cannot_write(sqlite):
     async with sqlite.read() as connection:
         with pytest.raises(Exception, match="readonly"):
             await connection.execute(text("DELETE FROM settings"))
+
+
+async def test_a_reader_given_up_while_it_began_stops_nobody_after_it(sqlite):
+    """Its BEGIN is carried out when the connection is back in the pool."""
+    async with sqlite.read() as connection:
+        await connection.execute(text("SELECT 1"))
+        raw = (await connection.get_raw_connection()).driver_connection
+    await raw.execute("BEGIN")
+    for _ in range(20):  # whichever of the pool's connections comes first
+        async with sqlite.read() as connection:
+            assert await connection.scalar(text("SELECT 1")) == 1
