@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.country import Folding, composed
 
 _TOKEN = re.compile(r"[^\W_]+")
 _THRICE = re.compile(r"(\D)\1{2,}")
 _NUMBER_AND_LETTERS = re.compile(r"(\d+)([^\W\d_]+)")
-MOST_KNOWN = 1 << 14  # words that are read once
+MOST_KNOWN, LONGEST_KNOWN = 1 << 14, 24  # words that are read once, their letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,7 @@ class Reader:
             **{folding.fold(short): meant for short, meant in abbreviations.items()},
             **abbreviations,
         }
-        # The same few thousand words come again and again; a long one is nobody's.
-        self._read = lru_cache(maxsize=MOST_KNOWN)(self._meant)
+        self._known: dict[str, tuple[list[str], list[str]]] = {}
 
     @property
     def rules(self) -> tuple[Folding, dict[str, str]]:
@@ -60,7 +58,7 @@ class Reader:
         words: list[str] = []
         folded: list[str] = []
         for token in _TOKEN.findall(composed(text).lower()):
-            meant, plain = self._read(token)
+            meant, plain = self._known.get(token) or self._meant(token)
             words += meant
             folded += plain
         return Text(tuple(words), tuple(folded))
@@ -74,7 +72,11 @@ class Reader:
         words: list[str] = []
         for part in _parts(_THRICE.sub(r"\1", token)):
             words += self._abbreviations.get(part, part).split()
-        return words, [self.fold(word) for word in words]
+        found = words, [self.fold(word) for word in words]
+        # The same few thousand words come again and again; a long one is nobody's.
+        if len(self._known) < MOST_KNOWN and len(token) <= LONGEST_KNOWN:
+            self._known[token] = found
+        return found
 
 
 def _parts(token: str) -> list[str]:
