@@ -17,7 +17,7 @@ from bot.conversation.steps import enclosures
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
-from bot.knowledge import Act, Answer, Answered, Danger, Finding, Unknown
+from bot.knowledge import Act, Answer, Answered, Choose, Danger, Finding, Unknown
 from bot.messaging import Button, Event, Reply, say
 from bot.requests.model import MAX_TEXT
 
@@ -94,9 +94,10 @@ async def question(turn: Turn, text: str) -> Replies:
         return replies
     if not isinstance(finding, Act):
         remember(turn, text)
-        alone = finding
-        if perhaps is None:  # a cry goes on with no talk about money
-            finding = thread.followed(turn, text, finding)
+        alone, finding = finding, thread.followed(turn, text, finding)
+        is_other = perhaps is not None and finding is not alone
+        if is_other and isinstance(finding, Answered):  # a cry asks not of money
+            finding = Choose((finding.answer,), finding.score)
         first, *others = thread.parts(turn, text, finding)
         wants_more = first is not alone
         replies = [await _reply(turn, first, perhaps, wants_more=wants_more)]

@@ -34,7 +34,7 @@ ODDS_SHARE, ODDS_SHARE_OF_A_KIND = 0.08, 0.5
 SMOOTHED = 0.1
 LEAST_HOLDERS = 2  # of a mark: what stands in one example is that example's own
 PARTS = 4
-SURE, PERHAPS = 0.02, 0.13  # of the look-alikes, how many may alarm
+SURE, PERHAPS = 0.02, 0.15  # of the look-alikes, how many may alarm
 
 
 @dataclass(frozen=True, slots=True)

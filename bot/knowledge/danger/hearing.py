@@ -76,11 +76,11 @@ class DangerEar:
         self._kinds = tuple(words.dangers.kinds.values())
         groups = words.dangers.alike
         self._alike = Alike(self._reader, groups)
-        said = list(_with_toneless(_said(content), folding))
+        said = list(_said(content))
         key = _key_of(said, groups, self._reader)
         found = _kept(kept, key)
         if found is None:
-            found = self._learned(said)
+            found = self._learned(_with_toneless(said, folding))
             if kept is not None:
                 kept.write(NAME, key, found.parts())
         self._cries = found
@@ -105,7 +105,7 @@ class DangerEar:
         sentences = map(self._reader.read, _SENTENCE_END.split(text))
         return [part for read in sentences if read.words for part in _windows(read)]
 
-    def _learned(self, said: list[Said]) -> Cries:
+    def _learned(self, said: Iterable[Said]) -> Cries:
         numbers = {kind.id: number for number, kind in enumerate(self._kinds)}
         examples = [
             Example(
