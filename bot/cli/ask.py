@@ -194,8 +194,8 @@ class _Asker:
         if not self._home or has_nothing(settings, "contact_cards"):
             return ""
         # The engine, and words of dialogues: more than the rest of a question.
-        from bot.cli import stored  # noqa: PLC0415
-        from bot.conversation.cards.card import in_answer  # noqa: PLC0415
+        from bot.cli import stored  # noqa: PLC0415  # slow
+        from bot.conversation.cards.card import in_answer  # noqa: PLC0415  # slow
 
         card = stored.card_of(settings, *self._home)
         if card is None:

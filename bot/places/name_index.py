@@ -103,8 +103,8 @@ class Index:
     def prepare(self) -> None:
         """Makes at once what is otherwise made by the first look-up that needs it."""
         self.areas  # noqa: B018  # made by being read
-        self._spelt  # noqa: B018
-        self._run_together  # noqa: B018
+        self._spelt  # noqa: B018  # so is this
+        self._run_together  # noqa: B018  # and this
 
     @cached_property
     def areas(self) -> frozenset[Key]:

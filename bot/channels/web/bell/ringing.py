@@ -66,7 +66,7 @@ class Public(AbstractResolver):
         self, host: str, port: int = 0, family: int = 0
     ) -> list[ResolveResult]:
         """Raises OSError for a name without any such address."""
-        found = await self._resolver.resolve(host, port, family)  # type: ignore[arg-type]
+        found = await self._resolver.resolve(host, port, family)  # type: ignore[arg-type]  # its own default
         public = [one for one in found if ipaddress.ip_address(one["host"]).is_global]
         if not public:
             raise OSError(f"{host} is nowhere outside")
@@ -109,7 +109,7 @@ class Bell:
     @cached_property
     def vapid(self) -> "Vapid":
         """Made when it is first needed: what signs takes 9 MB and 40 ms."""
-        from bot.channels.web.bell.vapid import Vapid  # noqa: PLC0415
+        from bot.channels.web.bell.vapid import Vapid  # noqa: PLC0415  # slow
 
         return Vapid(self._secret, self._contact)
 
@@ -187,7 +187,7 @@ class Bell:
         self, http: aiohttp.ClientSession, ring: Ring, at: Endpoint
     ) -> tuple[int, float]:
         """The service's status, 0 when there was none, and the seconds it asks for."""
-        from bot.channels.web.bell import sealing, vapid  # noqa: PLC0415
+        from bot.channels.web.bell import sealing, vapid  # noqa: PLC0415  # slow
 
         now = self._clock()
         left = max(0, ring.until - now) // SECOND
