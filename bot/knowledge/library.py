@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.country import Country
+from bot.errors import DataProblem
 from bot.i18n import Catalogues
 from bot.knowledge.builder import build, make_answer
 from bot.knowledge.danger.hearing import DangerEar
@@ -15,6 +16,8 @@ from bot.knowledge.search.topic_index import Index
 from bot.knowledge.upkeep.laying import Entry, lay_over
 from bot.places import Places
 from bot.store.kept import KeptFiles
+
+DANGER_FILE = "danger.yaml"
 
 
 class Library:
@@ -69,7 +72,13 @@ class Library:
         return self._danger
 
     def lay(self, overlay: Sequence[Entry]) -> None:
-        """What people changed in chat counts from now on; all is ready after."""
+        """What people changed in chat counts from now on; all is ready after.
+
+        Raises DataProblem where no kind of danger is known: a server that hears no cry
+        for help must not look like one that does.
+        """
+        if not self.content.words.dangers.kinds:
+            raise DataProblem(f"{self._of_dangers()}; no cry for help would be heard")
         if tuple(overlay) != self._overlay:
             self._overlay = tuple(overlay)
             self._take(*self._build(self._files))
@@ -138,6 +147,12 @@ class Library:
 
     def _indexed(self, content: Content) -> Index:
         return Index(content, self._country, self._places, self._index, self._kept)
+
+    def _of_dangers(self) -> str:
+        """The first fault of the danger file, or of whatever there is."""
+        serious = [fault for fault in self.faults if not fault.is_strict]
+        serious.sort(key=lambda fault: Path(fault.file).name != DANGER_FILE)
+        return str(serious[0]) if serious else DANGER_FILE
 
     def _ear(self, content: Content) -> DangerEar:
         return DangerEar(content, self._country.folding, self._kept)
