@@ -259,7 +259,7 @@ class _Asker:
         documents: list[dict[str, str | None]] = [
             {
                 "number": d.number,
-                "title": document_name(d.number, d.title, translator, words),
+                "title": document_name(d.number, d.title, translator.language, words),
                 "date": d.issued or None,
                 "url": answer.sources[0] if answer.sources else None,
             }

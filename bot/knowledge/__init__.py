@@ -2,6 +2,7 @@
 
 from bot.knowledge.builder import load
 from bot.knowledge.danger.hearing import DangerEar, Heard
+from bot.knowledge.documents import document_name
 from bot.knowledge.figures import shown as figure
 from bot.knowledge.library import Library
 from bot.knowledge.model import (
@@ -27,7 +28,6 @@ from bot.knowledge.upkeep.laying import Entry, Kind
 from bot.knowledge.word_lists import Danger, Decoy, Function, Theme
 from bot.knowledge.wording import (
     Worded,
-    document_name,
     grounds,
     reviewed,
     source_line,

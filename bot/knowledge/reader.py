@@ -10,6 +10,7 @@ from bot.i18n import Catalogues
 from bot.knowledge.eligibility import check_reader
 from bot.knowledge.files import facts as register
 from bot.knowledge.files.alarms import missing_of
+from bot.knowledge.files.fact_rules import check_facts
 from bot.knowledge.files.parsed import ParsedTexts
 from bot.knowledge.files.placing import put_places
 from bot.knowledge.files.stories import read_stories
@@ -55,6 +56,7 @@ def read_files(
     words, faults = read_words(content / "words", parsed.load, numbers)
     facts, found = register.read(content / "facts", set(words.units), parsed.load)
     faults += found
+    faults += check_facts(facts.values(), words)
     equivalents, found = register.read_equivalents(content / "facts", facts)
     faults += found
     sources, found = read_sources(content / "topics", parsed.load)

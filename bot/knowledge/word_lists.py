@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Kinds: TypeAlias = Mapping[str, str]  # what a kind of document is called, by language
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,6 @@ class Words:
     titles: tuple[str, ...] = ()  # what is said before a person's name
     languages: dict[str, frozenset[str]] = field(default_factory=dict)
     units: dict[str, dict[str, str]] = field(default_factory=dict)
-    documents: dict[str, dict[str, str]] = field(default_factory=dict)
+    documents: dict[str, tuple[Kinds, ...]] = field(default_factory=dict)
     known_short: frozenset[str] = frozenset()  # abbreviations that everyone knows
     numbers: tuple[str, ...] = ()  # to call, which stand in many texts

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Translator
+from bot.knowledge.documents import document_name
 from bot.knowledge.eligibility.checks import Basis
 from bot.knowledge.model import AMOUNTS_KEEP, MEDIUM, Answer, Answered
 from bot.knowledge.word_lists import Words
@@ -131,7 +131,9 @@ def _source(name: str, begin: str, end: str, _: Translator) -> str:
 
 def source_line(answer: Answer | Basis, _: Translator, words: Words) -> str:
     """`Nguồn: … Áp dụng từ D1 đến hết ngày D2. Xem lại ngày D3.`"""
-    documents = [document_name(d.number, d.title, _, words) for d in answer.documents]
+    documents = [
+        document_name(d.number, d.title, _.language, words) for d in answer.documents
+    ]
     names = ", ".join(documents or answer.authorities)
     span = _span(answer, _)
     checked = _("Xem lại ngày {day}.", day=_.date(answer.checked))
@@ -184,7 +186,7 @@ def reviewed(answer: Answer, _: Translator) -> str:
 def _first_source(rests_on: Answer | Basis, _: Translator, words: Words) -> str:
     """`Nghị định 351/2025`: the first document as people say it, else who says so."""
     for document in rests_on.documents:
-        name = document_name(document.number, document.title, _, words)
+        name = document_name(document.number, document.title, _.language, words)
         return _YEARED.sub(r"\1", name)
     return next(iter(rests_on.authorities), "")
 
@@ -194,21 +196,3 @@ def _cut(name: str, room: int) -> str:
     if len(name) <= room:
         return name
     return name[: room - 1].rsplit(" ", 1)[0] + "…"
-
-
-def document_name(number: str, title: str, _: Translator, words: Words) -> str:
-    """`351/2025/NĐ-CP` → `Nghị định 351/2025/NĐ-CP`, by what the number contains."""
-    law = {"vi": "Luật", "en": "Law"}
-    resolution = {"vi": "Nghị quyết", "en": "Resolution"}
-    kind: dict[str, str] = {}
-    for sign, names in words.documents.items():
-        if sign in number:
-            kind = names
-            break
-    else:
-        if "/QH" in number:
-            kind = resolution if title.startswith("Nghị quyết") else law
-    name = kind.get(_.language) or kind.get(SOURCE_LANGUAGE) or ""
-    if not name or number.lower().startswith(name.lower()):
-        return number
-    return f"{name} {number}"

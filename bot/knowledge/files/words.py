@@ -13,7 +13,15 @@ from bot.knowledge.files.functions import read_functions, ways_of
 from bot.knowledge.files.parsed import Load, plain
 from bot.knowledge.model import Fault, Source
 from bot.knowledge.search.complaints import complaints_of
-from bot.knowledge.word_lists import Complaints, Dangers, Decoy, Function, Theme, Words
+from bot.knowledge.word_lists import (
+    Complaints,
+    Dangers,
+    Decoy,
+    Function,
+    Kinds,
+    Theme,
+    Words,
+)
 
 
 def read_words(
@@ -91,10 +99,20 @@ def _words(
         titles=tuple(map(str, raw.get("titles") or ())),
         languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
         units=dict(raw["units"]),
-        documents=dict(raw["documents"]),
+        documents={str(k): _kinds(k, v) for k, v in raw["documents"].items()},
         known_short=frozenset(map(str, raw.get("known") or ())),
         numbers=tuple(map(str, raw.get("numbers") or ())),
     )
+
+
+def _kinds(sign: str, entry: Any) -> tuple[Kinds, ...]:
+    """What a sign in a number may stand for: one kind, or a list of them."""
+    kinds = tuple(
+        dict(kind) for kind in (entry if isinstance(entry, list) else [entry])
+    )
+    if not kinds or any(SOURCE_LANGUAGE not in kind for kind in kinds):
+        raise ValueError(f"documents: {sign} has no name in the source language")
+    return kinds
 
 
 def _theme(id_: str, entry: dict[str, Any]) -> Theme:
