@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.cli.benches import bench_cries, bench_talk
+from bot.cli.benches import bench_cries, bench_public, bench_talk
 from bot.cli.output import as_json, as_lines
 from bot.config import PROJECT, Config
 from bot.errors import DataProblem
@@ -40,6 +40,9 @@ def add_command(benches: Any) -> None:
         "--questions", type=Path, default=QUESTIONS, metavar="DIR", help="other ones"
     )
     ask.add_argument("--json", action="store_true")
+    ask.add_argument(
+        "--public", action="store_true", help="list what people got no help with"
+    )
     ask.set_defaults(run=run_ask)
 
 
@@ -56,6 +59,9 @@ class _Table:
 
 def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
     """Asks every development question and prints goal and figure of each row."""
+    if parsed.public:
+        bench_public.print_failed(open_library(lay_ground(settings)), parsed.questions)
+        return 0
     questions = read_questions(parsed.questions)
     library = open_library(lay_ground(settings))
     said = read_said(parsed.questions / TONGUES)
@@ -64,13 +70,22 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
     aside = [o for o in outcomes if o.question.is_kept_aside]
     of_cries, of_cries_aside = bench_cries.rows(library, parsed.questions, outcomes)
     of_talk, of_talk_aside = bench_talk.rows(library, parsed.questions)
+    of_public, of_public_aside = bench_public.rows(library, parsed.questions)
+    said_aside = [one for one in said if is_aside(one.id)]
     table = _Table(
         _machine(),
-        (*figures(outcomes), *of_cries, *_tongues(library, said), *of_talk),
+        (
+            *figures(outcomes),
+            *of_public,
+            *of_cries,
+            *_tongues(library, said),
+            *of_talk,
+        ),
         (
             *figures(aside),
+            *of_public_aside,
             *of_cries_aside,
-            *_tongues(library, [one for one in said if is_aside(one.id)]),
+            *_tongues(library, said_aside),
             *of_talk_aside,
         ),
         _apart(outcomes),
