@@ -4,13 +4,13 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Catalogues
-from bot.knowledge.figures import PLACEHOLDER, fill
+from bot.knowledge.figures import PLACEHOLDER, fill, sums_in
 from bot.knowledge.files.facts import line_of
 from bot.knowledge.files.placing import CONTACTS
 from bot.knowledge.files.rules import check_answer, check_together
@@ -59,14 +59,11 @@ def build(
     sources = lay_over(files.sources, overlay)
     answers: list[Answer] = []
     for source in sources:
-        answer, found = make_answer(
+        made, found = make_answers(
             source, facts, words, catalogues, is_strict=is_strict
         )
-        if answer is not None and hides_unreviewed:
-            answer = _withheld_unless_reviewed(answer)
         faults += found
-        if answer is not None:
-            answers.append(answer)
+        answers += map(_withheld_unless_reviewed, made) if hides_unreviewed else made
     faults += check_together(answers, facts, equivalents)
     faults += _stale_translations(sources)
     if is_strict:
@@ -97,21 +94,65 @@ def _digest_with(files: str, overlay: Sequence[Entry]) -> str:
     return hashlib.sha256(f"{files}\n{overlay!r}".encode()).hexdigest()[:16]
 
 
-def make_answer(
+def make_answers(
     source: Source,
     facts: dict[str, Fact],
     words: Words,
     catalogues: Catalogues,
     *,
     is_strict: bool = True,
-) -> tuple[Answer | None, list[Fault]]:
-    """One file's answer, None where it has a fault that counts."""
-    file = str(source.file)
+) -> tuple[list[Answer], list[Fault]]:
+    """One file's answer, or several where its figures are others from some day on.
+
+    None where the file has a fault that counts.
+    """
     unknown = [c for c in source.front["covers"] if c not in facts]
     if unknown:
         what = f"covers unknown facts: {', '.join(unknown)}"
-        return None, [Fault(file, line_of(source, unknown[0]), what)]
-    covered = [facts[c] for c in source.front["covers"]]
+        return [], [Fault(str(source.file), line_of(source, unknown[0]), what)]
+    answers: list[Answer] = []
+    faults: list[Fault] = []
+    for covered in _by_day([facts[c] for c in source.front["covers"]]):
+        answer, found = _answer(source, covered, words, catalogues, is_strict=is_strict)
+        faults += [fault for fault in found if fault not in faults]
+        if answer is not None:
+            answers.append(answer)
+    return ([] if any(not f.is_strict for f in faults) else answers), faults
+
+
+def _by_day(facts: list[Fact]) -> list[list[Fact]]:
+    """The versions that hold together, for each stretch in which none changes."""
+    days = {v.valid_from for fact in facts for v in fact.later if v.valid_from}
+    if not days:
+        return [facts]
+    begins = [date.min, *sorted(days)]
+    found = []
+    for begin, following in zip(begins, [*begins[1:], date.max], strict=True):
+        last = following if following == date.max else following - timedelta(days=1)
+        held = [_version(fact, begin, last) for fact in facts]
+        versions = [version for version in held if version is not None]
+        if len(versions) == len(facts):
+            found.append(versions)
+    return found or [facts]
+
+
+def _version(fact: Fact, begin: date, last: date) -> Fact | None:
+    """The version that holds in a stretch."""
+    for one in fact.versions:
+        if (one.valid_from or begin) <= last and begin <= (one.valid_to or last):
+            return one
+    return None
+
+
+def _answer(
+    source: Source,
+    covered: list[Fact],
+    words: Words,
+    catalogues: Catalogues,
+    *,
+    is_strict: bool,
+) -> tuple[Answer | None, list[Fault]]:
+    file = str(source.file)
     values: dict[str, Value] = {}
     for fact in covered:
         values.update(fact.values)
@@ -136,6 +177,8 @@ def _build(
     translator = catalogues.translator(source.language)
     text = fill(source.body, values, words.units, translator)
     front = source.front
+    named = {name for name, _ in PLACEHOLDER.findall(source.body)}
+    sums = sums_in(named, covered)
     return Answer(
         topic=source.topic,
         programme=source.file.parent.parent.name,
@@ -164,26 +207,16 @@ def _build(
         is_danger=bool(front.get("danger")),
         is_erasable=bool(front.get("erasable")),
         withheld=CHECKING if front.get("hidden") or front.get(STALE) else "",
-        amounts_checked=_amounts_checked(source.body, covered),
-        sums_checked=_sums_checked(source.body, covered),
+        amounts_checked=_amounts_checked(named, covered),
+        sums_checked=sums.checked,
+        has_unsure_sums=sums.has_unsure,
     )
 
 
-def _amounts_checked(body: str, covered: list[Fact]) -> date | None:
-    """When the figures that the text names were checked, the oldest of them."""
-    named = {name for name, _ in PLACEHOLDER.findall(body)}
-    return min((f.checked for f in covered if named & set(f.values)), default=None)
-
-
-def _sums_checked(body: str, covered: list[Fact]) -> date | None:
-    """As `_amounts_checked`, of sums that no known day ends."""
-    named = {name for name, _ in PLACEHOLDER.findall(body)}
+def _amounts_checked(named: set[str], covered: list[Fact]) -> date | None:
+    """When the figures that the text names were looked at, the oldest of them."""
     return min(
-        (
-            fact.checked
-            for fact in covered
-            if fact.valid_to is None and named & fact.sums
-        ),
+        (fact.looked_at(name) for fact in covered for name in named & set(fact.values)),
         default=None,
     )
 

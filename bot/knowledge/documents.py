@@ -1,4 +1,4 @@
-"""What kind of document a number is, and how it is called. Pure."""
+"""What documents and the offices behind them are called. Pure."""
 
 from bot.country import SOURCE_LANGUAGE
 from bot.knowledge.word_lists import Kinds, Words
@@ -31,10 +31,37 @@ def names_itself(number: str, words: Words) -> bool:
 
 def document_name(number: str, title: str, language: str, words: Words) -> str:
     """`351/2025/NĐ-CP` → `Nghị định 351/2025/NĐ-CP`; its number where nothing tells."""
+    if names_itself(number, words):
+        title, number = number, ""
     kind = kind_of(number, title, words)
-    if kind is None or names_itself(number, words):
-        return number
-    return f"{kind.get(language) or kind[SOURCE_LANGUAGE]} {number}"
+    if kind is None:
+        return number or title
+    name = kind.get(language) or kind[SOURCE_LANGUAGE]
+    return f"{name} {number or title[len(kind[SOURCE_LANGUAGE]) :].strip()}"
+
+
+def office_name(name: str, language: str, words: Words) -> str:
+    """An office in a language; by the longest beginning of its name that is known.
+
+    `Bộ đội Biên phòng tỉnh Lào Cai` → `Border Guard of Lào Cai`.
+    """
+    if language == SOURCE_LANGUAGE:
+        return name
+    if name not in words.offices and ", " in name:
+        return ", ".join(_office(one, language, words) for one in name.split(", "))
+    return _office(name, language, words)
+
+
+def _office(name: str, language: str, words: Words) -> str:
+    known = [begin for begin in words.offices if name.startswith(begin)]
+    if not known:
+        return name
+    begin = max(known, key=len)
+    rest = name[len(begin) :].strip().removeprefix("tỉnh ").replace("(cũ)", "(former)")
+    pattern = words.offices[begin].get(language, name)
+    if not rest:
+        return pattern.partition(" of {}")[0].replace("{}", "").strip()
+    return pattern.replace("{}", rest) if "{}" in pattern else f"{pattern} {rest}"
 
 
 def _begins_with(text: str, kind: Kinds) -> bool:

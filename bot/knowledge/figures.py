@@ -1,10 +1,13 @@
 """Figures: one value, said in each language by its own rules."""
 
 import re
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import NamedTuple
 
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Translator
-from bot.knowledge.model import Value
+from bot.knowledge.model import Fact, Value
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)(:number)?\}")
 
@@ -35,3 +38,24 @@ def fill(
         return shown(value, unit_words, translator)
 
     return PLACEHOLDER.sub(figure, text)
+
+
+class Sums(NamedTuple):
+    """Money, rates and ages that no known day ends: what a new decree changes."""
+
+    checked: date | None  # when the oldest of them was looked at; None: there are none
+    has_unsure: bool = False
+
+
+def sums_in(named: Collection[str], facts: Iterable[Fact]) -> Sums:
+    """Those of some facts that a text names."""
+    found = [
+        (fact, name)
+        for fact in facts
+        if fact.valid_to is None
+        for name in fact.sums & set(named)
+    ]
+    return Sums(
+        min((fact.looked_at(name) for fact, name in found), default=None),
+        any(not fact.is_sure_of(name) for fact, name in found),
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.country import Country
 from bot.errors import DataProblem
 from bot.i18n import Catalogues
-from bot.knowledge.builder import build, make_answer
+from bot.knowledge.builder import build, make_answers
 from bot.knowledge.danger.hearing import DangerEar
 from bot.knowledge.model import Answer, Content, Fault, Source
 from bot.knowledge.reader import Files, digest_of, read_files
@@ -122,12 +122,14 @@ class Library:
         """An answer with another text, None where the text has a fault that counts."""
         source = self.source(answer)
         front = {**source.front, "review": {"state": "unreviewed"}}
-        return make_answer(
+        made, faults = make_answers(
             replace(source, body=body, whole=body, front=front),
             self.content.facts,
             self.content.words,
             self._catalogues,
         )
+        same = [one for one in made if one.valid_from == answer.valid_from]
+        return next(iter(same or made), None), faults
 
     def laid(self) -> list[Source]:
         """Every text as it is in force, for an export."""

@@ -52,6 +52,29 @@ class Document:
     number: str
     title: str
     issued: str  # ISO date, empty when not known
+    is_over: bool = False  # it no longer holds, and is named for what was
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A figure that follows another: `factor` times the value called `of`."""
+
+    of: str
+    factor: float
+    unit: str = ""  # empty: that of the other
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a value of a fact became on a day, and where that was read."""
+
+    fact: str
+    value: str
+    amount: float
+    begins: date
+    checked: date
+    source: str
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +95,31 @@ class Fact:
     file: str
     line: int  # where it begins in its file
     figures: frozenset[str] = frozenset()  # every number it names, digits alone
+    confirmed: Mapping[str, date] = field(default_factory=dict)  # a value → by a body
+    shares: Mapping[str, Share] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    later: tuple["Fact", ...] = ()  # the same, as it is when figures are others
+
+    @property
+    def versions(self) -> tuple["Fact", ...]:
+        """It and what becomes of it, each with its own span, the earliest first."""
+        return (self, *self.later)
+
+    def on(self, day: date) -> "Fact | None":
+        """The version that holds on a day."""
+        return next((one for one in self.versions if one.holds_on(day)), None)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this version is true on a day."""
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
+
+    def looked_at(self, name: str) -> date:
+        """When one of its values was last looked at: here, or by a body's review."""
+        return max(self.checked, self.confirmed.get(name, date.min))
+
+    def is_sure_of(self, name: str) -> bool:
+        """Whether a value is told without doubt."""
+        return self.confidence != MEDIUM or name in self.confirmed
 
     @property
     def is_served(self) -> bool:
@@ -153,6 +201,7 @@ class Answer:
     withheld: str = ""  # CHECKING or UNREVIEWED: people do not get it now
     amounts_checked: date | None = None  # the oldest of the figures in the text
     sums_checked: date | None = None  # of its money, rates and ages without an end
+    has_unsure_sums: bool = False  # one of those was never sure
 
     @property
     def is_reviewed(self) -> bool:

@@ -19,6 +19,7 @@ from bot.knowledge.files.words import lost_themes, read_words
 from bot.knowledge.model import Fact, Fault, Source, Story
 from bot.knowledge.questionnaire import Check
 from bot.knowledge.search.complaints import missing_topics
+from bot.knowledge.versions import by_day
 from bot.knowledge.word_lists import Words
 from bot.places import Places
 from bot.store.kept import KeptFiles
@@ -29,7 +30,8 @@ class Files:
     """The files as they were read, before anything is made of their answers."""
 
     sources: tuple[Source, ...]
-    facts: dict[str, Fact]
+    written: dict[str, Fact]  # facts as they stand in the files
+    facts: dict[str, Fact]  # the same by their days
     words: Words
     equivalents: tuple[frozenset[str], ...]
     checks: Mapping[str, Check]
@@ -57,6 +59,9 @@ def read_files(
     facts, found = register.read(content / "facts", set(words.units), parsed.load)
     faults += found
     faults += check_facts(facts.values(), words)
+    written = facts
+    facts, found = by_day(written)
+    faults += found
     equivalents, found = register.read_equivalents(content / "facts", facts)
     faults += found
     sources, found = read_sources(content / "topics", parsed.load)
@@ -75,6 +80,7 @@ def read_files(
     faults += missing_of(lists / "danger.yaml", words.dangers, topics, facts)
     return Files(
         tuple(sources),
+        written,
         facts,
         words,
         equivalents,

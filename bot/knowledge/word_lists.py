@@ -119,5 +119,6 @@ class Words:
     languages: dict[str, frozenset[str]] = field(default_factory=dict)
     units: dict[str, dict[str, str]] = field(default_factory=dict)
     documents: dict[str, tuple[Kinds, ...]] = field(default_factory=dict)
+    offices: Mapping[str, Kinds] = field(default_factory=dict)  # by what it begins with
     known_short: frozenset[str] = frozenset()  # abbreviations that everyone knows
     numbers: tuple[str, ...] = ()  # to call, which stand in many texts

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.i18n import Translator
-from bot.knowledge.documents import document_name
+from bot.knowledge.documents import document_name, office_name
 from bot.knowledge.eligibility.checks import Basis
-from bot.knowledge.model import AMOUNTS_KEEP, MEDIUM, Answer, Answered
+from bot.knowledge.model import AMOUNTS_KEEP, Answer, Answered
 from bot.knowledge.word_lists import Words
 
-COMING_WITHIN = timedelta(days=31)
+COMING_WITHIN = timedelta(days=60)
 LONGEST_TAIL = 90  # letters of the one line under an answer
 _YEARED = re.compile(r"(\d+/\d{4})/\S+")  # a document's number that holds its year
 
@@ -89,24 +89,24 @@ def tail(
     *,
     label_unreviewed: bool,
 ) -> str:
-    """`Theo Nghị định 351/2025, đúng đến hết ngày 31/12/2026. Chưa có cơ quan …`
+    """`Theo Nghị định 351/2025, đúng đến hết 31/12/2026. Chưa có cơ quan nào duyệt.`
 
     One line of at most LONGEST_TAIL letters; the rest stands in `grounds`. Whether a
     figure may be another by now is said of money, rates and ages alone, and only where
-    no end is known: said under everything, nobody would heed it.
+    no end is known: said under everything, nobody would heed it. What has ended is
+    said to have ended, and no more.
     """
     notes = []
-    if _holds(rests_on, on) and is_doubtful(rests_on, on):
-        notes.append(_doubt(rests_on, _, on))
-    if label_unreviewed and not rests_on.is_reviewed:
-        notes.append(_("Chưa có cơ quan nào duyệt."))
-    name, begin, end = _first_source(rests_on, _, words), "", ""
-    if begins := rests_on.valid_from:
-        begin = _.date(begins) if begins > on else ""
-    if rests_on.valid_to:
-        end = _.date(rests_on.valid_to)
-    room = LONGEST_TAIL - len(" ".join(["", *notes])) - len(_source("", begin, end, _))
-    return " ".join([_source(_cut(name, room), begin, end, _), *notes])
+    has_ended = rests_on.valid_to is not None and rests_on.valid_to < on
+    if not has_ended:
+        if is_doubtful(rests_on, on) and (rests_on.valid_from or on) <= on:
+            notes.append(_doubt(rests_on, _, on))
+        if label_unreviewed and not rests_on.is_reviewed:
+            notes.append(_("Chưa có cơ quan nào duyệt."))
+    name = _first_source(rests_on, _, words)
+    room = LONGEST_TAIL - len(" ".join(["", *notes]))
+    room -= len(_source("", rests_on, _, on))
+    return " ".join([_source(_cut(name, room), rests_on, _, on), *notes])
 
 
 def is_doubtful(rests_on: Answer | Basis, on: date) -> bool:
@@ -114,64 +114,58 @@ def is_doubtful(rests_on: Answer | Basis, on: date) -> bool:
     checked = rests_on.sums_checked
     if checked is None:
         return False
-    return rests_on.confidence == MEDIUM or on - checked > AMOUNTS_KEEP
+    return rests_on.has_unsure_sums or on - checked > AMOUNTS_KEEP
 
 
-def _holds(rests_on: Answer | Basis, on: date) -> bool:
-    return (rests_on.valid_from or on) <= on <= (rests_on.valid_to or on)
+def _source(name: str, rests_on: Answer | Basis, _: Translator, on: date) -> str:
+    """By what, and the one day that matters: its beginning ahead, or its end."""
+    begins, ends = rests_on.valid_from, rests_on.valid_to
+    if begins is not None and begins > on:
+        return _("Theo {name}, từ ngày {day}.", name=name, day=_.date(begins))
+    if ends is None:
+        return _("Theo {name}.", name=name)
+    if ends < on:
+        return _("Theo {name}, hết {day}.", name=name, day=_.date(ends))
+    return _("Theo {name}, đúng đến hết {day}.", name=name, day=_.date(ends))
 
 
-def _source(name: str, begin: str, end: str, _: Translator) -> str:
-    if begin:
-        return _("Theo {name}, từ ngày {day}.", name=name, day=begin)
-    if end:
-        return _("Theo {name}, đến hết ngày {day}.", name=name, day=end)
-    return _("Theo {name}.", name=name)
-
-
-def source_line(answer: Answer | Basis, _: Translator, words: Words) -> str:
-    """`Nguồn: … Áp dụng từ D1 đến hết ngày D2. Xem lại ngày D3.`"""
-    documents = [
+def source_line(answer: Answer | Basis, _: Translator, words: Words, on: date) -> str:
+    """`Nguồn: … Đúng đến hết ngày D. Xem lại tháng M.`"""
+    names = [
         document_name(d.number, d.title, _.language, words) for d in answer.documents
-    ]
-    names = ", ".join(documents or answer.authorities)
-    span = _span(answer, _)
-    checked = _("Xem lại ngày {day}.", day=_.date(answer.checked))
-    return " ".join(
-        part for part in (_("Nguồn: {names}.", names=names), span, checked) if part
-    )
+    ] or [office_name(name, _.language, words) for name in answer.authorities]
+    parts = [_("Nguồn: {names}.", names=", ".join(names)), _span(answer, _, on)]
+    if on - answer.checked > AMOUNTS_KEEP:
+        parts.append(_("Xem lại tháng {month}.", month=_.month(answer.checked)))
+    return " ".join(part for part in parts if part)
 
 
-def _span(answer: Answer | Basis, _: Translator) -> str:
-    begin, end = answer.valid_from, answer.valid_to
-    if begin is not None and end is not None:
-        return _(
-            "Áp dụng từ {begin} đến hết ngày {end}.",
-            begin=_.date(begin),
-            end=_.date(end),
-        )
-    if begin is not None:
-        return _("Áp dụng từ {begin}, chưa có ngày hết.", begin=_.date(begin))
-    if end is not None:
-        return _("Áp dụng đến hết ngày {end}.", end=_.date(end))
-    return _("Chưa có ngày hết.")
+def _span(answer: Answer | Basis, _: Translator, on: date) -> str:
+    """Only what matters of it: a beginning that lies ahead, and an end."""
+    begins, ends = answer.valid_from, answer.valid_to
+    found = []
+    if begins is not None and begins > on:
+        found.append(_("Áp dụng từ {begin}.", begin=_.date(begins)))
+    if ends is not None and ends < on:
+        found.append(_("Đã hết sau ngày {end}.", end=_.date(ends)))
+    elif ends is not None:
+        found.append(_("Đúng đến hết ngày {end}.", end=_.date(ends)))
+    return " ".join(found)
 
 
 def _doubt(rests_on: Answer | Basis, _: Translator, on: date) -> str:
     checked = rests_on.sums_checked
     if checked is not None and on - checked > AMOUNTS_KEEP:
         month = _.month(checked)
-        return _("Số xem tháng {month}, hỏi lại xã.", month=month)
+        return _("Số này xem tháng {month}: hỏi lại xã.", month=month)
     return _("Chưa thật chắc, hỏi lại xã.")
 
 
 def grounds(answer: Answer, _: Translator, words: Words, on: date) -> tuple[str, ...]:
     """All that an answer rests on, a paragraph each: what [Nguồn] shows."""
-    lines = [source_line(answer, _, words)]
-    if answer.confidence == MEDIUM:
-        lines.append(_("Chưa thật chắc, hỏi lại xã."))
-    elif answer.is_unsure_on(on):
-        lines.append(_("Con số có thể đã đổi, hỏi lại xã."))
+    lines = [source_line(answer, _, words, on)]
+    if is_doubtful(answer, on) and not answer.has_ended(on):
+        lines.append(_doubt(answer, _, on))
     return (*lines, reviewed(answer, _))
 
 
@@ -185,10 +179,11 @@ def reviewed(answer: Answer, _: Translator) -> str:
 
 def _first_source(rests_on: Answer | Basis, _: Translator, words: Words) -> str:
     """`Nghị định 351/2025`: the first document as people say it, else who says so."""
-    for document in rests_on.documents:
+    for document in sorted(rests_on.documents, key=lambda d: d.is_over):
         name = document_name(document.number, document.title, _.language, words)
         return _YEARED.sub(r"\1", name)
-    return next(iter(rests_on.authorities), "")
+    offices = (office_name(o, _.language, words) for o in rests_on.authorities)
+    return next(offices, "")
 
 
 def _cut(name: str, room: int) -> str:

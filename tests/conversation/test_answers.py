@@ -88,7 +88,7 @@ async def test_what_an_answer_rests_on_is_one_tap_away(village):
     await citizen.says(SURE)
     said = await citizen.taps("Nguồn")
     assert "Nghị định 351/2025/NĐ-CP, Nghị định 07/2021/NĐ-CP" in said
-    assert "Xem lại ngày 31/3/2026." in said
+    assert "Đúng đến hết ngày 31/12/2026." in said
     assert "Chưa có cơ quan nào duyệt." in said
     assert {"Báo sai", "Báo khi có thay đổi", "Không phải ý tôi"} <= set(citizen.labels)
 

@@ -24,7 +24,7 @@ async def test_a_question_is_answered_before_anything_is_asked(village):
     assert "1.500.000 đồng" in lines[1]
     assert "2.200.000" not in lines[1]
     assert lines[-1] == (
-        "Theo Nghị định 351/2025, đến hết ngày 31/12/2026. Chưa có cơ quan nào duyệt."
+        "Theo Nghị định 351/2025, đúng đến hết 31/12/2026. Chưa có cơ quan nào duyệt."
     )
     assert len(citizen.labels) <= 4
 

@@ -256,9 +256,8 @@ def test_what_a_result_rests_on_is_worded_like_an_answer_s_source(desk, ground):
     one = sit(content.checks["pay"], content.facts, LAST_OF_2026)
     translator = ground.catalogues.translator("vi")
     basis = one.basis(one.check.rules[0])
-    assert source_line(basis, translator, content.words) == (
-        "Nguồn: Nghị định 1/2025/NĐ-CP. Áp dụng từ 1/1/2025, chưa có ngày hết. "
-        "Xem lại ngày 31/3/2026."
+    assert source_line(basis, translator, content.words, LAST_OF_2026) == (
+        "Nguồn: Nghị định 1/2025/NĐ-CP. Xem lại tháng 3/2026."
     )
     assert one.basis(one.check.otherwise) is None
 

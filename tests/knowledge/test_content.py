@@ -7,6 +7,7 @@ import pytest
 
 from bot.i18n import Catalogues
 from bot.knowledge import Answered, Library, Unknown, grounds, load, tail
+from bot.knowledge.documents import office_name
 from bot.knowledge.wording import LONGEST_TAIL, is_doubtful
 from tests.knowledge.conftest import FACT, GOOD
 
@@ -181,7 +182,7 @@ def _tail(content, ground, on, **review: str) -> str:
         (
             {},
             date(2026, 9, 28),  # 181 days after it was looked at
-            "Theo Nghị định 1/2025. Số xem tháng 3/2026, hỏi lại xã.",
+            "Theo Nghị định 1/2025. Số này xem tháng 3/2026: hỏi lại xã.",
         ),
         (
             {"confidence: high": "confidence: medium"},
@@ -191,7 +192,7 @@ def _tail(content, ground, on, **review: str) -> str:
         (
             {"valid_to: null": "valid_to: '2026-12-31'"},
             IN_2026,
-            "Theo Nghị định 1/2025, đến hết ngày 31/12/2026.",
+            "Theo Nghị định 1/2025, đúng đến hết 31/12/2026.",
         ),
         (
             {"valid_from: '2025-01-01'": "valid_from: '2026-12-01'"},
@@ -226,11 +227,66 @@ def test_what_the_line_leaves_out_stands_behind_it(desk, ground):
     answer = content.topics["pay"].answer("vi", IN_2026)
     translator = ground.catalogues.translator("vi")
     assert grounds(answer, translator, content.words, IN_2026) == (
-        "Nguồn: Nghị định 1/2025/NĐ-CP. Áp dụng từ 1/1/2025, chưa có ngày hết. "
-        "Xem lại ngày 31/3/2026.",
-        "Chưa thật chắc, hỏi lại xã.",
+        "Nguồn: Nghị định 1/2025/NĐ-CP. Xem lại tháng 3/2026.",
+        "Số này xem tháng 3/2026: hỏi lại xã.",
         "Chưa có cơ quan nào duyệt.",
     )
+
+
+def test_what_has_ended_is_said_to_have_ended_and_no_more(desk, ground):
+    fact = FACT.replace("valid_to: null", "valid_to: '2025-12-31'")
+    (desk / "facts" / "one.yaml").write_text(fact, encoding="utf-8")
+    content, _ = load(desk, ground.catalogues, ground.places)
+    line = _tail(content, ground, IN_2026)
+    assert line == "Theo Nghị định 1/2025, hết 31/12/2025."
+
+
+def test_only_the_fact_whose_sum_is_told_is_doubted(desk, ground):
+    """Another that is not sure tells of days, which no decree makes worth a doubt."""
+    other = FACT.replace("fact-one", "fact-two").replace("pay.amount", "pay.days")
+    other = other.replace("unit: vnd", "unit: days").replace("high", "medium")
+    (desk / "facts" / "two.yaml").write_text(other, encoding="utf-8")
+    text = GOOD.replace("[fact-one]", "[fact-one, fact-two]")
+    text = text.replace("{pay.amount}.", "{pay.amount}, {pay.days} là xong.")
+    (desk / "topics/social/pay/now.vi.md").write_text(text, encoding="utf-8")
+    content, _ = load(desk, ground.catalogues, ground.places)
+    line = _tail(content, ground, date(2026, 9, 27))
+    assert line == "Theo Nghị định 1/2025. Chưa có cơ quan nào duyệt."
+
+
+def test_a_document_that_is_over_is_not_named_first(desk, ground):
+    over = "{number: 90/QĐ-TTg, title_short: x, issued: null, status: expired}"
+    fact = FACT.replace("[{number", f"[{over}, {{number")
+    (desk / "facts" / "one.yaml").write_text(fact, encoding="utf-8")
+    content, _ = load(desk, ground.catalogues, ground.places)
+    assert _tail(content, ground, date(2026, 9, 27)).startswith("Theo Nghị định 1/2025")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Ngân hàng Chính sách xã hội", "Bank for Social Policies"),
+        ("Công an xã", "the commune police"),
+        ("Tỉnh Lai Châu", "Lai Châu province"),
+        ("Bộ đội Biên phòng", "Border Guard"),
+        ("Bộ đội Biên phòng tỉnh Quảng Trị", "Border Guard of Quảng Trị"),
+        ("Bộ Y tế, Bệnh viện Bạch Mai", "Ministry of Health, Bạch Mai hospital"),
+    ],
+)  # fmt: skip
+def test_an_english_line_names_offices_in_english(library, name, said):
+    assert office_name(name, "en", library.content.words) == said
+    assert office_name(name, "vi", library.content.words) == name
+
+
+def test_nearly_every_office_that_is_named_has_an_english_name(library):
+    words = library.content.words
+    named = {
+        fact.authority
+        for fact in library.content.facts.values()
+        if fact.authority and fact.is_served
+    }
+    silent = [name for name in named if office_name(name, "en", words) == name]
+    assert len(silent) < len(named) / 10, silent
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -321,3 +377,13 @@ def test_a_broken_file_is_a_fault_and_the_old_content_stays(desk, ground, file, 
     faults = [str(fault) for fault in library.reload()]
     assert any(file.split("/")[0] in fault for fault in faults)
     assert "pay" in library.content.topics
+
+
+def test_the_register_is_measured_by_what_is_told_on_a_day(library):
+    from bot.cli.benches.bench_register import rows
+
+    doubted, confirmed, topics, facts = rows(library, IN_2026)
+    assert 0 < doubted.reached < 100
+    assert 0 <= confirmed.reached <= 100
+    assert topics.reached > 250
+    assert facts.reached > topics.reached

@@ -12,8 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.cli.benches import bench_cries, bench_public, bench_talk
+from bot.cli.benches import bench_cries, bench_public, bench_register, bench_talk
 from bot.cli.output import as_json, as_lines
+from bot.clock import local_date, utc_now
 from bot.config import PROJECT, Config
 from bot.errors import DataProblem
 from bot.ground import lay_ground, open_library
@@ -72,6 +73,8 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
     of_talk, of_talk_aside = bench_talk.rows(library, parsed.questions)
     of_public, of_public_aside = bench_public.rows(library, parsed.questions)
     said_aside = [one for one in said if is_aside(one.id)]
+    on = local_date(utc_now(), settings.timezone)
+    of_register = bench_register.rows(library, on)
     table = _Table(
         _machine(),
         (
@@ -80,6 +83,7 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
             *of_cries,
             *_tongues(library, said),
             *of_talk,
+            *of_register,
         ),
         (
             *figures(aside),
@@ -87,6 +91,7 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
             *of_cries_aside,
             *_tongues(library, said_aside),
             *of_talk_aside,
+            *of_register,
         ),
         _apart(outcomes),
         len(outcomes),

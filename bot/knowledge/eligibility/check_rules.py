@@ -120,8 +120,8 @@ def _doubles(check: Check, facts: Mapping[str, Fact], day: date) -> _Found:
     """A figure that two facts give differently on one day."""
     given: dict[str, tuple[str, Value]] = {}
     for id_ in check.covers:
-        fact = facts[id_]
-        if not (fact.valid_from or day) <= day <= (fact.valid_to or day):
+        fact = facts[id_].on(day)
+        if fact is None:
             continue
         for name, value in fact.values.items():
             other, before = given.setdefault(name, (id_, value))
@@ -166,7 +166,11 @@ def _unreached(rule: Rule) -> str:
 def _days(check: Check, facts: Mapping[str, Fact]) -> list[date]:
     """The first day of each stretch in which nothing changes."""
     days = {LONG_AGO}
-    spans = [(facts[id_].valid_from, facts[id_].valid_to) for id_ in check.covers]
+    spans = [
+        (fact.valid_from, fact.valid_to)
+        for id_ in check.covers
+        for fact in facts[id_].versions
+    ]
     spans += [(rule.begins, rule.ends) for rule in check.rules]
     for begin, end in spans:
         if begin is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.knowledge.figures import PLACEHOLDER
+from bot.knowledge.figures import PLACEHOLDER, sums_in
 from bot.knowledge.model import MEDIUM, Content, Document, Fact, Value
 from bot.knowledge.questionnaire import (
     Check,
@@ -31,6 +31,7 @@ class Basis:
     confidence: str
     is_reviewed: bool = False
     sums_checked: date | None = None  # of its money, rates and ages without an end
+    has_unsure_sums: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class Sitting:
         if not facts:
             return None
         documents = {d.number: d for fact in facts for d in fact.documents}
+        sums = sums_in(figures_in((rule.texts, rule.next)), self.facts)
         return Basis(
             documents=tuple(documents.values()),
             authorities=tuple(dict.fromkeys(f.authority for f in facts if f.authority)),
@@ -108,15 +110,8 @@ class Sitting:
             checked=min(fact.checked for fact in facts),
             confidence=MEDIUM if any(f.confidence == MEDIUM for f in facts) else "high",
             is_reviewed=self.check.review.get("state") == "reviewed",
-            sums_checked=self._sums_checked(rule),
-        )
-
-    def _sums_checked(self, rule: Rule) -> date | None:
-        """When the sums that it names, and no known day ends, were checked."""
-        named = figures_in((rule.texts, rule.next))
-        return min(
-            (f.checked for f in self.facts if f.valid_to is None and named & f.sums),
-            default=None,
+            sums_checked=sums.checked,
+            has_unsure_sums=sums.has_unsure,
         )
 
 
@@ -126,7 +121,9 @@ def sit(check: Check, facts: Mapping[str, Fact], day: date) -> Sitting | None:
     A rule holds while its own dates allow it, one of its facts holds, and so does every
     figure that it names.
     """
-    holding = tuple(facts[id_] for id_ in check.covers if _holds(facts[id_], day))
+    holding = tuple(
+        fact for id_ in check.covers if (fact := facts[id_].on(day)) is not None
+    )
     ids = {fact.id for fact in holding}
     known = {name for fact in holding for name in fact.values}
     rules = tuple(
@@ -161,10 +158,6 @@ def figures_in(texts: Iterable[Texts]) -> set[str]:
         for text in by_language.values()
         for name, _number in PLACEHOLDER.findall(text)
     }
-
-
-def _holds(fact: Fact, day: date) -> bool:
-    return (fact.valid_from or day) <= day <= (fact.valid_to or day)
 
 
 def _fits(rule: Rule, answers: Answers) -> bool | None:

@@ -9,7 +9,7 @@ import yaml
 
 from bot.knowledge.files.parsed import Load, plain
 from bot.knowledge.files.strict_rules import figures_of
-from bot.knowledge.model import Document, Fact, Fault, Source, Value
+from bot.knowledge.model import Change, Document, Fact, Fault, Share, Source, Value
 
 _ID = re.compile(r"^- id: *(\S+)", re.MULTILINE)
 EQUIVALENTS = "equivalents.yaml"
@@ -17,7 +17,9 @@ _SAID = ("question_vi", "fact_vi", "fact_en", "valid_from", "valid_to", "authori
 _KEYS = {
     "id", "question_vi", "fact_vi", "fact_en", "values", "authority", "legal_basis",
     "valid_from", "valid_to", "sources", "confidence", "checked", "audience", "note",
+    "changes",
 }  # fmt: skip
+_OVER = ("expired", "superseded", "replaced")  # how such a status begins
 _REQUIRED = ("id", "fact_vi", "legal_basis", "sources", "confidence", "checked")
 
 
@@ -121,22 +123,24 @@ def _fact(entry: dict[str, Any], file: Path, line: int, units: set[str]) -> Fact
     for name in _REQUIRED:
         if name not in entry:
             raise ValueError(f"{entry.get('id', '?')} lacks `{name}`")
+    told = entry.get("values") or {}
     values = {
         name: Value(value["amount"], value["unit"])
-        for name, value in (entry.get("values") or {}).items()
+        for name, value in told.items()
+        if "of" not in value
     }
-    for name, value in values.items():
-        if value.unit not in units:
+    shares = {name: _share(name, v) for name, v in told.items() if "of" in v}
+    used = {name: value.unit for name, value in values.items()}
+    used |= {name: share.unit for name, share in shares.items() if share.unit}
+    for name, unit in used.items():
+        if unit not in units:
             raise ValueError(
-                f"{name} has the unit {value.unit!r}: use one of words/units.yaml"
+                f"{name} has the unit {unit!r}: use one of words/units.yaml"
             )
     return Fact(
         id=entry["id"],
         statement=entry["fact_vi"],
-        documents=tuple(
-            Document(d["number"], d.get("title_short") or "", str(d["issued"] or ""))
-            for d in entry["legal_basis"] or ()
-        ),
+        documents=tuple(map(_document, entry["legal_basis"] or ())),
         authority=entry.get("authority") or "",
         valid_from=_day(entry.get("valid_from")),
         valid_to=_day(entry.get("valid_to")),
@@ -148,13 +152,57 @@ def _fact(entry: dict[str, Any], file: Path, line: int, units: set[str]) -> Fact
         file=str(file),
         line=line,
         figures=figures_of(_texts(entry)),
+        shares=shares,
+        changes=tuple(
+            _change(entry["id"], values, one) for one in entry.get("changes") or ()
+        ),
+    )
+
+
+def _document(entry: dict[str, Any]) -> Document:
+    return Document(
+        entry["number"],
+        entry.get("title_short") or "",
+        str(entry["issued"] or ""),
+        str(entry.get("status") or "").startswith(_OVER),
+    )
+
+
+def _share(name: str, entry: dict[str, Any]) -> Share:
+    """`{of: poverty_line.rural, percent: 22}`, or `times: 1.5`."""
+    unknown = set(entry) - {"of", "percent", "times", "unit"}
+    if unknown or len(entry.keys() & {"percent", "times"}) != 1:
+        raise ValueError(
+            f"{name} follows {entry['of']}: give `percent` or `times`, and no more"
+        )
+    factor = entry["percent"] / 100 if "percent" in entry else entry["times"]
+    return Share(str(entry["of"]), factor, entry.get("unit", ""))
+
+
+def _change(fact: str, values: dict[str, Value], entry: dict[str, Any]) -> Change:
+    if entry["value"] not in values:
+        raise ValueError(f"changes: {entry['value']} is no value of {fact}")
+    document = entry.get("document")
+    return Change(
+        fact,
+        entry["value"],
+        entry["amount"],
+        date.fromisoformat(str(entry["from"])),
+        date.fromisoformat(str(entry["checked"])),
+        str(entry["source"]),
+        _document(document) if document else None,
     )
 
 
 def _texts(entry: dict[str, Any]) -> list[str]:
     """Whatever of a fact may stand in a text about it."""
     said = [str(entry.get(name) or "") for name in _SAID]
-    amounts = [str(v["amount"]) for v in (entry.get("values") or {}).values()]
+    amounts = [
+        str(v[name])
+        for v in (entry.get("values") or {}).values()
+        for name in ("amount", "percent", "times")
+        if name in v
+    ]
     documents = [
         str(part) for d in entry["legal_basis"] or () for part in d.values() if part
     ]

@@ -100,6 +100,9 @@ def _words(
         languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
         units=dict(raw["units"]),
         documents={str(k): _kinds(k, v) for k, v in raw["documents"].items()},
+        offices={
+            str(name): dict(entry) for name, entry in (raw.get("offices") or {}).items()
+        },
         known_short=frozenset(map(str, raw.get("known") or ())),
         numbers=tuple(map(str, raw.get("numbers") or ())),
     )

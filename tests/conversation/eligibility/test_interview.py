@@ -63,7 +63,7 @@ async def test_the_model_conversation(village):
         "VNeID. 10 ngày làm việc có kết quả; không được thì xã phải nêu lý do bằng "
         "giấy.",
         "Đây là hướng dẫn, xã mới quyết định.",
-        "Theo Nghị định 176/2025. Số xem tháng 3/2026, hỏi lại xã. "
+        "Theo Nghị định 176/2025. Số này xem tháng 3/2026: hỏi lại xã. "
         "Chưa có cơ quan nào duyệt.",
     ]
     assert citizen.labels == [
@@ -83,8 +83,8 @@ async def test_the_poor_household_of_each_year(village, day, choice, said):
     text = await walk(on(village, day), "Hộ nghèo, hộ cận nghèo", *steps)
     assert "Có thể được xét là hộ nghèo" in text
     assert said in text
-    assert "Theo Nghị định 351/2025, đến hết ngày 31/12/20" in text
-    assert "hết ngày 31/12/2026" in text or day == FIRST_OF_2027
+    assert "Theo Nghị định 351/2025, đúng đến hết 31/12/20" in text
+    assert "hết 31/12/2026" in text or day == FIRST_OF_2027
     assert "Mẫu số 01" in text
     assert "hỏi lại xã." not in text
 
@@ -123,7 +123,7 @@ async def test_free_health_insurance(village, day):
         citizen, title, "Hộ cận nghèo", "Không phải vùng khó khăn", "Không"
     )
     assert "ít nhất 70%" in text
-    assert "Theo Nghị định 188/2025. Số xem tháng 3/2026, hỏi lại xã." in text
+    assert "Theo Nghị định 188/2025. Số này xem tháng 3/2026: hỏi lại xã." in text
 
 
 @BOTH_YEARS

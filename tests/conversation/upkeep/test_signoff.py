@@ -454,16 +454,16 @@ async def test_figures_checked_long_ago_are_to_be_asked_again(village):
     assert "hỏi lại xã" not in await citizen.says(QUESTION)
     village.clock.turn(180 * DAY)
     said = await citizen.says(QUESTION)
-    assert "Số xem tháng 11/2026, hỏi lại xã." in said
+    assert "Số này xem tháng 11/2026: hỏi lại xã." in said
     said = await citizen.taps("Nguồn")
-    assert "Con số có thể đã đổi, hỏi lại xã." in said
+    assert "Số này xem tháng 11/2026: hỏi lại xã." in said
 
 
 async def test_a_figure_that_ends_on_a_known_day_is_not_doubted(village):
     """The gift was looked at eight months ago, but it is known until when it holds."""
     said = await village.person(1).says("quà Tết năm 2026 được bao nhiêu")
     assert said.endswith(
-        "Theo Nghị định 2/2025, đến hết ngày 15/12/2026. Chưa có cơ quan nào duyệt."
+        "Theo Nghị định 2/2025, đúng đến hết 15/12/2026. Chưa có cơ quan nào duyệt."
     )
 
 
@@ -477,8 +477,7 @@ async def test_whoever_doubts_is_shown_the_way_to_the_proof(database, own_ground
     said = await citizen.taps("Nguồn")
     assert said.split("\n") == [
         "Mẹ nuôi con nhỏ được bao nhiêu tiền?",
-        "Nguồn: Nghị định 1/2025/NĐ-CP. Áp dụng từ 1/1/2025, chưa có ngày hết. "
-        "Xem lại ngày 1/11/2026.",
+        "Nguồn: Nghị định 1/2025/NĐ-CP.",
         "Chưa có cơ quan nào duyệt.",
     ]
     proof = citizen.button("Xem căn cứ").url

@@ -76,11 +76,12 @@ def _page(
         *_answer(answer, on, _),
     ]
     if not answer.withheld:
-        source = source_line(answer, _, content.words)
+        source = source_line(answer, _, content.words, on)
         parts += [f"<p>{escape(line)}</p>" for line in (source, reviewed(answer, _))]
         parts.append(_heading(_("Căn cứ")))
         for fact_id in answer.covers:
-            parts += _fact(library, content.facts[fact_id], _)
+            fact = content.facts[fact_id]
+            parts += _fact(library, fact.on(answer.valid_from or on) or fact, _)
     parts += _versions(topic, answer, _)
     return (
         f'<!doctype html><html lang="{escape(answer.language)}"><head>'
@@ -146,7 +147,7 @@ def _versions(topic: Topic, answer: Answer, _: Translator) -> Iterable[str]:
     others = [
         other
         for other in topic.answers
-        if other.language == answer.language and other.stem != answer.stem
+        if other.language == answer.language and other is not answer
     ]
     if not others:
         return
