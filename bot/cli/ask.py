@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.web.drawing import to_html
-from bot.cli.output import as_json, as_json_line
+from bot.cli.output import as_json, as_json_line, day_of
 from bot.clock import local_date, utc_now
 from bot.config import Config
 from bot.conversation.answers import Here, Wording
@@ -56,7 +56,7 @@ def run_ask(settings: Config, parsed: argparse.Namespace) -> int:
     if parsed.place and ground.places.by_code(parsed.place) is None:
         raise DataProblem(f"no place has the code {parsed.place!r}")
     asker = _Asker(ground, parsed.place or "", changed_in_chat(settings))
-    on = _day(parsed.on) if parsed.on else asker.today
+    on = day_of(parsed.on) if parsed.on else asker.today
     if parsed.batch is not None:
         for record in asker.batch(parsed.batch, parsed.lang, on):
             as_json_line(record)
@@ -143,7 +143,7 @@ class _Asker:
             if not isinstance(language, str | None):
                 raise DataProblem(f'{file}:{number}: "lang" must be text')
             try:
-                on = _day(str(asked["on"])) if asked.get("on") else today
+                on = day_of(str(asked["on"])) if asked.get("on") else today
             except UsageProblem as problem:
                 raise DataProblem(f"{file}:{number}: {problem}") from None
             found = self._found(text, language, on)
@@ -313,10 +313,3 @@ def _choice(answer: Answer) -> dict[str, object]:
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageProblem(f"{text!r} is not a day: write YYYY-MM-DD") from None

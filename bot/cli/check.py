@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from bot.bulletins.bulletin_files import load as load_bulletins
 from bot.bulletins.bulletin_files import load_bank_days
 from bot.cli import catalogues
-from bot.cli.output import as_json, several
+from bot.cli.output import as_json, day_of, several
 from bot.clock import local_date, utc_now
 from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.errors import DataProblem
@@ -19,6 +20,12 @@ from bot.ground import Ground, lay_ground, open_library
 from bot.knowledge import Library
 from bot.knowledge.model import AMOUNTS_KEEP
 from bot.knowledge.upkeep import due
+from bot.knowledge.upkeep.outlived import (
+    ENDS_WITHIN,
+    begun_since,
+    ending_alone,
+    outlived,
+)
 from bot.serving import Capacity, after_raising
 from bot.store.database import Database
 
@@ -30,6 +37,9 @@ def add_commands(commands: Any) -> None:
     """Adds `check`."""
     parser = commands.add_parser("check")
     parser.add_argument("--strict", action="store_true", help="editors' rules too")
+    parser.add_argument(
+        "--on", help="as if it were this day, YYYY-MM-DD: what ends, what outlives"
+    )
     parser.add_argument("--network", action="store_true", help="try the hosts needed")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
@@ -37,7 +47,8 @@ def add_commands(commands: Any) -> None:
 
 def run(settings: Config, parsed: argparse.Namespace) -> int:
     """Prints settings, warnings and faults; 1 if there is any fault."""
-    faults, warnings = _content_faults(settings, strict=parsed.strict)
+    on = day_of(parsed.on) if parsed.on else None
+    faults, warnings = _content_faults(settings, on, strict=parsed.strict)
     faults += asyncio.run(_database_faults(settings))
     if parsed.network:
         faults += asyncio.run(_network_faults(settings))
@@ -65,7 +76,9 @@ def run(settings: Config, parsed: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
-def _content_faults(settings: Config, *, strict: bool) -> tuple[list[str], list[str]]:
+def _content_faults(
+    settings: Config, on: date | None, *, strict: bool
+) -> tuple[list[str], list[str]]:
     try:
         ground = lay_ground(settings)
         library = open_library(ground, is_strict=True)
@@ -73,7 +86,11 @@ def _content_faults(settings: Config, *, strict: bool) -> tuple[list[str], list[
         return [_near(line) for line in str(problem).splitlines()], []
     faults = [_near(str(f)) for f in library.faults if strict or not f.is_strict]
     faults += [_near(fault) for fault in _bulletin_faults(ground, library)]
-    warnings = _old_amounts(library, settings)
+    if strict and on is not None:
+        old = outlived(library.content, library.laid(), on)
+        faults += [_near(str(fault)) for fault in old]
+    today = on or local_date(utc_now(), settings.timezone)
+    warnings = [*_ending(library, today), *_old_amounts(library, today)]
     hidden = sum(f.is_strict for f in library.faults) if not strict else 0
     if hidden:
         warnings.append(f"{hidden} more with --strict")
@@ -81,9 +98,25 @@ def _content_faults(settings: Config, *, strict: bool) -> tuple[list[str], list[
     return faults, warnings
 
 
-def _old_amounts(library: Library, settings: Config) -> list[str]:
+def _ending(library: Library, today: date) -> list[str]:
+    """What needs someone's eyes because of the day."""
+    days = ENDS_WITHIN.days
+    found = [
+        f"ends on {answer.valid_to}, within {days} days, and nothing follows: "
+        f"{answer.topic} ({', '.join(answer.covers)})"
+        for answer in ending_alone(library.content, today)
+    ]
+    begun = begun_since(library.content, today)
+    if begun:
+        found.append(
+            "read before they began, and hold now: look what became of them, then set "
+            f"`checked`: {', '.join(begun)}"
+        )
+    return found
+
+
+def _old_amounts(library: Library, today: date) -> list[str]:
     """Facts to read again: until then people are told to ask the commune."""
-    today = local_date(utc_now(), settings.timezone)
     old = due.with_old_amounts(library.content, today)
     if not old:
         return []

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Milliseconds, local
+from bot.errors import UsageProblem
 
 _NEAREST = {"đ": "d", "Đ": "D", "“": '"', "”": '"', "’": "'", "–": "-", "…": "..."}
 
@@ -75,3 +76,11 @@ def _plain(value: object) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
     return str(value)
+
+
+def day_of(text: str) -> date:
+    """A day that was typed; raises UsageProblem."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageProblem(f"{text!r} is not a day: write YYYY-MM-DD") from None
