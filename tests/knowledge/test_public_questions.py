@@ -58,6 +58,7 @@ OTHER = answer("Tiền điện.")
         (Answered(CORE, 1.0), Verdict.INCOMPLETE),
         (Answered(OTHER, 1.0), Verdict.WRONG),
         (Answered(OTHER, 1.0, date(2026, 1, 1), WHOLE), Verdict.RIGHT),
+        (Answered(WHOLE, 1.0, None, OTHER), Verdict.RIGHT),
         (Choose((OTHER, WHOLE), 0.5), Verdict.OFFERED),
         (Choose((OTHER, CORE), 0.5), Verdict.OFFERED),
         (Choose((OTHER,), 0.5), Verdict.ASTRAY),

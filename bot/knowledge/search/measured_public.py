@@ -73,11 +73,11 @@ class Judged:
         if self.alarmed:
             return Verdict.WRONG
         match self.finding:
-            case Answered(answer, _, _, successor):
-                return self._of_text(_text_of(answer, successor))
+            case Answered(answer, _, ended, successor):
+                follows = successor if ended is not None else None
+                return self._of_text(text_of(follows or answer))
             case Choose(choices) if choices:
-                texts = (_text_of(answer, None) for answer in choices)
-                found = [self._of_text(text) for text in texts]
+                found = [self._of_text(text_of(answer)) for answer in choices]
                 is_there = any(verdict in HELPED for verdict in found)
                 return Verdict.OFFERED if is_there else Verdict.ASTRAY
             case Choose() | Act() | Unknown():
@@ -105,10 +105,9 @@ class Judged:
         return Verdict.INCOMPLETE if is_enough else Verdict.WRONG
 
 
-def _text_of(answer: Answer, successor: Answer | None) -> str:
-    """All that is shown of an answer; what follows it when it has ended."""
-    shown = answer if successor is None else successor
-    return _SPACES.sub(" ", "\n".join((shown.question, *shown.paragraphs)))
+def text_of(answer: Answer) -> str:
+    """All that is shown of an answer."""
+    return _SPACES.sub(" ", "\n".join((answer.question, *answer.paragraphs)))
 
 
 def pattern(text: str) -> re.Pattern[str]:
