@@ -1,5 +1,8 @@
 import itertools
+import math
+import random
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,13 +23,25 @@ CHECKS = (
     "boarding-pupils",
     "loan",
     "legal-aid",
+    "debt-relief",
 )
+MOST_TRIED = 3000  # combinations of a check; of more a few are drawn by lot
 
 
 def sitting(library: Library, id_: str, day: date) -> Sitting:
     found = sit(library.content.checks[id_], library.content.facts, day)
     assert found is not None
     return found
+
+
+def combinations(choices: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Every combination of answers, or many of them, the same in each run."""
+    if math.prod(map(len, choices)) <= MOST_TRIED:
+        yield from itertools.product(*choices)
+        return
+    lot = random.Random(11)
+    for _ in range(MOST_TRIED):
+        yield tuple(map(lot.choice, choices))
 
 
 def test_the_shipped_checks_are_all_there(library):
@@ -40,7 +55,7 @@ def test_every_combination_of_answers_reaches_exactly_one_result(library, id_, d
     one = sitting(library, id_, day)
     questions = one.check.questions
     ends = {tuple(given.items()): rule for given, rule in one.paths()}
-    for choices in itertools.product(*(choices_of(q) for q in questions)):
+    for choices in combinations([choices_of(q) for q in questions]):
         everything = dict(zip((q.id for q in questions), choices, strict=True))
         given: dict[str, str] = {}
         while question := one.next_question(given):

@@ -138,13 +138,44 @@ async def test_the_elderly_pension(village, day):
 @BOTH_YEARS
 async def test_boarding_support(village, day):
     citizen = on(village, day)
-    title = "Gạo, tiền ăn cho học sinh bán trú"
-    text = await walk(citizen, title, "Có", "Cấp 2", "Gần hơn", "Có")
+    title = "Gạo, tiền ăn cho con đi học"
+    text = await walk(citizen, title, "Cấp 2", "Không", "Có", "Gần hơn", "Có")
     assert "15 kg gạo và 936.000 đồng" in text
-    assert "dù nhà gần hơn 7 km" in text
+    assert "vì đường khó đi" in text
     assert "nhà trường và xã mới quyết định" in text
-    text = await walk(citizen, title, "Có", "Cấp 3", "Gần hơn", "Không")
-    assert "phải cách trường từ 10 km" in text
+    text = await walk(citizen, title, "Cấp 3", "Có", "Gần hơn", "Không")
+    assert "10 km (cấp 3)" in text
+
+
+@BOTH_YEARS
+async def test_midday_meals_at_the_border_and_for_the_smallest(village, day):
+    citizen = on(village, day)
+    title = "Gạo, tiền ăn cho con đi học"
+    text = await walk(citizen, title, "Cấp 1", "Có", "Ăn trưa ở trường, chiều về nhà")
+    assert "450.000 đồng ăn trưa và 8 kg gạo" in text
+    text = await walk(citizen, title, "Cấp 2", "Có", "Học nội trú trường xã biên giới")
+    assert "1.170.000 đồng tiền ăn và 15 kg gạo" in text
+    text = await walk(citizen, title, "Mẫu giáo, 3 đến 5 tuổi", "Có")
+    assert "360.000 đồng ăn trưa một tháng" in text
+
+
+@BOTH_YEARS
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        (("Thiên tai, dịch bệnh, cháy", "Dưới 40%"), "gia hạn nợ"),
+        (("Thiên tai, dịch bệnh, cháy", "Từ 80%"), "khoanh nợ"),
+        (("Bệnh nặng, mất sức lao động",), "khoanh nợ"),
+        (("Người vay chết hoặc mất tích", "Không"), "Có thể được xét xóa nợ"),
+        (("Người vay chết hoặc mất tích", "Có"), "nợ không tự mất"),
+        (("Làm ăn kém, lý do khác",), "Đừng im lặng để quá hạn"),
+    ],
+)
+async def test_a_debt_that_cannot_be_paid(village, day, steps, said):
+    title, bank = "Chưa trả được nợ ngân hàng chính sách", "Ngân hàng Chính sách xã hội"
+    text = await walk(on(village, day), title, bank, *steps)
+    assert said in text
+    assert "ngân hàng mới quyết định" in text
 
 
 @BOTH_YEARS
@@ -304,7 +335,7 @@ async def test_the_page_offers_to_print(village):
     [
         ("Tiền trợ cấp người già", ("Dưới 70",), "Nộp giấy đề nghị"),
         ("Vay vốn ưu đãi", ("Nước sạch, nhà vệ sinh", "Không"), "Gặp tổ trưởng"),
-        ("Gạo, tiền ăn cho học sinh bán trú", ("Không",), "Mang theo"),
+        ("Gạo, tiền ăn cho con đi học", ("Cấp 3", "Không"), "Mang theo"),
         (
             "Trợ giúp pháp lý không mất tiền",
             ("Người dân tộc thiểu số", "Không"),
