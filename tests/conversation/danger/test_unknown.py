@@ -97,7 +97,7 @@ async def test_nobody_is_condoled_by_a_likeness(village, said):
 
 async def test_what_may_be_a_cry_does_not_go_on_with_the_last_answer(village):
     citizen = village.person(1)
-    assert "500.000" in await citizen.says("bao nhieu tuoi duoc tien nguoi gia")
+    assert "540.000" in await citizen.says("bao nhieu tuoi duoc tien nguoi gia")
     answer = await citizen.says("con toi bi meo cao, lam sao")
     assert "115" in answer.split("\n")[0]
     assert "Mẫu số 01" not in answer

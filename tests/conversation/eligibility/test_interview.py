@@ -57,14 +57,13 @@ async def test_the_model_conversation(village):
     said = await citizen.taps("Không")
     assert said.split("\n") == [
         "Tiền trợ cấp người già",
-        "Có thể được xét 500.000 đồng một tháng: từ đủ 70 tuổi, hộ nghèo hoặc cận "
+        "Có thể được xét 540.000 đồng một tháng: từ đủ 70 tuổi, hộ nghèo hoặc cận "
         "nghèo, không có lương hưu.",
-        "Nộp giấy đề nghị (Mẫu số 01) ở xã nơi đang sống, mang theo căn cước hoặc "
-        "VNeID. 10 ngày làm việc có kết quả; không được thì xã phải nêu lý do bằng "
-        "giấy.",
+        "Nộp tờ khai (Mẫu số 01) ở xã, ở bộ phận một cửa nào cũng được, mang theo "
+        "căn cước hoặc VNeID. 7 ngày làm việc có kết quả; không được thì xã phải nêu "
+        "lý do bằng giấy.",
         "Đây là hướng dẫn, xã mới quyết định.",
-        "Theo Nghị định 176/2025. Số này xem tháng 3/2026: hỏi lại xã. "
-        "Chưa có cơ quan nào duyệt.",
+        "Theo Nghị định 335/2026. Chưa có cơ quan nào duyệt.",
     ]
     assert citizen.labels == [
         "Hỏi thử việc khác", "Hỏi cán bộ", "Xóa đoạn này khỏi máy",
@@ -130,7 +129,7 @@ async def test_free_health_insurance(village, day):
 async def test_the_elderly_pension(village, day):
     citizen = on(village, day)
     text = await walk(citizen, "Tiền trợ cấp người già", "Từ 75", "Không")
-    assert "Có thể được xét 500.000 đồng" in text
+    assert "Có thể được xét 540.000 đồng" in text
     text = await walk(citizen, "Tiền trợ cấp người già", "Dưới 70")
     assert "Chưa đến tuổi" in text
 
@@ -280,7 +279,7 @@ async def test_a_check_in_english(village):
     said = await citizen.taps("75 or over")
     assert said.startswith("2/2: Does this person get a pension")
     said = await citizen.taps("No")
-    assert "May be considered for VND 500,000 a month" in said
+    assert "May be considered for VND 540,000 a month" in said
     assert "This is guidance; the commune decides." in said
 
 
