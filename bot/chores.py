@@ -25,7 +25,7 @@ from bot.errors import DataProblem
 from bot.ground import Ground
 from bot.knowledge import Entry, Library
 from bot.knowledge.upkeep import overlay as answers_overlay
-from bot.knowledge.upkeep import told_stories
+from bot.knowledge.upkeep import tallies, told_stories
 from bot.memory import leave_alone_what_stays
 from bot.messaging import Address, Signal, say
 from bot.people import roles
@@ -86,6 +86,7 @@ class Chores:
         """Every 15 seconds, for ever; people are answered first."""
         while True:
             await asyncio.sleep(TICK_EVERY)
+            await do_each({"what is asked": self.keep_tally})
             await self.do()
 
     async def do(self) -> None:
@@ -109,6 +110,12 @@ class Chores:
                 await asyncio.sleep(ERASE_EVERY)
             else:
                 await asyncio.sleep(TICK_EVERY)
+
+    async def keep_tally(self) -> None:
+        """What this process was asked is written down; by every process."""
+        if not self.house.tally.is_empty:
+            async with self.database.write() as connection:
+                await self.house.tally.write(connection)
 
     async def _erase(self) -> None:
         await erase_expired(self.database, self.clock())
@@ -271,6 +278,7 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
         web_records.erase_old,
         files.erase_old,
         answers_overlay.erase_old,
+        tallies.erase_old,
         audit.erase_old,
     ):
         while True:

@@ -25,6 +25,8 @@ from bot.knowledge import (
     Index,
     Source,
 )
+from bot.knowledge.model import Change, Fact
+from bot.knowledge.upkeep.tallies import Tally
 from bot.messaging import (
     NOT_A_NUMBER,
     Address,
@@ -77,6 +79,15 @@ class Library(Protocol):
         """An answer with another text, None where the text has a fault."""
         ...
 
+    @property
+    def written(self) -> Mapping[str, Fact]:
+        """The facts as their files have them."""
+        ...
+
+    def with_figure(self, answer: Answer, change: Change) -> list[Answer]:
+        """An answer, by its days, after one more change of a figure."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -95,6 +106,7 @@ class House:
     tell: "Tell"
     free_rate: int = PAID_BROADCAST_ABOVE
     fairness: Fairness = field(default_factory=Fairness)
+    tally: Tally = field(default_factory=Tally)
 
     def invitations(self, code: str) -> dict[str, str]:
         """A link by channel that brings a code along, of those that have one now."""

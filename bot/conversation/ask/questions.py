@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.conversation import doors
 from bot.conversation.answers import Here, Wording
-from bot.conversation.ask import deeds, thread
+from bot.conversation.ask import counted, deeds, thread
 from bot.conversation.cards import address_book
 from bot.conversation.danger.alarm import cautioned
 from bot.conversation.danger.response import doubted, name_of, response
@@ -99,6 +99,7 @@ async def question(turn: Turn, text: str) -> Replies:
         if is_other and isinstance(finding, Answered):  # a cry asks not of money
             finding = Choose((finding.answer,), finding.score)
         first, *others = thread.parts(turn, text, finding)
+        counted.found(turn, text, first, perhaps)
         wants_more = first is not alone
         replies = [await _reply(turn, first, perhaps, wants_more=wants_more)]
         return [*replies, *[await _reply(turn, one, None) for one in others]]
@@ -281,6 +282,7 @@ async def topic(turn: Turn, arguments: Arguments) -> Replies:
     if isinstance(found, Answered):
         turn.open.topic = found.answer.topic
         await address_book.add_office(turn, found.answer)
+    counted.chosen(turn, found)
     return [wording(turn).finding(found)]
 
 
@@ -323,6 +325,7 @@ def proof(turn: Turn, answer: Answer) -> tuple[Button, ...]:
 async def not_meant(turn: Turn, arguments: Arguments) -> Replies:
     """[Không phải ý tôi]: what is near, and a person to ask."""
     _ = turn._
+    counted.not_meant(turn)
     found = _found(turn, arguments)
     near = wording(turn).near(found.answer) if isinstance(found, Answered) else []
     rows = in_rows(near)
@@ -337,6 +340,7 @@ async def not_meant(turn: Turn, arguments: Arguments) -> Replies:
 
 async def none_fits(turn: Turn, arguments: Arguments) -> Replies:
     """[Không có câu nào đúng]."""
+    counted.not_meant(turn)
     return [wording(turn).unknown(Unknown(0.0))]
 
 

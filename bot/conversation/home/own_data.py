@@ -36,6 +36,10 @@ async def privacy(turn: Turn, text: str) -> Replies:
             "Báo sai: câu nào, chỗ nào, không ghi ai báo; xem xong thì xóa, "
             "lâu nhất 180 ngày."
         ),
+        _(
+            "Việc chưa trả lời được: đếm theo tuần vài chữ thường dùng trong câu, "
+            "không số, không tên, không ghi ai hỏi; lâu nhất 180 ngày."
+        ),
         _("Đã gửi tin nào tới máy nào: 90 ngày, sau đó chỉ còn con số."),
         _("Tin nào không tới máy nào: 30 ngày, sau đó chỉ còn con số từng xã."),
         _(

@@ -1,9 +1,10 @@
 """Who holds which role, and what an admin sees."""
 
 from bot.conversation.doors import gathered
-from bot.conversation.office import appointments, overview
+from bot.conversation.office import appointments, overview, statistics
 
 DOORS = gathered(
     appointments.DOORS,
     overview.DOORS,
+    statistics.DOORS,
 )

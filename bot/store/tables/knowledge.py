@@ -1,6 +1,6 @@
 """What people changed in answers, said of them and told as stories."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
 
 from bot.store.tables.schema import Path, id_column, metadata
 
@@ -78,4 +78,24 @@ told_ends = Table(
     Column("topic", Text, primary_key=True),
     Column("ends_on", Text, primary_key=True),  # ISO date
     Column("told_at", BigInteger, nullable=False),
+)
+
+# How often each topic was answered, by the week (the ISO date of its Monday).
+asked_topics = Table(
+    "asked_topics",
+    metadata,
+    Column("week", Text, primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
+# What nobody could answer, by nobody: common words alone, at most 180 days.
+unhelped = Table(
+    "unhelped",
+    metadata,
+    Column("week", Text, primary_key=True),
+    Column("programme", Text, primary_key=True),  # of what was nearest
+    Column("language", Text, primary_key=True),
+    Column("words", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
 )
