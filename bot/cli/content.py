@@ -3,7 +3,7 @@ and as files, with what people changed in chat."""
 
 import argparse
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from bot.country import SOURCE_LANGUAGE
 from bot.errors import DataProblem
 from bot.ground import lay_ground, open_library
 from bot.knowledge import Source
+from bot.knowledge.model import Change, Fact
+from bot.knowledge.upkeep.laying import figure_changes
 
 # What a change in chat can touch; the rest of a front matter is left as it was written.
 CHANGEABLE = ("asked", "translates", "review", "hidden")
@@ -52,6 +54,10 @@ def run_export(settings: Config, parsed: argparse.Namespace) -> int:
     shutil.copytree(settings.content_dir, folder, dirs_exist_ok=True)
     changed = write_changes(library.files.sources, library.laid(), folder)
     print(f"{folder}: {changed} answers as they were changed in chat")
+    figures = figure_changes(overlay, library.written)
+    if figures:
+        write_figures(library.written, figures, settings.content_dir, folder)
+        print(f"{folder}: {len(figures)} figures as they were changed in chat")
     return 0
 
 
@@ -67,6 +73,50 @@ def write_changes(
             file.write_text(text, encoding="utf-8")
             changed += 1
     return changed
+
+
+def write_figures(
+    written: Mapping[str, Fact], changes: Sequence[Change], content: Path, folder: Path
+) -> None:
+    """Writes what became of figures into a copy, each under its fact's `changes`."""
+    for change in changes:
+        file = folder / Path(written[change.fact].file).relative_to(content)
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        first = next(
+            n
+            for n, line in enumerate(lines)
+            if line.split() == ["-", "id:", change.fact]
+        )
+        rest = range(first + 1, len(lines))
+        end = next((n for n in rest if lines[n].startswith("- ")), len(lines))
+        own = next((n for n in range(first, end) if lines[n] == "  changes:\n"), None)
+        if own is None:
+            while not lines[end - 1].strip():
+                end -= 1
+            lines[end - 1] = lines[end - 1].rstrip("\n") + "\n"
+            lines.insert(end, "  changes:\n")
+            own = end
+        lines.insert(own + 1, f"    - {_flow(change)}\n")
+        file.write_text("".join(lines), encoding="utf-8")
+
+
+def _flow(change: Change) -> str:
+    said: dict[str, object] = {
+        "value": change.value,
+        "amount": change.amount,
+        "from": change.begins.isoformat(),
+        "checked": change.checked.isoformat(),
+        "source": change.source,
+    }
+    if change.document is not None:
+        said["document"] = {
+            "number": change.document.number,
+            "title_short": change.document.title,
+            "issued": None,
+        }
+    return yaml.safe_dump(
+        said, allow_unicode=True, default_flow_style=True, sort_keys=False, width=10_000
+    ).strip()
 
 
 def _text(old: Source, new: Source) -> str:

@@ -4,13 +4,13 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Catalogues
-from bot.knowledge.figures import PLACEHOLDER, fill, sums_in
+from bot.knowledge.figures import PLACEHOLDER, fill, seen_in, sums_in
 from bot.knowledge.files.facts import line_of
 from bot.knowledge.files.placing import CONTACTS
 from bot.knowledge.files.rules import check_answer, check_together
@@ -29,7 +29,9 @@ from bot.knowledge.model import (
     Value,
 )
 from bot.knowledge.reader import Files, read_files
-from bot.knowledge.upkeep.laying import STALE, Entry, lay_over
+from bot.knowledge.upkeep.confirmed import confirm, is_as_seen
+from bot.knowledge.upkeep.laying import STALE, Entry, figure_changes, lay_over
+from bot.knowledge.versions import by_day, together
 from bot.knowledge.word_lists import Words
 from bot.places import Places
 
@@ -57,6 +59,11 @@ def build(
     equivalents = files.equivalents
     faults = list(files.faults)
     sources = lay_over(files.sources, overlay)
+    changes = figure_changes(overlay, files.written)
+    if changes:
+        facts, found = by_day(files.written, changes)
+        faults += found
+    facts = confirm(facts, sources)
     answers: list[Answer] = []
     for source in sources:
         made, found = make_answers(
@@ -112,36 +119,12 @@ def make_answers(
         return [], [Fault(str(source.file), line_of(source, unknown[0]), what)]
     answers: list[Answer] = []
     faults: list[Fault] = []
-    for covered in _by_day([facts[c] for c in source.front["covers"]]):
+    for covered in together([facts[c] for c in source.front["covers"]]):
         answer, found = _answer(source, covered, words, catalogues, is_strict=is_strict)
         faults += [fault for fault in found if fault not in faults]
         if answer is not None:
             answers.append(answer)
     return ([] if any(not f.is_strict for f in faults) else answers), faults
-
-
-def _by_day(facts: list[Fact]) -> list[list[Fact]]:
-    """The versions that hold together, for each stretch in which none changes."""
-    days = {v.valid_from for fact in facts for v in fact.later if v.valid_from}
-    if not days:
-        return [facts]
-    begins = [date.min, *sorted(days)]
-    found = []
-    for begin, following in zip(begins, [*begins[1:], date.max], strict=True):
-        last = following if following == date.max else following - timedelta(days=1)
-        held = [_version(fact, begin, last) for fact in facts]
-        versions = [version for version in held if version is not None]
-        if len(versions) == len(facts):
-            found.append(versions)
-    return found or [facts]
-
-
-def _version(fact: Fact, begin: date, last: date) -> Fact | None:
-    """The version that holds in a stretch."""
-    for one in fact.versions:
-        if (one.valid_from or begin) <= last and begin <= (one.valid_to or last):
-            return one
-    return None
 
 
 def _answer(
@@ -177,6 +160,9 @@ def _build(
     translator = catalogues.translator(source.language)
     text = fill(source.body, values, words.units, translator)
     front = source.front
+    review = front.get("review") or {}
+    if not is_as_seen(source, covered):
+        review = {"state": "unreviewed"}  # figures that nobody reviewed
     named = {name for name, _ in PLACEHOLDER.findall(source.body)}
     sums = sums_in(named, covered)
     return Answer(
@@ -200,7 +186,7 @@ def _build(
         place=front.get("place") or "",
         about=front.get("about") or "",
         contact=CONTACTS[front.get("contact")],
-        review={k: str(v) for k, v in (front.get("review") or {}).items()},
+        review={k: str(v) for k, v in review.items()},
         digest=source.digest,
         file=str(source.file),
         audience=front.get("audience", "citizen"),
@@ -210,6 +196,8 @@ def _build(
         amounts_checked=_amounts_checked(named, covered),
         sums_checked=sums.checked,
         has_unsure_sums=sums.has_unsure,
+        figures=seen_in(source.body, values),
+        figures_named=tuple((f.id, n) for f in covered for n in f.values if n in named),
     )
 
 

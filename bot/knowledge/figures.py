@@ -1,7 +1,8 @@
 """Figures: one value, said in each language by its own rules."""
 
+import hashlib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -38,6 +39,13 @@ def fill(
         return shown(value, unit_words, translator)
 
     return PLACEHOLDER.sub(figure, text)
+
+
+def seen_in(body: str, values: Mapping[str, Value]) -> str:
+    """Stands for the figures that a text names: a review holds while they are so."""
+    named = sorted({name for name, _ in PLACEHOLDER.findall(body)} & set(values))
+    said = repr([(n, float(values[n].amount), values[n].unit) for n in named])
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 class Sums(NamedTuple):

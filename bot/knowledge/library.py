@@ -1,6 +1,6 @@
 """The content in force, behind one name: a reload replaces it whole or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,11 +9,12 @@ from bot.errors import DataProblem
 from bot.i18n import Catalogues
 from bot.knowledge.builder import build, make_answers
 from bot.knowledge.danger.hearing import DangerEar
-from bot.knowledge.model import Answer, Content, Fault, Source
+from bot.knowledge.model import Answer, Change, Content, Fact, Fault, Source
 from bot.knowledge.reader import Files, digest_of, read_files
 from bot.knowledge.search.complaints import ComplaintWords
 from bot.knowledge.search.topic_index import Index
-from bot.knowledge.upkeep.laying import Entry, lay_over
+from bot.knowledge.upkeep.laying import Entry, figure_changes, lay_over
+from bot.knowledge.versions import by_day
 from bot.places import Places
 from bot.store.kept import KeptFiles
 
@@ -110,6 +111,11 @@ class Library:
         """The files in force, without what people changed in chat."""
         return self._files
 
+    @property
+    def written(self) -> Mapping[str, Fact]:
+        """The facts as their files have them."""
+        return self._files.written
+
     def source(self, answer: Answer) -> Source:
         """The text that an answer is made of, with its {values}."""
         key = (answer.topic, answer.stem, answer.language)
@@ -130,6 +136,16 @@ class Library:
         )
         same = [one for one in made if one.valid_from == answer.valid_from]
         return next(iter(same or made), None), faults
+
+    def with_figure(self, answer: Answer, change: Change) -> list[Answer]:
+        """An answer, by its days, as it would be after one more change of a figure."""
+        written = self._files.written
+        changes = [*figure_changes(self._overlay, written), change]
+        facts, _faults = by_day(written, changes)
+        made, _faults = make_answers(
+            self.source(answer), facts, self.content.words, self._catalogues
+        )
+        return made
 
     def laid(self) -> list[Source]:
         """Every text as it is in force, for an export."""

@@ -202,6 +202,8 @@ class Answer:
     amounts_checked: date | None = None  # the oldest of the figures in the text
     sums_checked: date | None = None  # of its money, rates and ages without an end
     has_unsure_sums: bool = False  # one of those was never sure
+    figures: str = ""  # stands for the figures in the text
+    figures_named: tuple[tuple[str, str], ...] = ()  # each: its fact, its value's name
 
     @property
     def is_reviewed(self) -> bool:

@@ -35,6 +35,30 @@ def by_day(
     return found, resolver.faults
 
 
+def together(facts: list[Fact]) -> list[list[Fact]]:
+    """The versions that hold together, for each stretch in which none changes."""
+    days = {v.valid_from for fact in facts for v in fact.later if v.valid_from}
+    if not days:
+        return [facts]
+    begins = [date.min, *sorted(days)]
+    found = []
+    for begin, following in zip(begins, [*begins[1:], date.max], strict=True):
+        last = following if following == date.max else following - ONE_DAY
+        held = [_version(fact, begin, last) for fact in facts]
+        versions = [version for version in held if version is not None]
+        if len(versions) == len(facts):
+            found.append(versions)
+    return found or [facts]
+
+
+def _version(fact: Fact, begin: date, last: date) -> Fact | None:
+    """The version that holds in a stretch."""
+    for one in fact.versions:
+        if (one.valid_from or begin) <= last and begin <= (one.valid_to or last):
+            return one
+    return None
+
+
 class _Resolver:
     """Works out one fact after another, those that it follows first."""
 

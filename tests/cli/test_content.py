@@ -1,5 +1,6 @@
 import asyncio
 import json
+from datetime import date
 
 import pytest
 
@@ -7,7 +8,9 @@ from bot.cli import main
 from bot.config import Config
 from bot.ground import lay_ground, open_library
 from bot.knowledge import Entry, Kind
+from bot.knowledge.model import Change, Document
 from bot.knowledge.upkeep import overlay
+from bot.knowledge.upkeep.laying import figure_entry
 from bot.store.database import Database
 from tests.support import desk
 
@@ -127,3 +130,21 @@ def test_figures_to_be_read_again_are_a_warning_and_no_fault(bot):
     said = bot("check")
     assert "checked more than 180 days ago" in said
     assert said.split("the facts: ")[1].split("\n")[0] == "gift"
+
+
+def test_an_export_carries_figures_as_they_were_mended(bot, folder, tmp_path):
+    library = open_library(lay_ground(Config(content_dir=folder)))
+    fact = library.written["fact-pay"]
+    document = Document("335/2026/NĐ-CP", "Nghị định", "")
+    for day, amount in (("2026-12-01", 540_000), ("2027-01-01", 550_000)):
+        begins, checked = date.fromisoformat(day), date(2026, 11, 28)
+        made = Change("fact-pay", "pay.amount", amount, begins, checked, "Sở", document)
+        change(bot, figure_entry(fact, made))
+    out = tmp_path / "out"
+    assert "2 figures" in bot("content", "export", str(out))
+    bot("check", content=out)
+    content = open_library(lay_ground(Config(content_dir=out))).content
+    told = [
+        a.paragraphs[0] for a in content.topics["pay"].answers if a.language == "vi"
+    ]
+    assert told == ["Được 500.000 đồng.", "Được 540.000 đồng.", "Được 550.000 đồng."]

@@ -95,9 +95,9 @@ def test_the_line_is_in_the_order_of_urgency_and_of_ones_own(small):
     assert due.line(small.content, {}, TODAY, own) == []
     reported = due.line(small.content, {("pay", "now", "vi"): 1}, TODAY, own)
     assert [d.why for d in reported] == [Why.REPORTED]
-    later = date(2027, 5, 1)  # 181 days after the figures were checked
+    later = date(2027, 5, 24)  # 181 days after the review said that they hold
     assert [d.why for d in due.line(small.content, {}, later, own)] == [Why.AMOUNTS]
-    assert due.line(small.content, {}, date(2027, 4, 30), own) == []
+    assert due.line(small.content, {}, date(2027, 5, 23), own) == []
 
 
 def test_an_answer_that_ended_is_a_change_a_hidden_one_is_none(small):

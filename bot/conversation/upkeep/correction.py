@@ -16,6 +16,7 @@ from bot.conversation.upkeep.signoff import (
     keep,
     key_of,
     onward,
+    undo,
 )
 from bot.i18n import N_, NN_, Translator
 from bot.knowledge import Answer, Answered, Fault, Kind
@@ -132,7 +133,10 @@ async def publish(turn: Turn, arguments: Arguments) -> Replies:
             "Đã đăng. Chữ mới thì chưa ai duyệt: xem lại rồi bấm Đúng. "
             "Bản tiếng khác của câu này tạm ẩn đến khi cũng được sửa."
         ),
-        (button(turn, "sign-open", answer, turn._("Xem lại")),),
+        (
+            button(turn, "sign-open", answer, turn._("Xem lại")),
+            undo(turn, answer, Kind.MENDED),
+        ),
         (await onward(turn, answer),),
     )
 

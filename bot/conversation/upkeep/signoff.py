@@ -1,29 +1,32 @@
 """`/topic`: answers are signed off, mended or taken out of use by their admins."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot import audit
 from bot.conversation import doors
-from bot.conversation.ask.questions import wording
+from bot.conversation.ask.questions import proof, wording
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments, Stale, among
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
 from bot.knowledge import Answer, Answered, Entry, Kind, scope_of
-from bot.knowledge.upkeep import due, overlay
-from bot.knowledge.upkeep.due import Due, Why
+from bot.knowledge.upkeep import due, overlay, tallies
+from bot.knowledge.upkeep.due import Due, PlaceInLine, Why, place_in_line
 from bot.messaging import Button, Reply, Span
 from bot.people.model import Role
 
 SHOWN_WORDS = 5  # of what people wrote in their reports
-SHORT_DIGEST = 6  # letters: enough to know whether the text is still the same
+SHOWN_SOURCES = 3
+ASKED_FOR = timedelta(weeks=8)  # what was asked before says little of today
+SHORT_DIGEST = 3  # letters of each of two: enough to know whether they are the same
 
 
 async def topic(turn: Turn, text: str) -> Replies:
     """`/topic` shows what waits, `/topic ID|words` one topic's answer."""
     if not text:
-        return await _next(turn, (-1, False, "", "", ""))
+        return await _next(turn, None)
     content = turn.house.library.content
     index = turn.house.library.index
     ids: tuple[str, ...] = (text,)
@@ -50,11 +53,10 @@ async def open_one(turn: Turn, arguments: Arguments) -> Replies:
 
 async def next_one(turn: Turn, arguments: Arguments) -> Replies:
     """[Tiếp]: what comes after the one that was shown."""
-    _why, language, topic_id, stem = arguments.exactly(4)
-    is_translation = language != SOURCE_LANGUAGE
-    return await _next(
-        turn, (arguments.number(0), is_translation, topic_id, stem, language)
-    )
+    arguments.exactly(4)
+    answer = answer_of(turn, Arguments(arguments[1:]))
+    asked = (await _asked(turn)).get(answer.topic, 0)
+    return await _next(turn, place_in_line(arguments.number(0), asked, answer))
 
 
 async def right(turn: Turn, arguments: Arguments) -> Replies:
@@ -69,8 +71,8 @@ async def right(turn: Turn, arguments: Arguments) -> Replies:
         )
     if not _is_same(answer, arguments):
         return await changed_meanwhile(turn, answer)
-    day = turn.today.isoformat()
-    await keep(turn, answer, Kind.REVIEWED, text=day, body=turn.operator)
+    seen = f"{turn.today.isoformat()} {answer.figures}"
+    await keep(turn, answer, Kind.REVIEWED, text=seen, body=turn.operator)
     await overlay.settle(turn.connection, key_of(answer))
     return turn.say(
         turn._(
@@ -79,8 +81,28 @@ async def right(turn: Turn, arguments: Arguments) -> Replies:
             question=answer.question,
             day=turn._.date(turn.today),
         ),
+        (await onward(turn, answer), undo(turn, answer, Kind.REVIEWED)),
+    )
+
+
+async def take_back(turn: Turn, arguments: Arguments) -> Replies:
+    """[Lấy lại]: what was pressed last of it counts no more."""
+    answer = answer_of(turn, arguments)
+    kind = among({str(k): k for k in (Kind.REVIEWED, Kind.MENDED)}, arguments[3])
+    if not await overlay.take_back(turn.connection, key_of(answer), kind):
+        return turn.say(turn._("Việc này lấy lại rồi, hoặc ghi ngay trong tệp."))
+    await _note(turn, answer, f"{kind}.undone")
+    return turn.say(
+        turn._("Đã lấy lại: “{question}” như trước.", question=answer.question),
+        (button(turn, "sign-open", answer, turn._("Xem lại")),),
         (await onward(turn, answer),),
     )
+
+
+def undo(turn: Turn, answer: Answer, kind: Kind) -> Button:
+    """[Lấy lại], for a slip."""
+    where = (answer.language, answer.topic, answer.stem)
+    return turn.free(turn._("Lấy lại"), "sign-undo", *where, str(kind))
 
 
 async def hide(turn: Turn, arguments: Arguments) -> Replies:
@@ -115,7 +137,7 @@ async def show(turn: Turn, arguments: Arguments) -> Replies:
 # --- the card ------------------------------------------------------------------------
 
 
-async def _next(turn: Turn, before: tuple[int, bool, str, str, str]) -> Replies:
+async def _next(turn: Turn, before: PlaceInLine | None) -> Replies:
     waiting = await _waiting(turn)
     found = due.after(waiting, before)
     if found is None:
@@ -126,7 +148,14 @@ async def _next(turn: Turn, before: tuple[int, bool, str, str, str]) -> Replies:
 async def _waiting(turn: Turn) -> list[Due]:
     reported = await overlay.reported(turn.connection)
     content = turn.house.library.content
-    return due.line(content, reported, turn.today, lambda a: _may(turn, a))
+    asked = await _asked(turn)
+    return due.line(content, reported, turn.today, lambda a: _may(turn, a), asked)
+
+
+async def _asked(turn: Turn) -> dict[str, int]:
+    """How often each topic was answered of late."""
+    since = turn.today - ASKED_FOR
+    return await tallies.most_asked(turn.connection, since)
 
 
 async def _card(
@@ -158,7 +187,31 @@ async def _card(
         ),
         (out, await onward(turn, answer, waiting)),
     )
-    return Reply(tuple(spans), rows)
+    return Reply(tuple(spans), (*rows, *await _more_ways(turn, answer)))
+
+
+async def _more_ways(turn: Turn, answer: Answer) -> list[tuple[Button, ...]]:
+    """The figures to mend, what can be taken back, and the sources to open."""
+    _ = turn._
+    rows: list[tuple[Button, ...]] = []
+    ways = []
+    if answer.figures_named:
+        ways.append(button(turn, "figure-ask", answer, _("Sửa con số")))
+    changed = await overlay.kinds_of(turn.connection, key_of(answer))
+    ways += [
+        undo(turn, answer, kind)
+        for kind in (Kind.REVIEWED, Kind.MENDED)
+        if kind in changed and (kind is not Kind.REVIEWED or answer.is_reviewed)
+    ][:1]
+    if ways:
+        rows.append(tuple(ways))
+    links = [s for s in answer.sources if s.startswith(("https://", "http://"))]
+    rows += [
+        (Button(_("Mở nguồn {number}", number=str(number)), url=link),)
+        for number, link in enumerate(links[:SHOWN_SOURCES], 1)
+    ]
+    rows += [shown] if (shown := proof(turn, answer)) else []
+    return rows
 
 
 async def _about(turn: Turn, answer: Answer) -> list[str]:
@@ -207,21 +260,32 @@ async def changed_meanwhile(turn: Turn, answer: Answer) -> Replies:
 def button(turn: Turn, action: str, answer: Answer, label: str) -> Button:
     """A button that names an answer and the text that it was shown with."""
     where = (answer.language, answer.topic, answer.stem)
-    return turn.free(label, action, *where, answer.digest[:SHORT_DIGEST])
+    return turn.free(label, action, *where, _mark(answer))
+
+
+def _mark(answer: Answer) -> str:
+    """Stands for the words and the figures, short enough for a button."""
+    return answer.digest[:SHORT_DIGEST] + answer.figures[:SHORT_DIGEST]
 
 
 def answer_of(turn: Turn, arguments: Arguments) -> Answer:
     """The answer that a button names; raises Stale unless it is theirs."""
     language, topic_id, stem = Arguments(arguments[:3]).exactly(3)
-    known = among(turn.house.library.content.topics, topic_id).answers
-    for answer in known:
-        if (answer.language, answer.stem) == (language, stem) and _may(turn, answer):
-            return answer
-    raise Stale(topic_id)
+    own = [
+        answer
+        for answer in among(turn.house.library.content.topics, topic_id).answers
+        if (answer.language, answer.stem) == (language, stem) and _may(turn, answer)
+    ]
+    if not own:
+        raise Stale(topic_id)
+    # Where figures change on a day there are several: the one shown, or today's.
+    mark = arguments[3] if len(arguments) > 3 else ""  # noqa: PLR2004  # see `button`
+    own.sort(key=lambda a: (_mark(a) != mark, not a.holds_on(turn.today)))
+    return own[0]
 
 
 def _is_same(answer: Answer, arguments: Arguments) -> bool:
-    return len(arguments) > 3 and answer.digest.startswith(arguments[3])  # noqa: PLR2004  # language, topic, stem, digest
+    return len(arguments) > 3 and _mark(answer) == arguments[3]  # noqa: PLR2004  # language, topic, stem, mark
 
 
 def _current(turn: Turn, topic_id: str, language: str) -> Answer | None:
@@ -279,6 +343,7 @@ DOORS: tuple[doors.Door, ...] = (
             "sign-ok": right,
             "sign-hide": hide,
             "sign-show": show,
+            "sign-undo": take_back,
         },
         role=Role.ADMIN,
         in_group=InGroup.NOBODY,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
+from types import MappingProxyType
 
 from bot.country import SOURCE_LANGUAGE
 from bot.knowledge.model import Answer, Content, Topic
@@ -26,13 +27,22 @@ class Due:
 
     answer: Answer
     why: Why
+    asked: int = 0  # how often its topic was, of late
 
     @property
-    def place_in_line(self) -> tuple[int, bool, str, str, str]:
-        """What it is sorted by: why, the source language first, then by name."""
-        a = self.answer
-        is_translation = a.language != SOURCE_LANGUAGE
-        return int(self.why), is_translation, a.topic, a.stem, a.language
+    def place_in_line(self) -> "PlaceInLine":
+        """What it is sorted by: why, the most asked, the source language, its name."""
+        return place_in_line(self.why, self.asked, self.answer)
+
+
+PlaceInLine = tuple[int, int, bool, str, str, str, date]
+
+
+def place_in_line(why: int, asked: int, answer: Answer) -> PlaceInLine:
+    """Where an answer stands, or stood, among those that wait."""
+    is_translation = answer.language != SOURCE_LANGUAGE
+    named = answer.topic, answer.stem, answer.language
+    return int(why), -asked, is_translation, *named, answer.valid_from or date.min
 
 
 def line(
@@ -40,8 +50,12 @@ def line(
     reported: Mapping[tuple[str, str, str], object],
     on: date,
     may: Callable[[Answer], bool],
+    asked: Mapping[str, int] = MappingProxyType({}),
 ) -> list[Due]:
-    """Everything that waits for someone who may decide on it, first things first."""
+    """Everything that waits for someone who may decide on it, first things first.
+
+    `asked` is how often each topic was answered of late.
+    """
     found = []
     for topic in content.topics.values():
         for answer in topic.answers:
@@ -49,15 +63,15 @@ def line(
                 continue
             why = _why(answer, reported, on)
             if why is not None:
-                found.append(Due(answer, why))
+                found.append(Due(answer, why, asked.get(answer.topic, 0)))
     return sorted(found, key=lambda due: due.place_in_line)
 
 
-def after(
-    waiting: list[Due], place_in_line: tuple[int, bool, str, str, str]
-) -> Due | None:
-    """The next one in line, whatever became of the one before."""
-    return next((d for d in waiting if d.place_in_line > place_in_line), None)
+def after(waiting: list[Due], place: PlaceInLine | None) -> Due | None:
+    """The next one in line, whatever became of the one before; None: the first."""
+    if place is None:
+        return next(iter(waiting), None)
+    return next((d for d in waiting if d.place_in_line > place), None)
 
 
 def ending(content: Content, on: date) -> list[Answer]:

@@ -4,13 +4,16 @@ An entry holds for the text it was made for (by its digest) and wins until that 
 changes: a file that was mended meanwhile is served as it stands.
 """
 
-from collections.abc import Iterable, Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from bot.country import SOURCE_LANGUAGE
-from bot.knowledge.model import Source
+from bot.knowledge.model import Change, Document, Fact, Source
 
 STALE = "_stale"  # set here, in no file: its original was mended, it was not yet
 
@@ -22,8 +25,9 @@ class Kind(StrEnum):
 
     HIDDEN = "hidden"  # out of use
     MENDED = "mended"  # `text` is its new body, with {values}
-    REVIEWED = "reviewed"  # `body` has reviewed it; `text` is the day, ISO
+    REVIEWED = "reviewed"  # by `body`; `text` is the day, ISO, and the figures seen
     ASKED = "asked"  # `text` is one more way of asking
+    FIGURE = "figure"  # of a fact, not an answer: see `figure_changes`
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,7 @@ def _changed(source: Source, entry: Entry, laid: dict[Key, Source]) -> Source:
         case Kind.HIDDEN:
             front["hidden"] = True
         case Kind.REVIEWED:
-            front["review"] = {
-                "state": "reviewed",
-                "by": entry.body,
-                "on": entry.text,
-            }
+            front["review"] = _review(entry, front.get("review") or {})
         case Kind.ASKED:
             front["asked"] = list(dict.fromkeys([*front["asked"], entry.text]))
         case Kind.MENDED:
@@ -75,7 +75,74 @@ def _changed(source: Source, entry: Entry, laid: dict[Key, Source]) -> Source:
             if original is not None and entry.language != SOURCE_LANGUAGE:
                 front["translates"] = original.digest
             return replace(source, front=front, body=entry.text)
+        case Kind.FIGURE:
+            pass  # of a fact: see `figure_changes`
     return replace(source, front=front)
+
+
+def _review(entry: Entry, before: dict[str, Any]) -> dict[str, Any]:
+    """A review of the words and of the figures that were shown with them.
+
+    Another review by the same body beside it is of what the figures are later.
+    """
+    day, _, figures = entry.text.partition(" ")
+    review = {"state": "reviewed", "by": entry.body, "on": day}
+    seen = before.get("figures", "") if before.get("by") == entry.body else ""
+    if figures:
+        review["figures"] = " ".join(dict.fromkeys([*str(seen).split(), figures]))
+    return review
+
+
+def figure_changes(entries: Iterable[Entry], facts: Mapping[str, Fact]) -> list[Change]:
+    """What became of figures, as people wrote it in chat.
+
+    Such an entry names a fact, one of its values, and by its digest what that was in
+    the file: once the file is mended, the file counts.
+    """
+    found = []
+    for entry in entries:
+        fact = facts.get(entry.topic)
+        if entry.kind is not Kind.FIGURE or fact is None:
+            continue
+        value = fact.values.get(entry.stem)
+        if value is not None and digest_of_figure(fact, entry.stem) == entry.digest:
+            found.append(_change(entry))
+    return found
+
+
+def figure_entry(fact: Fact, change: Change) -> Entry:
+    """The entry that keeps a change of a figure of a fact as its file has it."""
+    said: dict[str, Any] = {
+        "amount": change.amount,
+        "from": change.begins.isoformat(),
+        "checked": change.checked.isoformat(),
+        "source": change.source,
+    }
+    if change.document is not None:
+        said["document"] = [change.document.number, change.document.title]
+    digest = digest_of_figure(fact, change.value)
+    text = json.dumps(said, ensure_ascii=False)
+    return Entry(fact.id, change.value, "", digest, Kind.FIGURE, text)
+
+
+def _change(entry: Entry) -> Change:
+    said = json.loads(entry.text)
+    document = said.get("document")
+    return Change(
+        entry.topic,
+        entry.stem,
+        said["amount"],
+        date.fromisoformat(said["from"]),
+        date.fromisoformat(said["checked"]),
+        said["source"],
+        Document(document[0], document[1], "") if document else None,
+    )
+
+
+def digest_of_figure(fact: Fact, name: str) -> str:
+    """Stands for a value as the file has it, with what the file says became of it."""
+    said = repr((fact.values[name], fact.changes))
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 def _as_its_original(

@@ -99,6 +99,39 @@ async def unhide(connection: AsyncConnection, key: Key) -> bool:
     return True
 
 
+async def take_back(connection: AsyncConnection, key: Key, kind: Kind) -> bool:
+    """Undoes the newest change of a kind; False if there is none (any more)."""
+    topic, stem, language = key
+    newest = await connection.scalar(
+        select(func.max(overlay.c.id)).where(
+            overlay.c.topic == topic,
+            overlay.c.stem == stem,
+            overlay.c.language == language,
+            overlay.c.kind == str(kind),
+        )
+    )
+    if newest is None:
+        return False
+    await connection.execute(delete(overlay).where(overlay.c.id == newest))
+    await settings.raise_number(connection, settings.CONTENT_NUMBER)
+    return True
+
+
+async def kinds_of(connection: AsyncConnection, key: Key) -> set[Kind]:
+    """What was changed in chat of an answer, and is kept."""
+    topic, stem, language = key
+    rows = await connection.scalars(
+        select(overlay.c.kind)
+        .where(
+            overlay.c.topic == topic,
+            overlay.c.stem == stem,
+            overlay.c.language == language,
+        )
+        .distinct()
+    )
+    return {Kind(kind) for kind in rows}
+
+
 # --- "this is wrong" ---------------------------------------------------------------
 
 
