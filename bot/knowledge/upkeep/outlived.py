@@ -19,9 +19,12 @@ _QUARTER = re.compile(r"quý (\w+)(?:/| năm )(\d{4})", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d/.])(20\d{2})(?![\d/])")
 _QUARTERS = {"một": 1, "i": 1, "hai": 2, "ii": 2, "ba": 3, "iii": 3, "tư": 4, "iv": 4}
 _UNTIL = re.compile(r"(?:đến hết|until|through|up to)\b", re.IGNORECASE)
-_TO_COME = re.compile(
-    r"\b(?:dự kiến|dự thảo|sắp(?! xếp)|sẽ|expected|planned|draft|will)\b", re.IGNORECASE
+_PLANNED = re.compile(
+    r"\b(?:dự kiến|dự thảo|sắp(?! xếp)|expected|planned|draft)\b", re.IGNORECASE
 )
+_WILL = re.compile(r"\b(?:sẽ|will)\b", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:từ|since|from)\b", re.IGNORECASE)  # and so still
+_WAS = re.compile(r"\b(?:was|were)\b|\bnay (?:còn|đã)\b", re.IGNORECASE)
 _DRAFT = re.compile(r"\b(?:dự thảo|draft)\b", re.IGNORECASE)
 _OF_BEFORE = re.compile(
     r"\b(?:trước đây|trước đó|đã hết|không còn|cũ|from|từ|used to|ended|old)\b",
@@ -83,16 +86,22 @@ def _in_force(content: Content, on: date) -> Iterator[Answer]:
 def _of_line(line: str, on: date, *, is_old: bool) -> Iterator[str]:
     for sentence in _SENTENCE.split(line):
         last = _last_day(sentence)
-        has_passed = last is not None and last < on
+        has_passed = last is not None and last < on and not _WAS.search(sentence)
         if has_passed and _UNTIL.search(sentence) and not _OF_BEFORE.search(sentence):
             yield f"says until when, and that is over: {sentence[:60]!r}"
-        elif has_passed and _TO_COME.search(sentence):
+        elif has_passed and _is_to_come(sentence):
             yield f"speaks of what is to come, and its day is over: {sentence[:60]!r}"
         elif is_old and _DRAFT.search(sentence):
             yield (
                 f"tells of a draft that nobody looked at for {AMOUNTS_KEEP.days} days: "
                 "read what became of it, or give the fact a `valid_to`"
             )
+
+
+def _is_to_come(sentence: str) -> bool:
+    if _PLANNED.search(sentence):
+        return True
+    return bool(_WILL.search(sentence)) and not _SINCE.search(sentence)
 
 
 def _last_day(text: str) -> date | None:

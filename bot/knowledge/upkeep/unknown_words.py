@@ -53,7 +53,8 @@ def known_words(content: Content, folding: Folding) -> frozenset[str]:
         for ways in decoy.asked.values()
         for way in ways
     ]
-    return frozenset(w for text in texts for w in _WORD.findall(folding.fold(text)))
+    words = {word for text in texts for word in _WORD.findall(text.lower())}
+    return frozenset(folding.fold(word) for word in words)
 
 
 def kept_words(text: str, known: Collection[str], folding: Folding) -> str:

@@ -44,6 +44,8 @@ def test_a_day_that_has_passed_is_not_spoken_of_as_to_come(desk, ground, text):
         "Trước đây đến hết ngày 30/6/2025.",
         "Sau khi sắp xếp năm 2025 còn 34 tỉnh.",
         "Nghị quyết ra ngày 24/8/2026.",
+        "Từ 10/9/2026 ai ở lại sẽ bị phạt.",
+        "Mức ấy tính đến hết năm 2025, nay còn hay không thì hỏi xã.",
     ],
 )
 def test_what_was_and_what_is_still_to_come_may_be_told(desk, ground, text):
