@@ -23,7 +23,11 @@ CHECKS = (
     "boarding-pupils",
     "loan",
     "legal-aid",
+    "social-allowance",
+    "funeral",
+    "birth-support",
     "debt-relief",
+    "housing",
 )
 MOST_TRIED = 3000  # combinations of a check; of more a few are drawn by lot
 

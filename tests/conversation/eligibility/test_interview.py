@@ -178,6 +178,96 @@ async def test_a_debt_that_cannot_be_paid(village, day, steps, said):
 
 
 @BOTH_YEARS
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        (("Người khuyết tật", "Đặc biệt nặng", "Từ 75"), "1.350.000 đồng một tháng"),
+        (("Người khuyết tật", "Nặng", "16 đến dưới 60"), "810.000 đồng một tháng"),
+        (("Người khuyết tật", "Chưa có giấy"), "xin xác định mức độ khuyết tật"),
+        (
+            ("Trẻ mồ côi, bị bỏ rơi", "Mất cả hai, hoặc cháu bị bỏ rơi", "Dưới 4"),
+            "1.350.000 đồng một tháng",
+        ),
+        (
+            ("Người một mình nuôi con", "Chưa có vợ chồng", "Hộ cận nghèo"),
+            "540.000 đồng một tháng cho mỗi con dưới 16 tuổi",
+        ),
+        (
+            ("Người già không ai phụng dưỡng", "Hộ nghèo", "Từ 75"),
+            "1.080.000 đồng một tháng",
+        ),
+        (("Trẻ dưới 3 tuổi", "Hộ nghèo", "Có"), "810.000 đồng một tháng cho mỗi trẻ"),
+        (
+            ("Người bệnh nặng, bệnh lâu dài", "Bệnh khác"),
+            "Bệnh tự nó không có trợ cấp hằng tháng.",
+        ),
+    ],
+)
+async def test_the_social_allowance_by_person(village, day, steps, said):
+    text = await walk(on(village, day), "Trợ cấp xã hội hằng tháng", *steps)
+    assert said in text
+    assert "xã mới quyết định" in text
+
+
+@BOTH_YEARS
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        (("Đang lĩnh tiền già, trợ cấp xã hội",), "ít nhất 10.800.000 đồng"),
+        (
+            ("Có lương hưu, hoặc đóng bảo hiểm xã hội", "Có, hoặc đủ rồi"),
+            "cơ quan bảo hiểm xã hội, không phải ở xã",
+        ),
+        (
+            ("Lĩnh tiền tuất, trợ cấp tháng khác", "70 đến dưới 75", "Có"),
+            "từ đủ 70 tuổi, hộ nghèo, cận nghèo",
+        ),
+        (("Chết vì thiên tai, tai nạn",), "ít nhất 27.000.000 đồng"),
+    ],
+)
+async def test_funeral_money(village, day, steps, said):
+    text = await walk(on(village, day), "Tiền mai táng", *steps)
+    assert said in text
+
+
+@BOTH_YEARS
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        (("Từ 1/7 đến hết năm 2026", "Phải"), "ít nhất 2.000.000 đồng một lần sinh"),
+        (("Từ 1/7 đến hết năm 2026", "Không phải"), "Chưa thuộc diện"),
+        (("Từ ngày 1/1/2027", "Không phải", "Phải"), "đủ hai con trước 35 tuổi"),
+        (("Từ ngày 1/1/2027", "Không phải", "Không", "Phải"), "mức sinh thấp"),
+    ],
+)
+async def test_money_at_a_birth(village, day, steps, said):
+    text = await walk(on(village, day), "Tiền hỗ trợ khi sinh con", *steps)
+    assert said in text
+
+
+@BOTH_YEARS
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        (
+            ("Đổ, sập, trôi, cháy, không còn chỗ ở", "Hộ nghèo, cận nghèo"),
+            "ít nhất 40.000.000 đồng một hộ",
+        ),
+        (
+            ("Hư hỏng nặng, không ở được", "Không có sổ, nhưng khó khăn"),
+            "ít nhất 20.000.000 đồng một hộ để sửa nhà",
+        ),
+        (("Hỏng nhẹ, tốc mái, vẫn ở được",), "Luật không định mức tiền"),
+        (("Phải dời khỏi chỗ sạt lở, lũ", "Có"), "ít nhất 30 triệu đồng một hộ"),
+        (("Nhà tạm, dột nát, không bị thiên tai",), "chưa có mức tiền chắc chắn"),
+    ],
+)
+async def test_money_for_a_house(village, day, steps, said):
+    text = await walk(on(village, day), "Tiền làm nhà, sửa nhà, dời nhà", *steps)
+    assert said in text
+
+
+@BOTH_YEARS
 async def test_preferential_loans(village, day):
     citizen = on(village, day)
     text = await walk(citizen, "Vay vốn ưu đãi", "Làm ăn, có việc làm", "Hộ nghèo")
