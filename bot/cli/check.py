@@ -86,10 +86,10 @@ def _content_faults(
         return [_near(line) for line in str(problem).splitlines()], []
     faults = [_near(str(f)) for f in library.faults if strict or not f.is_strict]
     faults += [_near(fault) for fault in _bulletin_faults(ground, library)]
-    if strict and on is not None:
-        old = outlived(library.content, library.laid(), on)
-        faults += [_near(str(fault)) for fault in old]
     today = on or local_date(utc_now(), settings.timezone)
+    if strict:
+        old = outlived(library.content, library.laid(), today)
+        faults += [_near(str(fault)) for fault in old]
     warnings = [*_ending(library, today), *_old_amounts(library, today)]
     hidden = sum(f.is_strict for f in library.faults) if not strict else 0
     if hidden:

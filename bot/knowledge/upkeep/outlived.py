@@ -87,7 +87,8 @@ def _of_line(line: str, on: date, *, is_old: bool) -> Iterator[str]:
     for sentence in _SENTENCE.split(line):
         last = _last_day(sentence)
         has_passed = last is not None and last < on and not _WAS.search(sentence)
-        if has_passed and _UNTIL.search(sentence) and not _OF_BEFORE.search(sentence):
+        is_before = _OF_BEFORE.search(sentence) or _tells_what_followed(line, last)
+        if has_passed and _UNTIL.search(sentence) and not is_before:
             yield f"says until when, and that is over: {sentence[:60]!r}"
         elif has_passed and _is_to_come(sentence):
             yield f"speaks of what is to come, and its day is over: {sentence[:60]!r}"
@@ -96,6 +97,16 @@ def _of_line(line: str, on: date, *, is_old: bool) -> Iterator[str]:
                 f"tells of a draft that nobody looked at for {AMOUNTS_KEEP.days} days: "
                 "read what became of it, or give the fact a `valid_to`"
             )
+
+
+def _tells_what_followed(line: str, last: date | None) -> bool:
+    """`Đến hết 30/6/2026 …. Từ 1/7/2026 …`: it knows that the day has passed."""
+    if last is None:
+        return False
+    following = last + timedelta(days=1)
+    return (str(following.day), str(following.month), str(following.year)) in (
+        (d.lstrip("0"), m.lstrip("0"), y) for d, m, y in _DAY.findall(line)
+    )
 
 
 def _is_to_come(sentence: str) -> bool:

@@ -44,6 +44,7 @@ def test_a_day_that_has_passed_is_not_spoken_of_as_to_come(desk, ground, text):
         "Trước đây đến hết ngày 30/6/2025.",
         "Sau khi sắp xếp năm 2025 còn 34 tỉnh.",
         "Nghị quyết ra ngày 24/8/2026.",
+        "Đến hết 30/6/2026 được trả một nửa. Từ 1/7/2026 có mức mới.",
         "Từ 10/9/2026 ai ở lại sẽ bị phạt.",
         "Mức ấy tính đến hết năm 2025, nay còn hay không thì hỏi xã.",
     ],
@@ -78,6 +79,14 @@ def test_what_was_read_before_it_began_is_to_be_looked_at_again(desk, ground):
     content, _ = load(desk, ground.catalogues, ground.places)
     assert begun_since(content, date(2026, 6, 30)) == []
     assert begun_since(content, date(2026, 7, 1)) == ["fact-one"]
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-11-28", "2027-01-01", "2027-03-01", "2027-07-01"]
+)
+def test_no_shipped_answer_outlives_itself(library, day):
+    on = date.fromisoformat(day)
+    assert [str(f) for f in outlived(library.content, library.laid(), on)] == []
 
 
 def test_check_takes_a_day(capsys):
