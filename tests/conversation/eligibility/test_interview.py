@@ -118,11 +118,12 @@ async def test_free_health_insurance(village, day):
     text = await walk(citizen, title, "Hộ nghèo")
     assert "Nhà nước đóng toàn bộ" in text
     assert "hỏi lại xã." not in text
-    text = await walk(
-        citizen, title, "Hộ cận nghèo", "Không phải vùng khó khăn", "Không"
-    )
+    near_poor = ("Hộ cận nghèo", "Không phải vùng khó khăn", "Không")
+    text = await walk(citizen, title, *near_poor, "Không thuộc nhóm nào")
     assert "ít nhất 70%" in text
-    assert "Theo Nghị định 188/2025. Số này xem tháng 3/2026: hỏi lại xã." in text
+    assert "Theo Nghị định 188/2025." in text
+    text = await walk(citizen, title, *near_poor, "Trẻ dưới 6 tuổi")
+    assert "Nhà nước đóng toàn bộ" in text
 
 
 @BOTH_YEARS
