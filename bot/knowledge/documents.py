@@ -58,6 +58,7 @@ def _office(name: str, language: str, words: Words) -> str:
         return name
     begin = max(known, key=len)
     rest = name[len(begin) :].strip().removeprefix("tỉnh ").replace("(cũ)", "(former)")
+    rest = rest.replace("Thành phố Hồ Chí Minh", "Hồ Chí Minh City")
     pattern = words.offices[begin].get(language, name)
     if not rest:
         return pattern.partition(" of {}")[0].replace("{}", "").strip()

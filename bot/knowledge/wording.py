@@ -12,7 +12,8 @@ from bot.knowledge.word_lists import Words
 
 COMING_WITHIN = timedelta(days=60)
 LONGEST_TAIL = 90  # letters of the one line under an answer
-_YEARED = re.compile(r"(\d+/\d{4})/\S+")  # a document's number that holds its year
+_EXPLAINED = re.compile(r" \([^)]*\)")
+_YEARED = re.compile(r"(\d+/\d{4})/[^\s;,]+")  # a document's number that holds its year
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _doubt(rests_on: Answer | Basis, _: Translator, on: date) -> str:
     checked = rests_on.sums_checked
     if checked is not None and on - checked > AMOUNTS_KEEP:
         month = _.month(checked)
-        return _("Số này xem tháng {month}: hỏi lại xã.", month=month)
+        return _("Số xem tháng {month}: hỏi lại xã.", month=month)
     return _("Chưa thật chắc, hỏi lại xã.")
 
 
@@ -187,7 +188,10 @@ def _first_source(rests_on: Answer | Basis, _: Translator, words: Words) -> str:
 
 
 def _cut(name: str, room: int) -> str:
-    """A name that fits, cut between words."""
+    """A name that fits: the first of several, without what explains it, else cut."""
+    if len(name) <= room:
+        return name
+    name = _EXPLAINED.sub("", name.partition(";")[0])
     if len(name) <= room:
         return name
     return name[: room - 1].rsplit(" ", 1)[0] + "…"

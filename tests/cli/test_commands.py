@@ -141,7 +141,7 @@ def test_a_batch_keeps_its_order_and_its_ids(bot, tmp_path):
     file.write_text("\n".join(json.dumps(a) for a in asked), encoding="utf-8")
     said = [json.loads(line) for line in bot("ask", "--batch", str(file)).splitlines()]
     assert [one["id"] for one in said] == ["a", "b", "c"]
-    assert said[0]["covers"] == ["gnbv-poverty-line-2027"]
+    assert "gnbv-poverty-line-2027" in said[0]["covers"]
     assert said[1]["danger"] == "beaten"
     assert "safety-hotline-emergency" in said[1]["covers"]
     assert said[2]["decision"] == "unknown"

@@ -182,7 +182,7 @@ def _tail(content, ground, on, **review: str) -> str:
         (
             {},
             date(2026, 9, 28),  # 181 days after it was looked at
-            "Theo Nghị định 1/2025. Số này xem tháng 3/2026: hỏi lại xã.",
+            "Theo Nghị định 1/2025. Số xem tháng 3/2026: hỏi lại xã.",
         ),
         (
             {"confidence: high": "confidence: medium"},
@@ -228,7 +228,7 @@ def test_what_the_line_leaves_out_stands_behind_it(desk, ground):
     translator = ground.catalogues.translator("vi")
     assert grounds(answer, translator, content.words, IN_2026) == (
         "Nguồn: Nghị định 1/2025/NĐ-CP. Xem lại tháng 3/2026.",
-        "Số này xem tháng 3/2026: hỏi lại xã.",
+        "Số xem tháng 3/2026: hỏi lại xã.",
         "Chưa có cơ quan nào duyệt.",
     )
 
@@ -254,6 +254,22 @@ def test_only_the_fact_whose_sum_is_told_is_doubted(desk, ground):
     assert line == "Theo Nghị định 1/2025. Chưa có cơ quan nào duyệt."
 
 
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        ("15/2013/QĐ-TTg; 28/2015/QĐ-TTg", "Quyết định 15/2013"),
+        ("09/2025/NQ-HĐND (Nghệ An)", "Nghị quyết 09/2025"),
+    ],
+)
+def test_a_name_that_is_too_long_loses_first_what_explains_it(
+    desk, ground, number, name
+):
+    fact = FACT.replace("number: 1/2025/NĐ-CP", f"number: '{number}'")
+    (desk / "facts" / "one.yaml").write_text(fact, encoding="utf-8")
+    content, _ = load(desk, ground.catalogues, ground.places)
+    assert _tail(content, ground, IN_2026).startswith(f"Theo {name}. Số xem")
+
+
 def test_a_document_that_is_over_is_not_named_first(desk, ground):
     over = "{number: 90/QĐ-TTg, title_short: x, issued: null, status: expired}"
     fact = FACT.replace("[{number", f"[{over}, {{number")
@@ -268,6 +284,7 @@ def test_a_document_that_is_over_is_not_named_first(desk, ground):
         ("Ngân hàng Chính sách xã hội", "Bank for Social Policies"),
         ("Công an xã", "the commune police"),
         ("Tỉnh Lai Châu", "Lai Châu province"),
+        ("Thành phố Hồ Chí Minh", "Hồ Chí Minh city"),
         ("Bộ đội Biên phòng", "Border Guard"),
         ("Bộ đội Biên phòng tỉnh Quảng Trị", "Border Guard of Quảng Trị"),
         ("Bộ Y tế, Bệnh viện Bạch Mai", "Ministry of Health, Bạch Mai hospital"),

@@ -91,7 +91,7 @@ def groups(
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:
-    """Of the words of the shorter, with the longer one's counted half."""
+    """How many of the words of both stand in both, from 0 to 1."""
     if not one or not other:
         return 1.0 if one == other else 0.0
     both = len(one & other)

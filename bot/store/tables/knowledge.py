@@ -25,7 +25,8 @@ stories = Table(
 Index("ix_stories_state", stories.c.state, stories.c.published_at)
 Index("ix_stories_address", stories.c.channel, stories.c.address)
 
-# Laid over the files; an entry holds for the text with its digest and no other.
+# Laid over the files; an entry holds for the text with its digest and no other. Of a
+# figure `topic` is the fact, `stem` the value, and there is no language.
 overlay = Table(
     "overlay",
     metadata,
@@ -34,7 +35,7 @@ overlay = Table(
     Column("stem", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("digest", Text, nullable=False),  # of the text that it changes
-    Column("kind", Text, nullable=False),  # hidden, mended, reviewed, asked
+    Column("kind", Text, nullable=False),  # hidden, mended, reviewed, asked, figure
     Column("text", Text, nullable=False, server_default=""),
     Column("person_id", BigInteger),  # a person's number; NULL is the command line
     Column("body", Text, nullable=False, server_default=""),  # in whose name
