@@ -234,7 +234,7 @@ async def test_the_same_question_again_asks_which_is_meant(village):
     await citizen.taps("Báo sai")
     await citizen.says(PENSION)
     assert citizen.labels == ["Hỏi Loa Bản câu này", "Ghi là chỗ sai", "Thôi"]
-    assert "500.000" in await citizen.taps("Hỏi Loa Bản câu này")
+    assert "540.000" in await citizen.taps("Hỏi Loa Bản câu này")
     assert "Không cần" in citizen.labels
     assert await kept_words(village) == [""]
 

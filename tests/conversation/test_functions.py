@@ -153,9 +153,9 @@ async def test_what_came_before_is_shown_again_simpler_surer_and_with_its_source
     assert simpler.startswith("Nói gọn lại:")
     assert "75 tuổi" in simpler
     assert citizen.labels == ["Hỏi cán bộ"]
-    assert "176/2025/NĐ-CP" in await citizen.says("nguồn đâu")
+    assert "335/2026/NĐ-CP" in await citizen.says("nguồn đâu")
     sure = await citizen.says("có chắc không")
-    assert "Nghị định 176/2025" in sure
+    assert "Nghị định 335/2026" in sure
     assert "hỏi cán bộ" in sure
 
 

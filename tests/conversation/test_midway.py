@@ -92,7 +92,7 @@ async def test_a_place_that_is_denied_or_one_of_two_is_not_taken(village, words)
 async def test_a_question_is_answered_and_the_place_asked_for_again(village, steps):
     citizen = await in_dialogue(village, *steps)
     assert "Thôi" in citizen.labels
-    assert "500.000 đồng" in await citizen.says(PENSION)
+    assert "540.000 đồng" in await citizen.says(PENSION)
     assert "Thôi" in citizen.labels
     assert NO_PLACE not in await citizen.says("the y te thi sao")
     assert len(citizen.last) > 1
@@ -204,7 +204,7 @@ async def test_a_question_in_place_of_a_letter_asks_which_is_meant(village, word
     assert f"“{words}”" in await citizen.says(words)
     assert citizen.labels == ["Hỏi Loa Bản câu này", "Gửi cán bộ", "Thôi"]
     answered = await citizen.taps("Hỏi Loa Bản câu này")
-    assert "500.000 đồng" in answered or "Có ba việc" in answered
+    assert "540.000 đồng" in answered or "Có ba việc" in answered
     assert "viết tiếp vào đây" in citizen.last[-1].text
     await citizen.says(words)
     assert "Gửi cán bộ xã, phường nào" in await citizen.taps("Gửi cán bộ")
@@ -251,7 +251,7 @@ async def test_a_question_where_a_story_is_told_is_recognised(village):
     await citizen.taps("Kể một chuyện hay")
     await citizen.says(PENSION)
     assert "Hỏi Loa Bản câu này" in citizen.labels
-    assert "500.000" in await citizen.taps("Hỏi Loa Bản câu này")
+    assert "540.000" in await citizen.taps("Hỏi Loa Bản câu này")
     assert "kể tiếp vào đây" in citizen.last[-1].text
     assert "Loa Bản đây" in await citizen.says("xin chào")
     assert "không giữ lại gì" in await citizen.says("thôi không kể nữa")
