@@ -338,12 +338,6 @@ async def not_meant(turn: Turn, arguments: Arguments) -> Replies:
     return turn.say(_("Xin lỗi, chưa đúng ý. Gõ lại bằng lời khác giúp nhé."), *rows)
 
 
-async def none_fits(turn: Turn, arguments: Arguments) -> Replies:
-    """[Không có câu nào đúng]."""
-    counted.not_meant(turn)
-    return [wording(turn).unknown(Unknown(0.0))]
-
-
 def _found(turn: Turn, arguments: Arguments) -> Answered | Unknown | None:
     content = turn.house.library.content
     topic_id = arguments[0] if arguments else ""
@@ -390,7 +384,6 @@ DOORS: tuple[doors.Door, ...] = (
             "more": more,
             "source": source,
             "not": not_meant,
-            "none": none_fits,
         },
         role=ANYONE,
         in_group=InGroup.ANYONE,

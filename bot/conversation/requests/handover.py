@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.conversation import doors
-from bot.conversation.ask import questions
+from bot.conversation.ask import counted, questions
 from bot.conversation.cards import address_book
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments, Stale, whole_number
@@ -13,6 +13,7 @@ from bot.conversation.steps import enclosures
 from bot.conversation.steps.named_place import names_a_place, no_place, offered
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import N_
+from bot.knowledge import Unknown
 from bot.messaging import Button, Reply, say
 from bot.places import Level as PlaceLevel
 from bot.places import One, Place
@@ -43,6 +44,14 @@ async def officer(turn: Turn, text: str) -> Replies:
 
 async def officer_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Hỏi cán bộ]: about what was just asked, if anything was."""
+    return await officer(turn, "")
+
+
+async def none_fits(turn: Turn, arguments: Arguments) -> Replies:
+    """[Không có câu nào đúng]: the question, already written, to a person."""
+    counted.not_meant(turn)
+    if turn.is_group or not turn.open.asked:
+        return [questions.wording(turn).unknown(Unknown(0.0))]
     return await officer(turn, "")
 
 
@@ -310,6 +319,7 @@ DOORS: tuple[doors.Door, ...] = (
     *doors.buttons(
         {
             "officer": officer_pressed,
+            "none": none_fits,
         },
         role=ANYONE,
         in_group=InGroup.ANYONE,

@@ -73,6 +73,19 @@ async def test_a_question_just_asked_goes_to_the_commune_and_the_answer_comes_ba
     assert citizen.labels == ["Rõ rồi", "Hỏi tiếp"]
 
 
+async def test_where_no_choice_fits_one_tap_shows_the_question_as_it_would_leave(
+    village,
+):
+    await officer(village)
+    citizen = village.person(1)
+    await citizen.says("/nhantin 04489")
+    await citizen.taps("Đồng ý")
+    await citizen.says("bảo hiểm y tế")
+    said = await citizen.taps("Không có câu nào đúng")
+    assert "Câu gửi đi: “bảo hiểm y tế”" in said
+    assert "Gửi cán bộ xã" in citizen.labels
+
+
 async def test_where_nobody_reads_anywhere_it_is_said_at_once(village):
     citizen = village.person(1)
     await citizen.says(ROAD)
