@@ -51,6 +51,7 @@ fix: .venv/.test ## format, and mend what can be mended
 
 bench: .venv/.test $(MO) ## answers, the whole program, delivery beside other libraries: a table each
 	$(BIN)/bot bench ask
+	$(BIN)/bot bench gaps
 	$(BIN)/python -m tests.bench house
 	$(BIN)/python -m tests.bench plan
 	$(BIN)/python -m tests.bench updates
