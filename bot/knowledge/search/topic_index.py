@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -137,6 +137,8 @@ class Index:
             if answers:
                 return self.shown(answers[0], on, verdict.score)
             return Unknown(verdict.score)
+        if not functions and _say_the_same(answers):
+            return self.shown(answers[0], on, verdict.score)
         return _chosen(answers, verdict.score, functions)
 
     def shown(self, answer: Answer, on: date, score: float = 1.0) -> Answered | Unknown:
@@ -378,6 +380,12 @@ def _chosen(
     if kept or functions:
         return Choose(kept, score, functions)
     return Unknown(score, withheld=answers[0].withheld if answers else "")
+
+
+def _say_the_same(answers: Sequence[Answer]) -> bool:
+    """Whether several rest on one fact: then either of them is the answer."""
+    shared = set.intersection(*(set(a.covers) for a in answers)) if answers else set()
+    return len(answers) > 1 and bool(shared)
 
 
 def _person(titles: Iterable[str]) -> re.Pattern[str]:
