@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.cli.output import as_json, as_lines
 from bot.errors import UsageProblem
-from tests.bench import house, plan, reach_command, send, updates
+from tests.bench import curves, house, plan, reach_command, send, updates
 from tests.bench.scale import Scale
 from tests.bench.table import Report
 
@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     living.add_argument("--only", default="", metavar="NAMES", help="as in ready,ask")
     living.add_argument("--deliveries", type=int, default=Scale().deliveries)
     living.set_defaults(run=_living)
+    fitting = kinds.add_parser("curves", help="the search's two curves, fitted anew")
+    fitting.set_defaults(run=_fitting)
     for kind in (sending, planning, answering, living):
         kind.add_argument("--json", action="store_true", help="one JSON document")
     parsed = parser.parse_args(arguments)
@@ -50,6 +52,11 @@ def _planning(parsed: argparse.Namespace) -> int:
 
 def _answering(parsed: argparse.Namespace) -> int:
     return _show(updates.run(), parsed)
+
+
+def _fitting(parsed: argparse.Namespace) -> int:
+    as_lines(curves.fitted())
+    return 0
 
 
 def _living(parsed: argparse.Namespace) -> int:

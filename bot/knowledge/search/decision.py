@@ -1,23 +1,26 @@
 """Answer, offer a choice, or say that it isn't known. Pure.
 
-How sure it is that the best topic is the one that was meant is a logistic curve over
-what the ranking saw. Its weights were fitted on ways of asking kept out of the index,
-on topics kept out of it, and on the development questions (`bot bench ask` prints how
-they do); the thresholds are for a wrong answer in at most one of a hundred.
+Two logistic curves over what the ranking saw: how sure it is that the best topic is the
+one that was meant, and how likely each of the best few is, so that a list of choices
+holds only what could be meant. Both are fitted on ways of asking and on whole topics
+that were kept out of the index (`python -m tests.bench curves`); the thresholds are for
+a wrong answer in at most one of a hundred development questions (`bot bench ask`).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.search.ranking import Ranked, Ranking
 
-ANSWER_FROM = 0.6
+ANSWER_FROM = 0.45
 UNKNOWN_BELOW = 0.05
 REFUSED_BELOW = 0.2  # where something that is not known is nearer
 SAME_LETTERS = 0.85  # the question is nearly one of the ways of asking
-CHOICE_SHARE = 0.5  # of the best score
+CHOICE_SHARE = 0.5  # of the best function's score
 CHOICES = 3
+OFFERED_LIKELY = 0.03  # a topic that is less likely is filler
+LOOKED_AT = 5  # of the best topics
 DECOY_LETTERS = 0.4
 # An office is named for what was surely meant: a child in convulsions was sent to the
 # vet by letters alone, and a rape to those who settle quarrels.
@@ -33,13 +36,24 @@ NEAR_LETTERS = 0.35  # of a function that is offered
 BESIDE_SHARE = 0.8  # of the best topic's score
 FAR_BEHIND = -1.0  # of a decoy: further says no more
 
-BIAS = -3.86
-WEIGHTS = {
-    "letters": 0.91,
-    "words_ahead": 1.84,
-    "side": -1.43,
-    "side_ahead": 2.65,
-    "decoy": -3.24,
+SURE_BIAS = -4.19
+SURE = {
+    "letters": 1.21,
+    "words_ahead": 2.05,
+    "side": -0.61,
+    "side_ahead": 2.26,
+    "decoy": -2.89,
+}
+LIKELY_BIAS = -4.78
+LIKELY = {
+    "letters": 1.30,
+    "side": 1.87,
+    "covered": 0.41,
+    "score": -1.26,
+    "words": 2.27,
+    "decoy": -2.49,
+    "is_first": 1.22,
+    "is_second": 0.46,
 }
 
 
@@ -95,7 +109,7 @@ def _of_topic(ranking: Ranking, known: Sequence[Ranked]) -> Verdict:
     """What to do with topics and decoys; a function that is near is offered beside."""
     topics = [r for r in ranking.ranked if not r.is_decoy]
     decoys = [r for r in ranking.ranked if r.is_decoy]
-    decoy = decoys[0] if decoys else None
+    decoy = first_decoy(ranking)
     is_known_phrase = bool(topics) and topics[0].letters >= SAME_LETTERS
     if not topics or not (ranking.content_words or is_known_phrase):
         return _refused(decoys, 0.0)
@@ -107,7 +121,8 @@ def _of_topic(ranking: Ranking, known: Sequence[Ranked]) -> Verdict:
         return _refused(decoys, sure)
     if sure < UNKNOWN_BELOW:
         return Verdict("unknown", (), sure)
-    return Verdict("choose", _choices(topics), sure, functions=_beside(best, known))
+    offered = _choices(topics, decoy)
+    return Verdict("choose", offered, sure, functions=_beside(best, known))
 
 
 def _beside(best: Ranked, known: Sequence[Ranked]) -> tuple[str, ...]:
@@ -122,10 +137,20 @@ def _beside(best: Ranked, known: Sequence[Ranked]) -> tuple[str, ...]:
     return tuple(near)[:1]
 
 
+def first_decoy(ranking: Ranking) -> Ranked | None:
+    """The nearest of what is not known."""
+    return next((r for r in ranking.ranked if r.is_decoy), None)
+
+
 def sureness(topics: Sequence[Ranked], decoy: Ranked | None) -> float:
     """How likely the first of the topics is what was meant, 0 to 1."""
-    seen = evidence(topics, decoy)
-    return 1 / (1 + math.exp(-BIAS - sum(WEIGHTS[n] * v for n, v in seen.items())))
+    return _on_curve(SURE_BIAS, SURE, evidence(topics, decoy))
+
+
+def _on_curve(
+    bias: float, weights: Mapping[str, float], seen: Mapping[str, float]
+) -> float:
+    return 1 / (1 + math.exp(-bias - sum(weights[n] * v for n, v in seen.items())))
 
 
 def evidence(topics: Sequence[Ranked], decoy: Ranked | None) -> dict[str, float]:
@@ -134,11 +159,37 @@ def evidence(topics: Sequence[Ranked], decoy: Ranked | None) -> dict[str, float]
     next_words = max((r.words for r in others), default=0.0)
     return {
         "letters": best.letters,
-        "words_ahead": (best.words - next_words) / best.words,
+        "words_ahead": max((best.words - next_words) / best.words, -1.0),
         "side": best.side,
         "side_ahead": best.side - max((r.side for r in others), default=-1.0),
-        "decoy": max(decoy.score - best.score, FAR_BEHIND) if decoy else FAR_BEHIND,
+        "decoy": _ahead_of(best, decoy),
     }
+
+
+def standing(
+    topics: Sequence[Ranked], place: int, decoy: Ranked | None
+) -> dict[str, float]:
+    """What the second curve looks at: how a topic stands beside the others."""
+    one = topics[place]
+    return {
+        "letters": one.letters,
+        "side": one.side,
+        "covered": one.covered,
+        "score": _share(one.score, max(r.score for r in topics)),
+        "words": _share(one.words, max(r.words for r in topics)),
+        "decoy": _ahead_of(one, decoy),
+        "is_first": float(place == 0),
+        "is_second": float(place == 1),
+    }
+
+
+def _share(part: float, whole: float) -> float:
+    return max(part, 0.0) / whole if whole > 0 else 0.0
+
+
+def _ahead_of(topic: Ranked, decoy: Ranked | None) -> float:
+    """How far the decoy is ahead of a topic."""
+    return max(decoy.score - topic.score, FAR_BEHIND) if decoy else FAR_BEHIND
 
 
 def _refused(decoys: Sequence[Ranked], sure: float) -> Verdict:
@@ -155,6 +206,12 @@ def _refused(decoys: Sequence[Ranked], sure: float) -> Verdict:
     return Verdict("unknown", (), sure, first.id, names_office, is_worded_so)
 
 
-def _choices(topics: Sequence[Ranked]) -> tuple[str, ...]:
-    least = CHOICE_SHARE * topics[0].score
-    return tuple(r.id for r in topics[:CHOICES] if r.score >= least)
+def _choices(topics: Sequence[Ranked], decoy: Ranked | None) -> tuple[str, ...]:
+    """What could be meant, the likeliest first: the best at least, three at most."""
+    likely = [
+        (_on_curve(LIKELY_BIAS, LIKELY, standing(topics, place, decoy)), topic.id)
+        for place, topic in enumerate(topics[:LOOKED_AT])
+    ]
+    likely.sort(key=lambda pair: -pair[0])
+    offered = [topic for chance, topic in likely if chance >= OFFERED_LIKELY]
+    return tuple(offered[:CHOICES] or (topics[0].id,))
