@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from bot.knowledge import Answered, grounds, load
+from bot.knowledge.model import Change
+from bot.knowledge.versions import by_day
 from tests.knowledge.conftest import FACT, GOOD
 
 LAST_OF_2026, FIRST_OF_2027 = date(2026, 12, 31), date(2027, 1, 1)
@@ -158,3 +160,30 @@ def test_the_new_line_is_told_sixty_days_ahead(library, ground):
 
     assert told(date(2026, 11, 2))
     assert not told(date(2026, 11, 1))
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "amount"),
+    [
+        ("social-disabled-adult", "disabled_adult.severe", 900_000),
+        ("social-orphan", "orphan.small", 1_500_000),
+        ("social-funeral", "funeral.least", 12_000_000),
+        ("pension-base-salary", "base_salary.funeral", 26_000_000),
+        ("village-head-pay", "village_fund.amount", 16_900_000),
+        ("school-disabled", "disabled_pupil.amount", 2_080_000),
+    ],
+)
+def test_what_is_so_many_times_the_standard_changes_with_it(
+    library, fact, value, amount
+):
+    day, today = date(2027, 7, 1), date(2026, 11, 28)
+    base, salary = "social_allowance.base", "base_salary.amount"
+    changes = (
+        Change("social-allowance-base-540", base, 600_000, day, today, "x"),
+        Change("pension-base-salary", salary, 2_600_000, day, today, "x"),
+    )
+    facts, faults = by_day(library.written, changes)
+    assert faults == []
+    before, after = facts[fact].on(LAST_OF_2026), facts[fact].on(day)
+    assert before.values[value] == library.content.facts[fact].values[value]
+    assert after.values[value].amount == amount
