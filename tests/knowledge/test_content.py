@@ -143,6 +143,7 @@ def test_figures_are_written_by_the_locale(desk, ground):
         ("Được", "Bạn được", "now.vi.md:7: 'Bạn' is not how we speak"),
         ("fact-one", "fact-two", "now.vi.md:5: covers unknown facts: fact-two"),
         ("Được", "Được " + "rất nhiều tiền. " * 30, "now.vi.md:7: the first paragraph"),
+        ("Được {pay.amount}.", '"""V1"""', "is no answer: write it out"),
         ("keywords: [tiền]\n", "", "now.vi.md:1: front matter lacks keywords"),
         ("keywords: [tiền]", "keywords: [tiền", "front matter is not YAML"),
         ("---\nquestion", "question", "now.vi.md:1: must begin with front matter"),

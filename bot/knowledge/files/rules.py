@@ -15,6 +15,7 @@ from bot.knowledge.model import Answer, Fact, Fault, Source
 from bot.knowledge.word_lists import Words
 
 FIRST_PARAGRAPH = 320  # characters: what fits a small phone without scrolling
+SHORTEST = 5  # letters and digits of a first paragraph: fewer say nothing
 WAYS_OF_ASKING = 4
 WAYS_OF_ASKING_STRICT = 8
 WORDS_A_SENTENCE = 32
@@ -57,6 +58,8 @@ def check_answer(
     if not answer.paragraphs:
         fault(source.body_line, "has no text")
         return faults
+    if sum(map(str.isalnum, answer.paragraphs[0])) < SHORTEST:
+        fault(source.body_line, f"{answer.paragraphs[0]!r} is no answer: write it out")
     if len(answer.paragraphs[0]) > FIRST_PARAGRAPH:
         length = len(answer.paragraphs[0])
         fault(
