@@ -44,7 +44,7 @@ def asked(library: Library, text: str) -> Finding:
 
 @pytest.mark.parametrize(
     "text",
-    ["lu cuon troi nha duoc ho tro bao nhieu", "nha nuoc cho tien lam nha khong"],
+    ["lu cuon troi nha duoc ho tro bao nhieu", "nha bi lu cuon troi duoc bao nhieu"],
 )
 def test_what_saves_stands_above_an_answer_and_above_choices(ground, library, text):
     finding = asked(library, text)
