@@ -12,7 +12,7 @@ from typing import Any
 from bot.cli.benches.bench_talk import read_lines
 from bot.cli.output import as_lines
 from bot.knowledge import Act, Answered, Choose, Finding, Library, Unknown
-from bot.knowledge.search.measured_public import (
+from bot.knowledge.search.measured.public import (
     WITH,
     WITHOUT,
     Examined,

@@ -1,0 +1,1 @@
+"""Figures of the benchmark that need more than the facts of an answer. Pure."""
