@@ -244,13 +244,13 @@ async def test_what_is_wrong_is_shown_once_and_then_kept(village):
     await citizen.says(PENSION)
     await citizen.taps("Xem thêm")
     await citizen.taps("Báo sai")
-    said = await citizen.says("xa toi chi tra 360 nghin thoi")
+    said = await citizen.says("xa toi chi tra 350 nghin thoi")
     if "Ghi là chỗ sai" in citizen.labels:
         said = await citizen.taps("Ghi là chỗ sai")
-    assert "“xa toi chi tra 360 nghin thoi”. Ghi không?" in said
+    assert "“xa toi chi tra 350 nghin thoi”. Ghi không?" in said
     assert await kept_words(village) == [""]
     assert "Đã ghi thêm" in await citizen.says("ok")
-    assert await kept_words(village) == ["xa toi chi tra 360 nghin thoi"]
+    assert await kept_words(village) == ["xa toi chi tra 350 nghin thoi"]
 
 
 async def kept_words(village: Village) -> list[str]:
