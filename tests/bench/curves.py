@@ -12,7 +12,7 @@ import numpy.typing as npt
 from bot.config import Config
 from bot.ground import lay_ground, open_library
 from bot.knowledge.search import decision
-from bot.knowledge.search.measured_gaps import HeldOut, Kinship, held_out
+from bot.knowledge.search.measured.gaps import HeldOut, Kinship, held_out
 
 SISTERS_COUNT = 0.25  # a sister's answer is often not wrong, so that it teaches less
 UNKNOWN_COUNT = 2.0  # what is not known is asked more than decoys have ways of asking

@@ -7,7 +7,7 @@ import pytest
 
 from bot.knowledge import Answered, Choose
 from bot.knowledge.model import Content
-from bot.knowledge.search.measured_gaps import Kinship, figures, held_out
+from bot.knowledge.search.measured.gaps import Kinship, figures, held_out
 
 TODAY = date(2026, 11, 28)
 FEW = ("elderly-pension", "elderly-pension-how", "loan-poor", "sim-verify")

@@ -6,7 +6,7 @@ from typing import Any
 from bot.cli.output import as_json, as_lines
 from bot.config import Config
 from bot.ground import lay_ground, open_library
-from bot.knowledge.search.measured_gaps import figures, held_out
+from bot.knowledge.search.measured.gaps import figures, held_out
 from bot.knowledge.search.measuring import Figure
 
 
