@@ -46,6 +46,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "notice-time": (OFFICER, ("/thongbao Họp", "[Hẹn giờ]")),
     "notice-place": (OFFICER, ("/thongbao", "[Đổi nơi nhận]")),
     "mend-text": (ADMIN, ("/cautraloi thu nhap bao nhieu la ho ngheo", "[Sửa]")),
+    "new-figure": (ADMIN, ("!figure-pick:vi:poverty-line:2026:0",)),
     "invite": (ADMIN, ("/moi",)),
     "invite-place": (ADMIN, ("/moi", "[cán bộ soạn tin]")),
 }

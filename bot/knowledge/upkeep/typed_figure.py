@@ -18,6 +18,7 @@ _AMOUNT = re.compile(
 _THOUSANDS = {"nghìn": 3, "ngàn": 3, "nghin": 3, "ngan": 3, "thousand": 3,
               "triệu": 6, "trieu": 6, "million": 6, "tỷ": 9, "tỉ": 9}  # fmt: skip
 _MILLION = 1_000_000
+_MOST_DIGITS = 15  # more is no figure: the budget of the whole State has as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ def _amount(text: str, before: Value) -> float | None:
 
 def _number(text: str) -> float | None:
     """`540.000`, `1,5` and `8.38` as people here write them."""
+    if sum(map(str.isdigit, text)) > _MOST_DIGITS:
+        return None
     if "," in text:
         text = text.replace(".", "").replace(",", ".")
     elif re.fullmatch(r"\d{1,3}(?:\.\d{3})+", text):

@@ -31,6 +31,7 @@ DONG = Value(500_000, "vnd")
         ("từ 31/2/2026: 5", 5, None, ""),
         ("theo 335/2026/NĐ-CP", None, None, "335/2026/NĐ-CP"),
         ("chưa biết", None, None, ""),
+        ("9" * 400 + " hôm nay", None, TODAY, ""),
         ("", None, None, ""),
     ],
 )
