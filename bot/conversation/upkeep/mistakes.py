@@ -121,14 +121,18 @@ async def not_kept(turn: Turn, arguments: Arguments) -> Replies:
 
 
 def is_said_of_it(turn: Turn, text: str) -> bool:
-    """Whether words may say what is wrong, and are no question of another topic."""
+    """Whether words may say what is wrong, and are no question of another topic.
+
+    What asks nothing may be a complaint that another topic happens to answer: it is
+    shown before it is kept.
+    """
     index = turn.house.library.index
     language = index.language_of(text, turn.incoming.language_hint)
     found = index.ask(text, language, turn.today, turn.home)
     about = turn.open.state.get("about")
     match found:
         case Answered(answer):
-            return answer.topic == about
+            return answer.topic == about or not asks(turn, text)
         case Choose(choices) if about in [answer.topic for answer in choices]:
             return True
         case Act():
