@@ -10,10 +10,10 @@ from bot.conversation.answers import Here, Wording
 from bot.knowledge import Answered
 from bot.messaging import Address, Button, ChatKind, Reply
 from tests.support import village as villages
+from tests.support.answers import unsure
 from tests.support.village import Person, Village
 
 DAY = date(2026, 11, 28)
-UNSURE = "nha nuoc cho tien lam nha khong"
 SURE = "nha toi 4 nguoi thu nhap 1 trieu 3 mot nguoi co duoc so ngheo khong"
 
 
@@ -29,7 +29,7 @@ def questions(reply: Reply) -> list[Button]:
 
 async def test_each_choice_is_a_button_with_its_question_alone_in_its_row(village):
     citizen = village.person(1)
-    await citizen.says(UNSURE)
+    await citizen.says(unsure(village.library))
     [reply] = citizen.last
     chosen = questions(reply)
     assert len(chosen) == 3
@@ -41,27 +41,29 @@ async def test_each_choice_is_a_button_with_its_question_alone_in_its_row(villag
 
 async def test_a_question_on_a_button_may_be_pressed_or_its_number_typed(village):
     citizen = village.person(1)
-    await citizen.says(UNSURE)
+    await citizen.says(unsure(village.library))
     second = questions(citizen.last[0])[1]
     pressed = await citizen.taps(second.label)
     assert pressed.startswith(second.label)
     other = village.person(2)
-    await other.says(UNSURE)
+    await other.says(unsure(village.library))
     assert await other.says("2") == pressed
 
 
 async def test_nought_and_nine_are_named_where_numbers_are(village):
     citizen = village.person(1)
-    assert "0 là không có câu nào đúng, 9 là hỏi cán bộ" in await citizen.says(UNSURE)
-    assert "không biết chắc" in await citizen.says("0")
+    assert "0 là không có câu nào đúng, 9 là hỏi cán bộ" in await citizen.says(
+        unsure(village.library)
+    )
+    assert "Chưa có cán bộ nào trả lời" in await citizen.says("0")
     other = village.person(2)
-    await other.says(UNSURE)
+    await other.says(unsure(village.library))
     assert "Chưa có cán bộ nào trả lời" in await other.says("9")
 
 
 async def test_where_buttons_show_whole_questions_nothing_is_read_out_twice(village):
     citizen = village.person(1)
-    await citizen.says(UNSURE)
+    await citizen.says(unsure(village.library))
     [reply] = citizen.last
     html = to_html(reply)
     assert html == ("<p>Có ba việc gần với câu này. Nhà mình hỏi việc nào?</p>")

@@ -5,6 +5,7 @@ import pytest
 from bot.clock import MINUTE
 from bot.messaging import Address, ChatKind, Event
 from tests.support import village as villages
+from tests.support.answers import told, unsure
 from tests.support.village import Person, Village
 
 
@@ -238,7 +239,7 @@ async def test_a_language_is_named_whole(village):
 
 async def test_after_a_wrong_number_the_right_one_still_works(village):
     citizen = village.person(1)
-    said = await citizen.says("nha nuoc cho tien lam nha khong")
+    said = await citizen.says(unsure(village.library))
     first = said.split("1. ")[1].split("\n")[0]
     assert "Không có số 7" in await citizen.says("so 7")
     assert (await citizen.says("so 1 nhe")).startswith(first)
@@ -315,10 +316,11 @@ async def test_a_steady_talker_is_told_once_a_minute(village):
 async def test_a_follow_up_is_asked_of_what_was_answered_last(village):
     citizen = village.person(1)
     first = await citizen.says("con toi hoc cap 2 ban tru duoc may can gao")
-    assert "15 kg gạo" in first
+    assert told(village.library, "boarding-pupils") in first
     again = await citizen.says("the cap 3 thi sao")
     assert again.split("\n")[:2] == first.split("\n")[:2]
-    assert "15 kg gạo" not in await village.person(2).says("the cap 3 thi sao")
+    other = await village.person(2).says("the cap 3 thi sao")
+    assert told(village.library, "boarding-pupils") not in other
 
 
 async def test_a_question_long_after_is_no_follow_up(village):
