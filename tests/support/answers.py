@@ -5,6 +5,8 @@ from datetime import date
 from functools import cache
 
 from bot.cli.benches.bench_ask import QUESTIONS, read_questions
+from bot.clock import local_date, utc_now
+from bot.config import Config
 from bot.knowledge import Choose, Library
 from bot.knowledge.search.decision import CHOICES
 
@@ -16,6 +18,11 @@ def told(library: Library, topic: str, on: date = ON) -> str:
     answer = library.content.answer(topic, "vi", on)
     assert answer is not None
     return answer.paragraphs[0]
+
+
+def told_now(library: Library, topic: str) -> str:
+    """The same on the day of the real clock, as a whole program tells it."""
+    return told(library, topic, local_date(utc_now(), Config().timezone))
 
 
 @cache

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from bot.conversation.answers import Here, Wording
-from bot.knowledge import Finding, Library, Unknown
+from bot.knowledge import Answered, Choose, Finding, Library, Unknown
 from bot.messaging import Address, ChatKind, Look, Reply
 from tests.support import village as villages
+from tests.support.answers import unsure
 from tests.support.village import Person, Village
 
 ON = date(2026, 11, 24)
@@ -42,12 +43,11 @@ def asked(library: Library, text: str) -> Finding:
     return library.index.ask(text, "vi", ON)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["lu cuon troi nha duoc ho tro bao nhieu", "nha bi lu cuon troi duoc bao nhieu"],
-)
-def test_what_saves_stands_above_an_answer_and_above_choices(ground, library, text):
-    finding = asked(library, text)
+@pytest.mark.parametrize("kind", [Answered, Choose])
+def test_what_saves_stands_above_an_answer_and_above_choices(ground, library, kind):
+    answered = "bao nhieu tuoi duoc tien nguoi gia"
+    finding = asked(library, answered if kind is Answered else unsure(library))
+    assert isinstance(finding, kind)
     plain = worded(ground, library, finding, "")
     reply = worded(ground, library, finding, "flood")
     first, second, rest = reply.text.split("\n", 2)
