@@ -7,8 +7,8 @@ from bot.knowledge.search.measuring import Figure, Outcome, figures
 
 # Last reached on the part kept aside: no change may cost more than two points of it.
 REACHED_ASIDE = {
-    "answered directly and right": 79.7,
-    "helped": 98.4,
+    "answered directly and right": 81.0,
+    "helped": 98.7,
 }
 ALLOWANCE = 2.0
 GOALS = (

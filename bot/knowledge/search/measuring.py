@@ -149,23 +149,23 @@ def figures(outcomes: Sequence[Outcome]) -> tuple[Figure, ...]:
     return (
         Figure("Vietnamese, right fact in first place", 92, _first(vietnamese, 1)),
         Figure("Vietnamese, right fact in first three", 98, _first(vietnamese, 3)),
-        Figure("answered directly and right", 75, share(asked, _is_right)),
+        Figure("answered directly and right", 80, share(asked, _is_right)),
         Figure(
             "answered directly and wrong",
-            1,
+            0.6,
             share(outcomes, lambda o: o.is_wrong),
             is_ceiling=True,
         ),
-        Figure("helped", 95, share(asked, lambda o: o.is_helped)),
+        Figure("helped", 98, share(asked, lambda o: o.is_helped)),
         Figure(
             "must-refuse answered",
-            3,
+            1,
             share(refused, lambda o: isinstance(o.finding, Answered)),
             is_ceiling=True,
         ),
         Figure(
             "must-refuse met by a plain unknown",
-            60,
+            85,
             share(refused, lambda o: isinstance(o.finding, Unknown | Act)),
         ),
         Figure("English, right fact in first place", 92, _first(english, 1)),
