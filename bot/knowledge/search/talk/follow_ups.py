@@ -13,6 +13,7 @@ from bot.knowledge.search.ranking import Near, Ranker
 
 MOST_CONTENT = 4  # words that say something: more is a question of its own
 FULL = 2  # that name a matter: one of its own, where it is sure of it
+LIKELY_ALONE = 0.6  # less sure by itself, it is one choice beside what it follows
 PLAIN = 0.9  # so sure by itself that nothing else is meant, unless it is short
 # How much nearer kin are: the topic itself, what it names, what names it, what those
 # that it names do, and its programme.
