@@ -23,11 +23,11 @@ from bot.knowledge.search.kept_corpus import key_of, read_or_make
 from bot.knowledge.search.ranking import Ranked, Ranker, Ranking
 from bot.knowledge.search.talk.follow_ups import (
     FULL,
-    LIKELY_ALONE,
     MOST,
     MOST_CONTENT,
     PLAIN,
     FollowUps,
+    by_itself,
 )
 from bot.knowledge.search.talk.function_search import FunctionSearch
 from bot.knowledge.search.talk.small_words import SmallWords
@@ -195,8 +195,7 @@ class Index:
         if isinstance(alone, Unknown) and alone.withheld:
             return None  # it is known, and nobody is told it now: nothing else is meant
         text = _beginning(text)
-        if isinstance(alone, Answered) and alone.score < LIKELY_ALONE:
-            alone = Choose((alone.answer,), alone.score)
+        alone = by_itself(alone)
         ranker = self._rankers[before.language]
         followed = self._follow_ups.followed(before.topic, text, ranker)
         if followed is None:

@@ -8,7 +8,7 @@ are weighed here: ways of asking of kin share what is asked, and differ in the m
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.knowledge.model import Answer, Content
+from bot.knowledge.model import Answer, Answered, Choose, Content, Finding
 from bot.knowledge.search.ranking import Near, Ranker
 
 MOST_CONTENT = 4  # words that say something: more is a question of its own
@@ -85,6 +85,13 @@ class FollowUps:
         is_ahead = len(best) == 1 or scores[best[0]] - scores[best[1]] >= AHEAD
         is_sure = is_ahead or best[0] == before
         return Followed(tuple(best), is_sure, close, len(own))
+
+
+def by_itself(alone: Finding) -> Finding:
+    """What a text is taken for alone: an answer that is not likely is one choice."""
+    if isinstance(alone, Answered) and alone.score < LIKELY_ALONE:
+        return Choose((alone.answer,), alone.score)
+    return alone
 
 
 def _scores(seen: Near, kin: Mapping[str, float]) -> dict[str, float]:
