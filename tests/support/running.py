@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -19,7 +20,10 @@ from bot.config import PROJECT, Config
 
 @asynccontextmanager
 async def running(config: Config, clock: Clock | None = None) -> AsyncIterator[App]:
-    """`bot run` inside the test's own loop."""
+    """`bot run` inside the test's own loop, over the index that the run keeps."""
+    kept = os.environ.get("BOT_CACHE_DIR")
+    if kept and config.cache_dir is None:
+        config = replace(config, cache_dir=Path(kept))
     app = App(config, clock)
     stop, started = asyncio.Event(), asyncio.Event()
     async with asyncio.TaskGroup() as group:
