@@ -166,7 +166,7 @@ class Wording:
         if found.answer.contact and self._here.office:
             spans.append(Span("\n" + self._here.office))
         spans.append(Span("\n" + worded.tail, italic=True))
-        under = self._under(found.answer, has_more=bool(worded.more))
+        under = self._under(found, has_more=bool(worded.more))
         return Reply(tuple(spans), under, language=found.answer.language)
 
     def _only_at(self, answer: Answer) -> str:
@@ -293,18 +293,19 @@ class Wording:
             ),
         )
 
-    def _under(self, answer: Answer, *, has_more: bool) -> Rows:
+    def _under(self, found: Answered, *, has_more: bool) -> Rows:
         """At most four: where more would fit in, what matters more stands first.
 
-        In a group there is another below them, and no officer to be asked.
+        What may have been meant instead comes before all. In a group there is another
+        below them, and no officer to be asked.
         """
-        _ = self._
+        _, answer = self._, found.answer
         about = f"{answer.topic}:{answer.stem}"
         last = [Button(_("Nguồn"), f"source:{about}")]
         if not self._is_group:
             officer = Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER)
             last.append(officer)
-        first: list[Button] = []
+        first = [Button(a.question, _leads_to(a)) for a in found.beside[:1]]
         check = check_for(self._content, answer.topic, self._on)
         if check is not None and not self._is_group:
             label = _("Nhà mình có thuộc diện không")

@@ -350,12 +350,16 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One answer. `ended` is its last day when that has passed; `successor` follows."""
+    """One answer. `ended` is its last day when that has passed; `successor` follows.
+
+    `beside` may have been meant instead, where it is less sure.
+    """
 
     answer: Answer
     score: float
     ended: date | None = None
     successor: Answer | None = None
+    beside: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,36 @@ async def test_each_choice_is_a_button_with_its_question_alone_in_its_row(villag
         assert f"\n{button.number}. {button.label}\n" in reply.text
 
 
+SHORT = (
+    "mất thẻ",
+    "tiền điện",
+    "xin vay vốn",
+    "sinh viên dân tộc",
+    "hộ cận nghèo",
+    "mai táng",
+)
+
+
+async def test_under_an_answer_that_is_less_sure_stands_what_else_was_meant(village):
+    library, citizen = village.library, village.person(1)
+    for text in SHORT:
+        found = library.index.ask(text, "vi", DAY)
+        if isinstance(found, Answered) and found.beside:
+            break
+    await citizen.says(text)
+    [reply] = citizen.last
+    assert reply.text.startswith(found.answer.question)
+    assert reply.buttons[0][0].label == found.beside[0].question
+    assert found.answer not in found.beside
+
+
+async def test_an_answer_that_is_sure_has_nothing_beside_it(library):
+    found = library.index.ask(SURE, "vi", DAY)
+    assert isinstance(found, Answered)
+    assert found.score > 0.6
+    assert found.beside == ()
+
+
 async def test_a_question_on_a_button_may_be_pressed_or_its_number_typed(village):
     citizen = village.person(1)
     await citizen.says(unsure(village.library))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from bot.knowledge.search.ranking import Ranked, Ranking
 
 ANSWER_FROM = 0.33
+PLAINLY = 0.6  # less sure, what may have been meant instead is offered below
 UNKNOWN_BELOW = 0.03
 REFUSED_BELOW = 0.2  # where something that is not known is nearer
 SAME_LETTERS = 0.85  # the question is nearly one of the ways of asking
@@ -59,7 +60,7 @@ LIKELY = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`answer`, `act`, `choose` or `unknown`, and the ids it is about.
+    """`answer`, `act`, `choose` or `unknown`, and the ids it is about, the best first.
 
     `functions` are offered beside the topics of a choice.
     """
@@ -86,7 +87,7 @@ def _of_function(ranking: Ranking, known: Sequence[Ranked], asked: Verdict) -> V
     """Where a function is nearest: it, or a choice; what is `asked` if it is far.
 
     Opening one costs little and [Thôi] undoes it, so that it needs less than an answer.
-    Where a topic alone would have been answered, both are offered.
+    Where a topic alone would have been answered plainly, both are offered.
     """
     best = known[0]
     decoy = next((r for r in ranking.beside if r.is_decoy), None)
@@ -95,14 +96,15 @@ def _of_function(ranking: Ranking, known: Sequence[Ranked], asked: Verdict) -> V
         return asked
     sure = sureness(known, decoy)
     is_sure = sure >= ACT_FROM and not ranking.beside[0].is_decoy
-    if is_sure and asked.decision != "answer":
+    if is_sure and not (asked.decision == "answer" and asked.score >= PLAINLY):
         return Verdict("act", (best.id,), sure)
     if sure < OFFERED_FROM or best.letters < NEAR_LETTERS:
         return asked
     near = (
         r.id for r in known if r.is_function and r.score >= CHOICE_SHARE * best.score
     )
-    return Verdict("choose", asked.ids, sure, functions=tuple(near)[:MOST_FUNCTIONS])
+    topics = asked.ids[:1] if asked.decision == "answer" else asked.ids
+    return Verdict("choose", topics, sure, functions=tuple(near)[:MOST_FUNCTIONS])
 
 
 def _of_topic(ranking: Ranking, known: Sequence[Ranked]) -> Verdict:
@@ -116,7 +118,8 @@ def _of_topic(ranking: Ranking, known: Sequence[Ranked]) -> Verdict:
     best, decoy_leads = topics[0], ranking.ranked[0].is_decoy
     sure = sureness(topics, decoy)
     if sure >= ANSWER_FROM and not decoy_leads:
-        return Verdict("answer", (best.id,), sure)
+        others = () if sure >= PLAINLY else _choices(topics, decoy)
+        return Verdict("answer", tuple(dict.fromkeys((best.id, *others))), sure)
     if decoy_leads and sure < REFUSED_BELOW:
         return _refused(decoys, sure)
     if sure < UNKNOWN_BELOW:

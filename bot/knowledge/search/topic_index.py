@@ -1,8 +1,7 @@
 """A question finds its topic, and the topic the answer in force on the day."""
 
 import copy
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +19,7 @@ from bot.knowledge.model import (
 from bot.knowledge.search.corpus import Corpus, documents_of
 from bot.knowledge.search.decision import Verdict, decide
 from bot.knowledge.search.kept_corpus import key_of, read_or_make
+from bot.knowledge.search.persons import a_person
 from bot.knowledge.search.ranking import Ranked, Ranker, Ranking
 from bot.knowledge.search.talk.follow_ups import (
     FULL,
@@ -62,7 +62,7 @@ class Index:
         self._fold = country.folding.fold
         words = content.words
         self._reader = Reader(country.folding, words.abbreviations)
-        self._person = _person(words.titles)
+        self._person = a_person(words.titles)
         self._functions = FunctionSearch(words, self._reader)
         self._follow_ups = FollowUps(content, words.asking)
         self._small = SmallWords(words.small_talk, words.particles, self._reader)
@@ -135,12 +135,19 @@ class Index:
         answers = tuple(answer for answer in found if answer is not None)
         functions = tuple(self._functions.by_id[id_] for id_ in verdict.functions)
         if verdict.decision == "answer" and not self._names_a_person(question):
-            if answers:
-                return self.shown(answers[0], on, verdict.score)
-            return Unknown(verdict.score)
+            return self._given(answers, on, verdict.score)
         if not functions and _say_the_same(answers):
             return self.shown(answers[0], on, verdict.score)
         return _chosen(answers, verdict.score, functions)
+
+    def _given(
+        self, answers: tuple[Answer, ...], on: date, score: float
+    ) -> Answered | Unknown:
+        """The first, with what may have been meant instead of it."""
+        found = self.shown(answers[0], on, score) if answers else Unknown(score)
+        if not isinstance(found, Answered):
+            return found
+        return replace(found, beside=tuple(a for a in answers[1:] if not a.withheld))
 
     def shown(self, answer: Answer, on: date, score: float = 1.0) -> Answered | Unknown:
         """An answer as people get it on a day: not at all while it is withheld."""
@@ -235,7 +242,7 @@ class Index:
         ranker = self._rankers.get(language, self._rankers[self._source])
         ranking = self._ranking(ranker, _beginning(question), on)
         verdict = decide(replace(ranking, beside=()))
-        return () if verdict.decision == "unknown" else tuple(verdict.ids)
+        return verdict.ids[:1] if verdict.decision == "answer" else verdict.ids
 
     def places_in(self, text: str) -> frozenset[str]:
         """The code paths of the places that a text names."""
@@ -388,11 +395,3 @@ def _say_the_same(answers: Sequence[Answer]) -> bool:
     """Whether several rest on one fact: then either of them is the answer."""
     shared = set.intersection(*(set(a.covers) for a in answers)) if answers else set()
     return len(answers) > 1 and bool(shared)
-
-
-def _person(titles: Iterable[str]) -> re.Pattern[str]:
-    """A title and then two or more capital names: `ông Y Bhăm Niê`."""
-    spoken = "|".join(re.escape(title) for title in sorted(titles)) or r"(?!)"
-    names = "".join(chr(c) for c in range(0x250) if chr(c).isupper())
-    names += "".join(chr(c) for c in range(0x1E00, 0x1F00) if chr(c).isupper())
-    return re.compile(rf"(?i:\b(?:{spoken}))(?:\s+[{names}][^\W\d_]*){{2,4}}")
