@@ -199,19 +199,14 @@ def _lines(table: _Table) -> list[str]:
         f"{'':{wide}}  {'goal':>9}  {'all':>9}  {'aside':>9}",
     ]
     for whole, aside in zip(table.whole, table.aside, strict=True):
-        goal = f"{'≤' if whole.is_ceiling else '≥'} {whole.goal:g}{whole.unit}"
         lines.append(
-            f"{whole.name:{wide}}  {goal:>9}  {_shown(whole):>9}  {_shown(aside):>9}"
-            + ("" if whole.is_met else "  not met")
+            f"{whole.name:{wide}}  {whole.told_goal:>9}  {whole.told:>9}"
+            f"  {aside.told:>9}" + ("" if whole.is_met else "  not met")
         )
     for language, counts in sorted(table.apart.items()):
         told = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
         lines.append(f"{language}, apart: {told}")
     return lines
-
-
-def _shown(figure: Figure) -> str:
-    return "-" if figure.reached is None else f"{figure.reached:.1f}{figure.unit}"
 
 
 def _document(table: _Table) -> dict[str, object]:

@@ -43,7 +43,5 @@ def _document(row: Figure) -> dict[str, object]:
 
 
 def _line(row: Figure, wide: int) -> str:
-    goal = f"{'≤' if row.is_ceiling else '≥'} {row.goal:g}{row.unit}"
-    reached = "-" if row.reached is None else f"{row.reached:.1f}{row.unit}"
-    told = "" if row.is_met else "  not met"
-    return f"{row.name:{wide}}  {goal:>9}  {reached:>9}{told}"
+    missed = "" if row.is_met else "  not met"
+    return f"{row.name:{wide}}  {row.told_goal:>9}  {row.told:>9}{missed}"

@@ -129,6 +129,16 @@ class Figure:
             return self.reached <= self.goal
         return self.reached >= self.goal
 
+    @property
+    def told_goal(self) -> str:
+        """`≤ 3%`."""
+        return f"{'≤' if self.is_ceiling else '≥'} {self.goal:g}{self.unit}"
+
+    @property
+    def told(self) -> str:
+        """`2.4%`, or `-` where there was nothing to measure."""
+        return "-" if self.reached is None else f"{self.reached:.1f}{self.unit}"
+
 
 def widened(
     facts: Iterable[str], equivalents: Sequence[frozenset[str]]
