@@ -12,7 +12,7 @@ from bot.clock import utc_now
 from bot.config import Config
 from bot.errors import DataProblem
 from bot.ground import lay_ground
-from bot.people import recipient_list, transfer
+from bot.people.recipients import recipient_list, transfer
 from bot.store.secret import secret_of
 
 

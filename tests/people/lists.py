@@ -1,8 +1,8 @@
 from pathlib import Path
 
 from bot.ground import Ground
-from bot.people import recipient_list
-from bot.people.recipient_list import Line
+from bot.people.recipients import recipient_list
+from bot.people.recipients.recipient_list import Line
 
 HEADER = "channel,address,kind,title,language,place,categories,consented_at\n"
 AGREED = "2026-11-01T08:00:00+07:00"

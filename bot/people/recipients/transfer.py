@@ -17,7 +17,7 @@ from bot.drawing.spreadsheets import guarded
 from bot.errors import DataProblem
 from bot.messaging import Address
 from bot.people.chats import departure_digest
-from bot.people.recipient_list import HEADER, Line
+from bot.people.recipients.recipient_list import HEADER, Line
 from bot.places import Places
 from bot.store.tables.people import (
     chat_categories,

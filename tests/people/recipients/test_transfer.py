@@ -4,8 +4,9 @@ import pytest
 
 from bot.clock import DAY
 from bot.messaging import Address, ChatKind
-from bot.people import chats, transfer
-from bot.people.recipient_list import Line
+from bot.people import chats
+from bot.people.recipients import transfer
+from bot.people.recipients.recipient_list import Line
 from bot.store.tables.people import consents
 from tests.people.lists import AGREED, lines, read
 from tests.support.village import START

@@ -1,0 +1,1 @@
+"""Lists of recipients as CSV: read, checked, written."""
