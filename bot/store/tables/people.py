@@ -140,3 +140,14 @@ card_bank_days = Table(
     Column("day", SmallInteger, nullable=False),  # of the month
     Column("meeting_place", Text, nullable=False),
 )
+
+# What differs by place: of a commune, its province and the country the nearest counts.
+place_settings = Table(
+    "place_settings",
+    metadata,
+    Column("place", Path, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),  # JSON
+    Column("changed_at", BigInteger, nullable=False),
+    Column("changed_by", BigInteger),  # a person's number
+)
