@@ -23,9 +23,10 @@ from bot.conversation.doors import (
     may_open,
     shown_name,
 )
+from bot.conversation.groups import linking
 from bot.conversation.home import exits, guide
 from bot.conversation.language import spoken
-from bot.conversation.news import departure, groups, new_home
+from bot.conversation.news import departure, new_home
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.rooms import DOORS
 from bot.conversation.state import Open
@@ -177,7 +178,7 @@ class Router:
     async def _replies(self, turn: Turn) -> Replies:
         match turn.incoming.event:
             case Event.JOINED:
-                return await groups.welcome(turn) if turn.is_group else []
+                return await linking.welcome(turn) if turn.is_group else []
             case Event.OTHER:
                 return amendments.shown(turn)
             case Event.BUTTON:
@@ -317,7 +318,7 @@ class Router:
             if command is not None:
                 await self._note_attempt(turn, command)
                 if turn.incoming.is_anonymous:
-                    return groups.ask_for_account(turn)
+                    return linking.ask_for_account(turn)
             if text:
                 questions.remember(turn, text)
             return guide.unknown_command(turn)

@@ -5,7 +5,6 @@ from bot.conversation.news import (
     commune,
     consent,
     departure,
-    groups,
     new_home,
     selection,
     subscription,
@@ -17,6 +16,5 @@ DOORS = gathered(
     commune.DOORS,
     consent.DOORS,
     selection.DOORS,
-    groups.DOORS,
     new_home.DOORS,
 )

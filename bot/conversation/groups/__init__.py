@@ -1,0 +1,6 @@
+"""Groups receive their commune's news: linked, watched over, unlinked."""
+
+from bot.conversation.doors import gathered
+from bot.conversation.groups import linking
+
+DOORS = gathered(linking.DOORS)
