@@ -81,6 +81,22 @@ class EmergencyNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class VillageWords:
+    """What villages are called: all the words, and which one is taken where."""
+
+    words: tuple[str, ...]
+    of_kind: dict[str, str]  # of commune
+    of_province: dict[str, str]  # by its code
+    of_kind_there: dict[str, dict[str, str]]  # where the province has this word
+
+    def usual(self, province: str, kind: str) -> str:
+        """The word for a village of a commune of a kind in a province."""
+        word = self.of_province.get(province, self.words[0])
+        there = self.of_kind_there.get(word, {})
+        return there.get(kind) or self.of_kind.get(kind) or word
+
+
+@dataclass(frozen=True, slots=True)
 class Country:
     """The country's code, names, place words, numbers and quiet hours."""
 
@@ -92,6 +108,7 @@ class Country:
     emergency: tuple[EmergencyNumber, ...]
     quiet_from: time
     quiet_to: time
+    village_words: VillageWords
     holidays: frozenset[str] = frozenset()  # MM-DD each year, YYYY-MM-DD in one
 
     def is_holiday(self, day: date) -> bool:
@@ -131,7 +148,17 @@ def _country(raw: dict[str, Any]) -> Country:
         ),
         quiet_from=time.fromisoformat(raw["quiet_hours"]["from"]),
         quiet_to=time.fromisoformat(raw["quiet_hours"]["to"]),
+        village_words=_village_words(raw["village_words"]),
         holidays=frozenset(map(_holiday, raw.get("holidays") or ())),
+    )
+
+
+def _village_words(raw: dict[str, Any]) -> VillageWords:
+    return VillageWords(
+        tuple(raw["words"]),
+        raw["of_kind"],
+        raw["of_province"],
+        raw["of_kind_there"],
     )
 
 

@@ -21,12 +21,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role of one account. `place` is a code path; `person_id` a bare number."""
+    """One role of one account. `place` is a code path; `person_id` a bare number.
+
+    A relay's is for one `village` of the place, by its number.
+    """
 
     id: int
     person_id: int
     role: Role
     place: str
+    village: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Invitation:
     was_used: bool
     created_by: int | None  # a person's number; None is the operator
     is_first: bool  # the first admin's, which a start printed
+    village: int | None = None  # a relay's
 
     @property
     def mark(self) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Row, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,6 +19,13 @@ from bot.store.tables.people import invitations, people, roles
 CODE_BYTES = 12  # 96 random bits, 16 letters: fits a start link and can be typed
 
 
+_GRANT = (
+    roles.c.id,
+    roles.c.person_id,
+    roles.c.role,
+    roles.c.place,
+    roles.c.village_id,
+)
 _HOLDERS = ReadyRows(
     """
     SELECT DISTINCT p.channel, p.account FROM {rows} AS asked
@@ -43,7 +51,7 @@ async def grants(
     if account is None:
         return ()
     rows = await connection.execute(
-        select(roles.c.id, roles.c.person_id, roles.c.role, roles.c.place)
+        select(*_GRANT)
         .join(people, people.c.id == roles.c.person_id)
         .where(
             people.c.channel == channel,
@@ -52,17 +60,17 @@ async def grants(
         )
         .order_by(roles.c.id)
     )
-    return tuple(Grant(r.id, r.person_id, Role(r.role), r.place) for r in rows)
+    return tuple(_grant(row) for row in rows)
 
 
 async def grants_of(connection: AsyncConnection, person_id: int) -> tuple[Grant, ...]:
     """The roles that the account behind a number holds now."""
     rows = await connection.execute(
-        select(roles.c.id, roles.c.person_id, roles.c.role, roles.c.place).where(
+        select(*_GRANT).where(
             roles.c.person_id == person_id, roles.c.revoked_at.is_(None)
         )
     )
-    return tuple(Grant(r.id, r.person_id, Role(r.role), r.place) for r in rows)
+    return tuple(_grant(row) for row in rows)
 
 
 async def person(connection: AsyncConnection, channel: str, account: str) -> int:
@@ -85,8 +93,12 @@ async def invite(
     expires_at: Milliseconds,
     created_by: int | None = None,
     is_first: bool = False,
+    village: int | None = None,
 ) -> str:
-    """Makes an invitation and returns its code, which is stored only as a digest."""
+    """Makes an invitation and returns its code, which is stored only as a digest.
+
+    A relay's may be for one `village` of the place.
+    """
     code = secrets.token_urlsafe(CODE_BYTES)
     await connection.execute(
         invitations.insert().values(
@@ -97,6 +109,7 @@ async def invite(
             created_by=created_by,
             expires_at=expires_at,
             is_first=is_first,
+            village_id=village,
         )
     )
     return code
@@ -190,7 +203,12 @@ def _invitation(row: Row[tuple[object, ...]]) -> Invitation:
         was_used=row.used_at is not None,
         created_by=row.created_by,
         is_first=row.is_first,
+        village=row.village_id,
     )
+
+
+def _grant(row: Any) -> Grant:  # a row of _GRANT
+    return Grant(row.id, row.person_id, Role(row.role), row.place, row.village_id)
 
 
 async def redeem(
@@ -217,37 +235,50 @@ async def redeem(
             )
             .values(used_at=now)
             .returning(
-                invitations.c.role, invitations.c.place, invitations.c.created_by
+                invitations.c.role,
+                invitations.c.place,
+                invitations.c.created_by,
+                invitations.c.village_id,
             )
         )
     ).one_or_none()
     if row is None:
         return None
     person_id = await person(connection, channel, account)
+    given = await _give(connection, person_id, row, now)
+    if row.role == Role.ADMIN:
+        await void_first_invitations(connection)
+    return Grant(given, person_id, Role(row.role), row.place, row.village_id)
+
+
+async def _give(
+    connection: AsyncConnection, person_id: int, invited: Any, now: Milliseconds
+) -> int:
+    """The number of the role that an invitation gives, or of the same one held."""
     known = await connection.scalar(
         select(roles.c.id).where(
             roles.c.person_id == person_id,
-            roles.c.role == row.role,
-            roles.c.place == row.place,
+            roles.c.role == invited.role,
+            roles.c.place == invited.place,
+            roles.c.village_id.is_not_distinct_from(invited.village_id),
             roles.c.revoked_at.is_(None),
         )
     )
-    if known is None:
-        result = await connection.execute(
-            roles.insert()
-            .values(
-                person_id=person_id,
-                role=row.role,
-                place=row.place,
-                granted_at=now,
-                granted_by=row.created_by,
-            )
-            .returning(roles.c.id)
+    if known is not None:
+        return int(known)
+    result = await connection.execute(
+        roles.insert()
+        .values(
+            person_id=person_id,
+            role=invited.role,
+            place=invited.place,
+            granted_at=now,
+            granted_by=invited.created_by,
+            village_id=invited.village_id,
         )
-        known = result.scalar_one()
-    if row.role == Role.ADMIN:
-        await void_first_invitations(connection)
-    return Grant(int(known), person_id, Role(row.role), row.place)
+        .returning(roles.c.id)
+    )
+    return int(result.scalar_one())
 
 
 async def revoke(
@@ -285,11 +316,11 @@ async def granted_by(connection: AsyncConnection, person_id: int) -> list[int]:
 async def held(connection: AsyncConnection, areas: Sequence[str]) -> list[Grant]:
     """The roles held for places within some areas, by place."""
     rows = await connection.execute(
-        select(roles.c.id, roles.c.person_id, roles.c.role, roles.c.place)
+        select(*_GRANT)
         .where(roles.c.revoked_at.is_(None), within(roles.c.place, areas))
         .order_by(roles.c.place, roles.c.role, roles.c.id)
     )
-    return [Grant(r.id, r.person_id, Role(r.role), r.place) for r in rows]
+    return [_grant(row) for row in rows]
 
 
 async def has_admin(connection: AsyncConnection) -> bool:

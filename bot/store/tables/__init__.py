@@ -13,6 +13,7 @@ from bot.store.tables import (
     knowledge,
     people,
     requests,
+    villages,
     web,
 )
 from bot.store.tables.schema import metadata
@@ -27,5 +28,6 @@ __all__ = [
     "metadata",
     "people",
     "requests",
+    "villages",
     "web",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 from bot.store.tables.schema import Path, id_column, metadata
@@ -37,9 +38,16 @@ roles = Table(
     Column("granted_at", BigInteger, nullable=False),
     Column("granted_by", BigInteger),
     Column("revoked_at", BigInteger),
+    Column("village_id", BigInteger),  # of a relay: the one village it is for
     sqlite_autoincrement=True,
 )
 Index("ix_roles_person_id", roles.c.person_id)
+Index(
+    "ix_roles_village_id",
+    roles.c.village_id,
+    sqlite_where=text("village_id IS NOT NULL"),
+    postgresql_where=text("village_id IS NOT NULL"),
+)
 
 invitations = Table(
     "invitations",
@@ -52,6 +60,7 @@ invitations = Table(
     Column("expires_at", BigInteger, nullable=False),
     Column("used_at", BigInteger),
     Column("is_first", Boolean, nullable=False, server_default=false()),
+    Column("village_id", BigInteger),
 )
 
 # A chat that agreed to be kept: who receives news, holds a role or is a linked group.
