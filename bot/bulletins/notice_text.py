@@ -1,12 +1,16 @@
 """An officer's notice: its words as everyone will see them, and who gets it."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import DAY, Milliseconds
-from bot.delivery.model import Draft, Lane, State
+from bot.bulletins.notice_choices import Audience, Details
+from bot.clock import DAY, Milliseconds, local
+from bot.delivery.model import Broadcast, Draft, Lane, State
 from bot.i18n import Catalogues, Translator
 from bot.messaging import Address, Button, Look, Reply, Span
 from bot.people import audience
@@ -21,11 +25,15 @@ MAX_TEXT = 20_000  # characters: about five messages
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """What an officer or a script says, before it is anybody's broadcast."""
+    """What an officer or a script says, before it is anybody's broadcast.
+
+    `code` is the six digits by which anyone can check it.
+    """
 
     place: Place
     text: str
     language: str
+    code: str
     is_urgent: bool = False
     category: str | None = None
     by_name: str = ""
@@ -34,19 +42,70 @@ class Notice:
     starts_at: Milliseconds | None = None  # None is now
     expires_at: Milliseconds | None = None  # None is by urgency
     key: str | None = None
+    audience: Audience = field(default_factory=Audience)
+    details: Details = field(default_factory=Details)
+    replaces: int | None = None  # the broadcast that it corrects
+
+    def ends_at(self, now: Milliseconds) -> Milliseconds:
+        """When it is over: as its officer chose, or by its urgency."""
+        lifetime = URGENT_EXPIRES_AFTER if self.is_urgent else EXPIRES_AFTER
+        chosen = self.expires_at or self.details.ends
+        return chosen or (self.starts_at or now) + lifetime
+
+
+def of(broadcast: Broadcast, places: Places) -> Notice | None:
+    """The notice that a broadcast was made of; None where its place has gone."""
+    place = places.by_path(broadcast.place)
+    if place is None:
+        return None
+    return Notice(
+        place=place,
+        text=broadcast.text,
+        language=broadcast.language,
+        code=broadcast.code or "",
+        is_urgent=broadcast.is_urgent,
+        category=broadcast.category,
+        by_name=broadcast.by_name,
+        author_id=broadcast.author_id,
+        report_to=broadcast.report_to,
+        audience=Audience.from_json(broadcast.audience),
+        details=Details.from_json(broadcast.details),
+        replaces=broadcast.replaces,
+    )
+
+
+def mark(notice: Notice) -> str:
+    """What tells one state of a draft from another: its words and all that was chosen.
+
+    Under a button it says which state was seen; with an approval, which was approved.
+    """
+    chosen = (
+        notice.place.path,
+        notice.text,
+        notice.language,
+        str(notice.is_urgent),
+        notice.category or "",
+        notice.audience.to_json() or "",
+        notice.details.to_json() or "",
+    )
+    return hashlib.sha256("\0".join(chosen).encode()).hexdigest()[:12]
 
 
 def draft(
     notice: Notice,
     *,
     now: Milliseconds,
+    zone: ZoneInfo,
     catalogues: Catalogues,
     places: Places,
     state: State = State.SCHEDULED,
 ) -> Draft:
-    """The broadcast of a notice, worded once for each language of the interface."""
+    """The broadcast of a notice, worded once for each language of the interface.
+
+    `zone` is where its day is read.
+    """
     starts_at = notice.starts_at or now
-    lifetime = URGENT_EXPIRES_AFTER if notice.is_urgent else EXPIRES_AFTER
+    day = local(starts_at, zone).date()
     return Draft(
         kind="notice",
         lane=Lane.URGENT if notice.is_urgent else Lane.NOTICE,
@@ -54,9 +113,9 @@ def draft(
         language=notice.language,
         text=notice.text,
         starts_at=starts_at,
-        expires_at=notice.expires_at or starts_at + lifetime,
+        expires_at=notice.ends_at(now),
         bodies={
-            language: body(notice, catalogues.translator(language), places)
+            language: body(notice, catalogues.translator(language), places, day)
             for language in catalogues.languages
         },
         state=state,
@@ -66,20 +125,39 @@ def draft(
         author_id=notice.author_id,
         report_to=notice.report_to,
         key=notice.key,
+        code=notice.code,
+        audience=notice.audience.to_json(),
+        details=notice.details.to_json(),
+        replaces=notice.replaces,
     )
 
 
-def body(notice: Notice, _: Translator, places: Places) -> Reply:
+def body(notice: Notice, _: Translator, places: Places, day: date) -> Reply:
     """Exactly what arrives: the text as typed, whose it is, and a way to get less."""
     urgent = (Span(_("TIN KHẨN") + "\n", bold=True),) if notice.is_urgent else ()
     # The text and the place's name stay as they are in every language: both are names
-    # and words of the commune, only the button is the interface's.
-    signed = Span(f"\n{places.title(notice.place)}.", italic=True)
+    # and words of the commune.
+    signed = Span(f"\n{signature(notice, _, places, day)}", italic=True)
     return Reply(
         (*urgent, Span(notice.text.strip()), signed),
         ((less_news(_),),),
         look=Look.URGENT if notice.is_urgent else Look.PLAIN,
         language=notice.language,
+    )
+
+
+def signature(notice: Notice, _: Translator, places: Places, day: date) -> str:
+    """`Xã Púng Luông, tỉnh Lào Cai, 26/11/2026. Mã LB 482914`: it stands alone.
+
+    Passed on from phone to phone it still says whose it is, of which day, and how to
+    check it.
+    """
+    whose = places.label(notice.place)
+    return _(
+        "{place}, {day}. Mã LB {code}",
+        place=whose[0].upper() + whose[1:],
+        day=_.date(day),
+        code=notice.code,
     )
 
 

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -134,35 +135,52 @@ async def run_send(settings: Config, parsed: argparse.Namespace) -> int:
         place=_place(ground, parsed.place),
         text=_text(parsed.text),
         language=_language(ground, parsed.lang),
+        code="",
         is_urgent=parsed.urgent,
         category=_category(ground, parsed.category),
         by_name=parsed.by,
         expires_at=_expires(parsed.expires, now),
         key=parsed.key,
     )
-    draft = notice_text.draft(
-        notice, now=now, catalogues=ground.catalogues, places=ground.places
-    )
     async with opened(settings) as database, database.write() as connection:
+        notice = replace(notice, code=await broadcasts.free_code(connection))
+        draft = notice_text.draft(
+            notice,
+            now=now,
+            zone=settings.timezone,
+            catalogues=ground.catalogues,
+            places=ground.places,
+        )
         number, is_new = await broadcasts.create(connection, draft, now)
+        made_code = notice.code if is_new else await _code_before(connection, number)
         people, groups = await notice_text.count_recipients(connection, notice, now)
         planned = people + groups
         if is_new:
             await audit.record(connection, now, None, "notice.send", about=str(number))
         else:
             planned = await _planned_before(connection, number, planned)
-    made = {"broadcast": number, "code": None, "planned": planned}
+    made = {"broadcast": number, "code": as_shown(made_code), "planned": planned}
     if parsed.json:
         as_json(made)
     else:
         nobody = ["nobody there receives such news yet: it reaches no one"]
         as_lines(
             [
-                f"broadcast {number}: {several(planned, 'chat')}",
+                f"broadcast {number}: {several(planned, 'chat')}, {made['code']}",
                 *(nobody * (not planned)),
             ]
         )
     return 0
+
+
+async def _code_before(connection: AsyncConnection, number: int) -> str | None:
+    known = await broadcasts.get(connection, number)
+    return known.code if known else None
+
+
+def as_shown(code: str | None) -> str | None:
+    """A notice's code as people read it: `LB 482914`."""
+    return f"LB {code}" if code else None
 
 
 async def _planned_before(
@@ -264,23 +282,16 @@ async def _described(
 ) -> dict[str, object]:
     """A broadcast as the contract's JSON; before its plan, all are pending."""
     counts = await counts_of(connection, broadcast.id)
-    place = ground.places.by_path(broadcast.place)
-    if not broadcast.is_planned and broadcast.kind == "notice" and place is not None:
-        notice = Notice(
-            place=place,
-            text=broadcast.text,
-            language=broadcast.language,
-            is_urgent=broadcast.is_urgent,
-            category=broadcast.category,
-        )
-        if broadcast.finished_at is None:
-            numbers = await notice_text.count_recipients(connection, notice, utc_now())
-            counts = Counts(pending=sum(numbers))
+    notice = notice_text.of(broadcast, ground.places)
+    is_to_come = not broadcast.is_planned and broadcast.finished_at is None
+    if is_to_come and broadcast.kind == "notice" and notice is not None:
+        numbers = await notice_text.count_recipients(connection, notice, utc_now())
+        counts = Counts(pending=sum(numbers))
     zone = ground.config.timezone
     return {
         "id": broadcast.id,
         "kind": broadcast.kind,
-        "code": broadcast.code,
+        "code": as_shown(broadcast.code),
         "state": str(broadcast.state),
         "planned": counts.planned,
         "pending": counts.pending,

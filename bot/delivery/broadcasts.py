@@ -1,6 +1,7 @@
 """The SQL of broadcasts: making one, finding it, moving it on."""
 
 import logging
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from bot.messaging import Address, Reply
 from bot.messaging.as_json import from_json, to_json
 from bot.store.areas import within
 from bot.store.tables.delivery import bodies, broadcasts
+
+CODE_DIGITS = 6
 
 log = logging.getLogger(__name__)
 
@@ -31,24 +34,15 @@ async def create(
         )
         if known is not None:
             return int(known), False
-    values = {
-        "kind": draft.kind,
-        "state": str(draft.state),
-        "lane": int(draft.lane),
-        "place": draft.place,
-        "category": draft.category,
-        "is_urgent": draft.is_urgent,
-        "language": draft.language,
-        "text": draft.text,
-        "by_name": draft.by_name,
+    values = _chosen(draft) | {
         "author_id": draft.author_id,
         "author_channel": draft.report_to.channel if draft.report_to else None,
         "author_address": draft.report_to.text if draft.report_to else None,
         "key": draft.key,
         "bulletin": draft.bulletin,
+        "code": draft.code,
+        "replaces": draft.replaces,
         "created_at": now,
-        "starts_at": draft.starts_at,
-        "expires_at": draft.expires_at,
     }
     try:
         async with connection.begin_nested():
@@ -63,14 +57,78 @@ async def create(
         if known is None:
             raise
         return int(known), False
+    await _write_bodies(connection, broadcast_id, draft.bodies)
+    return broadcast_id, True
+
+
+async def amend(
+    connection: AsyncConnection,
+    broadcast_id: int,
+    draft: Draft,
+    *,
+    was: Sequence[State] = (State.DRAFT,),
+) -> bool:
+    """Says another thing under the same number and code, as long as it has not begun.
+
+    Whose it is stays. False when it no longer was in one of these states.
+    """
+    result = await connection.execute(
+        update(broadcasts)
+        .where(
+            broadcasts.c.id == broadcast_id,
+            broadcasts.c.state.in_([str(s) for s in was]),
+        )
+        .values(_chosen(draft))
+    )
+    if result.rowcount != 1:
+        return False
+    await connection.execute(
+        delete(bodies).where(bodies.c.broadcast_id == broadcast_id)
+    )
+    await _write_bodies(connection, broadcast_id, draft.bodies)
+    return True
+
+
+def _chosen(draft: Draft) -> dict[str, object]:
+    """What may still be changed before it begins."""
+    return {
+        "kind": draft.kind,
+        "state": str(draft.state),
+        "lane": int(draft.lane),
+        "place": draft.place,
+        "category": draft.category,
+        "is_urgent": draft.is_urgent,
+        "language": draft.language,
+        "text": draft.text,
+        "by_name": draft.by_name,
+        "starts_at": draft.starts_at,
+        "expires_at": draft.expires_at,
+        "audience": draft.audience,
+        "details": draft.details,
+    }
+
+
+async def free_code(connection: AsyncConnection) -> str:
+    """Six digits that no broadcast carries: drawn by lot, so that none is guessed."""
+    while True:
+        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+        known = await connection.scalar(
+            select(broadcasts.c.id).where(broadcasts.c.code == code)
+        )
+        if known is None:
+            return code
+
+
+async def _write_bodies(
+    connection: AsyncConnection, broadcast_id: int, said: Mapping[str, Reply]
+) -> None:
     await connection.execute(
         bodies.insert(),
         [
-            {"broadcast_id": broadcast_id, "language": language, "body": said}
-            for language, said in _said(draft.bodies)
+            {"broadcast_id": broadcast_id, "language": language, "body": body_}
+            for language, body_ in _said(said)
         ],
     )
-    return broadcast_id, True
 
 
 def _said(bodies_: Mapping[str, Reply]) -> list[tuple[str, str]]:
@@ -312,4 +370,7 @@ def _broadcast(row: Row[tuple[object, ...]]) -> Broadcast:
         finished_at=row.finished_at,
         plan_cursor=row.plan_cursor,
         is_planned=row.is_planned,
+        audience=row.audience,
+        details=row.details,
+        replaces=row.replaces,
     )

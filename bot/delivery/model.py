@@ -82,6 +82,10 @@ class Draft:
     report_to: Address | None = None
     key: str | None = None
     bulletin: str | None = None
+    code: str | None = None  # six digits
+    audience: str | None = None  # JSON, see bulletins/notice_choices.py
+    details: str | None = None
+    replaces: int | None = None  # the broadcast that it corrects
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,9 @@ class Broadcast:
     finished_at: Milliseconds | None
     plan_cursor: int
     is_planned: bool
+    audience: str | None = None
+    details: str | None = None
+    replaces: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

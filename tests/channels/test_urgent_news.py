@@ -12,13 +12,15 @@ from tests.support.running import Browser, running
 
 async def sent(app, text: str, **how: object) -> int:
     place = app.ground.places.by_code("01324")
-    draft = notice_text.draft(
-        Notice(place=place, text=text, language="vi", **how),
-        now=app.clock(),
-        catalogues=app.ground.catalogues,
-        places=app.ground.places,
-    )
     async with app.database.write() as connection:
+        code = await broadcasts.free_code(connection)
+        draft = notice_text.draft(
+            Notice(place=place, text=text, language="vi", code=code, **how),
+            now=app.clock(),
+            zone=app.ground.config.timezone,
+            catalogues=app.ground.catalogues,
+            places=app.ground.places,
+        )
         number, _ = await broadcasts.create(connection, draft, app.clock())
     return number
 

@@ -54,7 +54,9 @@ async def test_ask_receive_news_notice_arrival(app, http, browser, library):
         await officer.taps("Gửi ngay")
         (sent,) = officer.replies
         id_, news = await pushes.next()
-    assert news["text"] == "Tiêm phòng trâu bò <b>sáng mai</b>\nXã Púng Luông."
+    words, signature = news["text"].split("\n")
+    assert words == "Tiêm phòng trâu bò <b>sáng mai</b>"
+    assert signature.startswith("Xã Púng Luông, tỉnh Lào Cai, ")
     assert "&lt;b&gt;" in news["html"]
     assert news["buttons"] == [[{"label": "Bớt tin", "data": "less"}]]
     async with browser.listening(**{"Last-Event-ID": str(int(id_) - 1)}) as again:

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -179,7 +180,8 @@ def test_a_notice_is_reported_with_every_key(bot):
     made = json.loads(
         bot("notice", "send", "--place", "VN", "--text", "Họp", "--key", "k", "--json")
     )
-    assert made == {"broadcast": 1, "code": None, "planned": 0}
+    assert re.fullmatch(r"LB \d{6}", made.pop("code"))
+    assert made == {"broadcast": 1, "planned": 0}
     again = json.loads(
         bot("notice", "send", "--place", "VN", "--text", "Họp", "--key", "k", "--json")
     )
@@ -356,7 +358,7 @@ def test_a_rate_that_cannot_be_is_refused_with_the_reason(bot, rate):
 
 def test_a_notice_to_nobody_is_said_to_reach_no_one(bot):
     said = bot("notice", "send", "--place", "04492", "--text", "Họp")
-    assert said.startswith("broadcast 1: 0 chats\n")
+    assert said.startswith("broadcast 1: 0 chats, LB ")
     assert "nobody there receives such news yet" in said
 
 

@@ -33,14 +33,16 @@ def village(database, ground, library) -> Village:
 async def notice(village: Village, place: str = "01324", **how: object) -> int:
     found = village.ground.places.by_code(place)
     assert found is not None
-    made = Notice(place=found, text="Họp bản", language="vi", **how)
-    draft = notice_text.draft(
-        made,
-        now=village.clock.now,
-        catalogues=village.ground.catalogues,
-        places=village.ground.places,
-    )
     async with village.database.write() as connection:
+        code = await broadcasts.free_code(connection)
+        made = Notice(place=found, text="Họp bản", language="vi", code=code, **how)
+        draft = notice_text.draft(
+            made,
+            now=village.clock.now,
+            zone=village.ground.config.timezone,
+            catalogues=village.ground.catalogues,
+            places=village.ground.places,
+        )
         number, _ = await broadcasts.create(connection, draft, village.clock.now)
     return number
 

@@ -2,11 +2,10 @@
 
 import re
 
-from bot.bulletins import notice_text
 from bot.bulletins.notice_text import MAX_TEXT, Notice
 from bot.conversation import doors, earlier_words
 from bot.conversation.doors import InGroup
-from bot.conversation.notices import drafts
+from bot.conversation.notices import draft_preview, drafts
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.steps.named_place import named_place, names_a_place
 from bot.conversation.turn import Replies, Turn, in_rows
@@ -100,10 +99,10 @@ async def text_typed(turn: Turn, text: str) -> Replies:
         if "draft" in state
         else None
     )
-    urgent = old.is_urgent if old else False
-    if old is not None:
-        await broadcasts.discard(turn.connection, old.id)
-    return await _preview_new(turn, place, text, is_urgent=urgent)
+    if old is None:
+        return await _preview_new(turn, place, text)
+    earlier_words.note_draft(turn, old.id)
+    return await drafts.changed(turn, old, place=place, text=text)
 
 
 async def text_edited(turn: Turn, text: str) -> Replies:
@@ -125,21 +124,10 @@ async def text_edited(turn: Turn, text: str) -> Replies:
         return []
     if len(text.strip()) > MAX_TEXT:
         return _too_long(turn, text.strip())
-    await broadcasts.discard(turn.connection, draft.id)
-    return await _preview_new(
-        turn, place, text, is_urgent=draft.is_urgent, words_of=draft.id
-    )
+    return await drafts.changed(turn, draft, place=place, text=text)
 
 
-async def _preview_new(
-    turn: Turn,
-    place: Place,
-    text: str,
-    *,
-    is_urgent: bool = False,
-    words_of: int | None = None,
-) -> Replies:
-    """`words_of` is the draft whose words it keeps."""
+async def _preview_new(turn: Turn, place: Place, text: str) -> Replies:
     text = text.strip()
     if len(text) > MAX_TEXT:
         return _too_long(turn, text)
@@ -155,21 +143,15 @@ async def _preview_new(
         place=place,
         text=text,
         language=SOURCE_LANGUAGE,
-        is_urgent=is_urgent,
+        code=await broadcasts.free_code(turn.connection),
         author_id=turn.person_id,
         report_to=turn.incoming.address,
     )
-    draft = notice_text.draft(
-        notice,
-        now=turn.now,
-        catalogues=turn.house.catalogues,
-        places=turn.house.places,
-        state=State.DRAFT,
-    )
-    broadcast_id, _is_new = await broadcasts.create(turn.connection, draft, turn.now)
-    earlier_words.note_draft(turn, broadcast_id, words_of=words_of)
+    worded = drafts.worded(turn, notice, State.DRAFT)
+    broadcast_id, _is_new = await broadcasts.create(turn.connection, worded, turn.now)
+    earlier_words.note_draft(turn, broadcast_id)
     turn.end()
-    return await drafts.preview(turn, broadcast_id, notice)
+    return await draft_preview.show(turn, broadcast_id, notice)
 
 
 async def _has_many_drafts(turn: Turn) -> bool:
@@ -196,13 +178,9 @@ def _too_long(turn: Turn, text: str) -> Replies:
 async def toggle_urgent(turn: Turn, arguments: Arguments) -> Replies:
     """[Đặt là tin khẩn] and back."""
     draft = await drafts.own_draft(turn, arguments)
-    place = turn.house.places.by_path(draft.place) if draft else None
-    if draft is None or place is None:
+    if draft is None:
         return drafts.no_draft(turn)
-    await broadcasts.discard(turn.connection, draft.id)
-    return await _preview_new(
-        turn, place, draft.text, is_urgent=not draft.is_urgent, words_of=draft.id
-    )
+    return await drafts.changed(turn, draft, is_urgent=not draft.is_urgent)
 
 
 async def edit(turn: Turn, arguments: Arguments) -> Replies:
@@ -257,10 +235,7 @@ async def place_typed(turn: Turn, text: str) -> Replies:
     draft = await drafts.own_draft(turn, Arguments([str(number)])) if number else None
     if draft is None:
         return _ask_text(turn, found)
-    await broadcasts.discard(turn.connection, draft.id)
-    return await _preview_new(
-        turn, found, draft.text, is_urgent=draft.is_urgent, words_of=draft.id
-    )
+    return await drafts.changed(turn, draft, place=found)
 
 
 DOORS: tuple[doors.Door, ...] = (

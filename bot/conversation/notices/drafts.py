@@ -1,4 +1,4 @@
-"""A draft: the exact message, how many get it, found again, dropped."""
+"""A draft: worded, changed, found again, dropped."""
 
 from dataclasses import replace
 
@@ -6,61 +6,43 @@ from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
-from bot.conversation.pressed import Arguments, whole_number
+from bot.conversation.notices import draft_preview
+from bot.conversation.pressed import Arguments, Stale, whole_number
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.delivery import broadcasts
-from bot.delivery.model import Broadcast, State
+from bot.delivery.model import Broadcast, Draft, State
 from bot.i18n import N_
-from bot.messaging import Reply
 from bot.people.model import Role
 from bot.places import Place
 
 NOT_SENT = N_("Thôi, chưa gửi gì cả.")
 
 
-async def preview(turn: Turn, broadcast_id: int, notice: Notice) -> Replies:
-    _ = turn._
-    number = str(broadcast_id)
-    people, groups = await notice_text.count_recipients(
-        turn.connection, notice, turn.now
+def worded(turn: Turn, notice: Notice, state: State) -> Draft:
+    """A notice as the broadcast that it becomes."""
+    return notice_text.draft(
+        notice,
+        now=turn.now,
+        zone=turn.house.config.timezone,
+        catalogues=turn.house.catalogues,
+        places=turn.house.places,
+        state=state,
     )
-    body = notice_text.body(notice, _, turn.house.places)
-    lines = [
-        _(
-            "Trên đây là tin bà con sẽ thấy. Gửi {place}: {people}, {groups}.",
-            place=turn.place(notice.place),
-            people=_.counted("{count} máy", people),
-            groups=_.counted("{count} nhóm", groups),
-        )
-    ]
-    if people + groups == 0:
-        lines.append(_("Chưa có ai ở đó nhận tin: gửi thì không tới ai."))
-    lifetime = (
-        notice_text.URGENT_EXPIRES_AFTER
-        if notice.is_urgent
-        else notice_text.EXPIRES_AFTER
+
+
+async def changed(turn: Turn, draft: Broadcast, **what: object) -> Replies:
+    """The draft with other fields of its notice, shown again; number and code stay."""
+    found = notice_text.of(draft, turn.house.places)
+    if found is None:
+        return no_draft(turn)
+    notice = replace(found, **what)  # type: ignore[arg-type]  # fields of Notice
+    amended = await broadcasts.amend(
+        turn.connection, draft.id, worded(turn, notice, State.DRAFT)
     )
-    lines.append(_("Hết hạn {when}.", when=turn.when(turn.now + lifetime)))
-    if turn.house.config.telegram_rate > turn.house.free_rate:
-        lines.append(_("Tốc độ đang đặt phải trả tiền cho Telegram theo từng tin."))
-    lines.append(_("Chưa có khâu duyệt: bấm Gửi ngay là gửi."))
-    urgent = _("Bỏ khẩn") if notice.is_urgent else _("Đặt là tin khẩn")
-    rows = (
-        (
-            turn.free(_("Gửi ngay"), "notice-send", number),
-            turn.free(_("Hẹn giờ"), "notice-later", number),
-        ),
-        (
-            turn.free(urgent, "notice-urgent", number),
-            turn.free(_("Sửa"), "notice-edit", number),
-        ),
-        (
-            turn.free(_("Đổi nơi nhận"), "notice-move", number),
-            turn.free(_("Bỏ tin này"), "notice-drop", number),
-        ),
+    turn.end()
+    return (
+        await draft_preview.show(turn, draft.id, notice) if amended else no_draft(turn)
     )
-    shown = Reply(body.spans)
-    return [shown, *turn.say("\n".join(lines), *rows)]
 
 
 async def drop(turn: Turn, arguments: Arguments) -> Replies:
@@ -96,20 +78,17 @@ async def drafts(turn: Turn, text: str) -> Replies:
 async def open_draft(turn: Turn, arguments: Arguments) -> Replies:
     """A draft's preview again."""
     draft = await own_draft(turn, arguments)
-    place = turn.house.places.by_path(draft.place) if draft else None
-    if draft is None or place is None:
+    notice = notice_text.of(draft, turn.house.places) if draft else None
+    if draft is None or notice is None:
         return no_draft(turn)
-    notice = Notice(
-        place=place,
-        text=draft.text,
-        language=draft.language,
-        is_urgent=draft.is_urgent,
-    )
-    return await preview(turn, draft.id, notice)
+    return await draft_preview.show(turn, draft.id, notice)
 
 
 async def own_draft(turn: Turn, arguments: Arguments) -> Broadcast | None:
-    """The sender's own draft, if their rights still reach its place."""
+    """The sender's own draft, if their rights still reach its place.
+
+    Raises Stale for a button that stood under another state of it.
+    """
     number = whole_number(arguments[0])
     if number is None:
         return None
@@ -118,7 +97,13 @@ async def own_draft(turn: Turn, arguments: Arguments) -> Broadcast | None:
         return None
     if found.author_id is None or found.author_id != turn.person_id:
         return None
-    return found if turn.may(Role.OFFICER, found.place) else None
+    if not turn.may(Role.OFFICER, found.place):
+        return None
+    notice = notice_text.of(found, turn.house.places)
+    seen = arguments[1] if len(arguments) > 1 else None
+    if notice is None or seen not in (None, notice_text.mark(notice)):
+        raise Stale
+    return found
 
 
 def no_draft(turn: Turn) -> Replies:

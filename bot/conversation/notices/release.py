@@ -33,19 +33,12 @@ async def send(turn: Turn, arguments: Arguments) -> Replies:
 
 async def _schedule(turn: Turn, draft: Broadcast, starts_at: int) -> Replies:
     _ = turn._
-    lifetime = (
-        notice_text.URGENT_EXPIRES_AFTER
-        if draft.is_urgent
-        else notice_text.EXPIRES_AFTER
-    )
-    moved = await broadcasts.set_state(
-        turn.connection,
-        draft.id,
-        State.SCHEDULED,
-        was=(State.DRAFT,),
-        starts_at=starts_at,
-        expires_at=starts_at + lifetime,
-    )
+    notice = notice_text.of(draft, turn.house.places)
+    if notice is None:
+        return drafts.no_draft(turn)
+    # Worded anew: it names the day on which it goes.
+    worded = drafts.worded(turn, replace(notice, starts_at=starts_at), State.SCHEDULED)
+    moved = await broadcasts.amend(turn.connection, draft.id, worded)
     if not moved:
         return drafts.no_draft(turn)
     await audit.record(

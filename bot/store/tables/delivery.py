@@ -62,8 +62,12 @@ broadcasts = Table(
     Column("author_channel", Text),
     Column("author_address", Text),  # where the report goes; erased with the author
     Column("key", Text, unique=True),
-    Column("code", Text, unique=True),
+    Column("code", Text, unique=True),  # six digits that anyone can check
     Column("bulletin", Text),
+    # What an officer chose beside the words, as JSON: who of the place; how it is said.
+    Column("audience", Text),
+    Column("details", Text),
+    Column("replaces", BigInteger),  # the broadcast that it corrects
     Column("created_at", BigInteger, nullable=False),
     Column("starts_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
@@ -88,6 +92,12 @@ Index(
     broadcasts.c.id,
     sqlite_where=text("skip_reason IS NOT NULL"),
     postgresql_where=text("skip_reason IS NOT NULL"),
+)
+Index(
+    "ix_broadcasts_replaces",
+    broadcasts.c.replaces,
+    sqlite_where=text("replaces IS NOT NULL"),
+    postgresql_where=text("replaces IS NOT NULL"),
 )
 Index("ix_broadcasts_state", broadcasts.c.state, broadcasts.c.starts_at)
 Index("ix_broadcasts_erased", broadcasts.c.erased, broadcasts.c.finished_at)

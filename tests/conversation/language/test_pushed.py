@@ -16,10 +16,13 @@ def village(sqlite, ground, library) -> Village:
 
 async def test_a_notice_is_in_the_language_that_it_was_written_in(village):
     place = village.ground.places.by_code("04492")
-    notice = Notice(place=place, text="Họp bản 7 giờ tối.", language="vi")
+    notice = Notice(
+        place=place, text="Họp bản 7 giờ tối.", language="vi", code="482914"
+    )
     one = draft(
         notice,
         now=village.clock.now,
+        zone=village.ground.config.timezone,
         catalogues=village.ground.catalogues,
         places=village.ground.places,
     )

@@ -1,0 +1,74 @@
+"""What an officer chooses beside a notice's words: who gets it, how it is said.
+
+Kept with the broadcast as JSON. What nobody chose is not written down, so that a plain
+notice has neither.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+import orjson
+
+from bot.clock import Milliseconds
+from bot.messaging import Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who of its place a notice is for; empty is everyone there who wants it.
+
+    `places` are further code paths beside its own; `kinds` are values of `ChatKind`;
+    `roles`, values of `Role`, are told whether they receive news or not.
+    """
+
+    places: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+    def to_json(self) -> str | None:
+        """As it is kept; None where nothing was chosen."""
+        return _as_json(self)
+
+    @classmethod
+    def from_json(cls, kept: str | None) -> Self:
+        """As it was kept."""
+        chosen = orjson.loads(kept) if kept else {}
+        return cls(**{name: tuple(values) for name, values in chosen.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """How a notice is said. Instants are milliseconds UTC.
+
+    `versions` are its words in other languages, `short` in at most 160 letters, `ends`
+    the last moment that its officer chose. A drill reaches its writer and approver
+    alone. With `asks_read` each message has [Đã đọc].
+    """
+
+    short: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Attachment, ...] = ()
+    ends: Milliseconds | None = None
+    is_drill: bool = False
+    asks_read: bool = False
+
+    def to_json(self) -> str | None:
+        """As it is kept; None where nothing was chosen."""
+        return _as_json(self)
+
+    @classmethod
+    def from_json(cls, kept: str | None) -> Self:
+        """As it was kept."""
+        chosen: dict[str, Any] = orjson.loads(kept) if kept else {}
+        if "files" in chosen:
+            chosen["files"] = tuple(Attachment(**file) for file in chosen["files"])
+        return cls(**chosen)
+
+
+def _as_json(chosen: Audience | Details) -> str | None:
+    values = {f.name: getattr(chosen, f.name) for f in fields(chosen)}
+    kept = {name: value for name, value in values.items() if value}
+    return orjson.dumps(kept).decode() if kept else None

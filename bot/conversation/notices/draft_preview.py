@@ -1,0 +1,83 @@
+"""What an officer sees of a draft: the exact message, and below it what is known.
+
+Each function below gives the lines or the buttons of one matter; `show` puts them
+together.
+"""
+
+from bot.bulletins import notice_text
+from bot.bulletins.notice_text import Notice
+from bot.conversation.turn import Replies, Turn
+from bot.messaging import Button, Reply, Rows
+
+
+async def show(turn: Turn, number: int, notice: Notice) -> Replies:
+    """The message as people will see it, then who gets it, and the ways on."""
+    lines = [
+        *await recipients(turn, notice),
+        *ending(turn, notice),
+        *approval(turn),
+    ]
+    rows = ways_on(turn, number, notice)
+    return [message(turn, notice), *turn.say("\n".join(lines), *rows)]
+
+
+def message(turn: Turn, notice: Notice) -> Reply:
+    """Exactly what arrives, without its buttons."""
+    body = notice_text.body(notice, turn._, turn.house.places, turn.today)
+    return Reply(body.spans)
+
+
+async def recipients(turn: Turn, notice: Notice) -> list[str]:
+    """How many get it."""
+    _ = turn._
+    people, groups = await notice_text.count_recipients(
+        turn.connection, notice, turn.now
+    )
+    lines = [
+        _(
+            "Trên đây là tin bà con sẽ thấy. Gửi {place}: {people}, {groups}.",
+            place=turn.place(notice.place),
+            people=_.counted("{count} máy", people),
+            groups=_.counted("{count} nhóm", groups),
+        )
+    ]
+    if people + groups == 0:
+        lines.append(_("Chưa có ai ở đó nhận tin: gửi thì không tới ai."))
+    return lines
+
+
+def ending(turn: Turn, notice: Notice) -> list[str]:
+    """Until when it holds, and what it costs."""
+    _ = turn._
+    lines = [_("Hết hạn {when}.", when=turn.when(notice.ends_at(turn.now)))]
+    if turn.house.config.telegram_rate > turn.house.free_rate:
+        lines.append(_("Tốc độ đang đặt phải trả tiền cho Telegram theo từng tin."))
+    return lines
+
+
+def approval(turn: Turn) -> list[str]:
+    """Who must agree before it goes."""
+    return [turn._("Chưa có khâu duyệt: bấm Gửi ngay là gửi.")]
+
+
+def ways_on(turn: Turn, number: int, notice: Notice) -> Rows:
+    """What may be done with it now."""
+    _ = turn._
+    urgent = _("Bỏ khẩn") if notice.is_urgent else _("Đặt là tin khẩn")
+    # A button of what was shown before a change must not send what was not seen.
+    seen = (str(number), notice_text.mark(notice))
+    rows: list[tuple[Button, ...]] = [
+        (
+            turn.free(_("Gửi ngay"), "notice-send", *seen),
+            turn.free(_("Hẹn giờ"), "notice-later", *seen),
+        ),
+        (
+            turn.free(urgent, "notice-urgent", *seen),
+            turn.free(_("Sửa"), "notice-edit", *seen),
+        ),
+        (
+            turn.free(_("Đổi nơi nhận"), "notice-move", *seen),
+            turn.free(_("Bỏ tin này"), "notice-drop", *seen),
+        ),
+    ]
+    return tuple(rows)
