@@ -19,13 +19,16 @@ from sqlalchemy import (
 )
 
 from bot.clock import Milliseconds
+from bot.country import SOURCE_LANGUAGE
 from bot.people.model import URGENT_ONLY
 from bot.store.areas import within
 from bot.store.tables.people import chat_categories, chat_places, chats
 
+Areas = str | Sequence[str]  # one code path, or several
+
 
 def recipients(
-    place: str,
+    place: Areas,
     *,
     wanting: ColumnElement[bool],
     now: Milliseconds,
@@ -37,7 +40,7 @@ def recipients(
     takes only those above the first and up to the second.
     """
     here = exists().where(
-        chat_places.c.chat_id == chats.c.id, within(chat_places.c.place, [place])
+        chat_places.c.chat_id == chats.c.id, within(chat_places.c.place, areas(place))
     )
     if ids is not None:
         # Said of both tables: PostgreSQL would read all places again for each slice.
@@ -46,7 +49,7 @@ def recipients(
 
 
 def ranked(
-    place: str,
+    place: Areas,
     *,
     first: Sequence[str],
     wanting: ColumnElement[bool],
@@ -56,9 +59,9 @@ def ranked(
 ) -> tuple[Select[int], ColumnElement[int]]:
     """The same recipients, and 0 for those of whom any place here is one of `first`.
 
-    The others have 1. `first` are code paths within `place`. Unless `each_once`, a chat
-    comes once a place, each with its own rank: who inserts them can merge them, which
-    costs SQLite less than grouping.
+    The others have 1. `first` are code paths within the areas. Unless `each_once`, a
+    chat comes once a place, each with its own rank: who inserts them can merge them,
+    which costs SQLite less than grouping.
     """
     # Written out: a country has more communes than a statement may have parameters.
     paths: BindParameter[Sequence[str]] = bindparam(
@@ -73,12 +76,14 @@ def ranked(
         found = (
             select(chats.c.id)
             .join_from(chat_places, chats, chats.c.id == chat_places.c.chat_id)
-            .where(of_slice, within(named, [place]), *_reachable(now, None), wanting)
+            .where(
+                of_slice, within(named, areas(place)), *_reachable(now, None), wanting
+            )
         )
         return found, rank
     here = (
         select(chat_places.c.chat_id, func.min(rank).label("rank"))
-        .where(within(chat_places.c.place, [place]), of_slice)
+        .where(within(chat_places.c.place, areas(place)), of_slice)
         .group_by(chat_places.c.chat_id)
         .subquery()
     )
@@ -97,6 +102,25 @@ def _reachable(
         chats.c.gone_reason.is_(None),
         or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now),
     )
+
+
+def areas(place: Areas) -> Sequence[str]:
+    """The code paths of one place or of several."""
+    return [place] if isinstance(place, str) else place
+
+
+def chosen(languages: Sequence[str], kinds: Sequence[str]) -> list[ColumnElement[bool]]:
+    """What holds of a chat in one of these languages and of these kinds.
+
+    None of either asks for nothing. Who chose no language reads the source language.
+    """
+    asked: list[ColumnElement[bool]] = []
+    if languages:
+        spoken = func.coalesce(chats.c.language, SOURCE_LANGUAGE)
+        asked.append(spoken.in_(languages))
+    if kinds:
+        asked.append(chats.c.kind.in_(kinds))
+    return asked
 
 
 def wants_notice(

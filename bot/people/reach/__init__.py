@@ -1,0 +1,1 @@
+"""Whom a broadcast reaches beside its subscribers, and how many it reaches."""
