@@ -14,7 +14,7 @@ from bot.people.model import Grant, Invitation, Role
 from bot.people.rights import may
 from bot.store.areas import within
 from bot.store.hot import ReadyRows
-from bot.store.tables.people import invitations, people, roles
+from bot.store.tables.people import invitations, people, role_locks, roles
 
 CODE_BYTES = 12  # 96 random bits, 16 letters: fits a start link and can be typed
 
@@ -47,7 +47,7 @@ async def holders(
 async def grants(
     connection: AsyncConnection, channel: str, account: str | None
 ) -> tuple[Grant, ...]:
-    """The roles an account holds now; nobody (None) holds none."""
+    """The roles an account holds now; of nobody (None) none. A locked one is none."""
     if account is None:
         return ()
     rows = await connection.execute(
@@ -57,6 +57,7 @@ async def grants(
             people.c.channel == channel,
             people.c.account == account,
             roles.c.revoked_at.is_(None),
+            roles.c.id.not_in(select(role_locks.c.role_id)),
         )
         .order_by(roles.c.id)
     )
@@ -67,7 +68,9 @@ async def grants_of(connection: AsyncConnection, person_id: int) -> tuple[Grant,
     """The roles that the account behind a number holds now."""
     rows = await connection.execute(
         select(*_GRANT).where(
-            roles.c.person_id == person_id, roles.c.revoked_at.is_(None)
+            roles.c.person_id == person_id,
+            roles.c.revoked_at.is_(None),
+            roles.c.id.not_in(select(role_locks.c.role_id)),
         )
     )
     return tuple(_grant(row) for row in rows)

@@ -1,8 +1,18 @@
 """When bulletins fire, and what has fired."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
 
-from bot.store.tables.schema import Id, Path, metadata
+from bot.store.tables.schema import Id, Path, id_column, metadata
 
 schedules = Table(
     "schedules",
@@ -33,4 +43,45 @@ held_bulletins = Table(
     Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True),
     Column("broadcast_id", Id, primary_key=True),
     Column("held_at", BigInteger, nullable=False),
+)
+
+# Each time that a notice was shown to those who may approve it, and what they said.
+approvals = Table(
+    "approvals",
+    metadata,
+    id_column(),
+    Column(
+        "broadcast_id", ForeignKey("broadcasts.id", ondelete="CASCADE"), nullable=False
+    ),
+    Column("place", Path, nullable=False),
+    Column("digest", Text, nullable=False),  # of what was shown
+    Column("asked_by", BigInteger),  # the writer's number
+    Column("asked_at", BigInteger, nullable=False),
+    Column("level", SmallInteger, nullable=False),  # of the right that is asked
+    Column("next_at", BigInteger),  # when it is reminded of, or goes one level up
+    Column("reminders", SmallInteger, nullable=False, server_default="0"),
+    # approved, returned, withdrawn, own, ahead; none yet.
+    Column("verdict", Text),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("verdict_by", BigInteger),  # a person's number
+    Column("verdict_at", BigInteger),
+    sqlite_autoincrement=True,
+)
+Index("ix_approvals_broadcast_id", approvals.c.broadcast_id)
+Index("ix_approvals_place", approvals.c.place, approvals.c.verdict_at)
+Index(
+    "ix_approvals_open",
+    approvals.c.next_at,
+    sqlite_where=text("verdict IS NULL"),
+    postgresql_where=text("verdict IS NULL"),
+)
+
+approvals_asked = Table(
+    "approvals_asked",
+    metadata,
+    Column(
+        "approval_id", ForeignKey("approvals.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("asked_at", BigInteger, nullable=False),
 )

@@ -49,6 +49,15 @@ Index(
     postgresql_where=text("village_id IS NOT NULL"),
 )
 
+# Roles that give nothing until they are unlocked: whoever sent something wrong.
+role_locks = Table(
+    "role_locks",
+    metadata,
+    Column("role_id", ForeignKey("roles.id", ondelete="CASCADE"), primary_key=True),
+    Column("locked_at", BigInteger, nullable=False),
+    Column("locked_by", BigInteger),  # a person's number
+)
+
 invitations = Table(
     "invitations",
     metadata,

@@ -1,0 +1,1 @@
+"""Who may approve what others wrote, and whose role is locked."""
