@@ -22,6 +22,7 @@ class Rank(IntEnum):
 
     ZONE_THREE = 0  # of their places that the broadcast reaches, any is in zone III
     OTHERS = 1
+    OFFICE = 2  # what is for their office reaches them whatever they subscribed to
 
 
 class State(StrEnum):

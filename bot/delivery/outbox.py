@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import (
     BigInteger,
     Row,
+    and_,
     bindparam,
     delete,
     func,
@@ -168,9 +169,17 @@ _DUE = Ready(
             bindparam("after", type_=BigInteger),
         ),
         chats.c.channel == bindparam("channel"),
-        chats.c.is_subscribed,
         chats.c.gone_reason.is_(None),
-        or_(chats.c.paused_until.is_(None), chats.c.paused_until <= bindparam("now")),
+        or_(
+            text(f"deliveries.rank = {Rank.OFFICE:d}"),
+            and_(
+                chats.c.is_subscribed,
+                or_(
+                    chats.c.paused_until.is_(None),
+                    chats.c.paused_until <= bindparam("now"),
+                ),
+            ),
+        ),
     )
     .order_by(deliveries.c.not_before, deliveries.c.chat_id)
     .limit(bindparam("most")),

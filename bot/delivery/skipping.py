@@ -12,6 +12,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
+    and_,
     bindparam,
     or_,
     select,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
-from bot.delivery.model import DeliveryState
+from bot.delivery.model import DeliveryState, Rank
 from bot.store.tables.delivery import broadcasts, deliveries
 from bot.store.tables.people import chats
 
@@ -60,9 +61,14 @@ async def unreachable(
     """Some of the chats that it waits for and that left, went or paused meanwhile."""
     reachable = select(chats.c.id).where(
         chats.c.id == deliveries.c.chat_id,
-        chats.c.is_subscribed,
         chats.c.gone_reason.is_(None),
-        or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now),
+        or_(
+            deliveries.c.rank == int(Rank.OFFICE),
+            and_(
+                chats.c.is_subscribed,
+                or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now),
+            ),
+        ),
     )
     waiting = _waiting(broadcast_id).where(~reachable.exists())
     return list(await connection.scalars(waiting.limit(AT_ONCE)))
@@ -77,8 +83,11 @@ async def skip_unreachable(
     """Whoever of these left, went or paused is skipped, and said so."""
     known = chats.c.id == deliveries.c.chat_id
     gone = select(chats.c.id).where(known, chats.c.gone_reason.is_not(None)).exists()
-    subscribed = select(chats.c.id).where(known, chats.c.is_subscribed).exists()
-    paused = select(chats.c.id).where(known, chats.c.paused_until > now).exists()
+    in_office = deliveries.c.rank == int(Rank.OFFICE)
+    wants = or_(chats.c.is_subscribed, in_office)
+    subscribed = select(chats.c.id).where(known, wants).exists()
+    is_paused = select(chats.c.id).where(known, chats.c.paused_until > now).exists()
+    paused = and_(is_paused, ~in_office)
     for state, reason, condition in (
         (DeliveryState.GONE, "gone", gone),
         (DeliveryState.SKIPPED, "unsubscribed", ~subscribed),
