@@ -1,4 +1,4 @@
-"""How many a notice would reach, and why others not: exact, or bounded. Both engines."""
+"""How many a notice would reach, and why others not: exact, or bounded."""
 
 import pytest
 
