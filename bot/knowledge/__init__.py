@@ -25,7 +25,7 @@ from bot.knowledge.search.complaints import ComplaintWords
 from bot.knowledge.search.topic_index import Index
 from bot.knowledge.upkeep.changes import state_of
 from bot.knowledge.upkeep.laying import Entry, Kind
-from bot.knowledge.word_lists import Danger, Decoy, Function, Theme
+from bot.knowledge.word_lists import Danger, Decoy, Function, NoticeWords, Theme
 from bot.knowledge.wording import (
     Worded,
     grounds,
@@ -55,6 +55,7 @@ __all__ = [
     "Index",
     "Kind",
     "Library",
+    "NoticeWords",
     "Source",
     "Story",
     "Theme",

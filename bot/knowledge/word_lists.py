@@ -98,6 +98,26 @@ class Complaints:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeWords:
+    """What is looked for in an officer's notice: see `messages/words/notices.yaml`.
+
+    `figures` are names of values, each with how a notice names it, and the word that
+    must stand with it ("tháng") or "". `categories` are words by category.
+    """
+
+    calls: tuple[str, ...] = ()
+    not_calls: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    short_links: tuple[str, ...] = ()
+    trusted_links: tuple[str, ...] = ()
+    figures: Mapping[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What editors maintain for the search: see `messages/words/`."""
 
@@ -114,6 +134,7 @@ class Words:
     asking: frozenset[str] = frozenset()  # folded; of no matter by themselves
     dangers: Dangers = Dangers()
     complaints: Complaints = Complaints()
+    notices: NoticeWords = NoticeWords()
     themes: tuple[Theme, ...] = ()
     titles: tuple[str, ...] = ()  # what is said before a person's name
     languages: dict[str, frozenset[str]] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from bot.clock import DAY, Milliseconds
 from bot.messaging import Address
 from bot.people.bank_days import BankDay
 from bot.people.model import Role
-from bot.people.phones import Phone
+from bot.people.numbers.phones import Phone
 from bot.store.database import insert_into
 from bot.store.tables.people import card_bank_days, contact_cards, people, roles
 

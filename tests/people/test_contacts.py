@@ -8,7 +8,7 @@ from bot.people import contacts, roles
 from bot.people.bank_days import BankDay
 from bot.people.contacts import OLD_AFTER, Card
 from bot.people.model import Role
-from bot.people.phones import Phone
+from bot.people.numbers.phones import Phone
 
 HERE, PROVINCE = "vn.15.04489", "vn.15"
 CARD = Card(

@@ -16,7 +16,7 @@ from bot.people import contacts
 from bot.people.bank_days import NotABankDay, read_bank_days
 from bot.people.contacts import FIELDS, Card
 from bot.people.model import Role
-from bot.people.phones import MOST, NotAPhone, read_phones
+from bot.people.numbers.phones import MOST, NotAPhone, read_phones
 from bot.places import Level, Place
 
 WHY = N_("Bà con gõ /danhba là thấy: biết đến đâu, giờ nào, gọi số nào.")

@@ -12,7 +12,7 @@ from bot.country import SOURCE_LANGUAGE, Country, EmergencyNumber
 from bot.i18n import Translator
 from bot.knowledge import Answer, Danger
 from bot.messaging import ERASE, Button, Look, Reply, Rows, Span
-from bot.people.phones import Phone
+from bot.people.numbers.phones import Phone
 
 DIALS = "tel:"
 NO_DANGER = "no-danger"  # the action of a false alarm

@@ -6,12 +6,12 @@ from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.requests import desk
 from bot.conversation.requests.preview import preview, preview_line, short, ways_for
-from bot.conversation.steps import personal_numbers
 from bot.conversation.steps.named_place import is_a_place, no_place, offered
 from bot.conversation.turn import Replies, Turn, digest
 from bot.i18n import N_
 from bot.messaging import Reply, say
 from bot.people.model import Consent
+from bot.people.numbers import personal_numbers
 from bot.places import Level as PlaceLevel
 from bot.places import One, Place
 from bot.requests import book, deadline
@@ -99,7 +99,7 @@ def consent_text(turn: Turn) -> str:
         "Để báo lại câu trả lời, Loa Bản cần ghi: số của cuộc trò chuyện này, xã, "
         "tiếng nói và câu hỏi."
     )
-    inside = personal_numbers.pointed_at(turn, str(turn.open.state["text"]))
+    inside = personal_numbers.pointed_at(turn._, str(turn.open.state["text"]))
     not_kept = _("Không ghi tên, số điện thoại, căn cước.")
     if inside:
         not_kept = _("Trong câu có {what}: ghi đúng như đã viết.", what=inside)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from bot.conversation.cards import address_book
 from bot.conversation.requests import desk
-from bot.conversation.steps import personal_numbers
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.messaging import Button, Reply, say
 from bot.people import roles
 from bot.people.model import Role
+from bot.people.numbers import personal_numbers
 from bot.places import Level as PlaceLevel
 from bot.places import Place
 from bot.requests.model import Level, desk_of, province_of
@@ -37,7 +37,7 @@ async def preview(turn: Turn, text: str, place: Place, follows: int | None) -> R
         leave = turn.bound(turn._("Thôi"), "cancel")
         return await _nobody(turn, ways, another, leave)
     lines = [turn._("Câu gửi đi: “{text}”", text=text), *_readers(turn, ways)]
-    what = personal_numbers.pointed_at(turn, text)
+    what = personal_numbers.pointed_at(turn._, text)
     last = turn._("Không kèm tên, không kèm số điện thoại. Gửi không?")
     if what:
         last = turn._("Trong câu có {what}, cán bộ sẽ thấy. Bỏ đi nhé?", what=what)

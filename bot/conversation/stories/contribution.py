@@ -4,7 +4,7 @@ from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments, Stale
-from bot.conversation.steps import personal_numbers, short_answers
+from bot.conversation.steps import short_answers
 from bot.conversation.steps.heard import Heard, heard
 from bot.conversation.steps.named_place import (
     is_a_place,
@@ -26,6 +26,7 @@ from bot.knowledge.upkeep.told_stories import ToldStory
 from bot.messaging import Button, Reply, say
 from bot.people import roles
 from bot.people.model import Role
+from bot.people.numbers import personal_numbers
 from bot.places import One, Place
 
 LONGEST, SHORTEST = 2000, 80  # letters of a story from chat
@@ -177,7 +178,7 @@ def _ask_consent(turn: Turn, place: Place) -> Replies:
     )
     lines = [state["text"], about]
     rows = [[turn.bound(_("Đồng ý, gửi"), "story-send"), _quit(turn)]]
-    what = personal_numbers.pointed_at(turn, state["text"])
+    what = personal_numbers.pointed_at(turn._, state["text"])
     if what:
         lines.append(_("Trong chuyện có {what}, ai cũng đọc được.", what=what))
         rows.insert(0, [turn.bound(_("Bỏ giúp"), "story-strip")])

@@ -9,7 +9,6 @@ from bot.conversation.ask import questions
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments, among
-from bot.conversation.steps import personal_numbers
 from bot.conversation.steps.heard import asks
 from bot.conversation.turn import Replies, Turn
 from bot.country import SOURCE_LANGUAGE
@@ -19,6 +18,7 @@ from bot.knowledge.upkeep import overlay
 from bot.messaging import Button, Reply, say
 from bot.people import chats, roles
 from bot.people.model import Role
+from bot.people.numbers import personal_numbers
 
 MOST_WORDS = 500  # characters
 A_LINE = 60  # characters of what is asked about again
@@ -59,7 +59,7 @@ def _shown(turn: Turn, words: str) -> Replies:
     turn.begin("wrong-check", report=state["report"], about=state["about"], words=words)
     lines = [_("Ghi thêm cho người phụ trách: “{words}”. Ghi không?", words=words)]
     rows = _keeping(turn)
-    what = personal_numbers.pointed_at(turn, words)
+    what = personal_numbers.pointed_at(turn._, words)
     if what:
         lines.append(_("Trong câu có {what}. Bỏ đi nhé?", what=what))
         rows.insert(0, (turn.bound(_("Bỏ giúp"), "wrong-strip"),))

@@ -19,8 +19,20 @@ from bot.knowledge.word_lists import (
     Decoy,
     Function,
     Kinds,
+    NoticeWords,
     Theme,
     Words,
+)
+
+_OF_NOTICES = (
+    "calls",
+    "not_calls",
+    "where",
+    "when",
+    "papers",
+    "counted",
+    "short_links",
+    "trusted_links",
 )
 
 
@@ -95,6 +107,7 @@ def _words(
         asking=frozenset(map(str, raw.get("asking") or ())),
         dangers=dangers,
         complaints=complaints,
+        notices=_notices(raw.get("notices") or {}),
         themes=tuple(_theme(*entry) for entry in (raw.get("themes") or {}).items()),
         titles=tuple(map(str, raw.get("titles") or ())),
         languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
@@ -106,6 +119,19 @@ def _words(
         known_short=frozenset(map(str, raw.get("known") or ())),
         numbers=tuple(map(str, raw.get("numbers") or ())),
     )
+
+
+def _notices(raw: dict[str, Any]) -> NoticeWords:
+    lists = {name: tuple(map(str, raw.get(name) or ())) for name in _OF_NOTICES}
+    figures = {
+        str(name): (tuple(map(str, entry["says"])), str(entry.get("each", "")))
+        for name, entry in (raw.get("figures") or {}).items()
+    }
+    categories = {
+        str(name): tuple(map(str, said))
+        for name, said in (raw.get("categories") or {}).items()
+    }
+    return NoticeWords(**lists, figures=figures, categories=categories)
 
 
 def _kinds(sign: str, entry: Any) -> tuple[Kinds, ...]:

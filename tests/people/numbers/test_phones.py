@@ -3,7 +3,7 @@
 import pytest
 
 from bot.people.bank_days import BankDay, NotABankDay, read_bank_days
-from bot.people.phones import NotAPhone, Phone, read_phones
+from bot.people.numbers.phones import NotAPhone, Phone, read_phones
 
 
 @pytest.mark.parametrize(

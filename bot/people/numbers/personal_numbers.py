@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.conversation.turn import Turn
-from bot.i18n import N_
+from bot.i18n import N_, Translator
 
 _GAP = r"[ .\-]?"
 _PHONE = re.compile(rf"(?<![\d+])(?:\+?84|0){_GAP}(?:\d{_GAP}){{8,9}}\d?(?!\d)")
@@ -68,10 +67,10 @@ def without(text: str) -> str:
     return text
 
 
-def pointed_at(turn: Turn, text: str) -> str:
+def pointed_at(_: Translator, text: str) -> str:
     """`số điện thoại, số căn cước`: what a text holds, in words; empty for nothing."""
     kinds = dict.fromkeys(one.kind for one in found(text))
-    return ", ".join(turn._(kind.value) for kind in kinds)
+    return ", ".join(_(kind.value) for kind in kinds)
 
 
 def _candidates(text: str) -> Iterator[Found]:
@@ -83,7 +82,9 @@ def _candidates(text: str) -> Iterator[Found]:
         for match in pattern.finditer(text):
             kind = _kind(text, match)
             if kind is not None:
-                yield Found(kind, match.start(), match.start() + len(match[0].rstrip()))
+                yield Found(
+                    kind, match.start(), match.start() + len(match[0].rstrip(" .-"))
+                )
 
 
 def _kind(text: str, match: re.Match[str]) -> Kind | None:
