@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from bot.bulletins.notice_review.slip import Correction, Kind, Known, Slip
 from bot.bulletins.notice_review.written import Written
-from bot.i18n import N_
 from bot.places import Former, One, Place, Split
 
 # A name: words that begin with a capital letter, or a number ("Quận 5").
@@ -26,7 +25,6 @@ _FORMERLY = re.compile(
     r"\s*$",
     re.IGNORECASE,
 )
-FORMER_MARK = N_("cũ")
 
 
 def slips(written: Written, known: Known) -> Iterator[Slip]:
