@@ -1,6 +1,7 @@
 """`make soak`: every scenario, or those named; one table; exit 1 if a promise broke.
 
-SOAK_MINUTES sets the length of the last one, SOAK_KILLS the number of kills.
+SOAK_MINUTES sets the length of the last one, SOAK_KILLS the number of kills,
+SOAK_SEQUENCES that of the sequences that nobody should find a way in by.
 """
 
 import asyncio
@@ -17,10 +18,12 @@ from tests.soak.figures import Figures, machine, shown
 from tests.soak.kills import kills
 from tests.soak.refusals import server_errors, too_many
 from tests.soak.restarts import restarts
+from tests.soak.scopes import scopes
 
 Scenario = Callable[[Path], Awaitable[Figures]]
 MINUTES = float(os.environ.get("SOAK_MINUTES", "30"))
 KILLS = int(os.environ.get("SOAK_KILLS", "200"))
+SEQUENCES = int(os.environ.get("SOAK_SEQUENCES", "10000"))
 
 SCENARIOS: dict[str, Scenario] = {
     "kills": lambda folder: kills(folder, kills=KILLS),
@@ -28,6 +31,7 @@ SCENARIOS: dict[str, Scenario] = {
     "postgresql": restarts,
     "errors": server_errors,
     "too-many": too_many,
+    "scopes": lambda folder: scopes(folder, sequences=SEQUENCES),
     "soak": lambda folder: comings(folder, minutes=MINUTES),
 }
 
