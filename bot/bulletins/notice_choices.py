@@ -45,7 +45,8 @@ class Details:
 
     `versions` are its words in other languages, `short` in at most 160 letters, `ends`
     the last moment that its officer chose. A drill reaches its writer and approver
-    alone. With `asks_read` each message has [Đã đọc].
+    alone. With `asks_read` each message has [Đã đọc]. `kept` are the slips that the
+    writer says to be right.
     """
 
     short: str = ""
@@ -54,6 +55,7 @@ class Details:
     ends: Milliseconds | None = None
     is_drill: bool = False
     asks_read: bool = False
+    kept: tuple[str, ...] = ()
 
     def to_json(self) -> str | None:
         """As it is kept; None where nothing was chosen."""
@@ -65,6 +67,8 @@ class Details:
         chosen: dict[str, Any] = orjson.loads(kept) if kept else {}
         if "files" in chosen:
             chosen["files"] = tuple(Attachment(**file) for file in chosen["files"])
+        if "kept" in chosen:
+            chosen["kept"] = tuple(chosen["kept"])
         return cls(**chosen)
 
 

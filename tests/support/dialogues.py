@@ -44,6 +44,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     ),
     "notice-text": (OFFICER, ("/thongbao",)),
     "notice-time": (OFFICER, ("/thongbao Họp", "[Hẹn giờ]")),
+    "notice-lack": (OFFICER, ("/thongbao Họp dân", "[Thêm giờ]")),
     "notice-place": (OFFICER, ("/thongbao", "[Đổi nơi nhận]")),
     "mend-text": (ADMIN, ("/cautraloi thu nhap bao nhieu la ho ngheo", "[Sửa]")),
     "new-figure": (ADMIN, ("!figure-pick:vi:poverty-line:2026:0",)),

@@ -5,6 +5,7 @@ corrections as whole texts. What is merely possible is left alone. Pure.
 """
 
 from collections.abc import Sequence
+from itertools import chain, islice
 
 from bot.bulletins.notice_review import (
     capitals,
@@ -18,6 +19,8 @@ from bot.bulletins.notice_review.slip import Correction, Kind, Known, Slip
 from bot.bulletins.notice_review.written import Written
 
 __all__ = ["Correction", "Kind", "Known", "Slip", "review"]
+
+MOST = 12  # slips of one text
 
 # In the order in which they are told: what sends people wrong comes first.
 _RULES = (
@@ -33,7 +36,8 @@ _RULES = (
 def review(text: str, known: Known) -> list[Slip]:
     """Everything that the rules find in a text, in the order in which it is told."""
     written = Written(text)
-    return [slip for rule in _RULES for slip in rule(written, known)]
+    found = chain.from_iterable(rule(written, known) for rule in _RULES)
+    return list(islice(found, MOST))
 
 
 def without_kept(slips: Sequence[Slip], kept: Sequence[str]) -> list[Slip]:

@@ -18,14 +18,16 @@ _SAYS = {
     Personal.CARD: N_("Có số thẻ {quote}. Đừng đưa lên tin."),
 }
 _LABEL = re.compile(
-    r"(?:,?\s*(?:hoặc|và)?\s*(?:qua|theo|gọi|liên hệ|đt|sđt|điện thoại|số|di động|"
-    r"số điện thoại|stk|tk|tài khoản|số tài khoản|cccd|căn cước|số căn cước|zalo)"
+    r"(?:,?\s*(?:hoặc|và)?\s*(?:qua|theo|hỏi|nhắn|gọi|liên hệ|đt|sđt|"
+    r"điện thoại|số|di động|số điện thoại|stk|tk|"
+    r"tài khoản|số tài khoản|cccd|căn cước|số căn cước|zalo)"
     r"\s*[:.]?)+\s*$",
     re.IGNORECASE,
 )
+_NEAR = 40  # letters before a number that say what it is
 _HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _LINK = re.compile(
-    rf"(?<![\w@.])(?:(?P<scheme>https?://|www\.)(?P<whole>[^\s)>\]”]+)|"
+    rf"(?<![\w@.-])(?:(?P<scheme>https?://|www\.)(?P<whole>[^\s)>\]”]+)|"
     rf"(?P<bare>(?:{_HOST}\.)+(?:com|vn|net|org|me|ly|gl|at|asia|id|cc|io|co|info|xyz|"
     rf"top|link|page|app|to|in|gd|gy|do|so)(?:/[^\s)>\]”]*)?)(?![\w-]))",
     re.IGNORECASE,
@@ -59,7 +61,7 @@ def _number(
                 written.replaced(one.start, one.end, own),
             )
         )
-    label = _LABEL.search(written.text, 0, one.start)
+    label = _LABEL.search(written.text, max(0, one.start - _NEAR), one.start)
     start = label.start() if label is not None else one.start
     corrections.append(Correction(_("Bỏ số này"), written.without(start, one.end)))
     says = _(_SAYS[one.kind], quote=quote)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from bot.bulletins.notice_review.slip import Correction, Kind, Known, Slip
 from bot.bulletins.notice_review.written import Written
@@ -49,6 +50,7 @@ _LATER_HALVES = "trua", "chieu", "toi", "dem", "khuya"
 NOON = 12
 A_COPY = timedelta(days=60)  # older days without an hour are told of, not called to
 _HINT = 40  # letters before a day that say what it is of
+MOST_DAYS = 40  # of a text that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Named:
 
 def named_days(written: Written, today: date) -> Iterator[Named]:
     """Each date of a text, with the weekday that stands beside it."""
-    for found in _DATE.finditer(written.plain):
+    for found in islice(_DATE.finditer(written.plain), MOST_DAYS):
         if not 1 <= int(found["month"]) <= 12 or not 1 <= int(found["day"]) <= 31:  # noqa: PLR2004  # no day at all
             continue
         weekday = _beside(written.plain, found)
@@ -82,15 +84,17 @@ def slips(written: Written, known: Known) -> list[Slip]:
     """Days that do not exist, that are another weekday, that have passed."""
     found: list[Slip] = []
     today = known.now.date()
+    is_call = written.says(known.words.calls)
     for named in named_days(written, today):
         if named.day is None:
             if named.weekday is not None or _is_after_day_word(written, named):
                 found.append(_no_such_day(written, known, named))
         elif named.said_weekday not in (None, named.day.weekday()):
             found.append(_disagree(written, known, named, named.day))
-        elif _is_past(written, known, named, named.day):
+        elif is_call and _is_past(written, known, named, named.day):
             found.append(_past_day(written, known, named, named.day))
-    found += _past_hours(written, known)
+    if is_call:
+        found += _past_hours(written, known)
     return found
 
 
@@ -266,7 +270,7 @@ def _weekday_as(said: str, weekday: int) -> str:
 def _is_past(written: Written, known: Known, named: Named, day: date) -> bool:
     """Whether people are called to a day that is over, and not told of it."""
     today = known.now.date()
-    if day >= today or not written.says(known.words.calls):
+    if day >= today:
         return False
     start, end = written.sentence(named.start)
     if written.says(known.words.not_calls, start, end):
@@ -294,15 +298,14 @@ def _past_day(written: Written, known: Known, named: Named, day: date) -> Slip:
 
 def _past_hours(written: Written, known: Known) -> Iterator[Slip]:
     """An hour of today that is over: "sáng nay 9 giờ" said in the afternoon."""
-    if not written.says(known.words.calls):
-        return
     today = known.now.date()
     spots: list[tuple[int, int, Named | re.Match[str]]] = [
         (named.start, named.end, named)
         for named in named_days(written, today)
         if named.day == today and named.said_weekday in (None, today.weekday())
     ]
-    spots += [(f.start(), f.end(), f) for f in _TODAY.finditer(written.plain)]
+    said_today = islice(_TODAY.finditer(written.plain), MOST_DAYS)
+    spots += [(found.start(), found.end(), found) for found in said_today]
     for start, end, what in spots:
         sentence = written.sentence(start)
         clock = _clock_in(written, sentence)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -17,17 +18,14 @@ class Written:
         self.low = "".join(_lower(letter) for letter in self.text)
         self.plain = plain_of(self.low)
         self.is_toneless = self.text.isascii()
+        ends = [found.span() for found in _END.finditer(self.text)]
+        self._starts = [0, *(end for _, end in ends)]
+        self._ends = [*(start for start, _ in ends), len(self.text)]
 
     def sentence(self, at: int) -> tuple[int, int]:
         """From where to where the sentence around a letter goes."""
-        start, end = 0, len(self.text)
-        for found in _END.finditer(self.text):
-            if found.end() <= at:
-                start = found.end()
-            elif found.start() >= at:
-                end = found.start()
-                break
-        return start, end
+        one = bisect_right(self._starts, at) - 1
+        return self._starts[one], self._ends[one]
 
     def says(self, phrases: Iterable[str], start: int = 0, end: int = -1) -> bool:
         """Whether a part of the text has one of these, as whole words."""

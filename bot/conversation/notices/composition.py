@@ -2,10 +2,11 @@
 
 import re
 
+from bot.bulletins.notice_review.written import Written
 from bot.bulletins.notice_text import MAX_TEXT, Notice
 from bot.conversation import doors, earlier_words
 from bot.conversation.doors import InGroup
-from bot.conversation.notices import draft_preview, drafts
+from bot.conversation.notices import defaults, draft_preview, drafts
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.steps.named_place import named_place, names_a_place
 from bot.conversation.turn import Replies, Turn, in_rows
@@ -24,6 +25,8 @@ _PLACE_FIRST = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 
+_OF_COMMUNE = 5  # digits
+_A_THING = 20  # letters in which what is counted is named
 MOST_DRAFTS = 50  # of one officer
 
 
@@ -40,20 +43,38 @@ async def start(turn: Turn, text: str) -> Replies:
 
 def _placed(turn: Turn, text: str, place: Place) -> tuple[Place, str] | Replies:
     """Where a command's notice goes, unless it names another place, and its text."""
-    code = text.strip()
+    found, rest = turn.house.places.by_code(text), ""
     named = _PLACE_FIRST.fullmatch(text)
     if named is not None:
-        code, text = named["code"], named["rest"]
-    found = turn.house.places.by_code(code)
-    if found is None and named is not None:
-        return turn.say(
-            turn._("Không có nơi nào mang mã {code}. Chưa gửi gì cả.", code=code)
-        )
+        code, rest = named["code"], named["rest"]
+        found = turn.house.places.by_code(code)
+        if not _is_meant(turn, code, found, rest):
+            found = None
+        elif found is None:
+            return turn.say(
+                turn._("Không có nơi nào mang mã {code}. Chưa gửi gì cả.", code=code)
+            )
     if found is not None:
-        place, text = found, text if named is not None else ""
+        place, text = found, rest
     if not turn.may(Role.OFFICER, place):
         return drafts.not_yours(turn, place)
     return place, text
+
+
+def _is_meant(turn: Turn, code: str, found: Place | None, rest: str) -> bool:
+    """Whether a number before a text is a place's code: "27 hộ nghèo" is text.
+
+    Five digits are hardly anything else: who does not hold that place is told so.
+    """
+    counted = turn.house.library.content.words.notices.counted
+    thing = Written(rest).find(counted, 0, _A_THING)
+    if thing is not None and thing.start() == 0:
+        return False
+    if len(code) == _OF_COMMUNE:
+        return True
+    is_held = found is not None and turn.may(Role.OFFICER, found)
+    is_sentence = not rest[0].isalpha() or rest[0].isupper()
+    return is_held and (is_sentence or code.isdigit())
 
 
 def _ask_text(turn: Turn, place: Place) -> Replies:
@@ -144,6 +165,7 @@ async def _preview_new(turn: Turn, place: Place, text: str) -> Replies:
         text=text,
         language=SOURCE_LANGUAGE,
         code=await broadcasts.free_code(turn.connection),
+        category=defaults.category(turn, text),
         author_id=turn.person_id,
         report_to=turn.incoming.address,
     )

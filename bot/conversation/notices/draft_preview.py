@@ -6,18 +6,22 @@ together.
 
 from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
+from bot.conversation.notices import defaults, slips_shown
 from bot.conversation.turn import Replies, Turn
 from bot.messaging import Button, Reply, Rows
 
 
 async def show(turn: Turn, number: int, notice: Notice) -> Replies:
     """The message as people will see it, then who gets it, and the ways on."""
+    slips = await slips_shown.found(turn, notice)
     lines = [
+        *slips_shown.lines(turn, slips),
         *await recipients(turn, notice),
         *ending(turn, notice),
         *approval(turn),
     ]
-    rows = ways_on(turn, number, notice)
+    seen = str(number), notice_text.mark(notice)
+    rows = (*slips_shown.buttons(turn, seen, slips), *ways_on(turn, number, notice))
     return [message(turn, notice), *turn.say("\n".join(lines), *rows)]
 
 
@@ -49,10 +53,20 @@ async def recipients(turn: Turn, notice: Notice) -> list[str]:
 def ending(turn: Turn, notice: Notice) -> list[str]:
     """Until when it holds, and what it costs."""
     _ = turn._
-    lines = [_("Hết hạn {when}.", when=turn.when(notice.ends_at(turn.now)))]
+    ends = defaults.with_end(turn, notice).ends_at(turn.now)
+    lines = [_("Hết hạn {when}.", when=turn.when(ends))]
+    if notice.category is not None:
+        name = category_name(turn, notice.category)
+        lines.insert(0, _("Loại tin: {category}.", category=name))
     if turn.house.config.telegram_rate > turn.house.free_rate:
         lines.append(_("Tốc độ đang đặt phải trả tiền cho Telegram theo từng tin."))
     return lines
+
+
+def category_name(turn: Turn, category: str) -> str:
+    """What people call a category."""
+    found = next((c for c in turn.house.categories if c.id == category), None)
+    return found.name(turn.language) if found is not None else category
 
 
 def approval(turn: Turn) -> list[str]:

@@ -6,7 +6,7 @@ from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
-from bot.conversation.notices import draft_preview
+from bot.conversation.notices import defaults, draft_preview
 from bot.conversation.pressed import Arguments, Stale, whole_number
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.delivery import broadcasts
@@ -21,7 +21,7 @@ NOT_SENT = N_("Thôi, chưa gửi gì cả.")
 def worded(turn: Turn, notice: Notice, state: State) -> Draft:
     """A notice as the broadcast that it becomes."""
     return notice_text.draft(
-        notice,
+        defaults.with_end(turn, notice),
         now=turn.now,
         zone=turn.house.config.timezone,
         catalogues=turn.house.catalogues,
@@ -35,6 +35,8 @@ async def changed(turn: Turn, draft: Broadcast, **what: object) -> Replies:
     found = notice_text.of(draft, turn.house.places)
     if found is None:
         return no_draft(turn)
+    if "text" in what and "category" not in what:
+        what["category"] = defaults.after_change(turn, found, str(what["text"]))
     notice = replace(found, **what)  # type: ignore[arg-type]  # fields of Notice
     amended = await broadcasts.amend(
         turn.connection, draft.id, worded(turn, notice, State.DRAFT)

@@ -1,0 +1,50 @@
+"""What a notice says of itself: its category by its words, its end by its days."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.bulletins.notice_review.stated_days import last_moment
+from bot.bulletins.notice_review.written import Written
+from bot.bulletins.notice_text import Notice
+from bot.clock import DAY, HOUR, Milliseconds, instant
+from bot.conversation.turn import Turn
+
+STILL_HOLDS = timedelta(hours=5)  # after the hour that is named: "7 giờ" until noon
+LONGEST = 30 * DAY
+
+
+def category(turn: Turn, text: str) -> str | None:
+    """The one category that has words in the text; None where none or several do."""
+    written = Written(text)
+    words = turn.house.library.content.words.notices.categories
+    known = {one.id for one in turn.house.categories}
+    found = [name for name, said in words.items() if written.says(said)]
+    return found[0] if len(found) == 1 and found[0] in known else None
+
+
+def with_end(turn: Turn, notice: Notice) -> Notice:
+    """The notice with the end that its days say, where its officer chose none."""
+    if notice.expires_at is not None or notice.details.ends is not None:
+        return notice
+    return replace(notice, expires_at=_end(turn, notice))
+
+
+def after_change(turn: Turn, notice: Notice, text: str) -> str | None:
+    """The category once the text is another: a mere guess is made anew."""
+    is_guess = notice.category == category(turn, notice.text)
+    return category(turn, text) if is_guess else notice.category
+
+
+def _end(turn: Turn, notice: Notice) -> Milliseconds | None:
+    """Until when the days in the text say that it holds; None where they say nothing.
+
+    Of an urgent notice a later day counts for nothing: it is over after a day.
+    """
+    last = last_moment(notice.text, turn.local_now)
+    if last is None:
+        return None
+    is_hour = (last.hour, last.minute) != (0, 0)
+    ends = instant(last + STILL_HOLDS if is_hour else last)
+    starts = notice.starts_at or turn.now
+    longest = DAY if notice.is_urgent else LONGEST
+    return min(ends, starts + longest) if ends > starts + HOUR else None
