@@ -108,7 +108,7 @@ def draft(
     day = local(starts_at, zone).date()
     return Draft(
         kind="notice",
-        lane=Lane.URGENT if notice.is_urgent else Lane.NOTICE,
+        lane=_lane(notice),
         place=notice.place.path,
         language=notice.language,
         text=notice.text,
@@ -130,6 +130,12 @@ def draft(
         details=notice.details.to_json(),
         replaces=notice.replaces,
     )
+
+
+def _lane(notice: Notice) -> Lane:
+    if notice.is_urgent:
+        return Lane.URGENT
+    return Lane.NOTICE if notice.replaces is None else Lane.CORRECTION
 
 
 def body(notice: Notice, _: Translator, places: Places, day: date) -> Reply:

@@ -16,6 +16,7 @@ from bot.bulletins.measure import BANK_DAY, has_room, wants_edition
 from bot.bulletins.schedule import week_begins
 from bot.clock import Clock, Milliseconds
 from bot.delivery import broadcasts as broadcasts_sql
+from bot.delivery.aftermath import continuing, recalls
 from bot.delivery.model import Broadcast, Rank, State
 from bot.people import audience, roles
 from bot.people.categories import Category
@@ -62,9 +63,9 @@ class Planner:
         if not await self._may_still_send(broadcast):
             await self._stop(broadcast)
             return
-        async with self._database.read() as connection:
-            last = int(await connection.scalar(select(func.max(chats.c.id))) or 0)
-        cursor = broadcast.plan_cursor
+        if broadcast.plan_cursor:  # it goes on after a stop, or a restart
+            await continuing.bring_back(self._database, broadcast.id)
+        last, cursor = await self._last(broadcast), broadcast.plan_cursor
         while cursor < last:
             planned_to = await self._plan_slice(broadcast, cursor)
             if planned_to is None:
@@ -80,9 +81,16 @@ class Planner:
                 .values(
                     state=str(State.SENDING),
                     is_planned=True,
-                    started_at=self._clock(),
+                    started_at=func.coalesce(broadcasts.c.started_at, self._clock()),
                 )
             )
+
+    async def _last(self, broadcast: Broadcast) -> int:
+        """The highest id that a chat it is for can have."""
+        async with self._database.read() as connection:
+            if broadcast.replaces is not None:
+                return await recalls.last_reached(connection, broadcast)
+            return int(await connection.scalar(select(func.max(chats.c.id))) or 0)
 
     async def _may_still_send(self, broadcast: Broadcast) -> bool:
         if broadcast.author_id is None:
@@ -113,7 +121,8 @@ class Planner:
         began = time.monotonic()
         end = cursor + self._slice
         chosen, rank = self._chosen(broadcast, now, (cursor, end))
-        rows = chosen.with_only_columns(literal(broadcast.id), chats.c.id, rank)
+        (chat_id,) = chosen.selected_columns
+        rows = chosen.with_only_columns(literal(broadcast.id), chat_id, rank)
         async with self._database.write() as connection:
             # First, so that who stops it now waits for this slice and skips it too.
             moved = await connection.execute(
@@ -175,6 +184,8 @@ class Planner:
         Of someone's several places those count that the broadcast reaches; on SQLite
         who has several there may come several times.
         """
+        if broadcast.replaces is not None:  # whom it changes something for
+            return recalls.reached(broadcast, ids)
         wanting, place = self._wanting(broadcast, ids), broadcast.place
         is_zone_three = any(is_within(place, path) for path in self._zone_three)
         first = [path for path in self._zone_three if is_within(path, place)]

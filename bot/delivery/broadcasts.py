@@ -10,7 +10,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
-from bot.delivery.model import OPEN_STATES, Broadcast, Draft, Erased, Lane, State
+from bot.delivery.model import (
+    OPEN_STATES,
+    RECALL,
+    Broadcast,
+    Draft,
+    Erased,
+    Lane,
+    State,
+)
 from bot.messaging import Address, Reply
 from bot.messaging.as_json import from_json, to_json
 from bot.store.areas import within
@@ -158,8 +166,9 @@ async def newest(
     conditions: list[ColumnElement[bool]] = []
     if areas is not None:
         conditions.append(within(broadcasts.c.place, areas))
-    if kind is not None:
-        conditions.append(broadcasts.c.kind == kind)
+    conditions.append(
+        broadcasts.c.kind == kind if kind is not None else broadcasts.c.kind != RECALL
+    )
     if author_id is not None:
         conditions.append(broadcasts.c.author_id == author_id)
     if states is not None:
@@ -181,6 +190,7 @@ async def published(
     return await _select(
         connection,
         broadcasts.c.place.in_(places),
+        broadcasts.c.kind != RECALL,
         broadcasts.c.bulletin.is_distinct_from(not_bulletin),
         broadcasts.c.state.in_([str(State.SENDING), str(State.DONE)]),
         limit=limit,

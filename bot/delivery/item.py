@@ -24,6 +24,9 @@ class Item:
     done_parts: tuple[str, ...] = ()
     ready_at: float = 0.0  # monotonic seconds
     expires_at: Milliseconds | None = None  # of what it says, None where it stands
+    replaces: int | None = None  # the broadcast that it corrects or takes back
+    recalls: bool = False
+    shown: tuple[str, ...] = ()  # the platform's ids of what arrived of that one
 
     @property
     def letter(self) -> Letter:
@@ -37,7 +40,10 @@ class Item:
             self.kind,
             self.done_parts,
             is_bulk,
-            expires_at=self.expires_at,
+            self.shown,
+            self.expires_at,
+            "" if self.replaces is None else f"b{self.replaces}",
+            self.recalls,
         )
 
     def goes_on(self, decision: Decision) -> None:

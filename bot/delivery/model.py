@@ -39,6 +39,7 @@ class State(StrEnum):
     REFUSED = "refused"
 
 
+RECALL = "recall"  # the kind of a broadcast that takes another one back
 OPEN_STATES = (State.SCHEDULED, State.SENDING)
 
 

@@ -1,21 +1,15 @@
-"""The SQL of the outbox: what is due, and what became of it."""
+"""The SQL of the outbox: what waits, and what became of it."""
 
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from sqlalchemy import (
-    BigInteger,
     Row,
-    and_,
-    bindparam,
     delete,
     func,
-    or_,
     select,
     text,
-    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,14 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Milliseconds
 from bot.delivery import living
 from bot.delivery.item import Item, Result
-from bot.delivery.model import DeliveryState, Rank
+from bot.delivery.model import DeliveryState
 from bot.delivery.pauses import note_group_sends, pause_scope, store_pause
 from bot.delivery.retry import Elsewhere, Finish, Further, Later
 from bot.messaging import Address, ChatKind, Reply, say
 from bot.messaging.as_json import from_json, to_json
-from bot.store.hot import Ready, ReadyRows
+from bot.store.hot import ReadyRows
 from bot.store.tables.delivery import deliveries, replies
-from bot.store.tables.people import chats
 
 log = logging.getLogger(__name__)
 
@@ -128,92 +121,6 @@ def _waiting_reply(row: Row[tuple[object, ...]]) -> WaitingReply:
     return WaitingReply(item, row.not_before)
 
 
-class Waiting(NamedTuple):
-    """A delivery that is due, before its words are chosen."""
-
-    not_before: Milliseconds
-    chat_id: int
-    address: str
-    kind: str
-    language: str | None
-    attempts: int
-    timeouts: int
-    done_parts: str | None
-
-    @property
-    def cursor(self) -> "Cursor":
-        """Where to read on after this one."""
-        return self.not_before, self.chat_id
-
-
-_DUE = Ready(
-    select(
-        deliveries.c.not_before,
-        deliveries.c.chat_id,
-        chats.c.address,
-        chats.c.kind,
-        chats.c.language,
-        deliveries.c.attempts,
-        deliveries.c.timeouts,
-        deliveries.c.message_ids,
-    )
-    .join(chats, chats.c.id == deliveries.c.chat_id)
-    .where(
-        deliveries.c.broadcast_id == bindparam("broadcast"),
-        text("deliveries.state = 0"),  # literal, so that the partial index is used
-        deliveries.c.rank == bindparam("rank"),
-        deliveries.c.not_before <= bindparam("now"),
-        tuple_(deliveries.c.not_before, deliveries.c.chat_id)
-        > tuple_(
-            bindparam("due_after", type_=BigInteger),
-            bindparam("after", type_=BigInteger),
-        ),
-        chats.c.channel == bindparam("channel"),
-        chats.c.gone_reason.is_(None),
-        or_(
-            text(f"deliveries.rank = {Rank.OFFICE:d}"),
-            and_(
-                chats.c.is_subscribed,
-                or_(
-                    chats.c.paused_until.is_(None),
-                    chats.c.paused_until <= bindparam("now"),
-                ),
-            ),
-        ),
-    )
-    .order_by(deliveries.c.not_before, deliveries.c.chat_id)
-    .limit(bindparam("most")),
-    "channel",
-    "broadcast",
-    "rank",
-    "due_after",
-    "after",
-    "now",
-    "most",
-)
-Cursor = tuple[Milliseconds, int]  # up to where it was read: (not_before, chat id)
-FROM_THE_START: Cursor = (-1, -1)
-
-
-async def due_deliveries(
-    connection: AsyncConnection,
-    channel: str,
-    broadcast: int,
-    rank: Rank,
-    *,
-    after: Cursor,
-    now: Milliseconds,
-    limit: int,
-) -> list[Waiting]:
-    """Deliveries of one broadcast and rank on one channel that are due.
-
-    In the order of the index, by when they are due and by chat id: what was sent, or
-    waits for later, is not even looked at.
-    """
-    rows = await _DUE.run(connection, channel, broadcast, int(rank), *after, now, limit)
-    return [Waiting._make(row) for row in rows]
-
-
 async def has_waiting(connection: AsyncConnection, broadcast: int) -> bool:
     """Whether any delivery of a broadcast still waits."""
     found = await connection.scalar(
@@ -241,6 +148,7 @@ async def record(connection: AsyncConnection, results: Sequence[Result]) -> None
         # One statement: a thread that writes row by row waits for Python's lock.
         values = [_delivery_values(result) for result in news.values()]
         await _RECORD.run(connection, values)
+        await _record_recalled(connection, list(news.values()))
     await _record_replies(connection, answers)
     await note_group_sends(connection, groups)
     for result in results:
@@ -286,6 +194,32 @@ def _delivery_values(result: Result) -> tuple[object, ...]:
     key = (item.broadcast, item.row)
     when = (not_before, timeouts, at)
     return (*key, int(state), reason, ids, *when, failed, has_arrived)
+
+
+async def _record_recalled(
+    connection: AsyncConnection, results: Sequence[Result]
+) -> None:
+    """What was taken back counts so with the broadcast that it was of."""
+    values = [
+        (result.item.replaces, result.item.row, result.at)
+        for result in results
+        if result.item.recalls
+        and isinstance(result.decision, Finish)
+        and result.decision.state is DeliveryState.SENT
+    ]
+    if values:
+        await _RECALLED.run(connection, values)
+
+
+_RECALLED = ReadyRows(
+    """
+    UPDATE deliveries SET state = 7, message_ids = NULL, changed_at = new.changed_at
+    FROM {rows} AS new
+    WHERE deliveries.broadcast_id = new.broadcast AND deliveries.chat_id = new.chat
+        AND deliveries.state IN (2, 5)
+    """,
+    "broadcast BIGINT, chat BIGINT, changed_at BIGINT",
+)
 
 
 async def _record_replies(

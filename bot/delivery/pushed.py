@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
 from bot.delivery import broadcasts
-from bot.delivery.model import DeliveryState
+from bot.delivery.model import RECALL, DeliveryState
 from bot.messaging import Reply
 from bot.store.tables.delivery import broadcasts as sent
 from bot.store.tables.delivery import deliveries
@@ -30,6 +30,7 @@ async def newest(
         .join(sent, sent.c.id == deliveries.c.broadcast_id)
         .where(
             sent.c.started_at > now - 2 * DAY,
+            sent.c.kind != RECALL,
             deliveries.c.chat_id == chat_id,
             deliveries.c.state == int(DeliveryState.SENT),
             deliveries.c.changed_at > max(after, now - DAY),

@@ -206,10 +206,19 @@ class Sender:
             line.set_open(sending)
         await self._skip_some(now)
         for broadcast in unplanned:
-            if broadcast.id not in self._put_aside:
+            if self._is_plannable(broadcast):
                 await self._plan_one(broadcast)
                 self._bell.set()
                 break
+
+    def _is_plannable(self, broadcast: Broadcast) -> bool:
+        """What is to be changed has arrived first: else what is in flight is missed."""
+        changed = broadcast.replaces
+        if changed is not None and any(
+            line.is_under_way(changed) for line in self._lines.values()
+        ):
+            return False
+        return broadcast.id not in self._put_aside
 
     def _waits_for_clock(self, broadcast: Broadcast, now: Milliseconds) -> bool:
         """What cannot be taken back: its end, and the beginning that it was put to."""
@@ -272,7 +281,7 @@ class Sender:
             waiting = await outbox.has_waiting(connection, broadcast.id)
             unreachable: list[int] = []
             if waiting and exhausted:
-                unreachable = await skipping.unreachable(connection, broadcast.id, now)
+                unreachable = await skipping.unreachable(connection, broadcast, now)
         if unreachable:
             self._bell.set()  # there may be more of them
             async with self._database.write() as connection:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
-from bot.delivery.model import DeliveryState, Rank
+from bot.delivery.model import RECALL, Broadcast, DeliveryState, Rank
 from bot.store.tables.delivery import broadcasts, deliveries
 from bot.store.tables.people import chats
 
@@ -56,21 +56,25 @@ async def skip_some(
 
 
 async def unreachable(
-    connection: AsyncConnection, broadcast_id: int, now: Milliseconds
+    connection: AsyncConnection, broadcast: Broadcast, now: Milliseconds
 ) -> list[int]:
-    """Some of the chats that it waits for and that left, went or paused meanwhile."""
-    reachable = select(chats.c.id).where(
-        chats.c.id == deliveries.c.chat_id,
-        chats.c.gone_reason.is_(None),
-        or_(
-            deliveries.c.rank == int(Rank.OFFICE),
-            and_(
-                chats.c.is_subscribed,
-                or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now),
+    """Some of the chats that it waits for and that left, went or paused meanwhile.
+
+    What is taken back goes from who pauses too.
+    """
+    reachable = select(chats.c.id).where(chats.c.id == deliveries.c.chat_id)
+    if broadcast.kind != RECALL:
+        reachable = reachable.where(
+            chats.c.gone_reason.is_(None),
+            or_(
+                deliveries.c.rank == int(Rank.OFFICE),
+                and_(
+                    chats.c.is_subscribed,
+                    or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now),
+                ),
             ),
-        ),
-    )
-    waiting = _waiting(broadcast_id).where(~reachable.exists())
+        )
+    waiting = _waiting(broadcast.id).where(~reachable.exists())
     return list(await connection.scalars(waiting.limit(AT_ONCE)))
 
 

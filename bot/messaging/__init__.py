@@ -209,7 +209,8 @@ class Reply:
     right: where something secret opens the chat, another does from now on. `look` is
     how it stands out, `language` (BCP 47) what its words are in, empty where unknown.
     `speaks` names the talk's language where a page is to follow it.
-    `keeps` is CARD for what a page shows also where there is no line.
+    `keeps` is CARD for what a page shows also where there is no line. `withdraws` is a
+    page's own number of the message that it takes away as this one comes.
     """
 
     spans: tuple[Span, ...]
@@ -222,6 +223,7 @@ class Reply:
     language: str = ""
     speaks: str = ""
     keeps: str = ""
+    withdraws: str = ""
 
     @property
     def text(self) -> str:
@@ -256,7 +258,9 @@ class Letter(NamedTuple):
     arrived: the next one is to be sent. `is_bulk` is False for a reply to a person.
     `shown` are the platform's ids of the message that the reply edits, none before its
     first. `expires_at` (milliseconds UTC) is when what it says is over, None where that
-    is not known: who comes by later need not hear of it any more.
+    is not known: who comes by later need not hear of it any more. `changes` is the key
+    of a letter that was sent before and that this one takes the place of; when it
+    `recalls` that one, nothing is said in its place.
     """
 
     address: Address
@@ -267,6 +271,8 @@ class Letter(NamedTuple):
     is_bulk: bool = True
     shown: tuple[str, ...] = ()
     expires_at: int | None = None
+    changes: str = ""
+    recalls: bool = False
 
 
 # Stores what came in (before the platform is told that it arrived).
@@ -305,9 +311,9 @@ class Channel(Protocol):
     `pace` is attempts a second over the whole channel, None without a limit. The rest
     is what it says of itself, so that nobody asks which channel it is: whether it
     `stores` messages where the one they are for reads them (then it is a `post.Store`);
-    whether it `has_buttons` (one without prints `numbered` choices), `edits` messages
-    and `shows_files`; whether a message there `prints` by itself; whether it
-    `limits_people`, each by its own rules, before anything is stored.
+    whether it `has_buttons` (one without prints `numbered` choices), `edits` messages,
+    `recalls` them and `shows_files`; whether a message there `prints` by itself;
+    whether it `limits_people`, each by its own rules, before anything is stored.
     """
 
     name: str
@@ -315,6 +321,7 @@ class Channel(Protocol):
     stores: bool
     has_buttons: bool
     edits: bool
+    recalls: bool
     shows_files: bool
     prints: bool
     limits_people: bool

@@ -40,7 +40,10 @@ def to_json(reply: Reply) -> str:
     language = {"language": reply.language} if reply.language else {}
     speaks = {"speaks": reply.speaks} if reply.speaks else {}
     keeps = {"keeps": reply.keeps} if reply.keeps else {}
-    further = erases | file | edits | renews | look | language | speaks | keeps
+    withdraws = {"withdraws": reply.withdraws} if reply.withdraws else {}
+    further = (
+        withdraws | erases | file | edits | renews | look | language | speaks | keeps
+    )
     return json.dumps({"spans": spans, "buttons": rows, **further}, ensure_ascii=False)
 
 
@@ -58,4 +61,5 @@ def from_json(text: str) -> Reply:
         stored.get("language", ""),
         stored.get("speaks", ""),
         stored.get("keeps", ""),
+        stored.get("withdraws", ""),
     )

@@ -307,6 +307,10 @@ async def move(connection: AsyncConnection, old: Address, new: Address) -> None:
             update(chats).where(_is_at(old)).values(gone_reason="moved")
         )
         return
+    moved = await connection.scalar(select(chats.c.id).where(_is_at(old)))
+    if moved is not None and old.chat != new.chat:
+        # There its numbers are others' messages: a recall must not take those.
+        await _forget_message_ids(connection, moved)
     await connection.execute(
         update(chats)
         .where(_is_at(old))

@@ -226,6 +226,40 @@ async def test_a_message_changes_where_it_stands(desk):
     assert sorted(await desk.reads()) == ["Tin khác.", "Xong."]
 
 
+async def test_what_is_taken_back_is_there_no_more_and_once_more_does_no_harm(desk):
+    outcome = await send(desk, say("Họp 7 giờ."), "b1")
+    await send(desk, say("Tin khác."), "b2")
+    back = Letter(
+        desk.address,
+        Reply(()),
+        "b3",
+        shown=outcome.message_ids,
+        changes="b1",
+        recalls=True,
+    )
+    assert isinstance(await desk.channel.send(back), Sent)
+    assert isinstance(await desk.channel.send(back), Sent)
+    assert [text for text in await desk.reads() if text] == ["Tin khác."]
+
+
+async def test_every_part_of_a_long_letter_is_taken_back(desk):
+    outcome = await send(desk, say(LONG), "b1")
+    back = Letter(desk.address, Reply(()), "b3", shown=outcome.message_ids)
+    back = back._replace(changes="b1", recalls=True)
+    assert isinstance(await desk.channel.send(back), Sent)
+    assert not any(await desk.reads())
+
+
+@pytest.mark.parametrize("wrong", ["Họp 7 giờ.", LONG])
+async def test_what_corrects_a_message_takes_its_place(desk, wrong):
+    outcome = await send(desk, say(wrong), "b1")
+    right = say("ĐÍNH CHÍNH. Họp 13 giờ.", [Button("Bớt tin", data="less")])
+    letter = Letter(desk.address, right, "b2", shown=outcome.message_ids, changes="b1")
+    for _ in range(2):
+        assert isinstance(await desk.channel.send(letter), Sent)
+    assert await desk.reads() == ["ĐÍNH CHÍNH. Họp 13 giờ."]
+
+
 async def test_a_button_brings_its_data_back(desk):
     await send(desk, say("Nhận tin không?", [Button("Đồng ý", data="agree:04492#3")]))
     heard = await desk.presses("Đồng ý")

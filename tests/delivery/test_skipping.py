@@ -144,7 +144,7 @@ async def test_all_who_left_are_skipped_some_at_a_time(village):
             address = Address("telegram", str(number))
             await chats.leave(connection, address, village.clock.now, b"secret")
     async with village.database.read() as connection:
-        some = await skipping.unreachable(connection, broadcast.id, village.clock.now)
+        some = await skipping.unreachable(connection, broadcast, village.clock.now)
     assert len(some) == 5
     async with village.sending(Ear()):
         counts = await village.until_done(broadcast.id)

@@ -6,7 +6,8 @@ from sqlalchemy import select, text
 from bot.channels.telegram import TelegramChannel
 from bot.clock import MINUTE
 from bot.config import Config
-from bot.delivery import broadcasts, outbox
+from bot.delivery import broadcasts
+from bot.delivery.line import due_rows
 from bot.delivery.model import Broadcast, Rank
 from bot.messaging import TryAgain
 from bot.people import chats
@@ -176,9 +177,9 @@ SELECT :broadcast, id, CASE WHEN id % 5 = 0 THEN 0 ELSE 2 END, id % 2 FROM chats
 async def explained(database: Database, number: int) -> str:
     """How the database looks for what is due."""
     word = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
-    cursor, now = outbox.FROM_THE_START, villages.START
+    cursor, now = due_rows.FROM_THE_START, villages.START
     async with database.read() as connection:
-        sql, values = outbox._DUE.written(
+        sql, values = due_rows._DUE.written(
             connection, "telegram", number, int(Rank.OTHERS), *cursor, now, 500
         )
         rows = await connection.exec_driver_sql(f"{word} {sql}", values)

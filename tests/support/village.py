@@ -70,6 +70,7 @@ class Ear:
     stores: bool = False
     has_buttons: bool = True
     edits: bool = True
+    recalls: bool = True
     shows_files: bool = True
     limits_people: bool = False
 

@@ -1,7 +1,6 @@
 """Telegram as a channel: polling or webhook in, messages and files out."""
 
 import asyncio
-import json
 import logging
 import re
 
@@ -10,6 +9,7 @@ from telegram.error import BadRequest, TelegramError
 from typing_extensions import override
 
 from bot.channels.telegram import rendering
+from bot.channels.telegram.changing import Changing
 from bot.channels.telegram.command_scopes import scope_of
 from bot.channels.telegram.enclosing import Enclosing
 from bot.channels.telegram.liveness import Health, Patience
@@ -19,7 +19,6 @@ from bot.channels.telegram.polling import ALLOWED_UPDATES, Intake
 from bot.channels.telegram.updates import CHANNEL
 from bot.channels.telegram.webhook import PATH, Webhook, derive_secret
 from bot.channels.telegram.wire.courier import Courier
-from bot.channels.telegram.wire.failures import NoAnswerError, NotWrittenError
 from bot.channels.telegram.wire.request import FastRequest
 from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.delivery.files import Shelf
@@ -39,14 +38,6 @@ from bot.messaging import (
 
 _START_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a link to a bot can carry
 MOST_WORDED = 64  # broadcasts times languages whose bodies are held ready
-IS_AS_IT_WAS = "message is not modified"
-# Erased by its reader, too old, or of a chat that was cleared.
-CANNOT_BE_EDITED = (
-    "message to edit not found",
-    "message can't be edited",
-    "message_id_invalid",
-    "message identifier is not specified",
-)
 NO_ADDRESS = "BOT_TELEGRAM_MODE is webhook, but BOT_PUBLIC_URL is not set"
 
 log = logging.getLogger(__name__)
@@ -60,6 +51,7 @@ class TelegramChannel(Channel):
     stores = False
     has_buttons = True
     edits = True
+    recalls = True
     shows_files = True
     prints = False
     limits_people = False
@@ -94,6 +86,7 @@ class TelegramChannel(Channel):
         )
         self._bot = Courier(token, self._request)
         self._enclosing = Enclosing(self._bot, shelf)
+        self._changing = Changing(self._bot)
         self._health = Health(patience)
         me = Self(int(token.partition(":")[0]))
         self._intake = Intake(self._bot, self._health, patience, me)
@@ -134,7 +127,9 @@ class TelegramChannel(Channel):
 
     @override
     async def send(self, letter: Letter) -> Outcome:
-        """Sends the first part that has not arrived yet."""
+        """Sends the first part that has not arrived yet, or takes one back."""
+        if letter.recalls:
+            return await self._changing.recall(letter.address, letter.shown)
         parts = self._parts(letter)
         arrived = letter.done_parts
         if not parts:
@@ -142,45 +137,19 @@ class TelegramChannel(Channel):
         if len(arrived) >= len(parts):  # it was shortened since: nothing is left
             return Sent(arrived)
         if letter.reply.erases and not arrived:
-            await self._erase(letter)
+            await self._changing.erase(letter.address, letter.reply.erases)
         body = rendering.addressed(parts[len(arrived)], letter.address)
         try:
             if letter.reply.file is not None and not arrived:
                 id_ = await self._enclosing.send(letter.reply.file, body)
             elif letter.shown and not arrived:
-                id_ = await self._edit(body, letter.shown[0])
+                id_ = await self._changing.edit(body, letter.address, letter.shown)
             else:
                 id_ = await self._bot.send_body(body)
             arrived = (*arrived, id_)
         except TelegramError as error:
             return self._failed(error, letter, arrived)
         return Sent(arrived) if len(arrived) == len(parts) else Partly(arrived)
-
-    async def _edit(self, body: bytes, message: str) -> str:
-        """Changes a message; where it is no more, it is sent anew. Its id."""
-        try:
-            changed = rendering.with_fields(body, {"message_id": message})
-            return await self._bot.send_body(changed, "editMessageText")
-        except NoAnswerError as error:  # it may have changed: once more does no harm
-            raise NotWrittenError(error.message) from None
-        except BadRequest as error:
-            text = error.message.casefold()
-            if text.startswith(IS_AS_IT_WAS):
-                return message
-            if not text.startswith(CANNOT_BE_EDITED):
-                raise
-            return await self._bot.send_body(body)
-
-    async def _erase(self, letter: Letter) -> None:
-        """Erases earlier messages, which is allowed for 48 hours; the rest stays."""
-        fields = {
-            "chat_id": letter.address.chat,
-            "message_ids": json.dumps([int(id_) for id_ in letter.reply.erases]),
-        }
-        try:
-            await self._bot.call("deleteMessages", fields)
-        except TelegramError as error:  # what is said beside it does not promise it
-            log.info("telegram: deleteMessages: %s", error.message)
 
     def _parts(self, letter: Letter) -> tuple[bytes, ...]:
         """Ready bodies; a broadcast's are made once and not for each recipient."""

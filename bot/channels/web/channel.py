@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,6 +30,7 @@ from bot.messaging import (
     Menus,
     Outcome,
     Receive,
+    Refused,
     Reply,
     Sent,
     Signal,
@@ -50,6 +52,7 @@ class WebChannel(Channel):
     stores = True
     has_buttons = True
     edits = True
+    recalls = True
     shows_files = True
     prints = True
     limits_people = True
@@ -103,13 +106,24 @@ class WebChannel(Channel):
 
     @override
     async def send(self, letter: Letter) -> Outcome:
-        """Stores the letter once; a session that is no more is gone."""
+        """Stores the letter once; a session that is no more is gone.
+
+        What it changes is kept no more, and an open page takes it away.
+        """
+        reply, session = letter.reply, letter.address.text
         async with self.database.write() as connection:
+            if letter.changes:
+                number = await records.take_back(connection, session, letter.changes)
+                if number is not None:
+                    reply = replace(reply, withdraws=str(number))
+                elif letter.recalls:
+                    was_told = await records.has_push(connection, session, letter.key)
+                    return Sent(()) if was_told else Refused("too_old")
             stored = await records.store_push(
                 connection,
-                letter.address.text,
+                session,
                 letter.key,
-                letter.reply,
+                reply,
                 self.clock(),
                 expires_at=letter.expires_at,
             )
@@ -200,7 +214,11 @@ class WebChannel(Channel):
         name = str(Position(epoch, message.number))
         has_file = message.reply.file is not None
         file = self.media.address(digest, message.number) if has_file else ""
-        return as_message(name, message, file)
+        drawn = as_message(name, message, file)
+        if message.reply.withdraws:
+            gone = Position(epoch, int(message.reply.withdraws))
+            drawn["withdraws"] = str(gone)
+        return drawn
 
     # --- open pages ------------------------------------------------------------------
 

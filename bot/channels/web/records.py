@@ -111,6 +111,26 @@ async def store_push(
     )
 
 
+async def take_back(connection: AsyncConnection, digest: str, key: str) -> int | None:
+    """What was pushed under a key is kept no more; the number that it had, if any."""
+    number = await connection.scalar(
+        delete(web_messages)
+        .where(web_messages.c.session == digest, web_messages.c.key == key)
+        .returning(web_messages.c.id)
+    )
+    return None if number is None else int(number)
+
+
+async def has_push(connection: AsyncConnection, digest: str, key: str) -> bool:
+    """Whether something was pushed to a session under a key, and is still kept."""
+    found = await connection.scalar(
+        select(web_messages.c.id).where(
+            web_messages.c.session == digest, web_messages.c.key == key
+        )
+    )
+    return found is not None
+
+
 _REPLIES = Ready(
     select(web_messages.c.id, web_messages.c.body, web_messages.c.created_at)
     .where(

@@ -15,9 +15,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
-from bot.delivery import broadcasts, outbox
+from bot.delivery import broadcasts
 from bot.delivery.item import Item, Result
-from bot.delivery.model import Broadcast, Lane, Rank
+from bot.delivery.line.due_rows import (
+    FROM_THE_START,
+    Cursor,
+    Waiting,
+    due_deliveries,
+)
+from bot.delivery.model import RECALL, Broadcast, Lane, Rank
 from bot.delivery.retry import Further
 from bot.messaging import Address, ChatKind, Reply, say
 
@@ -37,7 +43,7 @@ class _Turn:
     broadcast: Broadcast
     rank: Rank
     waiting: deque[Item] = field(default_factory=deque)
-    cursor: outbox.Cursor = outbox.FROM_THE_START
+    cursor: Cursor = FROM_THE_START
     is_exhausted: bool = False  # nothing of it is due here
     is_quiet: bool = False  # exhausted, and not worth another look yet
     is_put_aside: bool = False  # it cannot be read, whyever
@@ -125,10 +131,10 @@ class Bulk:
         bodies = self._bodies.get(number)
         if bodies is None:
             bodies = await _bodies(connection, number)
-        due = await outbox.due_deliveries(
+        due = await due_deliveries(
             connection,
             self._channel,
-            number,
+            turn.broadcast,
             turn.rank,
             after=turn.cursor,
             now=now,
@@ -140,14 +146,25 @@ class Bulk:
         return self._take(turn, due, whole=len(due) < room)
 
     def _take(
-        self, turn: _Turn, due: Sequence[outbox.Waiting], *, whole: bool
+        self, turn: _Turn, due: Sequence[Waiting], *, whole: bool
     ) -> tuple[int, list[Item]]:
         number, rank = turn.key
         fresh, unreadable, channel = 0, [], self._channel
         languages = {waiting.language for waiting in due}
         words = {language: self._words(number, language) for language in languages}
         expires_at = _over(turn.broadcast)
-        for _, chat_id, address, kind, language, attempts, timeouts, parts in due:
+        replaces, recalls = turn.broadcast.replaces, turn.broadcast.kind == RECALL
+        for (
+            _,
+            chat_id,
+            address,
+            kind,
+            language,
+            attempts,
+            timeouts,
+            parts,
+            shown,
+        ) in due:
             if (number, chat_id) in self._taken:
                 continue
             fresh += 1
@@ -164,6 +181,9 @@ class Bulk:
                 timeouts,
                 _split(parts),
                 expires_at=expires_at,
+                replaces=replaces,
+                recalls=recalls,
+                shown=_split(shown),
             )
             if said is None:
                 unreadable.append(item)
@@ -171,7 +191,7 @@ class Bulk:
                 turn.waiting.append(item)
                 self.ahead += 1
         # A whole pass was made: the next one begins again, for what is due later.
-        turn.cursor = outbox.FROM_THE_START if whole else due[-1].cursor
+        turn.cursor = FROM_THE_START if whole else due[-1].cursor
         turn.is_exhausted = whole and not fresh
         turn.is_quiet = turn.is_exhausted
         return fresh, unreadable
@@ -230,6 +250,10 @@ class Bulk:
         for item, _, decision, _ in results:
             if item.broadcast is not None and not isinstance(decision, Further):
                 self._taken.discard((item.broadcast, item.row))
+
+    def is_under_way(self, broadcast: int) -> bool:
+        """Whether anything of it is in flight, or not yet written down."""
+        return any(number == broadcast for number, _ in self._taken)
 
     def look_again(self) -> None:
         """Something may be due where nothing was."""

@@ -19,6 +19,7 @@ from bot.delivery.line.edits import Edits
 from bot.delivery.line.pace import ChannelPace, ChatPace
 from bot.delivery.line.refusals import Refusals
 from bot.delivery.line.shares import People, Unsent, superseded
+from bot.delivery.line.taking_back import cannot_change, given_up
 from bot.delivery.model import Broadcast, DeliveryState, Lane
 from bot.delivery.retry import Decision, Finish, Further, Later, decide
 from bot.messaging import Channel, ChatKind, Outcome, TryAgain
@@ -100,6 +101,10 @@ class Line:
     def is_exhausted(self, broadcast: int) -> bool:
         """Whether nothing of a broadcast is due here."""
         return self._bulk.is_exhausted(broadcast)
+
+    def is_under_way(self, broadcast: int) -> bool:
+        """Whether anything of a broadcast is in flight, or not yet written down."""
+        return self._bulk.is_under_way(broadcast)
 
     @property
     def is_idle(self) -> bool:
@@ -299,6 +304,10 @@ class Line:
             letter = item.letter
             if item.reply.edits:
                 letter = letter._replace(shown=await self._stands_at(item))
+            elif letter.changes:
+                kept = cannot_change(letter, self.channel)
+                if kept is not None:
+                    return kept
             return await self.channel.send(letter)
         except Exception:  # one poisonous row must not stop the others
             log.exception("sending on %s failed unexpectedly", self.channel.name)
@@ -323,6 +332,8 @@ class Line:
         gives_up = item.broadcast is None and item.attempts >= REPLY_GIVES_UP
         if isinstance(decision, Later) and gives_up:
             return Finish(DeliveryState.FAILED, "gave_up")
+        if isinstance(decision, Later) and item.recalls:
+            return given_up(item, decision)
         return decision
 
     def _note_reply(self, item: Item, decision: Decision, now: Milliseconds) -> None:

@@ -162,10 +162,36 @@ def edit_message_text(platform: Platform, params: Params) -> Json:
         raise BadRequest("message to edit not found")
     if message["from"]["id"] != platform.me["id"]:
         raise BadRequest("message can't be edited")
+    if "text" not in message:
+        raise BadRequest("there is no text in the message to edit")
     new = {"text": text, "entities": entities, "reply_markup": keyboard}
     old = {key: message.get(key, [] if key == "entities" else None) for key in new}
     if new == old:
         raise BadRequest(NOT_MODIFIED)
+    for key, value in new.items():
+        message.pop(key, None)
+        if value:
+            message[key] = value
+    message["edit_date"] = platform.now()
+    return message
+
+
+def edit_message_caption(platform: Platform, params: Params) -> Json:
+    caption, entities = markup.parse(params.text("caption"), params.text("parse_mode"))
+    chat = platform.chats.find(params.text("chat_id"))
+    keyboard = _keyboard(params, chat)
+    message = platform.chats.messages[chat.id].get(params.number("message_id"))
+    if message is None:
+        raise BadRequest("message to edit not found")
+    if message["from"]["id"] != platform.me["id"] or "text" in message:
+        raise BadRequest("message can't be edited")
+    if markup.units(caption) > MAX_CAPTION:
+        raise BadRequest("message caption is too long")
+    new = {
+        "caption": caption,
+        "caption_entities": entities,
+        "reply_markup": keyboard,
+    }
     for key, value in new.items():
         message.pop(key, None)
         if value:
@@ -249,6 +275,7 @@ METHODS: dict[str, Callable[[Platform, Params], Any]] = {
     "senddocument": send_document,
     "copymessage": copy_message,
     "editmessagetext": edit_message_text,
+    "editmessagecaption": edit_message_caption,
     "deletemessage": delete_message,
     "deletemessages": delete_messages,
     "answercallbackquery": answer_callback_query,

@@ -50,6 +50,11 @@ export function add(kept, entry) {
   else if (entry.edition && isNewer(entry.edition, known.edition)) Object.assign(known, entry, { who: known.who });
 }
 
+/** What its senders took back is shown no more. */
+export function withdraw(kept, id) {
+  kept.entries = kept.entries.filter((e) => e.key !== `r${id}`);
+}
+
 /** A reply as it is kept; `who` is "bot" or "news". */
 export function asEntry(reply, who) {
   const { html, image, file, name, buttons: rows, look, lang, expires_at: until } = reply;

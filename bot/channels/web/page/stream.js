@@ -2,7 +2,7 @@
 
 import { setBy } from "./clock.js";
 import { isCrowded, restAsked } from "./line.js";
-import { add, asEntry, change, load } from "./memory.js";
+import { add, asEntry, change, load, withdraw } from "./memory.js";
 import { isExpired } from "./visit.js";
 import { words } from "./words.js";
 
@@ -111,12 +111,19 @@ function take(event, on) {
   const line = (name) => event.split("\n").filter((l) => l.startsWith(name)).map((l) => l.slice(name.length))[0];
   const [id, data] = [line("id: "), line("data: ")];
   if (!id) return;
-  const entry = data && asEntry(JSON.parse(data), "news");
+  const reply = data && JSON.parse(data);
   change((kept) => {
     kept.last = id;
-    if (entry && !isStale(kept, entry)) add(kept, entry);
+    if (reply) receive(kept, reply);
   });
   if (data) on.news();
+}
+
+/** A notice that was taken back goes; what comes in its place, if anything, is news. */
+function receive(kept, reply) {
+  if (reply.withdraws) withdraw(kept, reply.withdraws);
+  const entry = asEntry(reply, "news");
+  if ((reply.html || !reply.withdraws) && !isStale(kept, entry)) add(kept, entry);
 }
 
 /** Over before anybody here saw it: no news any more. */
