@@ -14,6 +14,7 @@ from bot.conversation import (
     requests,
     stories,
     upkeep,
+    villages,
 )
 from bot.conversation.doors import Doors, gathered
 from bot.conversation.places import asked_places
@@ -27,6 +28,7 @@ ROOMS = gathered(
     cards.DOORS,
     notices.DOORS,
     reports.DOORS,
+    villages.DOORS,
     eligibility.DOORS,
     stories.DOORS,
     upkeep.DOORS,

@@ -10,6 +10,7 @@ ROAD = "duong vao ban sat 3 hom nay xe khong di duoc"
 TALE = "Nhà tôi nuôi lợn đen bản địa, mỗi năm bán mười con. " * 3
 TELL = ("/topics", "[Chuyện hay]", "[Kể một chuyện hay]", TALE)
 WRONG = ("/hoi thu nhap bao nhieu la ho ngheo", "/baosai")
+VILLAGES = "bản Trên 45 nhà 18 không điện thoại\nbản Dưới 60 nhà 12 không điện thoại"
 OFFICER, ADMIN = Role.OFFICER, Role.ADMIN
 
 # How one comes to each dialogue: the role it needs, what is typed, [what is tapped].
@@ -46,6 +47,10 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "notice-time": (OFFICER, ("/thongbao Họp", "[Hẹn giờ]")),
     "notice-lack": (OFFICER, ("/thongbao Họp dân", "[Thêm giờ]")),
     "notice-place": (OFFICER, ("/thongbao", "[Đổi nơi nhận]")),
+    "villages": (OFFICER, ("/thonban",)),
+    "village-save": (OFFICER, (f"/thonban {VILLAGES}",)),
+    "village-edit": (OFFICER, (f"/thonban {VILLAGES[:34]}", "[Sửa]")),
+    "village-place": (ADMIN, ("/thonban",)),
     "mend-text": (ADMIN, ("/cautraloi thu nhap bao nhieu la ho ngheo", "[Sửa]")),
     "new-figure": (ADMIN, ("!figure-pick:vi:poverty-line:2026:0",)),
     "invite": (ADMIN, ("/moi",)),

@@ -32,6 +32,7 @@ _TWO_LAST = re.compile(r"(?<![\d/])(\d{1,6})[\s,;:|\-–]+(\d{1,6})\s*\.?$")
 _CALLED = re.compile(r"(?:\+84|0)(?:[\s.\-]?\d){8,10}\b")
 _LISTED = re.compile(r"^\s*(?:\d{1,3}\s*[.),\t]|[-•*+])\s*")
 _HEAD = re.compile(r"[\s,;:]*\btr(?:ưởng|uong)\s+\w+\s*[:,]?\s*$", re.IGNORECASE)
+_OF_A_HEAD = re.compile(r"\b(?:truong|pho) (?:ban|thon|ap|buon|bon|lang|khom|xom)\b")
 _CELLS = re.compile(r"[\t;|]")
 _LOOSE = " ,;:.|-–—\t()"
 
@@ -41,6 +42,7 @@ class Wrong(StrEnum):
 
     NUMBERS = "numbers"  # how many households, how many without a phone
     NAME = "name"
+    PERSON = "person"  # somebody is named: only their number may stand here
     MORE_WITHOUT = "more without"  # than there are households
     TOO_LARGE = "too large"
     TWICE = "twice"  # the same village in another line
@@ -109,6 +111,8 @@ def read_line(
     name = name.strip(_LOOSE)
     if not name or len(name) > LONGEST_NAME or not any(map(str.isalnum, name)):
         return Wrong.NAME
+    if _OF_A_HEAD.search(fold(name)):
+        return Wrong.PERSON
     if without > households:
         return Wrong.MORE_WITHOUT
     if households > MOST_HOUSEHOLDS:

@@ -79,6 +79,7 @@ def test_a_village_is_read_as_it_is_typed(line, word, name, households, without,
         ("bản Trên 18 nhà, 45 không điện thoại", Wrong.MORE_WITHOUT),
         ("bản Trên 45000 nhà, 18 không điện thoại", Wrong.TOO_LARGE),
         ("xin chào", Wrong.NUMBERS),
+        ("bản Trên, trưởng bản Giàng A Páo, 45 nhà, 18 không đt", Wrong.PERSON),
     ],
 )
 def test_what_is_no_village_says_why(line, why):

@@ -1,0 +1,9 @@
+"""Villages: entered by their commune's officer, told a notice in by their relay."""
+
+from bot.conversation.doors import gathered
+from bot.conversation.villages import village_entry, village_list
+
+DOORS = gathered(
+    village_list.DOORS,
+    village_entry.DOORS,
+)
