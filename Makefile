@@ -54,6 +54,7 @@ bench: .venv/.test $(MO) ## answers, the whole program, delivery beside other li
 	$(BIN)/bot bench gaps
 	$(BIN)/python -m tests.bench house
 	$(BIN)/python -m tests.bench plan
+	$(BIN)/python -m tests.bench commands
 	$(BIN)/python -m tests.bench updates
 	$(BIN)/python -m tests.bench send
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.cli.output import as_json, as_lines
 from bot.errors import UsageProblem
-from tests.bench import curves, house, plan, reach_command, send, updates
+from tests.bench import commands, curves, house, plan, reach_command, send, updates
 from tests.bench.scale import Scale
 from tests.bench.table import Report
 
@@ -30,9 +30,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     living.add_argument("--only", default="", metavar="NAMES", help="as in ready,ask")
     living.add_argument("--deliveries", type=int, default=Scale().deliveries)
     living.set_defaults(run=_living)
+    office = kinds.add_parser(
+        "commands", help="each command, a country in the database"
+    )
+    office.add_argument("--subscribers", type=int, default=1_000_000)
+    office.add_argument("--rounds", type=int, default=20)
+    office.set_defaults(run=_commanding)
     fitting = kinds.add_parser("curves", help="the search's two curves, fitted anew")
     fitting.set_defaults(run=_fitting)
-    for kind in (sending, planning, answering, living):
+    for kind in (sending, planning, answering, living, office):
         kind.add_argument("--json", action="store_true", help="one JSON document")
     parsed = parser.parse_args(arguments)
     try:
@@ -52,6 +58,10 @@ def _planning(parsed: argparse.Namespace) -> int:
 
 def _answering(parsed: argparse.Namespace) -> int:
     return _show(updates.run(), parsed)
+
+
+def _commanding(parsed: argparse.Namespace) -> int:
+    return _show(commands.run(parsed.subscribers, parsed.rounds), parsed)
 
 
 def _fitting(parsed: argparse.Namespace) -> int:

@@ -27,14 +27,14 @@ from bot.store.database import Database
 from tests.bench import message
 
 FIRST_CHAT = 700_000_000
-_FILL_CHATS = """
+FILL_CHATS = """
 WITH RECURSIVE numbers(n) AS (
     SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
 INSERT INTO chats (channel, address, kind, is_subscribed, language, created_at, seen_at)
 SELECT 'telegram', CAST(CAST(:first AS BIGINT) + n AS TEXT), 'private', true, 'vi', 0, 0
 FROM numbers
 """
-_FILL_PLACES = """
+FILL_PLACES = """
 INSERT INTO chat_places (chat_id, place)
 SELECT id, 'vn.04.' || CAST(10000 + id % 3321 AS TEXT) FROM chats
 """
@@ -77,8 +77,8 @@ class Marks:
 
 async def fill(connection: AsyncConnection, count: int) -> None:
     """So many people of Cao Bằng's communes who receive news."""
-    await connection.execute(text(_FILL_CHATS), {"count": count, "first": FIRST_CHAT})
-    await connection.execute(text(_FILL_PLACES))
+    await connection.execute(text(FILL_CHATS), {"count": count, "first": FIRST_CHAT})
+    await connection.execute(text(FILL_PLACES))
 
 
 async def make_broadcast(database: Database) -> Broadcast:
