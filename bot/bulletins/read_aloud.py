@@ -199,7 +199,7 @@ def _whole(found: re.Match[str], _thousand: str) -> str:
     return _SHORT[found[0]]
 
 
-def _nothing(found: re.Match[str], _thousand: str) -> str:
+def _nothing(_found: re.Match[str], _thousand: str) -> str:
     return ""
 
 

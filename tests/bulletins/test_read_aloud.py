@@ -32,7 +32,7 @@ def test_a_number_in_words(number, said):
     assert in_words(number) == said
 
 
-def test_the_south_says_ngàn_and_a_number_to_call_comes_in_groups():
+def test_the_south_has_its_thousand_and_a_number_to_call_comes_in_groups():
     assert in_words(500_000, "ngàn") == "năm trăm ngàn"
     assert digits_of("0912345678") == "không chín một hai, ba bốn năm, sáu bảy tám"
     assert digits_of("112") == "một một hai"
