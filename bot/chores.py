@@ -15,6 +15,7 @@ from bot.channels.web import records as web_records
 from bot.clock import Clock, Milliseconds, local
 from bot.conversation import intake, state
 from bot.conversation.cards import reminders
+from bot.conversation.groups import group_watch
 from bot.conversation.reports import archive
 from bot.conversation.requests import escalation
 from bot.conversation.turn import House, Tell
@@ -99,6 +100,7 @@ class Chores:
                 "daily look at answers": self._look_at_answers,
                 "bulletins": self._fire_bulletins,
                 "questions that nobody answered": self._climb,
+                "linked groups": self._watch_groups,
             }
         )
 
@@ -143,6 +145,9 @@ class Chores:
 
     async def _climb(self) -> None:
         await escalation.climb(self.database, self.house, self.clock())
+
+    async def _watch_groups(self) -> None:
+        await group_watch.look(self.database, self.house, self.clock())
 
     async def _report_missed(
         self, missed: tuple[tuple[str, Milliseconds], ...]

@@ -16,6 +16,7 @@ from bot.ground import Ground
 from bot.knowledge import Library
 from bot.messaging import Channel
 from bot.people import chats
+from bot.people.groups import linked_groups
 from bot.post import Post
 from bot.store.database import Database
 
@@ -80,6 +81,7 @@ class Installation:
             finished=self.finished,
             on_gone=chats.mark_gone,
             on_moved=chats.move,
+            on_tried=linked_groups.may_write,
             source_language=SOURCE_LANGUAGE,
             progress=Progress(
                 self.database, self.clock, self.reporter.progress, self.finished

@@ -72,16 +72,24 @@ class Post:
         await outbox.put_replies(connection, to_send, now)
 
     async def tell(
-        self, connection: AsyncConnection, address: Address, reply: Reply, key: str
+        self,
+        connection: AsyncConnection,
+        address: Address,
+        reply: Reply,
+        key: str,
+        kind: ChatKind = ChatKind.PRIVATE,
     ) -> None:
-        """Tells someone something that they did not just ask for."""
+        """Tells someone, or a group, something that they did not just ask for."""
         now = self._clock()
         store = self._store_of(address)
         if store is None:
-            await outbox.put_reply(connection, address, ChatKind.PRIVATE, reply, now)
+            await outbox.put_reply(connection, address, kind, reply, now)
         else:
             await store.keep_push(connection, address, reply, key, now)
-        await choices.remember_pushed(connection, address, reply, now, self._folding)
+        if kind is ChatKind.PRIVATE:
+            await choices.remember_pushed(
+                connection, address, reply, now, self._folding
+            )
 
     async def forget(self, connection: AsyncConnection, address: Address) -> None:
         """Erases what waits of someone and for them, and what a channel keeps."""

@@ -168,8 +168,8 @@ def signature(notice: Notice, _: Translator, places: Places, day: date) -> str:
 
 
 def less_news(_: Translator) -> Button:
-    """The button that every pushed message carries."""
-    return Button(_("Bớt tin"), LESS_NEWS)
+    """The button under all that is pushed, but in a group: there it is nobody's."""
+    return Button(_("Bớt tin"), LESS_NEWS, is_personal=True)
 
 
 async def count_recipients(

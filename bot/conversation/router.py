@@ -6,7 +6,7 @@ is open to who stands before it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -38,6 +38,7 @@ from bot.i18n import Translator
 from bot.messaging import Address, ChatKind, Event, Incoming
 from bot.people import chats
 from bot.people import roles as held_roles
+from bot.people.groups import linked_groups
 from bot.people.model import Grant
 
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
@@ -98,7 +99,14 @@ class Router:
         address = incoming.address
         match incoming.event:
             case Event.LEFT:
-                await chats.mark_gone(connection, address, _why_left(incoming))
+                why = _why_left(incoming)
+                await chats.mark_gone(connection, address, why, now)
+                return []
+            case Event.SILENCED | Event.ALLOWED:
+                linked = await linked_groups.of_chat(connection, address)
+                is_allowed = incoming.event is Event.ALLOWED
+                may_write = {one.address: is_allowed for one in linked}
+                await linked_groups.may_write(connection, may_write, now)
                 return []
             case Event.MOVED:
                 moved = type(address)(address.channel, incoming.moved_to)
@@ -107,7 +115,8 @@ class Router:
             case _:
                 pass
         turn = await self._turn(connection, incoming, now, round_)
-        if turn.chat is not None and turn.chat.gone_reason is not None:
+        is_gone = turn.chat is not None and turn.chat.gone_reason is not None
+        if is_gone and incoming.event is not Event.JOINED:
             await chats.mark_back(connection, address, now)
         before = spoken.so_far(turn)
         replies = await self._with_step(turn, await self._replies(turn))
@@ -178,7 +187,7 @@ class Router:
     async def _replies(self, turn: Turn) -> Replies:
         match turn.incoming.event:
             case Event.JOINED:
-                return await linking.welcome(turn) if turn.is_group else []
+                return await linking.joined(turn)
             case Event.OTHER:
                 return amendments.shown(turn)
             case Event.BUTTON:
@@ -222,17 +231,18 @@ class Router:
         door = self._doors.buttons.get(action)
         is_old = bool(step) and step != str(turn.open.step)
         if door is None or is_old or not may_open(turn, door):
-            return guide.stale(turn)
+            return _to_presser(turn, guide.stale(turn))
         if turn.is_group and door.in_group is InGroup.NOBODY:
-            return guide.in_private(turn)
+            return _to_presser(turn, guide.in_private(turn))
         is_officers = turn.is_group and door.in_group is InGroup.OFFICER
         if is_officers and not turn.may_change_group():
-            return turn.say(turn._("Trong nhóm thì cán bộ của xã đổi giúp."))
+            said = turn._("Trong nhóm thì cán bộ của xã đổi giúp.")
+            return _to_presser(turn, turn.say(said))
         turn.is_taken = bool(step)
         try:
             return await door.opens(turn, Arguments(arguments))
         except Stale:
-            return guide.stale(turn)
+            return _to_presser(turn, guide.stale(turn))
 
     # --- text --------------------------------------------------------------------
 
@@ -343,6 +353,14 @@ class Router:
             return
         day = local_date(turn.now, self._house.config.timezone).isoformat()
         await audit.count(turn.connection, day, f"refused {command.name}")
+
+
+def _to_presser(turn: Turn, replies: Replies) -> Replies:
+    """What concerns nobody but who pressed is not said to a whole group."""
+    press = turn.incoming.press
+    if not turn.is_group or not press:
+        return replies
+    return [replace(one, buttons=(), answers_press=press) for one in replies]
 
 
 def _why_left(incoming: Incoming) -> str:

@@ -32,6 +32,7 @@ from bot.messaging import (
     Address,
     Button,
     Channel,
+    ChatKind,
     Incoming,
     Reply,
     say,
@@ -123,7 +124,12 @@ class Tell(Protocol):
     """How someone is told what they did not just ask for, on their own channel."""
 
     async def __call__(
-        self, connection: AsyncConnection, address: Address, reply: Reply, key: str
+        self,
+        connection: AsyncConnection,
+        address: Address,
+        reply: Reply,
+        key: str,
+        kind: ChatKind = ChatKind.PRIVATE,
     ) -> None:
         """Inside the caller's transaction; the same key is shown once."""
         ...

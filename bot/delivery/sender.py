@@ -21,7 +21,7 @@ from bot.delivery.model import Broadcast, DeliveryState, State
 from bot.delivery.results.progress import Progress
 from bot.delivery.results.recorder import Recorder
 from bot.delivery.retry import Elsewhere, Finish
-from bot.messaging import Address, Channel
+from bot.messaging import Address, Channel, ChatKind
 from bot.store.database import Database
 
 LOOK_EVERY = 1.0
@@ -32,12 +32,18 @@ FIRST_BULK_AFTER = 1.0
 # On PostgreSQL the old one may still be sending: it gets this long to notice.
 NOTICES_WITHIN = 1.0
 
+NO_RIGHTS = "no_rights"  # a refusal: the group is there, and forbids it
+
 log = logging.getLogger(__name__)
 
 Plan = Callable[[Broadcast], Awaitable[None]]
 Finished = Callable[[Broadcast], Awaitable[None]]
-OnGone = Callable[[AsyncConnection, Address, str], Awaitable[None]]
+OnGone = Callable[[AsyncConnection, Address, str, Milliseconds], Awaitable[None]]
 OnMoved = Callable[[AsyncConnection, Address, Address], Awaitable[None]]
+# Groups, and whether each could be written to.
+OnTried = Callable[
+    [AsyncConnection, Mapping[Address, bool], Milliseconds], Awaitable[None]
+]
 
 
 class Sender:
@@ -53,11 +59,13 @@ class Sender:
         finished: Finished,
         on_gone: OnGone,
         on_moved: OnMoved,
+        on_tried: OnTried | None = None,
         source_language: str,
         progress: Progress | None = None,
         is_believed: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`plan` makes a broadcast's deliveries; `on_gone`, `on_moved` tell people.
+        """`plan` makes a broadcast's deliveries; `on_gone`, `on_moved` tell people,
+        `on_tried` tells them which groups could be written to.
 
         `is_believed` tells whether the clock is.
         """
@@ -67,6 +75,7 @@ class Sender:
         self._finished = finished
         self._on_gone = on_gone
         self._on_moved = on_moved
+        self._on_tried = on_tried
         self._progress = progress
         self._is_believed = is_believed
         self._recorder = Recorder(database, self._write, self._recorded)
@@ -144,14 +153,17 @@ class Sender:
         self, connection: AsyncConnection, batch: Sequence[Result]
     ) -> None:
         await outbox.record(connection, batch)
+        now = self._clock()
         for result in batch:
-            decision = result.decision
+            decision, address = result.decision, result.address
             if isinstance(decision, Finish):
                 if decision.state is DeliveryState.GONE and decision.reason:
-                    await self._on_gone(connection, result.address, decision.reason)
+                    await self._on_gone(connection, address, decision.reason, now)
             elif isinstance(decision, Elsewhere):
-                await self._on_moved(connection, result.address, decision.to)
-        now = self._clock()
+                await self._on_moved(connection, address, decision.to)
+        tried = _groups_tried(batch)
+        if tried and self._on_tried is not None:
+            await self._on_tried(connection, tried, now)
         for name, line in self._lines.items():
             if line.channel_pause > 0:
                 until = now + round(line.channel_pause * SECOND)
@@ -303,3 +315,19 @@ class Sender:
         if moved:
             await self._tell_finished(broadcast)
         return True
+
+
+def _groups_tried(batch: Sequence[Result]) -> dict[Address, bool]:
+    """The groups of a batch that took what they were sent, or forbade it."""
+    ended = [
+        (one.address, one.decision)
+        for one in batch
+        if one.item.kind is ChatKind.GROUP
+        and isinstance(one.decision, Finish)
+        and not one.item.reply.answers_press
+    ]
+    return {
+        address: decision.state is DeliveryState.SENT
+        for address, decision in ended
+        if decision.state is DeliveryState.SENT or decision.reason == NO_RIGHTS
+    }

@@ -4,7 +4,7 @@ What stands in files of its own is had from here too.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
 from typing import NamedTuple, Protocol
@@ -64,6 +64,8 @@ class Event(StrEnum):
     OTHER = "other"  # a picture, a voice, a sticker without a word; `media` says what
     JOINED = "joined"  # the bot was added to a group, or unblocked
     LEFT = "left"  # the bot was blocked, or put out of a group
+    SILENCED = "silenced"  # it may not write in a group any more
+    ALLOWED = "allowed"  # it may again
     MOVED = "moved"  # the chat lives on at `moved_to`
 
 
@@ -127,6 +129,7 @@ class Incoming:
     album: str = ""  # the same for all that was sent together
     is_forwarded: bool = False
     is_anonymous: bool = False  # an admin who shows the group in place of an account
+    press: str = ""  # of a button, where its channel can answer just who pressed it
 
     def __post_init__(self) -> None:
         """Makes what was typed outside storable."""
@@ -160,7 +163,8 @@ class Button:
     `number` is given only where the words of the message name it, or it always means
     the same (0 "none of these", 9 "ask an officer"): `numbered` gives the others
     theirs. `does` is ERASE or PRINT: a page that can do it by itself then sends
-    nothing; others send the data.
+    nothing; others send the data. One that `is_personal` stands under no message that a
+    group reads together.
     """
 
     label: str
@@ -169,6 +173,7 @@ class Button:
     number: int | None = None
     does: str = ""
     calls: str = ""
+    is_personal: bool = False
 
     def __post_init__(self) -> None:
         """Raises ValueError for data that no platform would carry."""
@@ -211,6 +216,8 @@ class Reply:
     `speaks` names the talk's language where a page is to follow it.
     `keeps` is CARD for what a page shows also where there is no line. `withdraws` is a
     page's own number of the message that it takes away as this one comes.
+    `answers_press` names the press of a button (`Incoming.press`) whose presser alone
+    is shown the text, where the channel can do it.
     """
 
     spans: tuple[Span, ...]
@@ -224,6 +231,7 @@ class Reply:
     speaks: str = ""
     keeps: str = ""
     withdraws: str = ""
+    answers_press: str = ""
 
     @property
     def text(self) -> str:
@@ -244,6 +252,12 @@ def numbered(reply: Reply) -> dict[int, Button]:
         (next(free) if button.number is None else button.number): button
         for button in carrying
     }
+
+
+def for_group(reply: Reply) -> Reply:
+    """What a group gets of a message: no button that is one person's."""
+    rows = (tuple(b for b in row if not b.is_personal) for row in reply.buttons)
+    return replace(reply, buttons=tuple(row for row in rows if row))
 
 
 def say(text: str, *rows: Sequence[Button]) -> Reply:
@@ -293,6 +307,14 @@ class ChannelState:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand in a group; None is not known, now or ever."""
+
+    may_write: bool | None = None  # the bot
+    is_member: bool | None = None  # an account
+
+
 class Signal(Protocol):
     """An event that is set while something holds."""
 
@@ -339,6 +361,13 @@ class Channel(Protocol):
 
     def state(self) -> ChannelState:
         """Whether the platform has answered, and what is wrong if not."""
+        ...
+
+    async def standing(self, group: Address, account: str) -> Standing:
+        """How the bot and an account stand in a group; never raises for what is usual.
+
+        Asks the platform: never within a transaction.
+        """
         ...
 
     def link(self, code: str) -> str:

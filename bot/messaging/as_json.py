@@ -27,6 +27,7 @@ def to_json(reply: Reply) -> str:
                 **({"number": button.number} if button.number is not None else {}),
                 **({"does": button.does} if button.does else {}),
                 **({"calls": button.calls} if button.calls else {}),
+                **({"is_personal": True} if button.is_personal else {}),
             }
             for button in row
         ]
@@ -41,9 +42,9 @@ def to_json(reply: Reply) -> str:
     speaks = {"speaks": reply.speaks} if reply.speaks else {}
     keeps = {"keeps": reply.keeps} if reply.keeps else {}
     withdraws = {"withdraws": reply.withdraws} if reply.withdraws else {}
-    further = (
-        withdraws | erases | file | edits | renews | look | language | speaks | keeps
-    )
+    press = {"answers_press": reply.answers_press} if reply.answers_press else {}
+    further = erases | file | edits | renews | look | language | speaks | keeps
+    further |= withdraws | press
     return json.dumps({"spans": spans, "buttons": rows, **further}, ensure_ascii=False)
 
 
@@ -62,4 +63,5 @@ def from_json(text: str) -> Reply:
         stored.get("speaks", ""),
         stored.get("keeps", ""),
         stored.get("withdraws", ""),
+        stored.get("answers_press", ""),
     )

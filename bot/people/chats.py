@@ -8,7 +8,19 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Row,
+    and_,
+    case,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
@@ -27,6 +39,10 @@ from bot.store.tables.people import (
 )
 
 PAUSE = 30 * DAY
+_THERE = {"gone_reason": None, "gone_at": None, "missing_count": 0, "silenced_at": None}
+# Literal, so that the partial index is used.
+IS_GROUP: ColumnElement[bool] = literal_column("chats.kind = 'group'", Boolean)
+_KICKED = "kicked"  # out of the whole group, whatever topic is linked
 MISSING_TWICE = 2  # "chat not found" can be wrong once
 
 
@@ -61,16 +77,6 @@ async def get(connection: AsyncConnection, chat_id: int) -> Chat | None:
     return None if row is None else await _chat(connection, row)
 
 
-async def is_titled(connection: AsyncConnection, channel: str, title: str) -> bool:
-    """Whether a kept group of a channel has a title."""
-    found = select(chats.c.id).where(
-        chats.c.channel == channel,
-        chats.c.kind == str(ChatKind.GROUP),
-        chats.c.title == title,
-    )
-    return bool(title) and await connection.scalar(found.limit(1)) is not None
-
-
 async def keep(
     connection: AsyncConnection,
     address: Address,
@@ -91,7 +97,7 @@ async def keep(
         "seen_at": now,
     }
     statement = insert_into(connection, chats).values(values)
-    fresh: dict[str, object] = {"seen_at": now, "gone_reason": None, "missing_count": 0}
+    fresh: dict[str, object] = {"seen_at": now, **_THERE}
     if title:
         fresh["title"] = values["title"]
     if language:
@@ -274,28 +280,39 @@ async def left_at(
     return None if found is None else int(found)
 
 
-async def mark_gone(connection: AsyncConnection, address: Address, reason: str) -> None:
-    """No longer planned for. A chat not found is believed the second time only."""
+async def mark_gone(
+    connection: AsyncConnection, address: Address, reason: str, now: Milliseconds
+) -> None:
+    """No longer planned for. A chat not found is believed the second time only.
+
+    Who put the bot out of a group put it out of all its topics.
+    """
+    condition = _is_of(address) if reason == _KICKED else _is_at(address)
     if reason == "not_found":
         await connection.execute(
             update(chats)
-            .where(_is_at(address))
+            .where(condition)
             .values(missing_count=chats.c.missing_count + 1)
         )
-        condition = and_(_is_at(address), chats.c.missing_count >= MISSING_TWICE)
-    else:
-        condition = _is_at(address)
-    await connection.execute(update(chats).where(condition).values(gone_reason=reason))
+        condition = and_(condition, chats.c.missing_count >= MISSING_TWICE)
+    since = case((IS_GROUP, func.coalesce(chats.c.gone_at, now)))
+    await connection.execute(
+        update(chats).where(condition).values(gone_reason=reason, gone_at=since)
+    )
 
 
 async def mark_back(
     connection: AsyncConnection, address: Address, now: Milliseconds
 ) -> None:
-    """A chat that writes again, or unblocks, keeps its subscriptions."""
+    """A chat that writes again, or unblocks, keeps its subscriptions.
+
+    Of a group all topics that went with it come back with it.
+    """
+    together = and_(_is_of(address), chats.c.gone_reason == _KICKED)
     await connection.execute(
         update(chats)
-        .where(_is_at(address))
-        .values(gone_reason=None, missing_count=0, seen_at=now)
+        .where(or_(_is_at(address), together))
+        .values(seen_at=now, **_THERE)
     )
 
 
@@ -314,7 +331,7 @@ async def move(connection: AsyncConnection, old: Address, new: Address) -> None:
     await connection.execute(
         update(chats)
         .where(_is_at(old))
-        .values(channel=new.channel, address=new.text, gone_reason=None)
+        .values(channel=new.channel, address=new.text, **_THERE)
     )
 
 
@@ -335,22 +352,6 @@ async def count_by_channel(
     return {(row.channel, row.kind): row.number for row in rows}
 
 
-async def groups(connection: AsyncConnection, areas: Sequence[str]) -> list[Chat]:
-    """The linked groups of some areas, by title."""
-    rows = (
-        await connection.execute(
-            select(chats)
-            .distinct()
-            .join(chat_places, chat_places.c.chat_id == chats.c.id)
-            .where(
-                chats.c.kind == str(ChatKind.GROUP), within(chat_places.c.place, areas)
-            )
-            .order_by(chats.c.title, chats.c.id)
-        )
-    ).all()
-    return [await _chat(connection, row) for row in rows]
-
-
 def departure_digest(address: Address, secret: bytes) -> str:
     """What stands for an address that left: not readable without the secret."""
     text = f"{address.channel}\n{address.text}".encode()
@@ -359,6 +360,14 @@ def departure_digest(address: Address, secret: bytes) -> str:
 
 def _is_at(address: Address) -> ColumnElement[bool]:
     return and_(chats.c.channel == address.channel, chats.c.address == address.text)
+
+
+def _is_of(address: Address) -> ColumnElement[bool]:
+    """Whether a chat is of the same group, whichever topic."""
+    topic = f"{address.chat}:"
+    of_topics = func.substr(chats.c.address, 1, len(topic)) == topic
+    is_here = or_(chats.c.address == address.chat, and_(IS_GROUP, of_topics))
+    return and_(chats.c.channel == address.channel, is_here)
 
 
 async def _chat(connection: AsyncConnection, row: Row[tuple[object, ...]]) -> Chat:

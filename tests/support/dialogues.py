@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.messaging import Address, ChatKind
 from bot.people.model import Role
 from tests.support.village import Person, Village
 
@@ -43,6 +44,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
         OFFICER,
         (f"!card-edit:{PLACE}", "[Lần lượt từng mục]", "Thôn Giữa", "[Xong]"),
     ),
+    "group-unlink": (OFFICER, ("/nhom", "[Tháo 1]")),
     "notice-text": (OFFICER, ("/thongbao",)),
     "notice-time": (OFFICER, ("/thongbao Họp", "[Hẹn giờ]")),
     "notice-lack": (OFFICER, ("/thongbao Họp dân", "[Thêm giờ]")),
@@ -96,6 +98,10 @@ async def comes_to(village: Village, dialogue: str) -> Person:
     person = await someone(village, role, PROVINCE if up else "")
     if dialogue in ("officer-text", "officer-consent"):
         await officer_is_there(village)
+    if dialogue == "group-unlink":
+        address = Address("telegram", "-5")
+        group = Person(village, address, person.account, ChatKind.GROUP, "Bản Giữa")
+        await group.says("/ghepnhom")
     if dialogue.startswith("request-"):
         await asks_an_officer(village, "Gửi lên tỉnh" if up else "Gửi cán bộ xã")
     await does(person, steps)

@@ -36,9 +36,11 @@ from bot.messaging import (
     Outcome,
     Reply,
     Sent,
+    Standing,
 )
 from bot.messaging.as_json import from_json
 from bot.people import chats, roles
+from bot.people.groups import linked_groups
 from bot.people.model import Role
 from bot.store.database import Database
 from bot.store.tables.delivery import replies
@@ -59,6 +61,9 @@ class TurnedClock:
         self.now += by
 
 
+ALL_WELL = Standing(may_write=True, is_member=True)
+
+
 @dataclass
 class Ear:
     """A channel that hears what is sent; `answers` are the outcomes to come."""
@@ -73,10 +78,14 @@ class Ear:
     recalls: bool = True
     shows_files: bool = True
     limits_people: bool = False
+    stands: Standing = ALL_WELL
 
     @property
     def prints(self) -> bool:
         return self.name == "web"
+
+    async def standing(self, group: Address, account: str) -> Standing:
+        return self.stands
 
     def link(self, code: str) -> str:
         at = {"web": "http://loa.test/", "telegram": "https://t.me/loa_ban_bot"}
@@ -169,6 +178,7 @@ class Village:
             finished=finished,
             on_gone=chats.mark_gone,
             on_moved=chats.move,
+            on_tried=linked_groups.may_write,
             source_language="vi",
             progress=progress,
         )

@@ -16,6 +16,7 @@ from bot.channels.telegram.liveness import Health, Patience
 from bot.channels.telegram.message_text import Self
 from bot.channels.telegram.outcomes import outcome_of
 from bot.channels.telegram.polling import ALLOWED_UPDATES, Intake
+from bot.channels.telegram.standing import standing
 from bot.channels.telegram.updates import CHANNEL
 from bot.channels.telegram.webhook import PATH, Webhook, derive_secret
 from bot.channels.telegram.wire.courier import Courier
@@ -23,6 +24,7 @@ from bot.channels.telegram.wire.request import FastRequest
 from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.delivery.files import Shelf
 from bot.messaging import (
+    Address,
     Channel,
     ChannelState,
     Letter,
@@ -34,6 +36,7 @@ from bot.messaging import (
     Reply,
     Sent,
     Signal,
+    Standing,
 )
 
 _START_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a link to a bot can carry
@@ -130,6 +133,10 @@ class TelegramChannel(Channel):
         """Sends the first part that has not arrived yet, or takes one back."""
         if letter.recalls:
             return await self._changing.recall(letter.address, letter.shown)
+        if letter.reply.answers_press:
+            shown = letter.reply.text
+            await self._intake.answer_press(letter.reply.answers_press, shown)
+            return Sent(())
         parts = self._parts(letter)
         arrived = letter.done_parts
         if not parts:
@@ -207,6 +214,11 @@ class TelegramChannel(Channel):
         has_address = self._mode != "webhook" or self._public_url is not None
         detail = self._health.detail if has_address else NO_ADDRESS
         return ChannelState(self.name, self._intake.is_known.is_set(), detail)
+
+    @override
+    async def standing(self, group: Address, account: str) -> Standing:
+        """Asks the platform, at most three times."""
+        return await standing(self._bot, self._intake.me.id, group, account)
 
     @override
     def link(self, code: str) -> str:

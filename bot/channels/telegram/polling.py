@@ -23,7 +23,10 @@ ALLOWED_UPDATES = json.dumps(
     ["message", "edited_message", "callback_query", "my_chat_member"]
 )
 ACKNOWLEDGERS = 8
+# In a group who pressed may be shown something: that is the acknowledgement then.
+ANSWERED_WITHIN = 3.0  # seconds
 MOST_PRESSED = 1000  # presses that wait; the clocks of others run out by themselves
+MOST_SHOWN = 200  # characters of what a presser alone is shown
 _NO_UPDATE = (KeyError, TypeError, ValueError, AttributeError)
 
 T = TypeVar("T")
@@ -44,6 +47,7 @@ class Intake:
         self._health = health
         self._patience = patience
         self._pressed: asyncio.Queue[str] = asyncio.Queue(MOST_PRESSED)
+        self._answered: set[str] = set()  # those whose presser was shown something
 
     # --- who we are ------------------------------------------------------------------
 
@@ -140,10 +144,33 @@ class Intake:
     def _acknowledge_later(self, update: Json) -> None:
         try:
             pressed = updates.callback_id(update)
+            waits = updates.is_in_group(update)
         except _NO_UPDATE:
             return
-        if pressed is not None and not self._pressed.full():
+        if pressed is None:
+            return
+        if waits:
+            loop = asyncio.get_running_loop()
+            loop.call_later(ANSWERED_WITHIN, self._queue, pressed)
+        else:
+            self._queue(pressed)
+
+    def _queue(self, pressed: str) -> None:
+        if pressed in self._answered:
+            self._answered.discard(pressed)
+        elif not self._pressed.full():
             self._pressed.put_nowait(pressed)
+
+    async def answer_press(self, pressed: str, text: str) -> None:
+        """Shows something to who pressed a button, and to nobody else."""
+        if len(self._answered) >= MOST_PRESSED:
+            self._answered.clear()
+        self._answered.add(pressed)
+        shown = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+        try:
+            await self._bot.answer_callback_query(pressed, shown)
+        except TelegramError as error:  # too old: nobody waits for it any more
+            log.debug("answerCallbackQuery: %s", type(error).__name__)
 
     async def acknowledge(self) -> None:
         """Stops the little clocks on pressed buttons until cancelled."""

@@ -43,6 +43,12 @@ def callback_id(update: Json) -> str | None:
     return str(query["id"]) if query else None
 
 
+def is_in_group(update: Json) -> bool:
+    """Whether a button was pressed where others read along."""
+    message = (update.get("callback_query") or {}).get("message") or {}
+    return (message.get("chat") or {}).get("type") in _GROUPS
+
+
 def needs_name(update: Json) -> bool:
     """Whether it can't be read before the bot knows its own name."""
     message = update.get("message") or update.get("edited_message")
@@ -64,21 +70,19 @@ def _button(query: Json, id_: str, now: int) -> Incoming | None:
         title=_title(message["chat"]),
         received_at=now,
         message=str(message["message_id"]),
+        press=str(query["id"]) if message["chat"]["type"] in _GROUPS else "",
     )
 
 
 def _membership(change: Json, id_: str, now: int) -> Incoming | None:
     chat = change["chat"]
-    was, is_ = (
-        _is_present(change["old_chat_member"]),
-        _is_present(change["new_chat_member"]),
-    )
-    if was == is_ or chat["type"] == "channel":
+    event = _change(change["old_chat_member"], change["new_chat_member"])
+    if event is None or chat["type"] == "channel":
         return None
     return Incoming(
         address=Address(CHANNEL, str(chat["id"])),
         id=id_,
-        event=Event.JOINED if is_ else Event.LEFT,
+        event=event,
         sender=_account(change["from"]),
         kind=_kind(chat),
         language_hint=_language(change),
@@ -87,7 +91,23 @@ def _membership(change: Json, id_: str, now: int) -> Incoming | None:
     )
 
 
-def _is_present(member: Json) -> bool:
+def _change(was: Json, is_: Json) -> Event | None:
+    """What became of the bot in a chat, as far as it matters."""
+    if is_present(was) != is_present(is_):
+        return Event.JOINED if is_present(is_) else Event.LEFT
+    if _is_mute(was) != _is_mute(is_):
+        return Event.SILENCED if _is_mute(is_) else Event.ALLOWED
+    return None
+
+
+def _is_mute(member: Json) -> bool:
+    """Whether it was forbidden to write, by name."""
+    is_held = member["status"] == "restricted"
+    return is_held and not member.get("can_send_messages", True)
+
+
+def is_present(member: Json) -> bool:
+    """Whether a ChatMember is in the chat."""
     status = member["status"]
     return status in _PRESENT or (status == "restricted" and bool(member["is_member"]))
 

@@ -34,6 +34,7 @@ from bot.messaging import (
     Reply,
     Sent,
     Signal,
+    Standing,
 )
 from bot.store.database import Database
 
@@ -134,6 +135,11 @@ class WebChannel(Channel):
             address, reply = letter.address.text, letter.reply
             self.bell.ring(address, letter.key, reply, letter.expires_at)
         return Sent((str(stored),))
+
+    @override
+    async def standing(self, group: Address, account: str) -> Standing:
+        """Nothing is known: there are no groups."""
+        return Standing()
 
     @override
     def state(self) -> ChannelState:

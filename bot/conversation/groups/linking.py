@@ -1,31 +1,63 @@
-"""A group receives its commune's news: linked by an officer, silent otherwise."""
+"""A group receives its commune's news: linked by an officer, silent otherwise.
+
+Who links must be in the group, and the group must let the bot write: both are asked of
+the platform afterwards (`group_watch.py`), since a turn never waits for the network.
+"""
+
+from collections.abc import Iterable, Sequence
 
 from bot import audit
 from bot.clock import MINUTE
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
-from bot.conversation.pressed import Arguments, whole_number
+from bot.conversation.pressed import Arguments
 from bot.conversation.steps.named_place import named_place
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
 from bot.messaging import ChatKind
 from bot.people import chats
+from bot.people.groups import linked_groups
+from bot.people.groups.linked_groups import Group
 from bot.people.model import Role
+from bot.people.rights import is_within
 from bot.places import Place
 
 TOLD_FOR = 10 * MINUTE  # an anonymous admin is told once in so long
 
 
-async def welcome(turn: Turn) -> Replies:
+async def joined(turn: Turn) -> Replies:
+    """The bot was added to a group, or let back in; or someone unblocked it."""
+    one = turn.incoming
+    linked = await linked_groups.of_chat(turn.connection, one.address)
+    was_away = any(group.trouble for group in linked)
+    if was_away or (turn.chat is not None and turn.chat.gone_reason is not None):
+        await chats.mark_back(turn.connection, one.address, turn.now)
+    if not turn.is_group:
+        return []
+    if not linked:
+        return await _welcome(turn)
+    places = sorted({path for group in linked for path in group.places})
+    return _still_linked(turn, places) if was_away else []
+
+
+def _still_linked(turn: Turn, places: Sequence[str]) -> Replies:
+    return turn.say(
+        turn._(
+            "Loa Bản trở lại rồi. Nhóm vẫn nhận tin của {places} như trước, không "
+            "phải ghép lại.",
+            places=names(turn, places),
+        )
+    )
+
+
+async def _welcome(turn: Turn) -> Replies:
     """Said once, when the bot was added; a linked group may have moved here.
 
     The word of a group's move comes before or after this one. Where a linked one has
     the same title it may be the same, and is told nothing that would be wrong.
     """
-    if turn.chat is not None and turn.chat.places:
-        return []
     one = turn.incoming
-    if await chats.is_titled(turn.connection, one.address.channel, one.title):
+    if await linked_groups.is_titled(turn.connection, one.address.channel, one.title):
         return turn.say(
             turn._(
                 "Loa Bản đây. Nhóm đã ghép từ trước thì vẫn nhận tin như cũ, không "
@@ -70,9 +102,21 @@ async def link(turn: Turn, text: str) -> Replies:
         return turn.say(
             _("Không có quyền ghép nhóm vào {place}.", place=turn.place(place))
         )
-    others = _places_of_others(turn)
+    topics = await _other_topics(turn, place)
+    others = [*_places_of_others(turn, turn.home)]
+    for topic in topics:
+        others += _places_of_others(turn, topic.places)
     if others:
         return await _refused(turn, place, others)
+    return await _linked(turn, place, topics)
+
+
+async def _linked(turn: Turn, place: Place, topics: Sequence[Group]) -> Replies:
+    """Linked here, and no longer where the group would have read the same twice."""
+    _ = turn._
+    for topic in topics:
+        await chats.leave(turn.connection, topic.address, turn.now, turn.house.secret)
+        await _note(turn, "group.unlink", topic.id)
     chat_id = await chats.keep(
         turn.connection,
         turn.incoming.address,
@@ -82,88 +126,73 @@ async def link(turn: Turn, text: str) -> Replies:
         language=turn.language,
     )
     await chats.subscribe(turn.connection, chat_id, [(place.path, None)])
-    await audit.record(
-        turn.connection,
-        turn.now,
-        turn.person_id,
-        "group.link",
-        about=str(chat_id),
-        detail=place.path,
-    )
-    return turn.say(
+    account = turn.incoming.sender or ""
+    await linked_groups.look_into(turn.connection, chat_id, account)
+    await _note(turn, "group.link", chat_id, place.path)
+    lines = [
         _("Nhóm này nay nhận tin của {place}.", place=turn.place(place))
         + " "
         + _(
             "Loa Bản chỉ lên tiếng khi có tin của xã hoặc khi được gọi bằng /hoi. "
             "Không ghi lại chuyện trong nhóm."
         )
-    )
+    ]
+    if topics:
+        lines.append(_("Tin về chỗ này thôi, không về chủ đề cũ của nhóm nữa."))
+    return turn.say("\n".join(lines))
 
 
-def _places_of_others(turn: Turn) -> list[str]:
-    """Where this group is linked to already without the sender being officer there."""
-    if turn.chat is None or not turn.chat.is_subscribed:
-        return []
-    return [path for path in turn.home if not turn.may(Role.OFFICER, path)]
+async def _other_topics(turn: Turn, place: Place) -> list[Group]:
+    """Other topics of this group that would read the same news."""
+    linked = await linked_groups.of_chat(turn.connection, turn.incoming.address)
+    return [
+        group
+        for group in linked
+        if group.address != turn.incoming.address
+        and any(_overlap(path, place.path) for path in group.places)
+    ]
 
 
-async def _refused(turn: Turn, place: Place, others: list[str]) -> Replies:
-    """Whose group it is, moves it: nobody takes it away from them unheard."""
+def _overlap(one: str, other: str) -> bool:
+    return is_within(one, other) or is_within(other, one)
+
+
+async def _note(turn: Turn, action: str, chat_id: int, detail: str = "") -> None:
     await audit.record(
         turn.connection,
         turn.now,
         turn.person_id,
-        "group.refused",
-        about=str(turn.chat.id) if turn.chat else "",
-        detail=place.path,
+        action,
+        about=str(chat_id),
+        detail=detail,
     )
-    known = [turn.house.places.by_path(path) for path in others]
+
+
+def _places_of_others(turn: Turn, linked: Sequence[str]) -> list[str]:
+    """Those of some places that the sender is no officer of."""
+    return [path for path in linked if not turn.may(Role.OFFICER, path)]
+
+
+async def _refused(turn: Turn, place: Place, others: list[str]) -> Replies:
+    """Whose group it is, moves it: nobody takes it away from them unheard."""
+    await _note(turn, "group.refused", turn.chat.id if turn.chat else 0, place.path)
     return turn.say(
         turn._(
             "Nhóm này đang nhận tin của {places}. Cán bộ nơi ấy mới chuyển được.",
-            places=", ".join(turn.place(one) for one in known if one is not None),
+            places=names(turn, others),
         )
     )
+
+
+def names(turn: Turn, paths: Iterable[str]) -> str:
+    """`xã Lũng Cú, tỉnh Tuyên Quang`."""
+    known = [turn.house.places.by_path(path) for path in paths]
+    return ", ".join(turn.place(one) for one in known if one is not None)
 
 
 async def link_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """One of several places of the name that was typed."""
     return await link(turn, arguments[0])
-
-
-async def show(turn: Turn, text: str) -> Replies:
-    """`/groups`: the linked groups, and a way to unlink one."""
-    areas = [p.path for p in turn.scope(Role.ADMIN)]
-    found = await chats.groups(turn.connection, areas)
-    if not found:
-        return turn.say(turn._("Chưa có nhóm nào được ghép."))
-    lines = [turn._("Nhóm đã ghép:")]
-    rows = []
-    for chat in found[:20]:
-        place = turn.house.places.by_path(chat.places[0][0]) if chat.places else None
-        lines.append(
-            f"{chat.id}. {chat.title or '—'} ({turn.place(place) if place else '—'})"
-        )
-        label = turn._("Tháo {number}", number=str(chat.id))
-        rows.append((turn.free(label, "unlink", str(chat.id)),))
-    return turn.say("\n".join(lines), *rows)
-
-
-async def unlink(turn: Turn, arguments: Arguments) -> Replies:
-    """[Tháo]: the group gets nothing more and is forgotten."""
-    chat_id = whole_number(arguments[0]) or 0
-    chat = await chats.get(turn.connection, chat_id)
-    if (
-        chat is None
-        or chat.kind is not ChatKind.GROUP
-        or not any(turn.may(Role.ADMIN, path) for path, _former in chat.places)
-    ):
-        return turn.say(turn._("Không có nhóm nào mang số này."))
-    await chats.leave(turn.connection, chat.address, turn.now, turn.house.secret)
-    await audit.record(
-        turn.connection, turn.now, turn.person_id, "group.unlink", about=str(chat_id)
-    )
-    return turn.say(turn._("Đã tháo nhóm. Nhóm không nhận tin nữa."))
 
 
 DOORS: tuple[doors.Door, ...] = (
@@ -175,27 +204,11 @@ DOORS: tuple[doors.Door, ...] = (
         role=Role.OFFICER,
         in_group=InGroup.ANYONE,
     ),
-    doors.Command(
-        "groups",
-        N_("nhom"),
-        N_("Các nhóm đã ghép"),
-        show,
-        role=Role.ADMIN,
-        in_group=InGroup.NOBODY,
-        keeps_dialogue=True,
-    ),
     *doors.buttons(
         {
             "link-group": link_pressed,
         },
         role=Role.OFFICER,
         in_group=InGroup.ANYONE,
-    ),
-    *doors.buttons(
-        {
-            "unlink": unlink,
-        },
-        role=Role.ADMIN,
-        in_group=InGroup.NOBODY,
     ),
 )

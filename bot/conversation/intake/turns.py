@@ -180,7 +180,7 @@ class Turns:
                 case Pace.FINE:
                     pass
         replies = await self._router.handle(connection, one, now, round_)
-        if is_limited and replies:
+        if is_limited and any(not reply.answers_press for reply in replies):
             self._groups.answered(one, now)
         return replies
 

@@ -25,13 +25,17 @@ from bot.delivery.line.due_rows import (
 )
 from bot.delivery.model import RECALL, Broadcast, Lane, Rank
 from bot.delivery.retry import Further
-from bot.messaging import Address, ChatKind, Reply, say
+from bot.messaging import Address, ChatKind, Reply, for_group, say
 
 BATCH = 1000
 FEW = BATCH // 2  # waiting in memory: time to look for more, while these go out
 LOOK_AHEAD = 200  # waiting deliveries looked through for one whose chat may get it
 
 _Key = tuple[int, Rank]  # of a turn: a broadcast's id, and the rank
+# By language: what a person gets, and a group. Each one object, so that a channel
+# words it once.
+_Bodies = tuple[dict[str, Reply], dict[str, Reply]]
+_GROUP = str(ChatKind.GROUP)
 _KINDS = {str(kind): kind for kind in ChatKind}  # many times faster than the class
 log = logging.getLogger(__name__)
 
@@ -62,7 +66,7 @@ class Bulk:
         self._channel = channel
         self._source_language = source_language
         self._turns: dict[_Key, _Turn] = {}  # in the order in which they go
-        self._bodies: dict[int, dict[str, Reply]] = {}  # of open broadcasts
+        self._bodies: dict[int, _Bodies] = {}  # of open broadcasts
         # (broadcast, row) of what waits in memory, is in flight, or is not yet written
         # down: also of what has ended meanwhile, should it be opened again.
         self._taken: set[tuple[int, int]] = set()
@@ -150,8 +154,11 @@ class Bulk:
     ) -> tuple[int, list[Item]]:
         number, rank = turn.key
         fresh, unreadable, channel = 0, [], self._channel
-        languages = {waiting.language for waiting in due}
-        words = {language: self._words(number, language) for language in languages}
+        needed = {(waiting.language, waiting.kind == _GROUP) for waiting in due}
+        words = {
+            (language, is_group): self._words(number, language, is_group=is_group)
+            for language, is_group in needed
+        }
         expires_at = _over(turn.broadcast)
         replaces, recalls = turn.broadcast.replaces, turn.broadcast.kind == RECALL
         for (
@@ -169,7 +176,7 @@ class Bulk:
                 continue
             fresh += 1
             self._taken.add((number, chat_id))
-            said = words[language] if kind in _KINDS else None
+            said = words[language, kind == _GROUP] if kind in _KINDS else None
             item = Item(
                 Address(channel, address),
                 _KINDS.get(kind, ChatKind.PRIVATE),
@@ -196,8 +203,11 @@ class Bulk:
         turn.is_quiet = turn.is_exhausted
         return fresh, unreadable
 
-    def _words(self, number: int, language: str | None) -> Reply | None:
-        bodies = self._bodies[number]
+    def _words(
+        self, number: int, language: str | None, *, is_group: bool
+    ) -> Reply | None:
+        of_person, of_group = self._bodies[number]
+        bodies = of_group if is_group else of_person
         chosen = bodies.get(language or "") or bodies.get(self._source_language)
         return chosen or next(iter(bodies.values()), None)
 
@@ -270,10 +280,11 @@ def _split(ids: str | None) -> tuple[str, ...]:
     return tuple(ids.split()) if ids else ()
 
 
-async def _bodies(connection: AsyncConnection, number: int) -> dict[str, Reply]:
+async def _bodies(connection: AsyncConnection, number: int) -> _Bodies:
     """What a broadcast says, by language; nothing if that can't be read."""
     try:
-        return await broadcasts.body(connection, number)
+        found = await broadcasts.body(connection, number)
     except (ValueError, TypeError, KeyError, AttributeError):
         log.exception("the words of broadcast %s cannot be read", number)
-        return {}
+        found = {}
+    return found, {language: for_group(said) for language, said in found.items()}

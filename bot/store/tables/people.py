@@ -88,8 +88,21 @@ chats = Table(
     Column("missing_count", SmallInteger, nullable=False, server_default="0"),
     Column("created_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
+    # Of groups alone: since when it is gone, or may not be written to; what of both its
+    # officers were told last; whose /linkgroup is still to be looked into.
+    Column("gone_at", BigInteger),
+    Column("silenced_at", BigInteger),
+    Column("told_trouble", Text),
+    Column("linked_by", Text),
     UniqueConstraint("channel", "address"),
     sqlite_autoincrement=True,
+)
+# The literal kind lets the planner use it; a bound parameter would not.
+Index(
+    "ix_chats_groups",
+    chats.c.id,
+    sqlite_where=text("kind = 'group'"),
+    postgresql_where=text("kind = 'group'"),
 )
 
 chat_places = Table(

@@ -230,12 +230,21 @@ KEPT: list[tuple[str, Json, Incoming]] = [
     (
         "a button in a topic",
         press({"message_id": 3, "chat": SUPER, "date": 9, **TOPIC}),
-        incoming("-1005:9", Event.BUTTON, button="ok:1", message="3"),
+        incoming("-1005:9", Event.BUTTON, button="ok:1", message="3", press="42"),
     ),
     (
         "a button under a message too old to see",
         press({"message_id": 3, "chat": PRIVATE, "date": 0}),
         incoming("5", Event.BUTTON, button="ok:1", message="3"),
+    ),
+    (
+        "forbidden to write",
+        membership(
+            SUPER,
+            S,
+            {"status": "restricted", "is_member": True, "can_send_messages": False},
+        ),
+        incoming("-1005", Event.SILENCED, title="Xã"),
     ),
     (
         "blocked",

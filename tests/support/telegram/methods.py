@@ -39,6 +39,7 @@ class Platform(Protocol):
     hook: "Hook"
     limits: "Limits | None"
     open_queries: set[str]
+    toasts: dict[str, str]
     menus: dict[tuple[str, str], Menu]
     now: Callable[[], int]
 
@@ -230,6 +231,8 @@ def answer_callback_query(platform: Platform, params: Params) -> bool:
     if query not in platform.open_queries:
         raise BadRequest(TOO_OLD)
     platform.open_queries.discard(query)
+    if params.text("text"):
+        platform.toasts[query] = params.text("text")
     return True
 
 
@@ -255,8 +258,18 @@ def get_my_commands(platform: Platform, params: Params) -> Menu:
     return platform.menus.get(_menu(platform, params), [])
 
 
+def get_chat(platform: Platform, params: Params) -> Json:
+    chat = platform.chats.find(params.text("chat_id"))
+    shown = chat.as_chat()
+    if isinstance(chat, Group):
+        shown["permissions"] = {"can_send_messages": chat.can_send}
+    return shown
+
+
 def get_chat_member(platform: Platform, params: Params) -> Json:
     chat = platform.chats.find(params.text("chat_id"))
+    if isinstance(chat, Group) and params.number("user_id") == platform.me["id"]:
+        return {"user": platform.me, "status": chat.bot_is}
     user = platform.chats.by_id.get(params.number("user_id"))
     if not isinstance(user, User):
         raise BadRequest("user not found")
@@ -282,6 +295,7 @@ METHODS: dict[str, Callable[[Platform, Params], Any]] = {
     "setmycommands": set_my_commands,
     "deletemycommands": delete_my_commands,
     "getmycommands": get_my_commands,
+    "getchat": get_chat,
     "getchatmember": get_chat_member,
 }
 

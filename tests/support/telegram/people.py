@@ -62,6 +62,7 @@ class People:
     chats: Chats
     mailbox: Mailbox
     open_queries: set[str]
+    toasts: dict[str, str]  # what who pressed was shown, by query
     now: Callable[[], int]
     has_privacy: bool
     _queries: "itertools.count[int]"
@@ -259,6 +260,10 @@ class People:
     def silences(self, group: Group) -> None:
         """The bot may not write in a group any more."""
         group.can_send = False
+
+    def lets_write(self, group: Group) -> None:
+        """The bot may write there again."""
+        group.can_send = True
 
     def migrates(self, group: Group) -> Group:
         """A group becomes a supergroup; both say so."""

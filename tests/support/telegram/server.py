@@ -73,6 +73,7 @@ class TelegramServer(People):
         self.faults = Faults()
         self.limits = Limits(time.monotonic) if is_strict else None
         self.open_queries: set[str] = set()
+        self.toasts: dict[str, str] = {}
         self.menus: dict[tuple[str, str], Menu] = {}
         self.now: Callable[[], int] = unix_now
         self.transcript: list[Call] = []

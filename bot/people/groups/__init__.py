@@ -1,0 +1,1 @@
+"""Groups that receive news: the SQL of where they stand."""
