@@ -46,7 +46,7 @@ class Details:
     `versions` are its words in other languages, `short` in at most 160 letters, `ends`
     the last moment that its officer chose. A drill reaches its writer and approver
     alone. With `asks_read` each message has [Đã đọc]. `kept` are the slips that the
-    writer says to be right.
+    writer says to be right. `corrects` is the code of the notice that it puts right.
     """
 
     short: str = ""
@@ -56,6 +56,7 @@ class Details:
     is_drill: bool = False
     asks_read: bool = False
     kept: tuple[str, ...] = ()
+    corrects: str = ""
 
     def to_json(self) -> str | None:
         """As it is kept; None where nothing was chosen."""

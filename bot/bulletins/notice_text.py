@@ -140,12 +140,14 @@ def _lane(notice: Notice) -> Lane:
 
 def body(notice: Notice, _: Translator, places: Places, day: date) -> Reply:
     """Exactly what arrives: the text as typed, whose it is, and a way to get less."""
-    urgent = (Span(_("TIN KHẨN") + "\n", bold=True),) if notice.is_urgent else ()
+    marks = [Span(_("TIN KHẨN") + "\n", bold=True)] if notice.is_urgent else []
+    if notice.replaces is not None:
+        marks.append(Span(_("ĐÍNH CHÍNH.") + " ", bold=True))
     # The text and the place's name stay as they are in every language: both are names
     # and words of the commune.
     signed = Span(f"\n{signature(notice, _, places, day)}", italic=True)
     return Reply(
-        (*urgent, Span(notice.text.strip()), signed),
+        (*marks, Span(notice.text.strip()), signed),
         ((less_news(_),),),
         look=Look.URGENT if notice.is_urgent else Look.PLAIN,
         language=notice.language,
@@ -159,12 +161,15 @@ def signature(notice: Notice, _: Translator, places: Places, day: date) -> str:
     check it.
     """
     whose = places.label(notice.place)
-    return _(
+    signed = _(
         "{place}, {day}. Mã LB {code}",
         place=whose[0].upper() + whose[1:],
         day=_.date(day),
         code=notice.code,
     )
+    if not notice.details.corrects:
+        return signed
+    return signed + _(", thay LB {code}", code=notice.details.corrects)
 
 
 def less_news(_: Translator) -> Button:

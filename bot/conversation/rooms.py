@@ -1,6 +1,7 @@
 """The rooms, in the order in which /help lists their commands."""
 
 from bot.conversation import (
+    aftermath,
     ask,
     cards,
     detours,
@@ -28,6 +29,7 @@ ROOMS = gathered(
     cards.DOORS,
     notices.DOORS,
     reports.DOORS,
+    aftermath.DOORS,
     villages.DOORS,
     eligibility.DOORS,
     stories.DOORS,

@@ -149,7 +149,7 @@ def _said(bodies_: Mapping[str, Reply]) -> list[tuple[str, str]]:
 
 async def get(connection: AsyncConnection, broadcast_id: int) -> Broadcast | None:
     """One broadcast."""
-    found = await _select(connection, broadcasts.c.id == broadcast_id)
+    found = await matching(connection, broadcasts.c.id == broadcast_id)
     return found[0] if found else None
 
 
@@ -173,7 +173,7 @@ async def newest(
         conditions.append(broadcasts.c.author_id == author_id)
     if states is not None:
         conditions.append(broadcasts.c.state.in_([str(s) for s in states]))
-    return await _select(connection, *conditions, limit=limit)
+    return await matching(connection, *conditions, limit=limit)
 
 
 async def published(
@@ -187,7 +187,7 @@ async def published(
 
     `not_bulletin` is the one that only repeats others to some.
     """
-    return await _select(
+    return await matching(
         connection,
         broadcasts.c.place.in_(places),
         broadcasts.c.kind != RECALL,
@@ -199,7 +199,7 @@ async def published(
 
 async def open_ones(connection: AsyncConnection, now: Milliseconds) -> list[Broadcast]:
     """What is due or under way, in the order in which it is sent."""
-    return await _select(
+    return await matching(
         connection,
         broadcasts.c.state.in_([str(s) for s in OPEN_STATES]),
         # What has begun goes on, also when the clock is set back before its start.
@@ -231,7 +231,7 @@ async def set_state(
 
 async def reports_due(connection: AsyncConnection) -> list[Broadcast]:
     """What has ended without its author having been told: a process died or stopped."""
-    return await _select(connection, broadcasts.c.is_report_due)
+    return await matching(connection, broadcasts.c.is_report_due)
 
 
 async def report_told(connection: AsyncConnection, broadcast_id: int) -> bool:
@@ -248,7 +248,7 @@ async def next_to_erase(
     connection: AsyncConnection, so_far: Erased, ended_before: Milliseconds
 ) -> Broadcast | None:
     """One that ended before an instant, and of which just so much is erased."""
-    found = await _select(
+    found = await matching(
         connection,
         broadcasts.c.erased == int(so_far),
         broadcasts.c.finished_at < ended_before,
@@ -327,12 +327,13 @@ async def body(connection: AsyncConnection, broadcast_id: int) -> dict[str, Repl
     return {row.language: from_json(row.body) for row in rows}
 
 
-async def _select(
+async def matching(
     connection: AsyncConnection,
     *conditions: ColumnElement[bool],
     order: Sequence[ColumnElement[object]] = (),
     limit: int = 50,
 ) -> list[Broadcast]:
+    """Those for which all of this holds, the newest first unless said otherwise."""
     rows = await connection.execute(
         select(broadcasts)
         .where(*conditions)

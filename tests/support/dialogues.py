@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.messaging import Address, ChatKind
 from bot.people.model import Role
-from tests.support.village import Person, Village
+from tests.support.village import Ear, Person, Village
 
 PLACE, PROVINCE = "04489", "15"
 ROAD = "duong vao ban sat 3 hom nay xe khong di duoc"
@@ -53,6 +53,8 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "village-save": (OFFICER, (f"/thonban {VILLAGES}",)),
     "village-edit": (OFFICER, (f"/thonban {VILLAGES[:34]}", "[Sửa]")),
     "village-place": (ADMIN, ("/thonban",)),
+    "recall-choice": (OFFICER, ("/thuhoi 1",)),
+    "correction-text": (OFFICER, ("/dinhchinh 1",)),
     "mend-text": (ADMIN, ("/cautraloi thu nhap bao nhieu la ho ngheo", "[Sửa]")),
     "new-figure": (ADMIN, ("!figure-pick:vi:poverty-line:2026:0",)),
     "invite": (ADMIN, ("/moi",)),
@@ -81,6 +83,13 @@ async def asks_an_officer(village: Village, label: str) -> None:
     await citizen.taps("Đồng ý")
 
 
+async def has_sent_a_notice(village: Village, officer: Person) -> None:
+    await village.subscriber(1, PLACE)
+    await does(officer, ("/thongbao Họp bản.", "[Gửi ngay]"))
+    async with village.sending(Ear()):
+        await village.until_done(1)
+
+
 async def does(person: Person, steps: Iterable[str]) -> None:
     for step in steps:
         if step.startswith("["):
@@ -102,6 +111,8 @@ async def comes_to(village: Village, dialogue: str) -> Person:
         address = Address("telegram", "-5")
         group = Person(village, address, person.account, ChatKind.GROUP, "Bản Giữa")
         await group.says("/ghepnhom")
+    if dialogue in ("recall-choice", "correction-text"):
+        await has_sent_a_notice(village, person)
     if dialogue.startswith("request-"):
         await asks_an_officer(village, "Gửi lên tỉnh" if up else "Gửi cán bộ xã")
     await does(person, steps)

@@ -7,6 +7,7 @@ together.
 from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
 from bot.conversation.notices import defaults, slips_shown
+from bot.conversation.reports.who_got_it import who_got_it
 from bot.conversation.turn import Replies, Turn
 from bot.messaging import Button, Reply, Rows
 
@@ -32,8 +33,11 @@ def message(turn: Turn, notice: Notice) -> Reply:
 
 
 async def recipients(turn: Turn, notice: Notice) -> list[str]:
-    """How many get it."""
+    """How many get it; a correction exactly who got what was wrong."""
     _ = turn._
+    if notice.replaces is not None:
+        who = await who_got_it(turn, notice.replaces)
+        return [_("Gửi đúng {who} đã nhận tin sai.", who=who)]
     people, groups = await notice_text.count_recipients(
         turn.connection, notice, turn.now
     )

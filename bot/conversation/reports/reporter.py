@@ -12,13 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, local
-from bot.conversation.reports import charts, summary, unreached_list
+from bot.conversation.reports import charts, recall_words, summary, unreached_list
 from bot.conversation.reports.summary import Result
 from bot.conversation.reports.unreached_list import Sheet
 from bot.conversation.turn import House
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts, files
-from bot.delivery.model import Broadcast
+from bot.delivery.model import RECALL, Broadcast
 from bot.delivery.results import unreached
 from bot.delivery.results.counts import counts_of, groups_reached
 from bot.delivery.results.progress import Standing
@@ -68,7 +68,8 @@ class Reporter:
         async with self._database.write() as connection:
             _ = await self._words_for(connection, broadcast.id)
             if _ is not None:
-                shown = summary.progress(_, broadcast, standing)
+                words = recall_words if broadcast.kind == RECALL else summary
+                shown = words.progress(_, broadcast, standing)
                 await self._show(connection, broadcast, shown)
 
     async def finished(self, broadcast: Broadcast) -> None:
@@ -83,9 +84,15 @@ class Reporter:
         async with self._database.write() as connection:
             _ = await self._words_for(connection, broadcast.id)
             if _ is not None:
-                shown = summary.report(_, result, zone, self._clock())
+                shown = (
+                    recall_words.report(_, result)
+                    if broadcast.kind == RECALL
+                    else summary.report(_, result, zone, self._clock())
+                )
                 await self._show(connection, broadcast, shown)
             is_new = await broadcasts.report_told(connection, broadcast.id)
+        if broadcast.kind == RECALL:
+            return
         if is_new and charts.is_worth_it(result.broadcast, result.counts):
             self._charts.put_nowait(result)
 

@@ -46,7 +46,9 @@ STEPS = 10  # of the bar
 # Two shades of one sign: as wide as each other in every typeface.
 FULL, EMPTY = "▓", "░"
 SHOWN = 50  # characters of a notice that say which one it is
-LIST = "unreached"  # the button's action
+LIST = "unreached"  # the buttons' actions
+GO_ON = "send-rest"
+MEND = "recall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,20 @@ class Result:
         """Whether anyone stands on the list of who was not reached."""
         expired = self.counts.skipped.get("expired", 0)
         return bool(self.not_reached or self.counts.unknown or expired)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it was stopped before it reached everybody."""
+        was_stopped = self.broadcast.state is State.STOPPED
+        was_spared = "stopped" in self.counts.skipped or not self.broadcast.is_planned
+        return was_stopped and was_spared and self.broadcast.kind == "notice"
+
+    @property
+    def can_be_mended(self) -> bool:
+        """Whether people have it, who can be told what was wrong."""
+        has_ended = self.broadcast.state in (State.DONE, State.STOPPED)
+        is_notice = self.broadcast.kind == "notice"
+        return has_ended and is_notice and self.counts.sent > 0
 
 
 def live_name(broadcast: int) -> str:
@@ -159,11 +175,16 @@ def which(_: Translator, broadcast: Broadcast) -> str:
 
 def report(_: Translator, result: Result, zone: ZoneInfo, now: Milliseconds) -> Reply:
     """What became of a broadcast that has ended, every reason in words."""
-    text = report_text(_, result, zone, now)
-    if not result.has_list:
-        return say(text)
     number = str(result.broadcast.id)
-    return say(text, (Button(_("Danh sách để in"), f"{LIST}:{number}"),))
+    rows = []
+    if result.has_list:
+        rows.append((Button(_("Danh sách để in"), f"{LIST}:{number}"),))
+    if result.can_go_on:
+        label = _("Gửi tiếp cho người chưa nhận")
+        rows.append((Button(label, f"{GO_ON}:{number}"),))
+    if result.can_be_mended:
+        rows.append((Button(_("Thu hồi, đính chính"), f"{MEND}:{number}"),))
+    return say(report_text(_, result, zone, now), *rows)
 
 
 def report_text(
@@ -194,7 +215,7 @@ def report_text(
             )
         )
     if counts.recalled:
-        lines.append(_("Đã thu hồi {count}.", count=counts.recalled))
+        lines.append(_("Đã xóa ở {count} máy, nhóm.", count=counts.recalled))
     if counts.pending:
         lines.append(_("Còn chờ {count}.", count=counts.pending))
     return "\n".join(lines)
@@ -214,6 +235,8 @@ def _ending(_: Translator, result: Result, zone: ZoneInfo, now: Milliseconds) ->
         lead = _("Đã dừng {time}.", time=when)
     else:
         lead = _(STATE_NAMES[broadcast.state]).capitalize() + "."
+    if broadcast.state is State.RECALLED:
+        return lead + " " + _("Còn ở {count} máy, nhóm.", count=counts.sent)
     if counts.planned:
         return f"{lead} " + reached(_, counts.sent, result.groups)
     if broadcast.state is State.DONE:

@@ -1,0 +1,80 @@
+"""The SQL of what people name by its code, and of what corrects or takes back what."""
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery import broadcasts
+from bot.delivery.model import RECALL, Broadcast, DeliveryState, State
+from bot.messaging import ChatKind
+from bot.store.tables.delivery import broadcasts as broadcasts_table
+from bot.store.tables.delivery import deliveries
+from bot.store.tables.people import chats
+
+# What has begun to be sent, whatever became of it.
+SENT_STATES = (State.SENDING, State.DONE, State.STOPPED, State.RECALLED)
+HAVE_IT = (DeliveryState.SENT, DeliveryState.RECALLED)
+MANY = 5_000  # deliveries: more are not counted while others wait
+
+
+async def of_code(connection: AsyncConnection, code: str) -> Broadcast | None:
+    """The broadcast that carries a code, a draft too."""
+    found = await broadcasts.matching(connection, broadcasts_table.c.code == code)
+    return found[0] if found else None
+
+
+async def sent_as(connection: AsyncConnection, code: str) -> Broadcast | None:
+    """What was sent under a code; no draft, and nothing that has not begun."""
+    found = await of_code(connection, code)
+    return found if found is not None and was_sent(found) else None
+
+
+def was_sent(broadcast: Broadcast) -> bool:
+    """Whether people have it, or had it."""
+    return broadcast.started_at is not None and broadcast.state in SENT_STATES
+
+
+async def correction_of(
+    connection: AsyncConnection, broadcast_id: int
+) -> Broadcast | None:
+    """The newest correction of a broadcast that was sent."""
+    found = await broadcasts.matching(
+        connection,
+        broadcasts_table.c.replaces == broadcast_id,
+        broadcasts_table.c.kind != RECALL,
+        broadcasts_table.c.started_at.is_not(None),
+        limit=1,
+    )
+    return found[0] if found else None
+
+
+async def recall_of(connection: AsyncConnection, broadcast_id: int) -> Broadcast | None:
+    """What took a broadcast back."""
+    found = await broadcasts.matching(
+        connection,
+        broadcasts_table.c.replaces == broadcast_id,
+        broadcasts_table.c.kind == RECALL,
+        limit=1,
+    )
+    return found[0] if found else None
+
+
+async def reached(
+    connection: AsyncConnection, broadcast_id: int
+) -> tuple[int, int] | None:
+    """How many people and groups got it; None where they are too many to count now."""
+    states = [int(state) for state in HAVE_IT]
+    have_it = select(deliveries.c.chat_id).where(
+        deliveries.c.broadcast_id == broadcast_id, deliveries.c.state.in_(states)
+    )
+    some = have_it.limit(MANY + 1).subquery()
+    rows = await connection.execute(
+        select(chats.c.kind, func.count().label("number"))
+        .select_from(some)
+        .outerjoin(chats, chats.c.id == some.c.chat_id)
+        .group_by(chats.c.kind)
+    )
+    numbers = {row.kind: int(row.number) for row in rows}
+    if sum(numbers.values()) > MANY:
+        return None
+    groups = numbers.pop(str(ChatKind.GROUP), 0)
+    return sum(numbers.values()), groups
