@@ -55,8 +55,9 @@ async def by_button(turn: Turn, arguments: Arguments) -> Broadcast | None:
 
 
 def _is_own(turn: Turn, found: Broadcast | None) -> bool:
-    is_notice = found is not None and found.kind == NOTICE
-    return is_notice and turn.may(Role.OFFICER, found.place)
+    if found is None or found.kind != NOTICE:
+        return False
+    return turn.may(Role.OFFICER, found.place)
 
 
 async def choose(turn: Turn, question: str, action: str) -> Replies:

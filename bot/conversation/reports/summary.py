@@ -215,7 +215,8 @@ def report_text(
             )
         )
     if counts.recalled:
-        lines.append(_("Đã xóa ở {count} máy, nhóm.", count=counts.recalled))
+        where = _.counted("{count} máy", counts.recalled)
+        lines.append(_("Đã xóa ở {where}.", where=where))
     if counts.pending:
         lines.append(_("Còn chờ {count}.", count=counts.pending))
     return "\n".join(lines)
@@ -236,7 +237,8 @@ def _ending(_: Translator, result: Result, zone: ZoneInfo, now: Milliseconds) ->
     else:
         lead = _(STATE_NAMES[broadcast.state]).capitalize() + "."
     if broadcast.state is State.RECALLED:
-        return lead + " " + _("Còn ở {count} máy, nhóm.", count=counts.sent)
+        where = _.counted("{count} máy", counts.sent)
+        return lead + " " + _("Còn ở {where}.", where=where)
     if counts.planned:
         return f"{lead} " + reached(_, counts.sent, result.groups)
     if broadcast.state is State.DONE:

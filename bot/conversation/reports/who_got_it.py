@@ -9,7 +9,7 @@ async def who_got_it(turn: Turn, broadcast_id: int) -> str:
     _ = turn._
     reached = await lookup.reached(turn.connection, broadcast_id)
     if reached is None:
-        return _("hơn {count} máy", count=_.number(lookup.MANY))
+        return _("hơn {what}", what=_.counted("{count} máy", lookup.MANY))
     people, groups = reached
     found = _.counted("{count} máy", people)
     return f"{found}, {_.counted('{count} nhóm', groups)}" if groups else found

@@ -100,7 +100,7 @@ async def test_taken_back_and_then_put_right(village):
     got = [one for one in ear.heard if one.is_bulk]
     assert {one.address.text for one in got} == {"1", "2", "3"}
     assert (await notice(village, 1)).state is State.RECALLED
-    assert "Đã xóa ở 2 máy, nhóm." in await author.says("/baocao 1")
+    assert "Đã thu hồi. Còn ở 1 máy.\nĐã xóa ở 2 máy." in await author.says("/baocao 1")
 
 
 async def test_put_right_without_taking_back_changes_what_stands_there(village):
