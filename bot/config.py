@@ -50,6 +50,19 @@ class Config:
     log: str = "text"  # or json
 
     @property
+    def reachable_url(self) -> str:
+        """Where others reach the web server; empty where only this machine does."""
+        if self.public_url is not None:
+            return self.public_url
+        if self.web_host == "localhost":
+            return ""
+        with suppress(ValueError):  # a name
+            address = ipaddress.ip_address(self.web_host)
+            if address.is_loopback or address.is_unspecified:
+                return ""
+        return f"http://{self.web_host}:{self.web_port}"
+
+    @property
     def sqlite_file(self) -> Path | None:
         """The database's file; None where it is on a server."""
         start = "sqlite+aiosqlite:///"

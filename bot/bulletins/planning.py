@@ -96,7 +96,9 @@ class Planner:
         if broadcast.author_id is None:
             return True
         async with self._database.read() as connection:
-            held = await roles.grants_of(connection, broadcast.author_id)
+            held = await roles.grants_of(
+                connection, broadcast.author_id, now=self._clock()
+            )
         return may(held, Role.OFFICER, broadcast.place)
 
     async def _stop(self, broadcast: Broadcast) -> None:

@@ -123,8 +123,8 @@ async def run_invite(settings: Config, parsed: argparse.Namespace) -> int:
 
 def _links(settings: Config, code: str) -> dict[str, str]:
     """The web's link; a messenger's needs its name, which `bot run` learns."""
-    base = settings.public_url or f"http://{settings.web_host}:{settings.web_port}"
-    return {"web": f"{base}/#start={code}"}
+    base = settings.reachable_url
+    return {"web": f"{base}/#start={code}"} if base else {}
 
 
 async def run_send(settings: Config, parsed: argparse.Namespace) -> int:

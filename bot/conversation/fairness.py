@@ -22,6 +22,7 @@ class Share(Enum):
     STORIES = (3, 6, DAY)
     MISTAKES = (5, 20, DAY)
     TAKEN_DOWN = (2, 6, DAY)
+    WRONG_CODES = (5, 60, HOUR)
 
     @property
     def most_of_sender(self) -> int:
@@ -63,6 +64,11 @@ class Fairness:
         for times in taken.values():
             times.append(now)
         return True
+
+    def has_left(self, share: Share, incoming: Incoming, now: Milliseconds) -> bool:
+        """Whether a sender still has any of a share; nothing is counted."""
+        sender = f"{incoming.address.channel} {incoming.address.text}"
+        return len(self._recent(share, f" {sender}", now)) < share.most_of_sender
 
     def _recent(self, share: Share, key: str, now: Milliseconds) -> deque[Milliseconds]:
         times = self._taken.setdefault((share, key), deque())

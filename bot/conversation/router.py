@@ -27,6 +27,7 @@ from bot.conversation.groups import linking
 from bot.conversation.home import exits, guide
 from bot.conversation.language import spoken
 from bot.conversation.news import departure, new_home
+from bot.conversation.office import redemption
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.rooms import DOORS
 from bot.conversation.state import Open
@@ -40,6 +41,7 @@ from bot.people import chats
 from bot.people import roles as held_roles
 from bot.people.groups import linked_groups
 from bot.people.model import Grant
+from bot.people.office import holders
 
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
@@ -147,10 +149,11 @@ class Router:
         if language is None:
             language = self._guess(incoming)
         grants = (
-            await held_roles.grants(connection, address.channel, sender)
+            await held_roles.grants(connection, address.channel, sender, now=now)
             if sender is not None and (address.channel, sender) in round_.holders
             else ()
         )
+        await holders.note_use(connection, grants, now)
         translator = house.catalogues.translator(language)
         is_group = incoming.kind is ChatKind.GROUP
         return Turn(
@@ -254,6 +257,8 @@ class Router:
         if command:
             name = turn.house.country.folding.fold(command[1])
             return await self._command(turn, name, (command[2] or "").strip())
+        if not is_passed_on and (redeemed := await redemption.typed_alone(turn, text)):
+            return redeemed
         dialogue = self._doors.dialogues.get(turn.open.name or "")
         writes_for_others = dialogue is not None and dialogue.may_speak_of_danger
         if not writes_for_others and not choices.is_no_cry(turn, text):

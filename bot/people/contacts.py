@@ -16,6 +16,7 @@ from bot.messaging import Address
 from bot.people.bank_days import BankDay
 from bot.people.model import Role
 from bot.people.numbers.phones import Phone
+from bot.store.areas import within
 from bot.store.database import insert_into
 from bot.store.tables.people import card_bank_days, contact_cards, people, roles
 
@@ -53,6 +54,14 @@ async def find(connection: AsyncConnection, place: str) -> Card | None:
     """The card of exactly this place."""
     found = await cards(connection, [place])
     return found[0] if found else None
+
+
+async def filled(connection: AsyncConnection, areas: Sequence[str]) -> set[str]:
+    """The places within some areas that have written a card."""
+    rows = await connection.scalars(
+        select(contact_cards.c.place).where(within(contact_cards.c.place, areas))
+    )
+    return set(rows)
 
 
 async def cards(connection: AsyncConnection, places: Sequence[str]) -> list[Card]:

@@ -23,7 +23,8 @@ class Role(StrEnum):
 class Grant:
     """One role of one account. `place` is a code path; `person_id` a bare number.
 
-    A relay's is for one `village` of the place, by its number.
+    A relay's is for one `village` of the place, by its number. `note` is what whoever
+    gave it wrote to know it by; `last_used_at` is exact to a day.
     """
 
     id: int
@@ -31,6 +32,10 @@ class Grant:
     role: Role
     place: str
     village: int | None = None
+    note: str = ""
+    granted_at: Milliseconds = 0
+    last_used_at: Milliseconds | None = None
+    expires_at: Milliseconds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Invitation:
     created_by: int | None  # a person's number; None is the operator
     is_first: bool  # the first admin's, which a start printed
     village: int | None = None  # a relay's
+    note: str = ""  # whom it is for
 
     @property
     def mark(self) -> str:

@@ -5,27 +5,19 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
 from bot.messaging import Address
 from bot.people.model import Grant, Invitation, Role
 from bot.people.rights import may
-from bot.store.areas import within
 from bot.store.hot import ReadyRows
 from bot.store.tables.people import invitations, people, role_locks, roles
 
 CODE_BYTES = 12  # 96 random bits, 16 letters: fits a start link and can be typed
 
 
-_GRANT = (
-    roles.c.id,
-    roles.c.person_id,
-    roles.c.role,
-    roles.c.place,
-    roles.c.village_id,
-)
 _HOLDERS = ReadyRows(
     """
     SELECT DISTINCT p.channel, p.account FROM {rows} AS asked
@@ -45,35 +37,64 @@ async def holders(
 
 
 async def grants(
-    connection: AsyncConnection, channel: str, account: str | None
+    connection: AsyncConnection,
+    channel: str,
+    account: str | None,
+    *,
+    now: Milliseconds | None = None,
 ) -> tuple[Grant, ...]:
-    """The roles an account holds now; of nobody (None) none. A locked one is none."""
+    """The roles an account holds; nobody (None) holds none. A locked one is none.
+
+    With `now`, none whose end has passed and which nobody has looked at since.
+    """
     if account is None:
         return ()
     rows = await connection.execute(
-        select(*_GRANT)
+        select(roles)
         .join(people, people.c.id == roles.c.person_id)
         .where(
             people.c.channel == channel,
             people.c.account == account,
-            roles.c.revoked_at.is_(None),
-            roles.c.id.not_in(select(role_locks.c.role_id)),
+            _is_in_force(now),
         )
         .order_by(roles.c.id)
     )
-    return tuple(_grant(row) for row in rows)
+    return tuple(grant_of(row) for row in rows)
 
 
-async def grants_of(connection: AsyncConnection, person_id: int) -> tuple[Grant, ...]:
-    """The roles that the account behind a number holds now."""
+async def grants_of(
+    connection: AsyncConnection, person_id: int, *, now: Milliseconds | None = None
+) -> tuple[Grant, ...]:
+    """The roles that the account behind a number holds; `now` as with `grants`."""
     rows = await connection.execute(
-        select(*_GRANT).where(
-            roles.c.person_id == person_id,
-            roles.c.revoked_at.is_(None),
-            roles.c.id.not_in(select(role_locks.c.role_id)),
-        )
+        select(roles)
+        .where(roles.c.person_id == person_id, _is_in_force(now))
+        .order_by(roles.c.id)
     )
-    return tuple(_grant(row) for row in rows)
+    return tuple(grant_of(row) for row in rows)
+
+
+def _is_in_force(now: Milliseconds | None) -> ColumnElement[bool]:
+    is_locked = roles.c.id.in_(select(role_locks.c.role_id))
+    held = roles.c.revoked_at.is_(None) & ~is_locked
+    if now is None:
+        return held
+    return held & (roles.c.expires_at.is_(None) | (roles.c.expires_at > now))
+
+
+def grant_of(row: Row[Any]) -> Grant:
+    """A row of roles."""
+    return Grant(
+        row.id,
+        row.person_id,
+        Role(row.role),
+        row.place,
+        row.village_id,
+        row.note,
+        row.granted_at,
+        row.last_used_at,
+        row.expires_at,
+    )
 
 
 async def person(connection: AsyncConnection, channel: str, account: str) -> int:
@@ -105,7 +126,7 @@ async def invite(
     code = secrets.token_urlsafe(CODE_BYTES)
     await connection.execute(
         invitations.insert().values(
-            digest=_digest(code),
+            digest=digest_of(code),
             role=str(role),
             place=place,
             created_at=now,
@@ -126,12 +147,12 @@ async def invitation(connection: AsyncConnection, code: str) -> Invitation | Non
     """
     row = (
         await connection.execute(
-            select(invitations).where(invitations.c.digest == _digest(code))
+            select(invitations).where(invitations.c.digest == digest_of(code))
         )
     ).one_or_none()
     if row is None:
         return None
-    found = _invitation(row)
+    found = invitation_of(row)
     return found if await _stands(connection, found) else None
 
 
@@ -144,23 +165,6 @@ async def _stands(connection: AsyncConnection, found: Invitation) -> bool:
         return True
     held = await grants_of(connection, found.created_by)
     return may(held, Role.ADMIN, found.place)
-
-
-async def open_invitations(
-    connection: AsyncConnection, areas: Sequence[str], now: Milliseconds
-) -> list[Invitation]:
-    """What can still be used to get a role for a place within some areas."""
-    rows = await connection.execute(
-        select(invitations)
-        .where(
-            invitations.c.used_at.is_(None),
-            invitations.c.expires_at > now,
-            ~invitations.c.is_first,
-            within(invitations.c.place, areas),
-        )
-        .order_by(invitations.c.created_at, invitations.c.digest)
-    )
-    return [_invitation(row) for row in rows]
 
 
 async def void(connection: AsyncConnection, found: Invitation) -> bool:
@@ -182,7 +186,7 @@ async def void_first_invitations(connection: AsyncConnection) -> None:
     )
 
 
-async def _void_unfounded(connection: AsyncConnection, person_id: int) -> int:
+async def void_unfounded(connection: AsyncConnection, person_id: int) -> int:
     """Voids what someone invited who may do so no longer; returns how many."""
     rows = await connection.execute(
         select(invitations).where(
@@ -191,13 +195,14 @@ async def _void_unfounded(connection: AsyncConnection, person_id: int) -> int:
     )
     voided = 0
     for row in rows.all():
-        found = _invitation(row)
+        found = invitation_of(row)
         if not await _stands(connection, found):
             voided += await void(connection, found)
     return voided
 
 
-def _invitation(row: Row[tuple[object, ...]]) -> Invitation:
+def invitation_of(row: Row[Any]) -> Invitation:
+    """A row of invitations."""
     return Invitation(
         digest=row.digest,
         role=Role(row.role),
@@ -207,11 +212,8 @@ def _invitation(row: Row[tuple[object, ...]]) -> Invitation:
         created_by=row.created_by,
         is_first=row.is_first,
         village=row.village_id,
+        note=row.note,
     )
-
-
-def _grant(row: Any) -> Grant:  # a row of _GRANT
-    return Grant(row.id, row.person_id, Role(row.role), row.place, row.village_id)
 
 
 async def redeem(
@@ -232,7 +234,7 @@ async def redeem(
         await connection.execute(
             update(invitations)
             .where(
-                invitations.c.digest == _digest(code),
+                invitations.c.digest == digest_of(code),
                 invitations.c.used_at.is_(None),
                 invitations.c.expires_at > now,
             )
@@ -242,6 +244,7 @@ async def redeem(
                 invitations.c.place,
                 invitations.c.created_by,
                 invitations.c.village_id,
+                invitations.c.note,
             )
         )
     ).one_or_none()
@@ -251,7 +254,8 @@ async def redeem(
     given = await _give(connection, person_id, row, now)
     if row.role == Role.ADMIN:
         await void_first_invitations(connection)
-    return Grant(given, person_id, Role(row.role), row.place, row.village_id)
+    place, village = row.place, row.village_id
+    return Grant(given, person_id, Role(row.role), place, village, row.note)
 
 
 async def _give(
@@ -267,7 +271,9 @@ async def _give(
             roles.c.revoked_at.is_(None),
         )
     )
-    if known is not None:
+    if known is not None:  # given once more: it no longer ends by itself
+        again = {"note": invited.note or roles.c.note, "expires_at": None}
+        await connection.execute(update(roles).where(roles.c.id == known).values(again))
         return int(known)
     result = await connection.execute(
         roles.insert()
@@ -278,6 +284,8 @@ async def _give(
             granted_at=now,
             granted_by=invited.created_by,
             village_id=invited.village_id,
+            note=invited.note,
+            last_used_at=now,
         )
         .returning(roles.c.id)
     )
@@ -294,36 +302,12 @@ async def revoke(
     person_id = await connection.scalar(
         update(roles)
         .where(roles.c.id == role_id, roles.c.revoked_at.is_(None))
-        .values(revoked_at=now)
+        .values(revoked_at=now, note="")
         .returning(roles.c.person_id)
     )
     if person_id is None:
         return None
-    return await _void_unfounded(connection, int(person_id))
-
-
-async def granted_by(connection: AsyncConnection, person_id: int) -> list[int]:
-    """The numbers of the roles, still held, that someone's invitations gave."""
-    rows = await connection.scalars(
-        select(roles.c.id)
-        .where(
-            roles.c.granted_by == person_id,
-            roles.c.person_id != person_id,
-            roles.c.revoked_at.is_(None),
-        )
-        .order_by(roles.c.id)
-    )
-    return list(rows)
-
-
-async def held(connection: AsyncConnection, areas: Sequence[str]) -> list[Grant]:
-    """The roles held for places within some areas, by place."""
-    rows = await connection.execute(
-        select(*_GRANT)
-        .where(roles.c.revoked_at.is_(None), within(roles.c.place, areas))
-        .order_by(roles.c.place, roles.c.role, roles.c.id)
-    )
-    return [_grant(row) for row in rows]
+    return await void_unfounded(connection, int(person_id))
 
 
 async def has_admin(connection: AsyncConnection) -> bool:
@@ -396,5 +380,6 @@ def _person_id(channel: str, account: str) -> Select[int]:
     )
 
 
-def _digest(code: str) -> str:
+def digest_of(code: str) -> str:
+    """What is kept of an invitation's code."""
     return hashlib.sha256(code.encode()).hexdigest()

@@ -154,6 +154,22 @@ async def overdue(
     return [_request(row) for row in rows]
 
 
+async def overdue_places(
+    connection: AsyncConnection, areas: Sequence[str], now: Milliseconds
+) -> set[str]:
+    """The places within some areas whose questions were not answered in time."""
+    rows = await connection.scalars(
+        select(requests.c.place)
+        .distinct()
+        .where(
+            requests.c.state == str(State.OPEN),
+            requests.c.due_at <= now,
+            within(requests.c.place, areas),
+        )
+    )
+    return set(rows)
+
+
 # --- answering, passing on -----------------------------------------------------------
 
 

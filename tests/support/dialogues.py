@@ -59,6 +59,14 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "new-figure": (ADMIN, ("!figure-pick:vi:poverty-line:2026:0",)),
     "invite": (ADMIN, ("/moi",)),
     "invite-place": (ADMIN, ("/moi", "[cán bộ soạn tin]")),
+    "invite-note": (ADMIN, ("/moi", "[cán bộ soạn tin]", PLACE)),
+    "invite-named": (ADMIN, (f"/moi cán bộ {PLACE}", "[Ghi tên, việc]")),
+    "roles-find": (ADMIN, ("/vaitro", "[Tìm một xã]")),
+    "role-narrow": (ADMIN, ("!role-narrow:2",)),
+    "role-until": (ADMIN, ("!role-until:2",)),
+    "role-note": (ADMIN, ("!role-note:2",)),
+    "revoke-who": (ADMIN, ("/thuquyen",)),
+    "revoke-sure": (ADMIN, ("/thuquyen 2",)),
 }
 
 
@@ -105,7 +113,9 @@ async def comes_to(village: Village, dialogue: str) -> Person:
     role, steps = DIALOGUES[dialogue]
     up = dialogue == "request-where"
     person = await someone(village, role, PROVINCE if up else "")
-    if dialogue in ("officer-text", "officer-consent"):
+    if dialogue in ("officer-text", "officer-consent", "revoke-sure") or (
+        dialogue.startswith("role-")
+    ):
         await officer_is_there(village)
     if dialogue == "group-unlink":
         address = Address("telegram", "-5")

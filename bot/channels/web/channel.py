@@ -154,11 +154,12 @@ class WebChannel(Channel):
 
     @override
     def link(self, code: str) -> str:
-        """Where an invitation is opened: what stands after # goes to no server."""
-        base = self.config.public_url
-        if base is None:
-            base = f"http://{self.config.web_host}:{self.config.web_port}"
-        return f"{base}/#start={code}"
+        """Where an invitation is opened: what stands after # goes to no server.
+
+        Empty where others could not open it: a link to this very machine is dead.
+        """
+        base = self.config.reachable_url
+        return f"{base}/#start={code}" if base else ""
 
     @override
     async def publish_commands(self, menus: Menus) -> None:

@@ -6,9 +6,10 @@ from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import departure
 from bot.conversation.pressed import Arguments, whole_number
-from bot.conversation.turn import Replies, Turn
+from bot.conversation.turn import CANCEL, Replies, Turn
 from bot.i18n import N_
 from bot.messaging import say
+from bot.people.model import Role
 
 NOTHING_DONE = N_("Thôi, chưa làm gì cả.")
 
@@ -16,20 +17,49 @@ NOTHING_DONE = N_("Thôi, chưa làm gì cả.")
 async def cancel(turn: Turn, text: str) -> Replies:
     """Leaves what is open and says what was dropped.
 
-    With nothing open, it asks what to stop receiving.
+    With nothing open, it asks what to stop receiving; an officer, what is meant.
     """
     if turn.open.name is not None:
-        turn.end()
-        drops = turn.step.drops if turn.step is not None else NOTHING_DONE
-        return turn.say(turn._(drops))
+        return _left(turn)
     if turn.is_group:
         return []
+    if turn.has(Role.OFFICER):
+        return _which(turn)
     return await departure.what_to_stop(turn)
 
 
+def _left(turn: Turn) -> Replies:
+    turn.end()
+    drops = turn.step.drops if turn.step is not None else NOTHING_DONE
+    return turn.say(turn._(drops))
+
+
+def _which(turn: Turn) -> Replies:
+    """A notice, or the news that this officer receives too."""
+    _ = turn._
+    return turn.say(
+        _("Không có việc gì đang làm dở. Muốn hủy việc gì?"),
+        (turn.free(_("Tin đang hẹn, đang gửi"), "cancel-sent"),),
+        (turn.free(_("Thôi nhận tin"), "cancel-news"),),
+        (turn.free(_("Thôi"), CANCEL),),
+    )
+
+
 async def cancel_pressed(turn: Turn, arguments: Arguments) -> Replies:
-    """[Thôi]."""
-    return await cancel(turn, "")
+    """[Thôi]: of the question above it alone, which nothing else must begin."""
+    if turn.open.name is None:
+        return turn.say(turn._(NOTHING_DONE))
+    return _left(turn)
+
+
+async def sent_pressed(turn: Turn, arguments: Arguments) -> Replies:
+    """[Tin đang hẹn, đang gửi]."""
+    return await turn.goes(turn, "/stop", "")
+
+
+async def news_pressed(turn: Turn, arguments: Arguments) -> Replies:
+    """[Thôi nhận tin]."""
+    return await departure.what_to_stop(turn)
 
 
 async def clear(turn: Turn, arguments: Arguments) -> Replies:
@@ -65,7 +95,9 @@ DOORS: tuple[doors.Door, ...] = (
     ),
     *doors.buttons(
         {
-            "cancel": cancel_pressed,
+            CANCEL: cancel_pressed,
+            "cancel-sent": sent_pressed,
+            "cancel-news": news_pressed,
         },
         role=ANYONE,
         in_group=InGroup.NOBODY,

@@ -1,12 +1,16 @@
 """An invitation is used: once, before its end, by the account that opens it."""
 
+import re
 from dataclasses import replace
 
 from bot import audit
+from bot.conversation.fairness import Share
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
 from bot.people import roles
 from bot.people.model import Invitation, Role
+
+_CODE = re.compile(r"(?:\S+[?#]start=)?([A-Za-z0-9_-]{16})")
 
 ROLE_NAMES = {
     Role.ADMIN: N_("quản trị"),
@@ -23,7 +27,16 @@ async def redeem(turn: Turn, code: str) -> Replies:
     invitation = await roles.invitation(turn.connection, code)
     if turn.is_group or account is None:
         return await _shown_to_all(turn, invitation)
+    fairness = turn.house.fairness
+    if not fairness.has_left(Share.WRONG_CODES, turn.incoming, turn.now):
+        return turn.say(
+            _(
+                "Gõ sai mã nhiều lần rồi. Một giờ nữa hãy gõ lại, hoặc xin mã mới ở "
+                "người quản trị."
+            )
+        )
     if invitation is None:
+        fairness.takes(Share.WRONG_CODES, turn.incoming, turn.now)
         return turn.say(
             _("Mã này không dùng được. Xin lại mã ở người quản trị của xã, tỉnh.")
         )
@@ -65,10 +78,32 @@ async def redeem(turn: Turn, code: str) -> Replies:
             place=turn.place(place) if place else grant.place,
         )
         + "\n"
-        + _("Loa Bản ghi lại số của tài khoản này và vai trò, không ghi tên."),
+        + _kept(turn, grant.note),
         (turn.free(_("Loa Bản làm được gì"), "help"),),
     )
     return [replace(one, renews=True) for one in said]
+
+
+def _kept(turn: Turn, note: str) -> str:
+    """What is kept of whoever holds a role."""
+    if not note:
+        return turn._("Loa Bản ghi lại số của tài khoản này và vai trò, không ghi tên.")
+    return turn._(
+        "Loa Bản ghi lại số của tài khoản này, vai trò, và ghi chú của người mời: "
+        "{note}.",
+        note=note,
+    )
+
+
+async def typed_alone(turn: Turn, text: str) -> Replies | None:
+    """An invitation's code or link typed without /start; None for any other text."""
+    found = _CODE.fullmatch(text.strip())
+    code = found[1] if found else ""
+    if not code or code[1:].islower() or code.isdigit():  # a word, a number
+        return None
+    if turn.is_group and await roles.invitation(turn.connection, code) is None:
+        return None
+    return await redeem(turn, code)
 
 
 async def _shown_to_all(turn: Turn, invitation: Invitation | None) -> Replies:

@@ -111,6 +111,16 @@ async def page(
     return [_village(row) for row in rows]
 
 
+async def places_with(connection: AsyncConnection, areas: Sequence[str]) -> set[str]:
+    """The communes within some areas that have written down any village."""
+    rows = await connection.scalars(
+        select(villages.c.place)
+        .distinct()
+        .where(villages.c.removed_at.is_(None), within(villages.c.place, areas))
+    )
+    return set(rows)
+
+
 async def sums(connection: AsyncConnection, place: str) -> tuple[int, int, int]:
     """How many villages a commune has, households in all, and those without a phone."""
     row = (

@@ -39,6 +39,9 @@ roles = Table(
     Column("granted_by", BigInteger),
     Column("revoked_at", BigInteger),
     Column("village_id", BigInteger),  # of a relay: the one village it is for
+    Column("note", Text, nullable=False, server_default=""),  # "Mỷ, văn hóa"
+    Column("last_used_at", BigInteger),  # written at most once a day
+    Column("expires_at", BigInteger),  # it ends by itself then
     sqlite_autoincrement=True,
 )
 Index("ix_roles_person_id", roles.c.person_id)
@@ -48,6 +51,7 @@ Index(
     sqlite_where=text("village_id IS NOT NULL"),
     postgresql_where=text("village_id IS NOT NULL"),
 )
+Index("ix_roles_place", roles.c.place, roles.c.id)
 
 # Roles that give nothing until they are unlocked: whoever sent something wrong.
 role_locks = Table(
@@ -70,7 +74,9 @@ invitations = Table(
     Column("used_at", BigInteger),
     Column("is_first", Boolean, nullable=False, server_default=false()),
     Column("village_id", BigInteger),
+    Column("note", Text, nullable=False, server_default=""),  # goes to the role
 )
+Index("ix_invitations_place", invitations.c.place, invitations.c.created_at)
 
 # A chat that agreed to be kept: who receives news, holds a role or is a linked group.
 chats = Table(

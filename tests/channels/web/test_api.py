@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import logging
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -418,8 +419,24 @@ async def test_an_older_page_gets_today_s_files_and_does_not_keep_them(office: O
     file.release()
 
 
-async def test_an_invitation_s_link_opens_the_page(office: Office):
-    assert office.channel.link("ABC") == "http://127.0.0.1:8080/#start=ABC"
+@pytest.mark.parametrize(
+    ("host", "public", "link"),
+    [
+        ("127.0.0.1", None, ""),
+        ("localhost", None, ""),
+        ("::1", None, ""),
+        ("0.0.0.0", None, ""),
+        ("192.168.1.20", None, "http://192.168.1.20:8080/#start=ABC"),
+        ("127.0.0.1", "https://loa.example", "https://loa.example/#start=ABC"),
+    ],
+)
+async def test_an_invitation_s_link_is_one_that_others_can_open(
+    office: Office, host, public, link
+):
+    office.channel.config = replace(
+        office.channel.config, web_host=host, public_url=public
+    )
+    assert office.channel.link("ABC") == link
 
 
 async def test_a_household_has_a_name_that_says_nothing_outside_this_run(office):

@@ -1,0 +1,18 @@
+"""Roles: inviting into them, who holds them, taking them away."""
+
+from bot.conversation.doors import gathered
+from bot.conversation.office.appointments import (
+    inviting,
+    revoking,
+    role_changes,
+    role_overview,
+    unused_invitations,
+)
+
+DOORS = gathered(
+    inviting.DOORS,
+    unused_invitations.DOORS,
+    role_overview.DOORS,
+    role_changes.DOORS,
+    revoking.DOORS,
+)

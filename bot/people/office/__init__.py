@@ -1,0 +1,1 @@
+"""Who holds which role: lists by place, open invitations, what is missing where."""
