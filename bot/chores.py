@@ -16,6 +16,8 @@ from bot.clock import Clock, Milliseconds, local
 from bot.conversation import intake, state
 from bot.conversation.cards import reminders
 from bot.conversation.groups import group_watch
+
+from bot.conversation.office.appointments import ended_roles
 from bot.conversation.reports import archive
 from bot.conversation.requests import escalation
 from bot.conversation.turn import House, Tell
@@ -101,6 +103,7 @@ class Chores:
                 "bulletins": self._fire_bulletins,
                 "questions that nobody answered": self._climb,
                 "linked groups": self._watch_groups,
+                "roles that are over": self._end_roles,
             }
         )
 
@@ -148,6 +151,9 @@ class Chores:
 
     async def _watch_groups(self) -> None:
         await group_watch.look(self.database, self.house, self.clock())
+
+    async def _end_roles(self) -> None:
+        await ended_roles.end(self.database, self.house, self.clock())
 
     async def _report_missed(
         self, missed: tuple[tuple[str, Milliseconds], ...]

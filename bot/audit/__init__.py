@@ -97,3 +97,11 @@ async def count(connection: AsyncConnection, day: str, name: str) -> None:
             index_elements=["day", "name"], set_={"count": counters.c.count + 1}
         )
     )
+
+
+async def counted(connection: AsyncConnection, day: str, name: str) -> int:
+    """How often something was counted on a day."""
+    found = await connection.scalar(
+        select(counters.c.count).where(counters.c.day == day, counters.c.name == name)
+    )
+    return int(found or 0)

@@ -181,7 +181,9 @@ class Router:
         ]
 
     def _guess(self, incoming: Incoming) -> str:
-        text = "" if incoming.text.startswith("/") else incoming.text
+        is_words = not incoming.text.startswith("/")
+        is_words = is_words and not redemption.code_of(incoming.text)
+        text = incoming.text if is_words else ""
         if not text and not incoming.language_hint:
             return SOURCE_LANGUAGE
         index = self._house.library.index

@@ -95,11 +95,17 @@ def _kept(turn: Turn, note: str) -> str:
     )
 
 
-async def typed_alone(turn: Turn, text: str) -> Replies | None:
-    """An invitation's code or link typed without /start; None for any other text."""
+def code_of(text: str) -> str:
+    """What may be an invitation's code, if the text is one or its link; else ""."""
     found = _CODE.fullmatch(text.strip())
     code = found[1] if found else ""
-    if not code or code[1:].islower() or code.isdigit():  # a word, a number
+    return "" if code[1:].islower() or code.isdigit() else code  # a word, a number
+
+
+async def typed_alone(turn: Turn, text: str) -> Replies | None:
+    """An invitation's code or link typed without /start; None for any other text."""
+    code = code_of(text)
+    if not code:
         return None
     if turn.is_group and await roles.invitation(turn.connection, code) is None:
         return None

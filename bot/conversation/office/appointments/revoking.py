@@ -89,7 +89,7 @@ async def _asked(turn: Turn, grant: Grant) -> Replies:
     if await holders.is_last_admin(turn.connection, grant):
         return last_admin(turn)
     turn.begin("revoke-sure", role=grant.id)
-    legacies = await succession.left_by(turn, [grant])
+    legacies = await succession.left_by(turn.connection, turn.now, [grant])
     lines = [turn._("Thu quyền này?"), line(turn, grant)]
     lines += succession.said(turn, legacies)
     others = await _others(turn, grant)
@@ -160,12 +160,12 @@ async def _revoked(turn: Turn, leaving: Sequence[Grant]) -> Replies:
     for grant in leaving:
         if await holders.is_last_admin(turn.connection, grant):
             return last_admin(turn)
-    legacies = await succession.left_by(turn, leaving)
+    legacies = await succession.left_by(turn.connection, turn.now, leaving)
     voided = 0
     for grant in leaving:
         voided += await roles.revoke(turn.connection, grant.id, turn.now) or 0
         await _noted(turn, grant)
-    await succession.hand_over(turn, legacies)
+    await succession.hand_over(turn.house, turn.connection, legacies, by=turn.person_id)
     turn.end()
     lines = [
         turn._("Đã thu quyền, có hiệu lực ngay."),

@@ -102,14 +102,14 @@ async def narrow_typed(turn: Turn, text: str) -> Replies:
     if await holders.is_last_admin(turn.connection, grant):
         return revoking.last_admin(turn)
     less = Grant(grant.id, grant.person_id, grant.role, place.path)
-    legacies = await succession.left_by(turn, [grant], less)
+    legacies = await succession.left_by(turn.connection, turn.now, [grant], less)
     if await holders.narrow(turn.connection, grant, place.path) is None:
         return turn.say(
             turn._("{place} không nằm trong vai trò này.", place=turn.place(place)),
             (turn.bound(turn._("Thôi"), "cancel"),),
         )
     await _recorded(turn, grant, "role.narrow", place.path)
-    await succession.hand_over(turn, legacies)
+    await succession.hand_over(turn.house, turn.connection, legacies, by=turn.person_id)
     turn.end()
     said = [
         turn._("Từ giờ chỉ còn {place}.", place=turn.place(place)),
@@ -198,8 +198,7 @@ async def _until(turn: Turn, chosen: date) -> Replies:
             turn._("{day} đã qua rồi.", day=turn._.date(chosen)),
             (turn.bound(turn._("Thôi"), "cancel"),),
         )
-    at = end_of_day(chosen, turn.house.config.timezone) + 1
-    return await _ends(turn, at)
+    return await _ends(turn, end_of_day(chosen, turn.house.config.timezone))
 
 
 async def endless_pressed(turn: Turn, arguments: Arguments) -> Replies:

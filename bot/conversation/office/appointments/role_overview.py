@@ -143,14 +143,16 @@ async def _remind(turn: Turn, found_gaps: Gaps) -> Replies:
     _ = turn._
     paths = found_gaps.lacking[:MOST_AT_ONCE]
     there = await holders.addresses_at(turn.connection, paths)
+    day = turn.today.isoformat()
     for path, addresses in there.items():
-        place = turn.house.places.by_path(path)
-        if place is None:
-            continue
+        place, name = turn.house.places.by_path(path), f"reminded of gaps {path}"
+        if place is None or await audit.counted(turn.connection, day, name):
+            continue  # once a day is enough
+        await audit.count(turn.connection, day, name)
         what = commune_gaps.of_place(turn, place, found_gaps.missing[path])
         text = f"{what}. {_how_to_mend(turn)}"
         for address in addresses:
-            key = f"gaps {path} {address.text} {turn.today.isoformat()}"
+            key = f"gaps {path} {address.text} {day}"
             await turn.house.tell(turn.connection, address, say(text), key)
     await audit.record(
         turn.connection, turn.now, turn.person_id, "gaps.remind", detail=str(len(there))

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Milliseconds
 from bot.conversation.office.appointments.role_words import short_line, where
-from bot.conversation.turn import Turn
+from bot.conversation.turn import House, Turn
+from bot.country import SOURCE_LANGUAGE
 from bot.delivery.model import State
 from bot.delivery.results import office_work
+from bot.i18n import Translator
 from bot.messaging import say
 from bot.people import roles
 from bot.people.model import Grant, Role
@@ -25,7 +30,10 @@ class Legacy:
 
 
 async def left_by(
-    turn: Turn, leaving: Sequence[Grant], narrowed: Grant | None = None
+    connection: AsyncConnection,
+    now: Milliseconds,
+    leaving: Sequence[Grant],
+    narrowed: Grant | None = None,
 ) -> list[Legacy]:
     """What stays behind when these roles of one person end, by place.
 
@@ -34,12 +42,12 @@ async def left_by(
     """
     person_id = leaving[0].person_id
     ending = {grant.id for grant in leaving}
-    held = await roles.grants_of(turn.connection, person_id, now=turn.now)
+    held = await roles.grants_of(connection, person_id, now=now)
     remaining = [grant for grant in held if grant.id not in ending]
     if narrowed is not None:
         remaining.append(narrowed)
     by_place: dict[str, list[tuple[int, State]]] = {}
-    for number, state, place in await office_work.unsent(turn.connection, person_id):
+    for number, state, place in await office_work.unsent(connection, person_id):
         if not may(remaining, Role.OFFICER, place):
             by_place.setdefault(place, []).append((number, state))
     return [
@@ -47,7 +55,7 @@ async def left_by(
             place,
             tuple(n for n, state in found if state is State.DRAFT),
             tuple(n for n, state in found if state is not State.DRAFT),
-            await holders.colleague(turn.connection, place, person_id, turn.now),
+            await holders.colleague(connection, place, person_id, now),
         )
         for place, found in by_place.items()
     ]
@@ -60,7 +68,7 @@ def said(turn: Turn, legacies: Sequence[Legacy]) -> list[str]:
 
 def _line(turn: Turn, legacy: Legacy) -> str:
     _ = turn._
-    what = _what(turn, legacy)
+    what = _what(_, legacy)
     if legacy.heir is None:
         return _(
             "{what}: ở {place} không còn ai soạn tin, nên sẽ không gửi.",
@@ -72,8 +80,7 @@ def _line(turn: Turn, legacy: Legacy) -> str:
     return _("{what} chuyển cho {name}.", what=what, name=short_line(turn, legacy.heir))
 
 
-def _what(turn: Turn, legacy: Legacy) -> str:
-    _ = turn._
+def _what(_: Translator, legacy: Legacy) -> str:
     parts = []
     if legacy.scheduled:
         parts.append(_.counted("{count} tin chờ gửi", len(legacy.scheduled)))
@@ -82,24 +89,30 @@ def _what(turn: Turn, legacy: Legacy) -> str:
     return ", ".join(parts)
 
 
-async def hand_over(turn: Turn, legacies: Sequence[Legacy]) -> None:
-    """Does it, and tells whoever goes on with it."""
+async def hand_over(
+    house: House,
+    connection: AsyncConnection,
+    legacies: Sequence[Legacy],
+    *,
+    by: int | None,
+) -> None:
+    """Does it, and tells whoever goes on with it; `by` is the number of who knows."""
+    _ = house.catalogues.translator(SOURCE_LANGUAGE)
     for legacy in legacies:
-        if legacy.heir is None:
-            continue
-        heir = legacy.heir.person_id
-        address = await holders.address_of(turn.connection, heir)
+        heir = legacy.heir.person_id if legacy.heir else 0
+        address = await holders.address_of(connection, heir)
         if address is None:
             continue
         ids = [*legacy.scheduled, *legacy.drafts]
-        await office_work.hand_over(turn.connection, ids, heir, address)
-        if heir == turn.person_id:
+        await office_work.hand_over(connection, ids, heir, address)
+        place = house.places.by_path(legacy.place)
+        if heir == by or place is None:
             continue
-        text = turn._(
+        text = _(
             "Nhận từ một đồng nghiệp vừa thôi vai trò, {place}: {what}. "
             "Xem: /banthao, /dunggui",
-            place=where(turn, legacy.place),
-            what=_what(turn, legacy),
+            place=house.places.label(place),
+            what=_what(_, legacy),
         )
         key = f"handed over {legacy.place} {ids[-1]} {heir}"
-        await turn.house.tell(turn.connection, address, say(text), key)
+        await house.tell(connection, address, say(text), key)
