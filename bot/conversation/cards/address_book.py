@@ -7,7 +7,12 @@ from bot.conversation import doors
 from bot.conversation.cards import card as words
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments
-from bot.conversation.steps.named_place import names_a_place, no_place, offered
+from bot.conversation.steps.named_place import (
+    names_a_place,
+    no_place,
+    offered,
+    own_first,
+)
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
@@ -48,7 +53,7 @@ async def place_typed(turn: Turn, text: str) -> Replies:
 
 async def _named(turn: Turn, text: str) -> Replies:
     """A place's card; what else is open stays open."""
-    match = turn.house.places.find(text)
+    match = own_first(turn, text)
     if isinstance(match, One) and has_card(match.place):
         return await _cards(turn, [match.place])
     turn.begin("contacts")

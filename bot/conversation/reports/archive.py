@@ -11,7 +11,7 @@ from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.reports import summary
 from bot.conversation.reports.reporter import follow, result_of
 from bot.conversation.reports.summary import Result
-from bot.conversation.steps.named_place import offered
+from bot.conversation.steps.named_place import offered, own_first
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
 from bot.delivery.model import OPEN_STATES, Broadcast, State
@@ -32,7 +32,7 @@ async def archive(turn: Turn, text: str) -> Replies:
     """`/bulletins`: the last things sent to everyone of a place."""
     _ = turn._
     if text:
-        match = turn.house.places.find(text)
+        match = own_first(turn, text)
         if not isinstance(match, One):
             return offered(turn, match, "archive") or turn.say(
                 _("Không rõ là nơi nào. Gõ tên xã kèm tên tỉnh, hoặc mã năm số.")

@@ -6,7 +6,7 @@ from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.requests import desk
 from bot.conversation.requests.preview import preview, preview_line, short, ways_for
-from bot.conversation.steps.named_place import is_a_place, no_place, offered
+from bot.conversation.steps.named_place import is_a_place, no_place, offered, own_first
 from bot.conversation.turn import Replies, Turn, digest
 from bot.i18n import N_
 from bot.messaging import Reply, say
@@ -23,7 +23,7 @@ NOT_SENT = N_("Thôi, chưa gửi gì, không ghi gì cả.")
 
 async def elsewhere_typed(turn: Turn, text: str) -> Replies:
     """Another place than the one whose officers would read it."""
-    match = turn.house.places.find(text)
+    match = own_first(turn, text)
     state = turn.open.state
     if isinstance(match, One) and match.place.level is not PlaceLevel.COUNTRY:
         return await preview(

@@ -10,7 +10,12 @@ from bot.conversation.pressed import Arguments, Stale, whole_number
 from bot.conversation.requests import desk, preview
 from bot.conversation.requests.dispatch import NOT_SENT, has_too_many, too_many
 from bot.conversation.steps import enclosures
-from bot.conversation.steps.named_place import names_a_place, no_place, offered
+from bot.conversation.steps.named_place import (
+    names_a_place,
+    no_place,
+    offered,
+    own_first,
+)
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import N_
 from bot.knowledge import Unknown
@@ -201,7 +206,7 @@ def _own_places(turn: Turn) -> list[Button]:
 
 async def place_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: a place was named."""
-    match = turn.house.places.find(text)
+    match = own_first(turn, text)
     if isinstance(match, One) and match.place.level is not PlaceLevel.COUNTRY:
         return await _placed(turn, match.place)
     return offered(turn, match, "officer-place") or no_place(turn)

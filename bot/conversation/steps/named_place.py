@@ -7,7 +7,7 @@ from bot.conversation.steps.heard import Heard, asks, heard
 from bot.conversation.steps.short_answers import Meant
 from bot.conversation.turn import CANCEL, Replies, Turn, in_rows
 from bot.people.model import Role
-from bot.places import District, NotFound, One, Option, Place, Several, Split
+from bot.places import District, Match, NotFound, One, Option, Place, Several, Split
 
 MOST_OFFERED = 8
 MOST_WORDS = 4  # of a name that is not found: more are a question
@@ -86,6 +86,21 @@ def named_place(turn: Turn, text: str, role: Role, action: str) -> Place | Repli
     return no_place(turn)
 
 
+def own_first(turn: Turn, text: str) -> Match:
+    """What a name means to this person: in their own places or province, if one there.
+
+    Elsewhere it may be the name of seven more.
+    """
+    places = turn.house.places
+    own = [places.by_path(path) for path in turn.home]
+    provinces = [places.province_of(place) for place in own if place is not None]
+    for area in (*turn.scope(Role.OFFICER), *provinces):
+        match = places.find(text, within=area) if area is not None else None
+        if isinstance(match, One):
+            return match
+    return places.find(text)
+
+
 def no_place(turn: Turn) -> Replies:
     """No place has that name; how to say it otherwise, and the way out."""
     return turn.say(
@@ -104,13 +119,15 @@ def offered(turn: Turn, match: object, action: str) -> Replies:
             labels = _of_options(turn, options)
         case _:
             pass
+    # In a group no dialogue is kept: a button of an open step would be old at once.
+    button = turn.free if turn.is_group else turn.bound
     buttons = [
-        turn.bound(label, action, code)
+        button(label, action, code)
         for code, label in list(labels.items())[:MOST_OFFERED]
     ]
     if not buttons:
         return []
-    leave = turn.bound(turn._("Thôi"), CANCEL)
+    leave = button(turn._("Thôi"), CANCEL)
     return turn.say(turn._("Nơi nào trong các nơi này?"), *in_rows([*buttons, leave]))
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.clock import DAY, HOUR
 from bot.conversation.office.appointments import ended_roles
+from bot.messaging import Address, ChatKind
 from bot.people import roles
 from bot.people.model import Role
 from bot.store.tables.delivery import broadcasts
@@ -375,3 +376,33 @@ async def test_the_gaps_come_first_each_with_a_reminder_once_a_day(village):
     assert "Đã nhắc 1 xã. 55 xã chưa có ai để nhắc" in told
     assert await officer.hears() == ""
     assert "không nằm trong" in await admin.presses("gap-remind:04489")
+
+
+# --- a name that several provinces have ----------------------------------------------
+
+
+async def test_a_shared_name_means_the_own_scope_s_place(village):
+    admin = await holder(village, 1, Role.ADMIN, "08")
+    assert "Đồng Văn, tỉnh Tuyên Quang" in await admin.says("/danhba Đồng Văn")
+    assert "Lời mời: cán bộ soạn tin, xã Đồng Văn" in await admin.says(
+        "/moi cán bộ Đồng Văn"
+    )
+    citizen = village.person(2)
+    await village.subscriber(2, "00715")
+    assert "Đồng Văn, tỉnh Tuyên Quang" in await citizen.says("/danhba Đồng Văn")
+    assert "Ninh Bình" in "".join(
+        label for label in await offered(village.person(3), "/danhba Đồng Văn")
+    )
+
+
+async def offered(person: Person, words: str) -> list[str]:
+    await person.says(words)
+    return person.labels
+
+
+async def test_a_former_district_offers_the_own_commune_in_a_group_too(village):
+    await holder(village, 7, Role.OFFICER, "00715")
+    group = Person(village, Address("telegram", "-5"), "7", ChatKind.GROUP, "Bản")
+    await group.says("/ghepnhom Đồng Văn")
+    said = await group.taps("xã Lũng Cú, tỉnh Tuyên Quang")
+    assert "nay nhận tin của xã Lũng Cú" in said
