@@ -252,16 +252,31 @@ async def test_a_notice_put_off_is_not_sent_when_the_role_was_revoked(village):
     await author.says("/notice Họp bản")
     await author.taps("Hẹn giờ")
     await author.says("18:00 mai")
-    admin = village.person(900)
-    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
-    await admin.says("/revoke 1")
-    await admin.taps("Thu quyền")
+    async with village.database.write() as connection:
+        await roles.revoke(connection, 1, village.clock.now)
     village.clock.turn(2 * DAY)
     ear = Ear()
     async with village.sending(ear):
         counts = await village.until_done(1)
     assert counts.sent == 0
     assert ear.heard == []
+
+
+async def test_a_notice_put_off_goes_on_with_whoever_took_the_role_away(village):
+    await village.subscriber(1, "01324")
+    author = await officer(village)
+    await author.says("/notice Họp bản")
+    await author.taps("Hẹn giờ")
+    await author.says("18:00 mai")
+    admin = village.person(900)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
+    assert "1 tin chờ gửi chuyển cho mình" in await admin.says("/revoke 1")
+    await admin.taps("Thu quyền")
+    village.clock.turn(2 * DAY)
+    ear = Ear()
+    async with village.sending(ear):
+        counts = await village.until_done(1)
+    assert counts.sent == 1
 
 
 async def test_who_is_forgotten_sends_nothing_more_and_leaves_no_address(village):

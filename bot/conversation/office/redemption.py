@@ -27,30 +27,9 @@ async def redeem(turn: Turn, code: str) -> Replies:
     invitation = await roles.invitation(turn.connection, code)
     if turn.is_group or account is None:
         return await _shown_to_all(turn, invitation)
-    fairness = turn.house.fairness
-    if not fairness.has_left(Share.WRONG_CODES, turn.incoming, turn.now):
-        return turn.say(
-            _(
-                "Gõ sai mã nhiều lần rồi. Một giờ nữa hãy gõ lại, hoặc xin mã mới ở "
-                "người quản trị."
-            )
-        )
-    if invitation is None:
-        fairness.takes(Share.WRONG_CODES, turn.incoming, turn.now)
-        return turn.say(
-            _("Mã này không dùng được. Xin lại mã ở người quản trị của xã, tỉnh.")
-        )
-    if invitation.was_used:
-        return turn.say(
-            _("Mã mời này đã dùng rồi, mỗi mã chỉ dùng một lần. Xin mã mới giúp.")
-        )
-    if invitation.expires_at <= turn.now:
-        return turn.say(
-            _(
-                "Mã mời này đã hết hạn lúc {when}. Xin mã mới giúp.",
-                when=turn.when(invitation.expires_at),
-            )
-        )
+    refused = _why_not(turn, invitation)
+    if refused:
+        return turn.say(refused)
     grant = await roles.redeem(
         turn.connection, code, turn.incoming.address.channel, account, turn.now
     )
@@ -82,6 +61,27 @@ async def redeem(turn: Turn, code: str) -> Replies:
         (turn.free(_("Loa Bản làm được gì"), "help"),),
     )
     return [replace(one, renews=True) for one in said]
+
+
+def _why_not(turn: Turn, found: Invitation | None) -> str:
+    """Why an invitation gives nothing; "" where it does. Wrong codes are counted."""
+    _, fairness = turn._, turn.house.fairness
+    if not fairness.has_left(Share.WRONG_CODES, turn.incoming, turn.now):
+        return _(
+            "Gõ sai mã nhiều lần rồi. Một giờ nữa hãy gõ lại, hoặc xin mã mới ở "
+            "người quản trị."
+        )
+    if found is None:
+        fairness.takes(Share.WRONG_CODES, turn.incoming, turn.now)
+        return _("Mã này không dùng được. Xin lại mã ở người quản trị của xã, tỉnh.")
+    if found.was_used:
+        return _("Mã mời này đã dùng rồi, mỗi mã chỉ dùng một lần. Xin mã mới giúp.")
+    if found.expires_at <= turn.now:
+        return _(
+            "Mã mời này đã hết hạn lúc {when}. Xin mã mới giúp.",
+            when=turn.when(found.expires_at),
+        )
+    return ""
 
 
 def _kept(turn: Turn, note: str) -> str:
