@@ -16,7 +16,6 @@ from bot.clock import Clock, Milliseconds, local
 from bot.conversation import intake, state
 from bot.conversation.cards import reminders
 from bot.conversation.groups import group_watch
-
 from bot.conversation.office.appointments import ended_roles
 from bot.conversation.reports import archive
 from bot.conversation.requests import escalation

@@ -8,6 +8,7 @@ from bot.conversation.notices.composition import MOST_DRAFTS
 from bot.delivery import broadcasts
 from bot.delivery.model import State
 from bot.messaging import Address, ChatKind, Event
+from bot.people import roles
 from bot.people.model import Role
 from bot.store.tables.conversation import dialogues
 from tests.support import village as villages
