@@ -79,6 +79,12 @@ class EmergencyNumber:
     number: str
     words: dict[str, str]
 
+    def told(self, language: str) -> str:
+        """The number and whom it reaches, in a language or in Vietnamese."""
+        return (
+            f"{self.number} {self.words.get(language) or self.words[SOURCE_LANGUAGE]}"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class VillageWords:

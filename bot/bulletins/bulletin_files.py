@@ -1,7 +1,8 @@
 """The recurring bulletins as their files say: what, when, from which topics."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from bot.country import SOURCE_LANGUAGE, read_yaml
 from bot.drawing.spreadsheets import rows_of
 from bot.errors import DataProblem
 
-KINDS = ("topics", "round-up", "bank-day")
+KINDS = ("topics", "round-up", "bank-day", "border")
+REPEATS = ("never", "yearly")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _DAY = re.compile(r"0?[1-9]|[12][0-9]|3[01]")
@@ -39,6 +41,8 @@ class Bulletin:
     programmes: tuple[str, ...] = ()
     match: str = ""  # topics whose id contains this
     season: tuple[str, str] | None = None
+    repeats: str = "never"  # or yearly: may what was said once be said again?
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # CN: topics
 
     def name(self, language: str) -> str:
         """Its name in a language, or in Vietnamese."""
@@ -96,6 +100,11 @@ def _made(raw: dict[str, Any]) -> Bulletin:
         programmes=tuple(raw.get("programmes") or ()),
         match=str(raw.get("match") or ""),
         season=(str(season["from"]), str(season["to"])) if season else None,
+        repeats=str(raw.get("repeats") or "never"),
+        beside={
+            neighbour: tuple(topics)
+            for neighbour, topics in (raw.get("beside") or {}).items()
+        },
     )
 
 
@@ -105,6 +114,8 @@ def _wrong(bulletin: Bulletin) -> str:
         return "name must have a name in vi"
     if bulletin.kind not in KINDS:
         return f"kind must be one of {', '.join(KINDS)}"
+    if bulletin.repeats not in REPEATS:
+        return f"repeats must be one of {', '.join(REPEATS)}"
     if not _TIME.fullmatch(bulletin.at):
         return f'at must be "HH:MM", in quotation marks, not {bulletin.at!r}'
     try:

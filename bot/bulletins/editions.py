@@ -1,32 +1,24 @@
 """One firing of a bulletin: its words, from the same answers that questions get."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins.bulletin_files import BankDay, Bulletin
-from bot.bulletins.measure import A_WEEK, FOLDED, received_since
 from bot.bulletins.notice_text import less_news
-from bot.bulletins.schedule import week_begins
 from bot.clock import DAY, Milliseconds, local_date
-from bot.country import SOURCE_LANGUAGE
+from bot.country import SOURCE_LANGUAGE, Country
 from bot.delivery import broadcasts
-from bot.delivery.model import Draft, Lane, State
+from bot.delivery.model import Draft, Lane
 from bot.i18n import Catalogues, Translator
-from bot.knowledge import Answer, Content, tail
+from bot.knowledge import Answer, Content, Story, tail
 from bot.messaging import Button, Reply, Span
-from bot.places import Places
-from bot.store.tables.bulletins import editions as editions_table
-from bot.store.tables.bulletins import held_bulletins
-from bot.store.tables.delivery import broadcasts as broadcasts_table
-from bot.store.tables.delivery import deliveries
-from bot.store.tables.people import chats
+from bot.places import Place, Places
 
 
 class HasContent(Protocol):
@@ -38,6 +30,7 @@ class HasContent(Protocol):
         ...
 
 
+AT_THE_BORDER = ("police", "rescue")  # whom to call where a commune wrote nobody
 LIVES = DAY  # an edition that could not be sent for a day is old
 A_ROUND_UP = 6  # notices in one
 
@@ -87,44 +80,89 @@ class Maker:
         catalogues: Catalogues,
         places: Places,
         zone: ZoneInfo,
+        country: Country,
     ) -> None:
         """`content` is asked each time, so that a reload counts."""
         self._content = content
         self._catalogues = catalogues
+        self._country = country
         self.places = places
-        self._zone = zone
+        self.zone = zone
 
     def from_topics(
-        self, bulletin: Bulletin, due: Milliseconds, used: set[str]
+        self,
+        bulletin: Bulletin,
+        due: Milliseconds,
+        used: Collection[str],
+        place: str,
     ) -> list[Edition]:
-        """The first answer in force that was never sent by this bulletin."""
-        day = local_date(due, self._zone)
-        season = f"{day.year} " if bulletin.season else ""
+        """The first answer in force that was not sent yet by this bulletin."""
+        day = local_date(due, self.zone)
+        found = self.next_topic(bulletin, day, used)
+        if found is None:
+            return []
+        item, answer = found
+        bodies = {
+            language: self.topic_body(bulletin, said, language, day)
+            for language, said in self._in_each_language(answer, day).items()
+        }
+        return [Edition(bulletin, place, item, bodies, answer.question)]
+
+    def next_topic(
+        self,
+        bulletin: Bulletin,
+        day: date,
+        used: Collection[str],
+        neighbours: Sequence[str] = (),
+    ) -> tuple[str, Answer] | None:
+        """What the edition of a day tells, and how that is remembered.
+
+        `neighbours` are the countries that a place touches: what holds at one border
+        alone is told there alone.
+        """
+        again = bulletin.season or bulletin.repeats == "yearly"
+        year = f"{day.year} " if again else ""
         content = self._content.content
-        for topic in self._candidates(bulletin, content):
+        for topic in self._candidates(bulletin, content, neighbours):
             answer = content.answer(topic, SOURCE_LANGUAGE, day)
             if answer is None or answer.withheld or not answer.holds_on(day):
                 continue
-            if answer.audience != "citizen":
-                continue
-            item = f"{season}{topic} {answer.digest}"
-            if item in used:
-                continue
-            bodies = {
-                language: self._topic_body(
-                    bulletin,
-                    content.answer(topic, language, day) or answer,
-                    language,
-                    day,
-                )
-                for language in self._catalogues.languages
-            }
-            country = self.places.country.path
-            return [Edition(bulletin, country, item, bodies, answer.question)]
-        return []
+            item = f"{year}{topic} {answer.digest}"
+            if answer.audience == "citizen" and item not in used:
+                return item, answer
+        return None
 
-    def _candidates(self, bulletin: Bulletin, content: Content) -> list[str]:
-        named = [t for t in bulletin.topics if t in content.topics]
+    def next_story(self, told: Collection[str]) -> str | None:
+        """A good practice of the content that was looked at and not told yet."""
+        return next(
+            (
+                story.id
+                for story in self._content.content.stories_in(SOURCE_LANGUAGE)
+                if story.checked is not None and story.id not in told
+            ),
+            None,
+        )
+
+    def story(self, story: str, language: str) -> Story | None:
+        """It in a language, None where it was taken away meanwhile."""
+        told = self._content.content.stories_in(language)
+        return next((one for one in told if one.id == story), None)
+
+    def _in_each_language(self, answer: Answer, day: date) -> dict[str, Answer]:
+        """It in every language of the interface, and in others where it is told."""
+        content = self._content.content
+        told = {one.language for one in content.topics[answer.topic].answers}
+        languages = dict.fromkeys((*self._catalogues.languages, *sorted(told)))
+        return {
+            language: content.answer(answer.topic, language, day) or answer
+            for language in languages
+        }
+
+    def _candidates(
+        self, bulletin: Bulletin, content: Content, neighbours: Sequence[str]
+    ) -> list[str]:
+        beside = [t for n in neighbours for t in bulletin.beside.get(n, ())]
+        named = [t for t in (*bulletin.topics, *beside) if t in content.topics]
         matched = [
             t
             for t, topic in content.topics.items()
@@ -133,7 +171,7 @@ class Maker:
         ]
         return list(dict.fromkeys(named + matched))
 
-    def _topic_body(
+    def topic_body(
         self, bulletin: Bulletin, answer: Answer, language: str, on: date
     ) -> Reply:
         _ = self._catalogues.translator(language)
@@ -149,57 +187,48 @@ class Maker:
             language=answer.language,
         )
 
-    async def round_up(
-        self, connection: AsyncConnection, bulletin: Bulletin, due: Milliseconds
+    def border(
+        self,
+        bulletin: Bulletin,
+        due: Milliseconds,
+        used: Collection[str],
+        commune: Place,
+        numbers: Sequence[str],
     ) -> list[Edition]:
-        """For each place that announced something since the last one: what it was."""
-        last = await connection.scalar(
-            select(func.max(editions_table.c.due_at)).where(
-                editions_table.c.bulletin == bulletin.id,
-                editions_table.c.state == "fired",
-                editions_table.c.due_at < due,
-            )
-        )
-        since = max(due - 7 * DAY, last or 0)
-        rows = await connection.execute(
-            select(broadcasts_table.c.place, broadcasts_table.c.text)
-            .where(
-                broadcasts_table.c.kind == "notice",
-                broadcasts_table.c.state.in_([str(State.SENDING), str(State.DONE)]),
-                broadcasts_table.c.started_at > since,
-                broadcasts_table.c.started_at <= due,
-            )
-            .order_by(broadcasts_table.c.id)
-        )
-        by_place: dict[str, list[str]] = defaultdict(list)
-        for row in rows:
-            by_place[row.place].append(" ".join(row.text.split()))
-        found = []
-        for path, texts in by_place.items():
-            place = self.places.by_path(path)
-            if place is None:
-                continue
-            bodies = {
-                language: self._round_up_body(
-                    self._catalogues.translator(language), place.name, texts
-                )
-                for language in self._catalogues.languages
-            }
-            item = f"{path} {due}"
-            found.append(
-                Edition(bulletin, path, item, bodies, bulletin.name(SOURCE_LANGUAGE))
-            )
-        return found
+        """One border commune's: a topic that holds there, its gates, whom to call."""
+        day = local_date(due, self.zone)
+        found = self.next_topic(bulletin, day, used, commune.neighbours)
+        if found is None:
+            return []
+        item, answer = found
+        bodies = {}
+        for language, said in self._in_each_language(answer, day).items():
+            body = self.topic_body(bulletin, said, language, day)
+            lines = self._at_the_border(commune, language, numbers)
+            bodies[language] = replace(body, spans=(*body.spans, Span("\n" + lines)))
+        return [Edition(bulletin, commune.path, item, bodies, answer.question)]
 
-    def _round_up_body(self, _: Translator, place: str, texts: Sequence[str]) -> Reply:
-        lines = [f"– {text[:200]}" for text in texts[-A_ROUND_UP:]]
-        return Reply(
-            (
-                Span(_("Tuần qua, {place} đã báo:", place=place) + "\n", bold=True),
-                Span("\n".join(lines)),
-            ),
-            ((less_news(_),),),
-        )
+    def _at_the_border(
+        self, commune: Place, language: str, numbers: Sequence[str]
+    ) -> str:
+        """The commune's gates, and whom to call there."""
+        _ = self._catalogues.translator(language)
+        lines = []
+        gates = [g.name for g in self.places.gates if g.commune == commune.code]
+        if gates:
+            lines.append(
+                _(
+                    "{gates}: ngày mở, ngày chợ thì hỏi trạm biên phòng trước khi đi.",
+                    gates="; ".join(gates),
+                )
+            )
+        to_call = [*numbers] or [
+            entry.told(language)
+            for entry in self._country.emergency
+            if entry.id in AT_THE_BORDER
+        ]
+        lines.append(_("Cần gọi: {numbers}.", numbers="; ".join(to_call)))
+        return "\n".join(lines)
 
     def bank_days(
         self, bulletin: Bulletin, due: Milliseconds, table: Sequence[BankDay]
@@ -208,7 +237,7 @@ class Maker:
 
         All that a commune's former communes have on one day is one message.
         """
-        tomorrow = local_date(due, self._zone) + timedelta(days=1)
+        tomorrow = local_date(due, self.zone) + timedelta(days=1)
         by_commune: dict[str, list[BankDay]] = defaultdict(list)
         for row in table:
             if row.day == tomorrow.day:
@@ -247,84 +276,6 @@ class Maker:
             names = "; ".join(sources)
             spans.append(Span("\n" + _("Nguồn: {names}.", names=names), italic=True))
         return Reply(tuple(spans), ((less_news(_),),))
-
-    async def folded(
-        self, connection: AsyncConnection, due: Milliseconds, now: Milliseconds
-    ) -> list[int]:
-        """What was held this week, one message for all chats that missed the same."""
-        room = received_since(week_begins(now, self._zone)) < A_WEEK
-        rows = await connection.execute(
-            select(held_bulletins.c.chat_id, held_bulletins.c.broadcast_id)
-            .join(chats, chats.c.id == held_bulletins.c.chat_id)
-            .where(room)
-            .order_by(held_bulletins.c.chat_id, held_bulletins.c.broadcast_id)
-        )
-        by_chat: dict[int, list[int]] = defaultdict(list)
-        for row in rows:
-            by_chat[row.chat_id].append(row.broadcast_id)
-        same: dict[tuple[int, ...], list[int]] = defaultdict(list)
-        for chat_id, held in by_chat.items():
-            same[tuple(held)].append(chat_id)
-        made = []
-        for held_ids, chat_ids in same.items():
-            made.append(await self._fold(connection, held_ids, chat_ids, due, now))
-        return made
-
-    async def _fold(
-        self,
-        connection: AsyncConnection,
-        held: Sequence[int],
-        chat_ids: Sequence[int],
-        due: Milliseconds,
-        now: Milliseconds,
-    ) -> int:
-        said = [await broadcasts.body(connection, one) for one in held]
-        bodies = {}
-        for language in self._catalogues.languages:
-            _ = self._catalogues.translator(language)
-            spans = [Span(_("Các bản tin khác trong tuần") + "\n", bold=True)]
-            for one in said:
-                body = one.get(language) or next(iter(one.values()))
-                spans += [*body.spans, Span("\n\n")]
-            bodies[language] = Reply(tuple(spans[:-1]), ((less_news(_),),))
-        broadcast_id, is_new = await broadcasts.create(
-            connection,
-            Draft(
-                kind="bulletin",
-                lane=Lane.BULLETIN,
-                place=self.places.country.path,
-                language=SOURCE_LANGUAGE,
-                text=self._catalogues.translator(SOURCE_LANGUAGE)(
-                    "Các bản tin khác trong tuần"
-                ),
-                starts_at=now,
-                expires_at=now + LIVES,
-                bodies=bodies,
-                bulletin=FOLDED,
-                key=f"folded {due} {' '.join(map(str, held))}",
-            ),
-            now,
-        )
-        if is_new:
-            await connection.execute(
-                deliveries.insert(),
-                [{"broadcast_id": broadcast_id, "chat_id": c} for c in chat_ids],
-            )
-            await broadcasts.set_state(
-                connection,
-                broadcast_id,
-                State.SENDING,
-                was=(State.SCHEDULED,),
-                is_planned=True,
-                started_at=now,
-            )
-            await connection.execute(
-                delete(held_bulletins).where(
-                    held_bulletins.c.chat_id.in_(chat_ids),
-                    held_bulletins.c.broadcast_id.in_(held),
-                )
-            )
-        return broadcast_id
 
 
 def _more(_: Translator, answer: Answer) -> Button:

@@ -6,13 +6,16 @@ idempotent by (broadcast, chat): a plan that was cut off goes on where it stood.
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
-from bot.bulletins.measure import BANK_DAY, has_room, wants_edition
+from bot.bulletins import measure
+from bot.bulletins.measure import BANK_DAY, ROUND_UP, has_room, wants_edition
+from bot.bulletins.recurring import local_schedules
 from bot.bulletins.schedule import week_begins
 from bot.clock import Clock, Milliseconds
 from bot.delivery import broadcasts as broadcasts_sql
@@ -31,6 +34,15 @@ from bot.store.tables.people import chats
 SLICE_SECONDS = 0.05
 FIRST_SLICE = 5_000  # chat ids; adjusted to the machine
 LARGEST_SLICE = 200_000
+NEVER_HELD = (BANK_DAY, ROUND_UP)  # a day or a week later they would be untrue
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What places said of a bulletin: where it is on, how many a week."""
+
+    where: local_schedules.Said = ()
+    caps: measure.Caps = field(default_factory=dict)
 
 
 class Planner:
@@ -66,8 +78,9 @@ class Planner:
         if broadcast.plan_cursor:  # it goes on after a stop, or a restart
             await continuing.bring_back(self._database, broadcast.id)
         last, cursor = await self._last(broadcast), broadcast.plan_cursor
+        said = await self._said(broadcast)
         while cursor < last:
-            planned_to = await self._plan_slice(broadcast, cursor)
+            planned_to = await self._plan_slice(broadcast, said, cursor)
             if planned_to is None:
                 return
             cursor = planned_to
@@ -92,6 +105,13 @@ class Planner:
                 return await recalls.last_reached(connection, broadcast)
             return int(await connection.scalar(select(func.max(chats.c.id))) or 0)
 
+    async def _said(self, broadcast: Broadcast) -> _Said:
+        if broadcast.bulletin is None:
+            return _Said()
+        async with self._database.read() as connection:
+            where = await local_schedules.where_on(connection, broadcast)
+            return _Said(where, await measure.caps(connection))
+
     async def _may_still_send(self, broadcast: Broadcast) -> bool:
         if broadcast.author_id is None:
             return True
@@ -114,7 +134,9 @@ class Planner:
                 detail="the role was revoked",
             )
 
-    async def _plan_slice(self, broadcast: Broadcast, cursor: int) -> int | None:
+    async def _plan_slice(
+        self, broadcast: Broadcast, said: _Said, cursor: int
+    ) -> int | None:
         """Plans the next chats; returns up to which id.
 
         None if it was stopped, or has been planned further than we thought.
@@ -122,7 +144,11 @@ class Planner:
         now = self._clock()
         began = time.monotonic()
         end = cursor + self._slice
-        chosen, rank = self._chosen(broadcast, now, (cursor, end))
+        ids = cursor, end
+        chosen, rank = self._chosen(broadcast, now, ids)
+        if said.where:
+            reached = local_schedules.reaches(broadcast.place, said.where, ids)
+            chosen = chosen.where(reached)
         (chat_id,) = chosen.selected_columns
         rows = chosen.with_only_columns(literal(broadcast.id), chat_id, rank)
         async with self._database.write() as connection:
@@ -139,8 +165,9 @@ class Planner:
             if moved.rowcount == 0:
                 return None
             if broadcast.bulletin is not None:
-                room = has_room(broadcast, week_begins(now, self._zone))
-                if broadcast.bulletin != BANK_DAY:  # a day later it would be untrue
+                since = week_begins(now, self._zone)
+                room = has_room(broadcast, since, said.caps, ids)
+                if broadcast.bulletin not in NEVER_HELD:
                     await self._hold(connection, chosen.where(~room), broadcast, now)
                 rows = rows.where(room)
             await self._insert(connection, rows)

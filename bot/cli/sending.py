@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
-from bot.bulletins import notice_text
+from bot.bulletins import forecast, notice_text
 from bot.bulletins.notice_text import Notice
 from bot.bulletins.timetable import make_board
 from bot.cli.output import as_json, as_lines, moment, several
@@ -322,7 +322,8 @@ async def run_bulletins(settings: Config, parsed: argparse.Namespace) -> int:
     library = open_library(ground)
     async with opened(settings) as database, database.read() as connection:
         board = make_board(ground, library, database, utc_now)
-        entries = await board.entries(connection, utc_now())
+        country = ground.places.country.path
+        entries = await forecast.entries(board, connection, country, utc_now())
     found = [
         {
             "id": e.bulletin.id,

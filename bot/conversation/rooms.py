@@ -14,6 +14,7 @@ from bot.conversation import (
     reports,
     requests,
     stories,
+    timetable,
     upkeep,
     villages,
 )
@@ -35,6 +36,7 @@ ROOMS = gathered(
     stories.DOORS,
     upkeep.DOORS,
     office.DOORS,
+    timetable.DOORS,
     home.DOORS,
     detours.DOORS,
 )

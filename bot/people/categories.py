@@ -22,6 +22,8 @@ class Category:
     names: dict[str, str]
     under: str | None
     formal: str = ""
+    also: tuple[str, ...] = ()
+    default: str = ""  # EVERYWHERE or AT_THE_BORDER: who chose nothing gets it there
 
     def name(self, language: str) -> str:
         """Its name in a language, or in Vietnamese."""
@@ -29,7 +31,7 @@ class Category:
 
     def typed(self, folding: Folding) -> set[str]:
         """What may be typed for it, tones or not."""
-        names = (*self.names.values(), self.formal)
+        names = (*self.names.values(), self.formal, *self.also)
         return {self.id, *(folding.fold(name) for name in names if name)}
 
 
@@ -42,6 +44,8 @@ def load(content: Path) -> tuple[Category, ...]:
             raise DataProblem(f"{file}:1: {category.id} has no name in vi")
     known = {category.id for category in found}
     for category in found:
+        if category.default not in {"", EVERYWHERE, AT_THE_BORDER}:
+            raise DataProblem(f"{file}:1: {category.id} has an unknown default")
         if category.under is not None and category.under not in known:
             raise DataProblem(
                 f"{file}:1: {category.id} is under unknown {category.under}"
@@ -51,33 +55,62 @@ def load(content: Path) -> tuple[Category, ...]:
 
 def _categories(raw: list[dict[str, Any]]) -> tuple[Category, ...]:
     return tuple(
-        Category(c["id"], dict(c["name"]), c.get("under"), c.get("decree", ""))
+        Category(
+            c["id"],
+            dict(c["name"]),
+            c.get("under"),
+            c.get("decree", ""),
+            tuple(c.get("also") or ()),
+            c.get("default", ""),
+        )
         for c in raw
     )
 
 
-BANK_DAY = "bank-day"  # the bulletin of everybody who chose nothing
+EVERYWHERE, AT_THE_BORDER = "everywhere", "border"
 
 
-def by_default(categories: tuple[Category, ...]) -> list[str]:
-    """What nothing chosen stands for: every notice of the place, and the bank day."""
+def bulletins_by_default(
+    categories: tuple[Category, ...], *, at_the_border: bool
+) -> list[str]:
+    """The bulletins of who chose nothing."""
+    wanted = {EVERYWHERE, AT_THE_BORDER} if at_the_border else {EVERYWHERE}
+    return [category.id for category in categories if category.default in wanted]
+
+
+def by_default(
+    categories: tuple[Category, ...], *, at_the_border: bool = False
+) -> list[str]:
+    """What nothing chosen stands for: every notice of the place, and some bulletins."""
+    bulletins = bulletins_by_default(categories, at_the_border=at_the_border)
     return [
         category.id
         for category in categories
-        if category.id == BANK_DAY
+        if category.id in bulletins
         or (category.under is None and category.id != URGENT_ONLY)
     ]
 
 
-def written_out(categories: tuple[Category, ...], chosen: Sequence[str]) -> list[str]:
+def written_out(
+    categories: tuple[Category, ...],
+    chosen: Sequence[str],
+    *,
+    at_the_border: bool = False,
+) -> list[str]:
     """What a chat receives, named one by one."""
-    return list(chosen) or by_default(categories)
+    return list(chosen) or by_default(categories, at_the_border=at_the_border)
 
 
-def shortened(categories: tuple[Category, ...], chosen: Sequence[str]) -> list[str]:
+def shortened(
+    categories: tuple[Category, ...],
+    chosen: Sequence[str],
+    *,
+    at_the_border: bool = False,
+) -> list[str]:
     """The same as it is stored: nothing, when it is what everybody gets."""
     unique = list(dict.fromkeys(chosen))
-    return [] if set(unique) == set(by_default(categories)) else unique
+    usual = set(by_default(categories, at_the_border=at_the_border))
+    return [] if set(unique) == usual else unique
 
 
 def find(

@@ -136,7 +136,7 @@ async def subscribe(
 async def set_categories(
     connection: AsyncConnection, chat_id: int, categories: Sequence[str]
 ) -> None:
-    """Replaces what a chat chose; empty means every notice and the bank day."""
+    """Replaces what a chat chose; empty means every notice and the usual bulletins."""
     await connection.execute(
         delete(chat_categories).where(chat_categories.c.chat_id == chat_id)
     )

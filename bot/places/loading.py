@@ -98,6 +98,7 @@ def _add_gates(file: Path, found: dict[str, Place]) -> None:
             Level.GATE,
             neighbours=(row["neighbour"],),
             is_border_confirmed=_is_confirmed(where, row),
+            commune=row["commune"],
         )
         _add(where, place, found)
 

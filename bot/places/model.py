@@ -30,6 +30,7 @@ class Place:
     zone: str = ""  # I, II or III; empty until the official list is entered
     neighbours: tuple[str, ...] = ()  # CN, LA, KH: touches this border
     is_border_confirmed: bool = False
+    commune: str = ""  # of a gate: the code of where it stands, if that is known
 
     @property
     def parent(self) -> str:

@@ -259,9 +259,10 @@ async def test_more_kinds_of_news_never_take_any_away(village):
     await citizen.says("/nhantin 01324")
     await citizen.taps("Đồng ý")
     await citizen.taps("Chọn thêm loại tin")
-    said = await citizen.taps("Mẹo hằng ngày")
-    assert "việc xã báo, tin khẩn, ngày ngân hàng về xã, mẹo hằng ngày" in said
-    said = await citizen.taps("✓ Mẹo hằng ngày")
+    said = await citizen.taps("Mẹo trong tuần")
+    assert "việc xã báo, tin khẩn, và bản tin (ngày ngân hàng về xã, " in said
+    assert "tin biên giới), mẹo trong tuần" in said
+    said = await citizen.taps("✓ Mẹo trong tuần")
     assert "mẹo" not in said.split(".")[0]
     assert "việc xã báo" in said
 

@@ -10,7 +10,7 @@ def split(ground, text: str) -> tuple[list[str], str]:
 
 def test_words_that_are_no_category_are_a_place(ground):
     assert split(ground, "bank-day Púng  Luông") == (["bank-day"], "Púng Luông")
-    assert split(ground, "Púng Luông mẹo hằng ngày") == (["tips"], "Púng Luông")
+    assert split(ground, "Púng Luông mẹo trong tuần") == (["tips"], "Púng Luông")
     assert split(ground, "") == ([], "")
 
 
@@ -37,3 +37,22 @@ def test_no_two_kinds_are_called_the_same(ground):
     fold = ground.country.folding
     typed = [name for c in ground.categories for name in c.typed(fold)]
     assert len(typed) == len(set(typed))
+
+
+def test_a_bulletin_is_named_as_people_call_it(ground):
+    for typed, id_ in (
+        ("lừa đảo", "scams"),
+        ("lua dao", "scams"),
+        ("mẹo hằng ngày", "tips"),
+        ("biên giới", "border"),
+        ("mưa bão", "storms"),
+    ):
+        assert split(ground, typed) == ([id_], "")
+
+
+def test_what_nothing_chosen_stands_for(ground):
+    usual = {"bank-day", "round-up", "storms", "scams"}
+    inland = categories.bulletins_by_default(ground.categories, at_the_border=False)
+    border = categories.bulletins_by_default(ground.categories, at_the_border=True)
+    assert set(inland) == usual
+    assert set(border) == {*usual, "border"}

@@ -57,6 +57,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "correction-text": (OFFICER, ("/dinhchinh 1",)),
     "mend-text": (ADMIN, ("/cautraloi thu nhap bao nhieu la ho ngheo", "[Sửa]")),
     "new-figure": (ADMIN, ("!figure-pick:vi:poverty-line:2026:0",)),
+    "bulletin-time": (OFFICER, ("/lichphat 2", "[Giờ khác]")),
     "invite": (ADMIN, ("/moi",)),
     "invite-place": (ADMIN, ("/moi", "[cán bộ soạn tin]")),
     "invite-note": (ADMIN, ("/moi", "[cán bộ soạn tin]", PLACE)),

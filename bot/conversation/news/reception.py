@@ -39,7 +39,12 @@ async def store(
     await chats.subscribe(turn.connection, chat_id, list(places.items()))
     if chosen:
         before = received(turn) if turn.chat is not None else []
-        stored = known_categories.shortened(turn.house.categories, [*before, *chosen])
+        border = any(place.neighbours for place, _former in wanted)
+        stored = known_categories.shortened(
+            turn.house.categories,
+            [*before, *chosen],
+            at_the_border=border or at_the_border(turn),
+        )
         await chats.set_categories(turn.connection, chat_id, stored)
     turn.end()
 
@@ -79,11 +84,23 @@ def _how_soon(turn: Turn) -> str:
 
 def kinds(turn: Turn) -> str:
     """What a chat receives, in words."""
-    usual = turn._("việc xã báo, tin khẩn, ngày ngân hàng về xã")
+    known = {c.id: c for c in turn.house.categories}
+    border = at_the_border(turn)
+    usual = turn._(
+        "việc xã báo, tin khẩn, và bản tin ({names})",
+        names=", ".join(
+            known[id_].name(turn.language).lower()
+            for id_ in known_categories.bulletins_by_default(
+                turn.house.categories, at_the_border=border
+            )
+        ),
+    )
     chosen = turn.chat.categories if turn.chat else ()
     if not chosen:
         return usual
-    by_default = known_categories.by_default(turn.house.categories)
+    by_default = known_categories.by_default(
+        turn.house.categories, at_the_border=border
+    )
     names = [usual] if set(by_default) <= set(chosen) else []
     names += [
         category.name(turn.language).lower()
@@ -98,13 +115,23 @@ def received(turn: Turn) -> list[str]:
     chosen = turn.chat.categories if turn.chat else ()
     if tuple(chosen) == (URGENT_ONLY,):
         return []
-    return known_categories.written_out(turn.house.categories, chosen)
+    return known_categories.written_out(
+        turn.house.categories, chosen, at_the_border=at_the_border(turn)
+    )
+
+
+def at_the_border(turn: Turn) -> bool:
+    """Whether any place of this chat is a border commune."""
+    places = (turn.house.places.by_path(path) for path in turn.home)
+    return any(place is not None and place.neighbours for place in places)
 
 
 async def set_categories(turn: Turn, wanted: Sequence[str]) -> None:
     if turn.chat is None:
         return
-    stored = known_categories.shortened(turn.house.categories, wanted)
+    stored = known_categories.shortened(
+        turn.house.categories, wanted, at_the_border=at_the_border(turn)
+    )
     await chats.set_categories(turn.connection, turn.chat.id, stored)
     turn.chat = await chats.find(turn.connection, turn.incoming.address)
 

@@ -65,7 +65,11 @@ async def category_pressed(turn: Turn, arguments: Arguments) -> Replies:
     own = reception.received(turn)
     if wanted == URGENT_ONLY:
         own = (
-            [URGENT_ONLY] if own else known_categories.by_default(turn.house.categories)
+            [URGENT_ONLY]
+            if own
+            else known_categories.by_default(
+                turn.house.categories, at_the_border=reception.at_the_border(turn)
+            )
         )
     elif wanted in own:
         own.remove(wanted)
