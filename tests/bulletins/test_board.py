@@ -169,10 +169,13 @@ async def test_who_chose_nothing_gets_the_usual_bulletins_and_no_other(
 async def a_week(village: Village) -> None:
     """Seven days, looked at after each hour at which anything is due."""
     begins = village.clock.now
+    midnight = begins - (begins - at("2026-11-23T00:00")) % DAY
+    if begins - midnight > 18 * HOUR:  # this day is over
+        midnight += DAY
     for day in range(7):
         for hour in ("06:31", "17:01", "18:01"):
-            wall = at(f"2026-11-23T{hour}") - at("2026-11-23T00:10")
-            village.clock.now = begins + day * DAY + wall
+            wall = at(f"2026-11-23T{hour}") - at("2026-11-23T00:00")
+            village.clock.now = midnight + day * DAY + wall
             for one in (await village.board.tick()).broadcasts:
                 await village.until_done(one)
     village.clock.now = begins + 7 * DAY

@@ -1,13 +1,14 @@
 """The round-up is never held back, and a week has no more messages for it."""
 
 from bot.clock import HOUR
+from bot.delivery import broadcasts
 from bot.people import place_settings
 from bot.people.model import Role
 from bot.people.place_settings import Setting
 from tests.bulletins.test_board import a_week, fired, founded
 from tests.support.village import Ear, Village
 
-MONDAY = "2026-11-23T00:10"
+MONDAY = "2026-11-22T20:00"  # the evening before
 NOTICES = ("Họp bản", "Tin tuần", "Làm đường", "Việc tuần")
 
 
@@ -16,6 +17,9 @@ async def announced(village: Village, place: str, text: str, person: int = 500) 
     await author.says(f"/start {await village.invitation(Role.OFFICER, place)}")
     await author.says(f"/thongbao {text}")
     await author.taps("Gửi ngay")
+    async with village.database.read() as connection:
+        [sent] = await broadcasts.newest(connection, kind="notice", limit=1)
+    await village.until_done(sent.id)
 
 
 def texts(ear: Ear, number: int) -> list[str]:
@@ -98,17 +102,17 @@ async def test_a_place_may_have_fewer_a_week(database, ground, library):
 
 
 async def test_a_story_goes_along_now_and_then(database, ground, library):
-    village = founded(database, ground, library, "2026-11-29T05:00")  # a Sunday
+    village = founded(database, ground, library, "2026-11-29T07:00")  # a Sunday
     await village.subscriber(1, "04489", "round-up", "local")
     ear = Ear()
     await fired(village)
     async with village.sending(ear):
         for week in range(6):
             await announced(village, "04489", f"Việc tuần {week}", 500)
-            village.clock.turn(12 * HOUR + 60_000)  # after five on a Sunday
+            village.clock.turn(10 * HOUR + 60_000)  # after five on a Sunday
             for one in (await village.board.tick()).broadcasts:
                 await village.until_done(one)
-            village.clock.turn(156 * HOUR - 60_000)
+            village.clock.turn(158 * HOUR - 60_000)
             await village.board.tick()
     with_story = [n for n, text in enumerate(texts(ear, 1)) if "Chuyện hay:" in text]
     assert with_story == [0, 4]

@@ -85,9 +85,9 @@ async def test_a_new_text_that_is_too_long_leaves_the_old_one(village):
 async def test_a_bulletin_is_changed_by_its_number_or_its_name(village):
     admin = village.person(900)
     await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
-    assert "Mẹo trong tuần, Việt Nam: tắt" in await admin.says("/lichphat 6 tắt")
+    assert "Mẹo trong tuần, cả nước: tắt" in await admin.says("/lichphat 6 tắt")
     assert "6:45" in await admin.says("/lichphat Cảnh báo lừa đảo 6h45")
-    assert "Mẹo trong tuần, Việt Nam: bật" in await admin.says("/lichphat mẹo bật")
+    assert "Mẹo trong tuần, cả nước: bật" in await admin.says("/lichphat mẹo bật")
     assert "Không rõ mấy giờ" in await admin.says("/lichphat tips 25:00")
     assert "Không có bản tin nào" in await admin.says("/lichphat 9 tắt")
 

@@ -6,7 +6,7 @@ from bot.clock import local_date
 from bot.messaging import Address, ChatKind
 from bot.people import chats, contacts
 from bot.people.contacts import Card
-from bot.people.phones import Phone
+from bot.people.numbers.phones import Phone
 from tests.bulletins.test_board import at, fired, founded
 from tests.support.village import Ear
 
