@@ -9,7 +9,9 @@ from bot.conversation.intake import Intake
 from bot.conversation.reports.reporter import Reporter
 from bot.conversation.router import Router
 from bot.conversation.turn import House
+from bot.conversation.villages import relays
 from bot.country import SOURCE_LANGUAGE
+from bot.delivery.model import Broadcast
 from bot.delivery.results.progress import Progress
 from bot.delivery.sender import Sender
 from bot.ground import Ground
@@ -69,7 +71,13 @@ class Installation:
         if zone_three is None:
             zone_three = [place.path for place in ground.places.in_zone("III")]
         zone = ground.config.timezone
-        self.planner = Planner(database, clock, ground.categories, zone, zone_three)
+        self.planner = Planner(
+            database, clock, ground.categories, zone, zone_three, self._tell_relays
+        )
+
+    async def _tell_relays(self, broadcast: Broadcast) -> None:
+        """Who reads it out in a village has it before the phones ring."""
+        await relays.tell_first(self.database, self.house, broadcast, self.clock())
 
     def make_sender(self) -> Sender:
         """One that sends what is planned, and plans what is due."""

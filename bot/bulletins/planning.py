@@ -5,7 +5,7 @@ idempotent by (broadcast, chat): a plan that was cut off goes on where it stood.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -55,11 +55,14 @@ class Planner:
         categories: tuple[Category, ...],
         zone: ZoneInfo,
         zone_three: Sequence[str],
+        before: Callable[[Broadcast], Awaitable[None]] | None = None,
     ) -> None:
         """`categories` say which bulletins a chosen category brings along.
 
-        `zone_three` are the code paths of the communes that are sent to first.
+        `zone_three` are the code paths of the communes that are sent to first; `before`
+        is done before anyone is planned.
         """
+        self._before = before
         self._zone = zone
         self._zone_three = zone_three
         self._database = database
@@ -75,6 +78,8 @@ class Planner:
         if not await self._may_still_send(broadcast):
             await self._stop(broadcast)
             return
+        if self._before is not None:
+            await self._before(broadcast)
         if broadcast.plan_cursor:  # it goes on after a stop, or a restart
             await continuing.bring_back(self._database, broadcast.id)
         last, cursor = await self._last(broadcast), broadcast.plan_cursor

@@ -29,6 +29,7 @@ from bot.ground import Ground, lay_ground, open_library
 from bot.knowledge.upkeep import overlay
 from bot.people import roles
 from bot.people.model import Role
+from bot.people.villages import telling
 from bot.places import Place
 from bot.store.database import Database
 
@@ -287,6 +288,7 @@ async def _described(
     if is_to_come and broadcast.kind == "notice" and notice is not None:
         numbers = await notice_text.count_recipients(connection, notice, utc_now())
         counts = Counts(pending=sum(numbers))
+    told = await telling.of(connection, broadcast.id)
     zone = ground.config.timezone
     return {
         "id": broadcast.id,
@@ -301,19 +303,38 @@ async def _described(
         "unknown": counts.unknown,
         "skipped": counts.skipped,
         "recalled": counts.recalled,
-        "told_in_person": 0,
+        "told_in_person": told.households if told else 0,
         "created_at": moment(broadcast.created_at, zone),
         "started_at": moment(broadcast.started_at, zone),
         "finished_at": moment(broadcast.finished_at, zone),
     }
 
 
-def _line(one: dict[str, object]) -> str:
-    return (
-        f"{one['id']} {one['kind']} {one['state']}: "
-        f"{one['sent']} of {one['planned']} sent, {one['pending']} pending, "
-        f"{one['gone']} gone, {one['unknown']} unknown"
+def _line(one: dict[str, Any]) -> str:
+    """Every count, so that their sum can be seen to be what was planned."""
+    lead = f"{one['id']} {one['kind']} {one['state']}: "
+    if one["state"] == "draft":
+        return f"{lead}not sent; it would go to {several(one['planned'], 'chat')}"
+    counts = [
+        f"{one['sent']} of {one['planned']} sent",
+        f"{one['pending']} pending",
+        _by_reason("failed", one["failed"]),
+        f"{one['gone']} gone",
+        f"{one['unknown']} unknown",
+        _by_reason("skipped", one["skipped"]),
+        f"{one['recalled']} recalled",
+    ]
+    told = one["told_in_person"]
+    by_mouth = f"; {several(told, 'household')} told in person" if told else ""
+    return lead + ", ".join(counts) + by_mouth
+
+
+def _by_reason(what: str, reasons: dict[str, int]) -> str:
+    """`433 skipped (expired 400, paused 33)`."""
+    named = ", ".join(
+        f"{reason} {number}" for reason, number in sorted(reasons.items())
     )
+    return f"{sum(reasons.values())} {what}" + (f" ({named})" if named else "")
 
 
 async def run_bulletins(settings: Config, parsed: argparse.Namespace) -> int:

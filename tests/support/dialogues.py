@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.messaging import Address, ChatKind
 from bot.people.model import Role
+from bot.people.villages import telling
 from tests.support.village import Ear, Person, Village
 
 PLACE, PROVINCE = "04489", "15"
@@ -50,6 +51,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "notice-lack": (OFFICER, ("/thongbao Họp dân", "[Thêm giờ]")),
     "notice-place": (OFFICER, ("/thongbao", "[Đổi nơi nhận]")),
     "villages": (OFFICER, ("/thonban",)),
+    "told-number": (OFFICER, ("!told-part:1:1",)),
     "village-save": (OFFICER, (f"/thonban {VILLAGES}",)),
     "village-edit": (OFFICER, (f"/thonban {VILLAGES[:34]}", "[Sửa]")),
     "village-place": (ADMIN, ("/thonban",)),
@@ -99,6 +101,15 @@ async def has_sent_a_notice(village: Village, officer: Person) -> None:
         await village.until_done(1)
 
 
+async def has_something_to_tell(village: Village, person: Person) -> None:
+    """A village of the place, and a notice that is to be told there."""
+    await does(person, (f"/thonban {VILLAGES[:34]}", "/thongbao Họp"))
+    place = village.ground.places.by_code(PLACE)
+    assert place is not None
+    async with village.database.write() as connection:
+        await telling.ask(connection, 1, place.path, 0, 9, village.clock.now)
+
+
 async def does(person: Person, steps: Iterable[str]) -> None:
     for step in steps:
         if step.startswith("["):
@@ -126,5 +137,7 @@ async def comes_to(village: Village, dialogue: str) -> Person:
         await has_sent_a_notice(village, person)
     if dialogue.startswith("request-"):
         await asks_an_officer(village, "Gửi lên tỉnh" if up else "Gửi cán bộ xã")
+    if dialogue == "told-number":
+        await has_something_to_tell(village, person)
     await does(person, steps)
     return person

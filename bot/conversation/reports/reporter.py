@@ -11,7 +11,7 @@ from dataclasses import replace
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import Clock, local
+from bot.clock import Clock, Milliseconds, local
 from bot.conversation.reports import charts, recall_words, summary, unreached_list
 from bot.conversation.reports.summary import Result
 from bot.conversation.reports.unreached_list import Sheet
@@ -20,7 +20,7 @@ from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts, files
 from bot.delivery.model import RECALL, Broadcast
 from bot.delivery.results import unreached
-from bot.delivery.results.counts import counts_of, groups_reached
+from bot.delivery.results.counts import counts_of, groups_reached, has_many
 from bot.delivery.results.progress import Standing
 from bot.delivery.results.timeline import sent_over_time
 from bot.delivery.results.unreached import Missed, Wanted
@@ -28,6 +28,7 @@ from bot.drawing import chart_of
 from bot.i18n import Translator
 from bot.messaging import PRINT, Attachment, Button, Reply, say
 from bot.people import chats
+from bot.people.villages import telling
 from bot.store.database import Database
 
 LOOK_AT_MOST_EVERY = 0.5  # seconds between looks for lists that are wanted
@@ -46,7 +47,8 @@ async def result_of(connection: AsyncConnection, broadcast_id: int) -> Result | 
         return None
     counts = await counts_of(connection, broadcast_id)
     groups = await groups_reached(connection, broadcast_id)
-    return Result(broadcast, counts, groups)
+    told = await telling.of(connection, broadcast_id)
+    return Result(broadcast, counts, groups, told)
 
 
 class Reporter:
@@ -242,3 +244,22 @@ async def follow(
     name = summary.live_name(broadcast.id)
     changed = replace(reply, edits=name)
     await house.tell(connection, broadcast.report_to, changed, name)
+
+
+async def show_again(
+    connection: AsyncConnection, house: House, broadcast: Broadcast, now: Milliseconds
+) -> None:
+    """What became of one that has ended is told anew, where its report stands.
+
+    Of a large one, or one under way, its author hears later: counting takes long.
+    """
+    if broadcast.finished_at is None or broadcast.report_to is None:
+        return
+    if await has_many(connection, broadcast.id):
+        return
+    result = await result_of(connection, broadcast.id)
+    chat = await chats.find(connection, broadcast.report_to)
+    _ = house.catalogues.translator((chat and chat.language) or SOURCE_LANGUAGE)
+    if result is not None:
+        shown = summary.report(_, result, house.config.timezone, now)
+        await follow(connection, house, broadcast, shown)

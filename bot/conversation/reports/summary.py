@@ -9,6 +9,7 @@ from bot.delivery.model import Broadcast, Counts, State
 from bot.delivery.results.progress import Standing
 from bot.i18n import N_, Translator
 from bot.messaging import Button, Reply, say
+from bot.people.villages.model import Told
 
 STATE_NAMES = {
     State.DRAFT: N_("soạn dở"),
@@ -49,15 +50,21 @@ SHOWN = 50  # characters of a notice that say which one it is
 LIST = "unreached"  # the buttons' actions
 GO_ON = "send-rest"
 MEND = "recall"
+REMIND = "told-remind"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a broadcast: its counts, and how many of `sent` are groups."""
+    """What became of a broadcast: its counts, and how many of `sent` are groups.
+
+    `told` is what was told by word of mouth, where there are villages with households
+    without a phone.
+    """
 
     broadcast: Broadcast
     counts: Counts
     groups: int = 0
+    told: Told | None = None
 
     @property
     def not_reached(self) -> int:
@@ -68,7 +75,8 @@ class Result:
     def has_list(self) -> bool:
         """Whether anyone stands on the list of who was not reached."""
         expired = self.counts.skipped.get("expired", 0)
-        return bool(self.not_reached or self.counts.unknown or expired)
+        untold = self.told.households_left if self.told else 0
+        return bool(self.not_reached or self.counts.unknown or expired or untold)
 
     @property
     def can_go_on(self) -> bool:
@@ -179,6 +187,9 @@ def report(_: Translator, result: Result, zone: ZoneInfo, now: Milliseconds) -> 
     rows = []
     if result.has_list:
         rows.append((Button(_("Danh sách để in"), f"{LIST}:{number}"),))
+    if result.told is not None and result.told.households_left:
+        label = _("Nhắc trưởng {word}", word=result.told.word)
+        rows.append((Button(label, f"{REMIND}:{number}"),))
     if result.can_go_on:
         label = _("Gửi tiếp cho người chưa nhận")
         rows.append((Button(label, f"{GO_ON}:{number}"),))
@@ -219,7 +230,26 @@ def report_text(
         lines.append(_("Đã xóa ở {where}.", where=where))
     if counts.pending:
         lines.append(_("Còn chờ {count}.", count=counts.pending))
+    if result.told is not None:
+        lines.append(told_text(_, result.told))
     return "\n".join(lines)
+
+
+def told_text(_: Translator, told: Told) -> str:
+    """`Nhà không có điện thoại: 30. Trưởng bản đã báo 21, còn 9 (bản Trên 6, …).`"""
+    lead = _("Nhà không có điện thoại: {count}.", count=told.without_phone)
+    if not told.households_left:
+        return f"{lead} " + _("Trưởng {word} đã báo hết.", word=told.word)
+    names = ", ".join(f"{title} {_.number(left)}" for title, left in told.left)
+    if told.villages_left > len(told.left):
+        names += "…"
+    return f"{lead} " + _(
+        "Trưởng {word} đã báo {told}, còn {left} ({names}).",
+        word=told.word,
+        told=told.households,
+        left=told.households_left,
+        names=names,
+    )
 
 
 def _ending(_: Translator, result: Result, zone: ZoneInfo, now: Milliseconds) -> str:

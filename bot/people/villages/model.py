@@ -61,6 +61,7 @@ class Told:
     households: int = 0
     left: tuple[tuple[str, int], ...] = ()  # the first few, each with its households
     villages_left: int = 0  # in how many villages somebody is left
+    word: str = ""  # what most of them are called
 
     @property
     def households_left(self) -> int:

@@ -5,6 +5,7 @@ nothing of who told it; that is in the audit, by a number.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,6 +22,13 @@ from bot.store.tables.villages import told, villages
 NAMED = 5  # villages in one sentence
 
 
+class Asked(NamedTuple):
+    """The villages that were newly asked, and the last one looked at, if any was."""
+
+    new: list[Village]
+    last: int | None
+
+
 async def ask(
     connection: AsyncConnection,
     broadcast: int,
@@ -28,11 +36,8 @@ async def ask(
     after: int,
     limit: int,
     now: Milliseconds,
-) -> list[Village]:
-    """Writes down that the next villages of an area are to be told of a notice.
-
-    Returns them, by their number; a village that was asked before is not in it.
-    """
+) -> Asked:
+    """Writes down that the next villages of an area are to be told of a notice."""
     rows = await connection.execute(
         select(villages)
         .where(
@@ -45,7 +50,7 @@ async def ask(
     )
     found = [_village(row) for row in rows]
     if not found:
-        return []
+        return Asked([], None)
     made = await connection.execute(
         insert_into(connection, told)
         .values(
@@ -63,7 +68,7 @@ async def ask(
         .returning(told.c.village_id)
     )
     new = set(made.scalars())
-    return [village for village in found if village.id in new]
+    return Asked([village for village in found if village.id in new], found[-1].id)
 
 
 async def relays(
@@ -153,7 +158,15 @@ async def of(connection: AsyncConnection, broadcast: int) -> Told | None:
         return None
     left = await left_in(connection, broadcast, NAMED) if row[2] else []
     named = tuple((one.village.title, one.left) for one in left)
-    return Told(int(row[0]), int(row[1]), named, int(row[2]))
+    word = await connection.scalar(
+        select(villages.c.word)
+        .join(told, told.c.village_id == villages.c.id)
+        .where(told.c.broadcast_id == broadcast)
+        .group_by(villages.c.word)
+        .order_by(func.count().desc(), villages.c.word)
+        .limit(1)
+    )
+    return Told(int(row[0]), int(row[1]), named, int(row[2]), str(word))
 
 
 async def left_in(
