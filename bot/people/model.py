@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.clock import Milliseconds
+from bot.clock import DAY, Milliseconds
 from bot.messaging import Address, ChatKind
 
 MARK = 16  # letters of a digest that tell open invitations apart
@@ -17,6 +17,15 @@ class Role(StrEnum):
     OFFICER = "officer"
     APPROVER = "approver"
     RELAY = "relay"
+
+
+# How long an invitation can be used: who finds an admin's later must not become one.
+LIVES = {
+    Role.ADMIN: DAY,
+    Role.OFFICER: 7 * DAY,
+    Role.APPROVER: 7 * DAY,
+    Role.RELAY: 7 * DAY,
+}
 
 
 @dataclass(frozen=True, slots=True)

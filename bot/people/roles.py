@@ -123,7 +123,7 @@ async def invite(
 
     A relay's may be for one `village` of the place.
     """
-    code = secrets.token_urlsafe(CODE_BYTES)
+    code = new_code()
     await connection.execute(
         invitations.insert().values(
             digest=digest_of(code),
@@ -378,6 +378,11 @@ def _person_id(channel: str, account: str) -> Select[int]:
     return select(people.c.id).where(
         people.c.channel == channel, people.c.account == account
     )
+
+
+def new_code() -> str:
+    """An invitation's code, which nobody can guess."""
+    return secrets.token_urlsafe(CODE_BYTES)
 
 
 def digest_of(code: str) -> str:

@@ -6,10 +6,38 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
-from bot.people.model import Invitation
+from bot.people import roles
+from bot.people.model import LIVES, Invitation, Role
 from bot.people.roles import invitation_of
 from bot.store.areas import within
 from bot.store.tables.people import invitations
+
+
+async def put_many(
+    connection: AsyncConnection,
+    wanted: Sequence[tuple[Role, str, str]],
+    *,
+    now: Milliseconds,
+    created_by: int | None,
+) -> list[str]:
+    """Makes an invitation for each role, place and note; their codes, in this order."""
+    codes = [roles.new_code() for _one in wanted]
+    await connection.execute(
+        invitations.insert(),
+        [
+            {
+                "digest": roles.digest_of(code),
+                "role": str(role),
+                "place": place,
+                "note": note,
+                "created_at": now,
+                "created_by": created_by,
+                "expires_at": now + LIVES[role],
+            }
+            for code, (role, place, note) in zip(codes, wanted, strict=True)
+        ],
+    )
+    return codes
 
 
 async def page(

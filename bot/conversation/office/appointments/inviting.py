@@ -3,10 +3,10 @@
 import re
 
 from bot import audit
-from bot.clock import DAY, Milliseconds
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
 from bot.conversation.office.appointments import many_invitations
+from bot.conversation.office.appointments.invitation_table import is_a_table
 from bot.conversation.office.appointments.role_words import (
     MOST_NOTE,
     is_a_note,
@@ -20,12 +20,10 @@ from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import N_
 from bot.messaging import Reply, say
 from bot.people import roles
-from bot.people.model import MARK, Role
+from bot.people.model import LIVES, MARK, Role
 from bot.people.office import open_invitations
 from bot.places import Place
 
-LIVES = 7 * DAY
-ADMINS_LIVES = DAY  # who finds it later must not become one
 NOT_INVITED = N_("Thôi, chưa mời ai.")
 _OWN_PLACES = 6  # with a button each
 # What stands between a place and the note behind it: "00721 Mỷ", "Lũng Cú: Mỷ".
@@ -34,7 +32,7 @@ _PARTED = re.compile(r"(\d{5}|\d{2}|VN)[\s,;:-]+(\S.*)|([^:;(]+?)\s*[:;(]\s*(.+?
 
 async def invite(turn: Turn, text: str) -> Replies:
     """`/invite ROLE PLACE: NOTE`, as much of it as is said; a table is many at once."""
-    if many_invitations.is_a_table(text):
+    if is_a_table(text):
         return await many_invitations.from_text(turn, text)
     role, named = role_named(turn, text)
     if role is None:
@@ -45,7 +43,7 @@ async def invite(turn: Turn, text: str) -> Replies:
 
 async def role_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: a role, or a whole table."""
-    if many_invitations.is_a_table(text):
+    if is_a_table(text):
         return await many_invitations.from_text(turn, text)
     role, named = role_named(turn, text)
     if role is None:
@@ -83,7 +81,7 @@ async def role_again(turn: Turn) -> Reply:
 
 def names_a_role(turn: Turn, text: str) -> bool:
     """Whether a text begins with a role, or is a table of them."""
-    return many_invitations.is_a_table(text) or role_named(turn, text)[0] is not None
+    return is_a_table(text) or role_named(turn, text)[0] is not None
 
 
 async def place_again(turn: Turn) -> Reply:
@@ -175,7 +173,7 @@ async def without_note(turn: Turn, arguments: Arguments) -> Replies:
 async def _made(turn: Turn, role: Role, place: Place, note: str) -> Replies:
     """Makes the invitation and shows it, once."""
     _ = turn._
-    expires_at = turn.now + lifetime(role)
+    expires_at = turn.now + LIVES[role]
     code = await made(turn, role, place, note)
     turn.end()
     name = _(ROLE_NAMES[role])
@@ -209,7 +207,7 @@ async def made(turn: Turn, role: Role, place: Place, note: str) -> str:
         role,
         place.path,
         now=turn.now,
-        expires_at=turn.now + lifetime(role),
+        expires_at=turn.now + LIVES[role],
         created_by=turn.person_id,
     )
     if note:
@@ -224,11 +222,6 @@ async def made(turn: Turn, role: Role, place: Place, note: str) -> str:
         detail=str(role),
     )
     return code
-
-
-def lifetime(role: Role) -> Milliseconds:
-    """How long an invitation can be used."""
-    return ADMINS_LIVES if role is Role.ADMIN else LIVES
 
 
 async def name_pressed(turn: Turn, arguments: Arguments) -> Replies:
