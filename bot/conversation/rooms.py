@@ -13,6 +13,7 @@ from bot.conversation import (
     office,
     reports,
     requests,
+    settings,
     stories,
     timetable,
     upkeep,
@@ -37,6 +38,7 @@ ROOMS = gathered(
     upkeep.DOORS,
     office.DOORS,
     timetable.DOORS,
+    settings.DOORS,
     home.DOORS,
     detours.DOORS,
 )

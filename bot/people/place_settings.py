@@ -92,7 +92,7 @@ async def bulletins_a_week(connection: AsyncConnection, place: str) -> InForce[i
         connection,
         place,
         Setting.BULLETINS,
-        lambda raw: _a_number(raw, MOST_BULLETINS),
+        lambda raw: _a_number(raw, MOST_BULLETINS) or None,  # the round-up at least
         default=BULLETINS_A_WEEK,
     )
 

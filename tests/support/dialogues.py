@@ -59,6 +59,8 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "correction-text": (OFFICER, ("/dinhchinh 1",)),
     "mend-text": (ADMIN, ("/cautraloi thu nhap bao nhieu la ho ngheo", "[Sửa]")),
     "new-figure": (ADMIN, ("!figure-pick:vi:poverty-line:2026:0",)),
+    "setting-quiet": (OFFICER, ("/caidat", "[2]", "[Giờ khác]")),
+    "setting-greeting": (OFFICER, ("/caidat", "[6]", "[Viết lời chào]")),
     "bulletin-time": (OFFICER, ("/lichphat 2", "[Giờ khác]")),
     "invite": (ADMIN, ("/moi",)),
     "invite-place": (ADMIN, ("/moi", "[cán bộ soạn tin]")),

@@ -9,6 +9,7 @@ from bot.conversation.news import subscription
 from bot.conversation.office import redemption
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
+from bot.people import place_settings
 
 COMMUNE_PREFIX = "xa-"  # of a start link that brings a commune along
 
@@ -23,7 +24,7 @@ async def start(turn: Turn, text: str) -> Replies:
     if code and code != questions.ALONE:
         return await redemption.redeem(turn, code)
     turn.end()
-    return greeting(turn)
+    return await greeting(turn)
 
 
 async def start_in_group(turn: Turn, text: str) -> Replies:
@@ -33,12 +34,13 @@ async def start_in_group(turn: Turn, text: str) -> Replies:
     return guide.in_private(turn)
 
 
-def greeting(turn: Turn) -> Replies:
+async def greeting(turn: Turn) -> Replies:
     """Invites a question and asks for nothing."""
     _ = turn._
     text = "\n".join(
         (
             _hello(turn),
+            *await _of_home(turn),
             _("Cần biết gì cứ hỏi bằng lời thường, không dấu cũng được."),
             _("Ví dụ: {example}", example=_("bao nhieu tuoi duoc tien nguoi gia")),
             _("Không cần cho biết tên. Loa Bản không thu tiền, không hỏi mã OTP."),
@@ -52,6 +54,12 @@ def greeting(turn: Turn) -> Replies:
         ),
         (turn.free(_("Tiếng khác"), "languages"),),
     )
+
+
+async def _of_home(turn: Turn) -> list[str]:
+    """The greeting of where they live, if it has one."""
+    said = [await place_settings.greeting(turn.connection, p) for p in turn.home]
+    return list(dict.fromkeys(one.value for one in said if one.value))
 
 
 def _hello(turn: Turn) -> str:

@@ -15,20 +15,21 @@ from bot.conversation.turn import (
     in_rows,
 )
 from bot.people import categories as known_categories
-from bot.people import chats
+from bot.people import chats, place_settings
 from bot.people.model import URGENT_ONLY
 
 MARK = 8  # letters that name a list
 _LIST = re.compile(f"[0-9a-f]{{{MARK}}}")
 
 
-def choose_categories(turn: Turn, list_: str = "") -> Replies:
+async def choose_categories(turn: Turn, list_: str = "") -> Replies:
     """Every kind of news, ticked where it is chosen: one list, which changes in place.
 
     `list_` is the one that a button was pressed in; without it a new one is opened.
     """
     list_ = list_ or digest(turn.incoming.id)[:MARK]
     own = reception.received(turn) or [URGENT_ONLY]
+    offered = await _offered(turn)
     buttons = [
         turn.free(
             ("✓ " if c.id in own else "") + c.name(turn.language),
@@ -37,6 +38,7 @@ def choose_categories(turn: Turn, list_: str = "") -> Replies:
             list_,
         )
         for c in turn.house.categories
+        if offered is None or c.id in offered or c.id in own or c.id == URGENT_ONLY
     ]
     text = turn._(
         "Đang nhận: {kinds}. Bấm để chọn thêm hay bỏ bớt.",
@@ -46,11 +48,22 @@ def choose_categories(turn: Turn, list_: str = "") -> Replies:
     return [replace(shown, edits=f"kinds {list_}")]
 
 
+async def _offered(turn: Turn) -> set[str] | None:
+    """What the places of this chat offer to choose; None is everything."""
+    found: set[str] = set()
+    for path in turn.home:
+        of_place = await place_settings.categories(turn.connection, path)
+        if of_place.value is None:
+            return None
+        found |= set(of_place.value)
+    return found or None
+
+
 async def choose_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """[Chọn thêm loại tin]."""
     if turn.chat is None or not turn.chat.is_subscribed:
         return reception.ask_place(turn, Arguments())
-    return choose_categories(turn)
+    return await choose_categories(turn)
 
 
 async def category_pressed(turn: Turn, arguments: Arguments) -> Replies:
@@ -76,7 +89,7 @@ async def category_pressed(turn: Turn, arguments: Arguments) -> Replies:
     elif wanted in known:
         own.append(wanted)
     await reception.set_categories(turn, own or [URGENT_ONLY])
-    return choose_categories(turn, list_)
+    return await choose_categories(turn, list_)
 
 
 # --- less, and none ------------------------------------------------------------------

@@ -26,7 +26,7 @@ async def subscribe(turn: Turn, text: str) -> Replies:
         await reception.set_categories(turn, [*reception.received(turn), *chosen])
         return await reception.kept(turn)
     if turn.chat is not None and turn.chat.is_subscribed:
-        return selection.choose_categories(turn)
+        return await selection.choose_categories(turn)
     return reception.ask_place(turn, chosen)
 
 
