@@ -205,9 +205,9 @@ async def ask_again(turn: Turn) -> Reply:
         )
     return say(
         _(
-            "Viết một câu chào, nhiều nhất {count} chữ cái. "
+            "Viết một câu chào, nhiều nhất {most} chữ cái. "
             "Bà con {place} thấy khi mở Loa Bản.",
-            count=LONGEST_GREETING,
+            most=LONGEST_GREETING,
             place=turn.place(place),
         ),
         (leave,),
