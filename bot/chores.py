@@ -14,6 +14,7 @@ from bot.bulletins.timetable import Board
 from bot.channels.web import records as web_records
 from bot.clock import Clock, Milliseconds, local
 from bot.conversation import intake, state
+from bot.conversation.approval import climbing
 from bot.conversation.cards import reminders
 from bot.conversation.groups import group_watch
 from bot.conversation.office.appointments import ended_roles
@@ -103,6 +104,7 @@ class Chores:
                 "questions that nobody answered": self._climb,
                 "linked groups": self._watch_groups,
                 "roles that are over": self._end_roles,
+                "notices that nobody approved": self._climb_approvals,
             }
         )
 
@@ -144,6 +146,9 @@ class Chores:
         fired = await self.board.tick()
         if fired.missed:
             await self._report_missed(fired.missed)
+
+    async def _climb_approvals(self) -> None:
+        await climbing.climb(self.database, self.house, self.clock())
 
     async def _climb(self) -> None:
         await escalation.climb(self.database, self.house, self.clock())

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.bulletins.planning import Planner
 from bot.bulletins.timetable import make_board
 from bot.clock import Clock
+from bot.conversation.approval.gate import Gate
 from bot.conversation.intake import Intake
 from bot.conversation.reports.reporter import Reporter
 from bot.conversation.router import Router
@@ -71,8 +72,15 @@ class Installation:
         if zone_three is None:
             zone_three = [place.path for place in ground.places.in_zone("III")]
         zone = ground.config.timezone
+        gate = Gate(database, self.house, clock)
         self.planner = Planner(
-            database, clock, ground.categories, zone, zone_three, self._tell_relays
+            database,
+            clock,
+            ground.categories,
+            zone,
+            zone_three,
+            before=self._tell_relays,
+            may_go=gate.may_go,
         )
 
     async def _tell_relays(self, broadcast: Broadcast) -> None:

@@ -1,21 +1,16 @@
-"""An officer's notice: its words as everyone will see them, and who gets it."""
+"""An officer's notice: its words as everyone will see them."""
 
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.bulletins.notice_choices import Audience, Details
 from bot.clock import DAY, Milliseconds, local
 from bot.delivery.model import Broadcast, Draft, Lane, State
 from bot.i18n import Catalogues, Translator
 from bot.messaging import Address, Button, Look, Reply, Span
-from bot.people import audience
 from bot.places import Place, Places
-from bot.store.tables.people import chats
 
 EXPIRES_AFTER = 7 * DAY
 URGENT_EXPIRES_AFTER = DAY
@@ -175,21 +170,3 @@ def signature(notice: Notice, _: Translator, places: Places, day: date) -> str:
 def less_news(_: Translator) -> Button:
     """The button under all that is pushed, but in a group: there it is nobody's."""
     return Button(_("Bớt tin"), LESS_NEWS, is_personal=True)
-
-
-async def count_recipients(
-    connection: AsyncConnection, notice: Notice, now: Milliseconds
-) -> tuple[int, int]:
-    """How many would get it now: private chats, and groups."""
-    wanting = audience.wants_notice(
-        category=notice.category, is_urgent=notice.is_urgent
-    )
-    chosen = audience.recipients(notice.place.path, wanting=wanting, now=now)
-    rows = await connection.execute(
-        chosen.with_only_columns(chats.c.kind, func.count().label("number")).group_by(
-            chats.c.kind
-        )
-    )
-    numbers = {row.kind: int(row.number) for row in rows}
-    groups = numbers.pop("group", 0)
-    return sum(numbers.values()), groups

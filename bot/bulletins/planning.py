@@ -9,12 +9,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
-from bot.bulletins import measure
+from bot.bulletins import measure, reaching
+from bot.bulletins.approving import approvals
 from bot.bulletins.measure import BANK_DAY, ROUND_UP, has_room, wants_edition
+from bot.bulletins.notice_choices import Audience, Details
 from bot.bulletins.recurring import local_schedules
 from bot.bulletins.schedule import week_begins
 from bot.clock import Clock, Milliseconds
@@ -24,12 +26,15 @@ from bot.delivery.model import Broadcast, Rank, State
 from bot.people import audience, roles
 from bot.people.categories import Category
 from bot.people.model import Role
+from bot.people.reach import office
 from bot.people.rights import may
 from bot.places import is_within
 from bot.store.database import Database, insert_into
 from bot.store.tables.bulletins import held_bulletins
 from bot.store.tables.delivery import broadcasts, deliveries
 from bot.store.tables.people import chats
+
+MayGo = Callable[[Broadcast], Awaitable[bool]]
 
 SLICE_SECONDS = 0.05
 FIRST_SLICE = 5_000  # chat ids; adjusted to the machine
@@ -45,6 +50,14 @@ class _Said:
     caps: measure.Caps = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Whom:
+    """Who gets a broadcast for their office, and whether subscribers do."""
+
+    in_office: office.Accounts | None = None
+    is_for_subscribers: bool = True
+
+
 class Planner:
     """Plans broadcasts on one database."""
 
@@ -56,13 +69,16 @@ class Planner:
         zone: ZoneInfo,
         zone_three: Sequence[str],
         before: Callable[[Broadcast], Awaitable[None]] | None = None,
+        may_go: MayGo | None = None,
     ) -> None:
         """`categories` say which bulletins a chosen category brings along.
 
-        `zone_three` are the code paths of the communes that are sent to first; `before`
-        is done before anyone is planned.
+        `zone_three` are the code paths of the communes that are sent to first.
+        `may_go` is asked last of all: whether it was approved as it stands now;
+        `before` is done before anyone is planned.
         """
         self._before = before
+        self._may_go = may_go
         self._zone = zone
         self._zone_three = zone_three
         self._database = database
@@ -78,14 +94,18 @@ class Planner:
         if not await self._may_still_send(broadcast):
             await self._stop(broadcast)
             return
-        if self._before is not None:
-            await self._before(broadcast)
         if broadcast.plan_cursor:  # it goes on after a stop, or a restart
             await continuing.bring_back(self._database, broadcast.id)
+        elif self._may_go is not None and not await self._may_go(broadcast):
+            return
+        is_drill = Details.from_json(broadcast.details).is_drill
+        if self._before is not None and not is_drill:
+            await self._before(broadcast)
+        whom = await self._whom(broadcast)
         last, cursor = await self._last(broadcast), broadcast.plan_cursor
         said = await self._said(broadcast)
         while cursor < last:
-            planned_to = await self._plan_slice(broadcast, said, cursor)
+            planned_to = await self._plan_slice(broadcast, whom, said, cursor)
             if planned_to is None:
                 return
             cursor = planned_to
@@ -124,7 +144,8 @@ class Planner:
             held = await roles.grants_of(
                 connection, broadcast.author_id, now=self._clock()
             )
-        return may(held, Role.OFFICER, broadcast.place)
+        areas = reaching.areas_of(broadcast)
+        return all(may(held, Role.OFFICER, place) for place in areas)
 
     async def _stop(self, broadcast: Broadcast) -> None:
         now = self._clock()
@@ -140,7 +161,7 @@ class Planner:
             )
 
     async def _plan_slice(
-        self, broadcast: Broadcast, said: _Said, cursor: int
+        self, broadcast: Broadcast, whom: _Whom, said: _Said, cursor: int
     ) -> int | None:
         """Plans the next chats; returns up to which id.
 
@@ -150,12 +171,6 @@ class Planner:
         began = time.monotonic()
         end = cursor + self._slice
         ids = cursor, end
-        chosen, rank = self._chosen(broadcast, now, ids)
-        if said.where:
-            reached = local_schedules.reaches(broadcast.place, said.where, ids)
-            chosen = chosen.where(reached)
-        (chat_id,) = chosen.selected_columns
-        rows = chosen.with_only_columns(literal(broadcast.id), chat_id, rank)
         async with self._database.write() as connection:
             # First, so that who stops it now waits for this slice and skips it too.
             moved = await connection.execute(
@@ -169,17 +184,65 @@ class Planner:
             )
             if moved.rowcount == 0:
                 return None
-            if broadcast.bulletin is not None:
-                since = week_begins(now, self._zone)
-                room = has_room(broadcast, since, said.caps, ids)
-                if broadcast.bulletin not in NEVER_HELD:
-                    await self._hold(connection, chosen.where(~room), broadcast, now)
-                rows = rows.where(room)
-            await self._insert(connection, rows)
+            await self._plan_chats(connection, broadcast, whom, said, now, ids)
         took = time.monotonic() - began
         faster = self._slice * SLICE_SECONDS / max(took, 0.001)
         self._slice = int(min(max(faster, FIRST_SLICE / 10), LARGEST_SLICE))
         return end
+
+    async def _plan_chats(
+        self,
+        connection: AsyncConnection,
+        broadcast: Broadcast,
+        whom: _Whom,
+        said: _Said,
+        now: Milliseconds,
+        ids: tuple[int, int],
+    ) -> None:
+        """Those of a slice: who is told for their office, and who receives news."""
+        in_office = None
+        if whom.in_office is not None:
+            in_office = office.chats_of(whom.in_office, ids)
+            columns = literal(broadcast.id), chats.c.id, literal(int(Rank.OFFICE))
+            await self._insert(connection, in_office.with_only_columns(*columns))
+        if not whom.is_for_subscribers:
+            return
+        chosen, rank = self._chosen(broadcast, now, ids)
+        if said.where:
+            reached = local_schedules.reaches(broadcast.place, said.where, ids)
+            chosen = chosen.where(reached)
+        (chat_id,) = chosen.selected_columns
+        if in_office is not None:
+            chosen = chosen.where(chat_id.not_in(in_office))
+        rows = chosen.with_only_columns(literal(broadcast.id), chat_id, rank)
+        if broadcast.bulletin is not None:
+            since = week_begins(now, self._zone)
+            room = has_room(broadcast, since, said.caps, ids)
+            if broadcast.bulletin not in NEVER_HELD:
+                await self._hold(connection, chosen.where(~room), broadcast, now)
+            rows = rows.where(room)
+        await self._insert(connection, rows)
+
+    async def _whom(self, broadcast: Broadcast) -> _Whom:
+        """Beside subscribers, who gets it for their office; their chats are made."""
+        chosen = Audience.from_json(broadcast.audience)
+        held = reaching.roles_of(chosen) if broadcast.replaces is None else []
+        if Details.from_json(broadcast.details).is_drill:
+            async with self._database.read() as connection:
+                seen = await approvals.newest(connection, broadcast.id)
+            both = (broadcast.author_id, seen.verdict_by if seen else None)
+            drilled = office.of_people([one for one in both if one])
+            whom = _Whom(drilled, is_for_subscribers=False)
+        elif held:
+            areas = reaching.areas(broadcast.place, chosen)
+            is_for_subscribers = reaching.is_for_subscribers(chosen)
+            whom = _Whom(office.holders(areas, held), is_for_subscribers)
+        else:
+            return _Whom()  # a correction has none: it goes to who got the first
+        if whom.in_office is not None and not broadcast.plan_cursor:
+            async with self._database.write() as connection:
+                await office.keep_chats(connection, whom.in_office, self._clock())
+        return whom
 
     async def _insert(self, connection: AsyncConnection, rows: Select[int]) -> None:
         """The cursor says that no one else planned these."""
@@ -220,12 +283,20 @@ class Planner:
         """
         if broadcast.replaces is not None:  # whom it changes something for
             return recalls.reached(broadcast, ids)
-        wanting, place = self._wanting(broadcast, ids), broadcast.place
-        is_zone_three = any(is_within(place, path) for path in self._zone_three)
-        first = [path for path in self._zone_three if is_within(path, place)]
+        chosen = Audience.from_json(broadcast.audience)
+        areas = reaching.areas(broadcast.place, chosen)
+        wanting = and_(self._wanting(broadcast, chosen, ids), *reaching.asked(chosen))
+        is_zone_three = all(
+            any(is_within(area, path) for path in self._zone_three) for area in areas
+        )
+        first = [
+            path
+            for path in self._zone_three
+            if any(is_within(path, area) or is_within(area, path) for area in areas)
+        ]
         if first and not is_zone_three:
             return audience.ranked(
-                place,
+                areas,
                 first=first,
                 wanting=wanting,
                 now=now,
@@ -233,14 +304,17 @@ class Planner:
                 each_once=not self._database.is_sqlite,
             )
         rank = Rank.ZONE_THREE if is_zone_three else Rank.OTHERS
-        chosen = audience.recipients(place, wanting=wanting, now=now, ids=ids)
-        return chosen, literal(int(rank))
+        found = audience.recipients(areas, wanting=wanting, now=now, ids=ids)
+        return found, literal(int(rank))
 
     def _wanting(
-        self, broadcast: Broadcast, ids: tuple[int, int]
+        self, broadcast: Broadcast, chosen: Audience, ids: tuple[int, int]
     ) -> ColumnElement[bool]:
         if broadcast.bulletin is None:
-            return audience.wants_notice(
-                category=broadcast.category, is_urgent=broadcast.is_urgent, ids=ids
+            return reaching.wanting(
+                chosen,
+                category=broadcast.category,
+                is_urgent=broadcast.is_urgent,
+                ids=ids,
             )
         return wants_edition(broadcast, self._categories, ids)

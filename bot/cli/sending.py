@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
-from bot.bulletins import forecast, notice_text
+from bot.bulletins import forecast, notice_text, reaching
 from bot.bulletins.notice_text import Notice
 from bot.bulletins.timetable import make_board
 from bot.cli.output import as_json, as_lines, moment, several
@@ -154,8 +154,7 @@ async def run_send(settings: Config, parsed: argparse.Namespace) -> int:
         )
         number, is_new = await broadcasts.create(connection, draft, now)
         made_code = notice.code if is_new else await _code_before(connection, number)
-        people, groups = await notice_text.count_recipients(connection, notice, now)
-        planned = people + groups
+        planned = await reaching.number(connection, notice, now)
         if is_new:
             await audit.record(connection, now, None, "notice.send", about=str(number))
         else:
@@ -286,8 +285,8 @@ async def _described(
     notice = notice_text.of(broadcast, ground.places)
     is_to_come = not broadcast.is_planned and broadcast.finished_at is None
     if is_to_come and broadcast.kind == "notice" and notice is not None:
-        numbers = await notice_text.count_recipients(connection, notice, utc_now())
-        counts = Counts(pending=sum(numbers))
+        number = await reaching.number(connection, notice, utc_now())
+        counts = Counts(pending=number)
     told = await telling.of(connection, broadcast.id)
     zone = ground.config.timezone
     return {

@@ -2,6 +2,7 @@
 
 from bot.conversation import (
     aftermath,
+    approval,
     ask,
     cards,
     detours,
@@ -30,6 +31,7 @@ ROOMS = gathered(
     requests.DOORS,
     cards.DOORS,
     notices.DOORS,
+    approval.DOORS,
     reports.DOORS,
     aftermath.DOORS,
     villages.DOORS,

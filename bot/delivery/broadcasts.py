@@ -279,6 +279,24 @@ async def discard(connection: AsyncConnection, broadcast_id: int) -> None:
     )
 
 
+async def take_back(
+    connection: AsyncConnection, broadcast_id: int, state: State, now: Milliseconds
+) -> bool:
+    """Back to where it was before it was let go; False once it has begun."""
+    result = await connection.execute(
+        update(broadcasts)
+        .where(
+            broadcasts.c.id == broadcast_id,
+            broadcasts.c.state == str(State.SCHEDULED),
+            broadcasts.c.starts_at > now,
+            broadcasts.c.plan_cursor == 0,
+            ~broadcasts.c.is_planned,
+        )
+        .values(state=str(state))
+    )
+    return result.rowcount == 1
+
+
 async def stop(
     connection: AsyncConnection, broadcast_id: int, now: Milliseconds
 ) -> bool:
@@ -302,8 +320,9 @@ async def forget_author(
         broadcasts.c.author_channel == address.channel,
         broadcasts.c.author_address == address.text,
     )
+    unsent = [str(State.DRAFT), str(State.WAITING), str(State.REFUSED)]
     await connection.execute(
-        delete(broadcasts).where(*own, broadcasts.c.state == str(State.DRAFT))
+        delete(broadcasts).where(*own, broadcasts.c.state.in_(unsent))
     )
     await connection.execute(
         update(broadcasts)

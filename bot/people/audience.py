@@ -124,14 +124,17 @@ def chosen(languages: Sequence[str], kinds: Sequence[str]) -> list[ColumnElement
 
 
 def wants_notice(
-    *, category: str | None, is_urgent: bool, ids: tuple[int, int] | None = None
+    *,
+    categories: Sequence[str],
+    is_urgent: bool,
+    ids: tuple[int, int] | None = None,
 ) -> ColumnElement[bool]:
     """Whether a chat wants a notice: urgent ones reach all, others by category."""
     if is_urgent:
         return chats.c.id == chats.c.id
-    if category is None:
+    if not categories:
         return _none_or(chat_categories.c.category != URGENT_ONLY, ids)
-    return _none_or(chat_categories.c.category == category, ids)
+    return _none_or(chat_categories.c.category.in_(categories), ids)
 
 
 def wants_bulletin(

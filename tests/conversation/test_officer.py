@@ -52,7 +52,7 @@ async def test_a_notice_is_previewed_exactly_and_sent_once(village):
         author.last[0].text,
     )
     assert "1 máy, 0 nhóm" in said
-    assert "Chưa có khâu duyệt" in said
+    assert "Ở đây chưa có người duyệt khác" in said
     preview = author.last
     assert "Đang gửi" in await author.taps("Gửi ngay")
     author.last = preview

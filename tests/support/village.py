@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from bot.bulletins.planning import Planner
 from bot.bulletins.timetable import Board
 from bot.clock import DAY, Milliseconds
+from bot.conversation.approval.going import UNDO
 from bot.conversation.doors import ANYONE, Command, Door, Doors, InGroup, Typed
 from bot.conversation.intake import Intake
 from bot.conversation.intake.time_limit import TimeLimit
@@ -195,9 +196,20 @@ class Village:
                 self.database.listeners.remove(sender.ring)
         await self.database.release_sender()
 
+    async def ten_seconds_pass(self, broadcast: int) -> None:
+        """Those in which what was just let go can be taken back."""
+        async with self.database.read() as connection:
+            found = await broadcasts.get(connection, broadcast)
+        if found is not None and 0 < found.starts_at - self.clock.now <= UNDO:
+            self.clock.now = found.starts_at
+            for listener in self.database.listeners:
+                listener()
+
     async def until_done(self, broadcast: int) -> Counts:
         """Waits for a broadcast's end, woken by the database's own bell."""
         import asyncio
+
+        await self.ten_seconds_pass(broadcast)
 
         bell = asyncio.Event()
         self.database.listeners.append(bell.set)

@@ -4,25 +4,34 @@ Each function below gives the lines or the buttons of one matter; `show` puts th
 together.
 """
 
+from collections.abc import Sequence
+
 from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
+from bot.conversation.approval import asking, going
+from bot.conversation.approval import recipients as reached
 from bot.conversation.notices import defaults, slips_shown
 from bot.conversation.reports.who_got_it import who_got_it
 from bot.conversation.turn import Replies, Turn
 from bot.messaging import Button, Reply, Rows
+from bot.people.authority.approvers import Approver
 
 
 async def show(turn: Turn, number: int, notice: Notice) -> Replies:
     """The message as people will see it, then who gets it, and the ways on."""
     slips = await slips_shown.found(turn, notice)
+    seen_by = await asking.others(turn.connection, notice, turn.person_id)
     lines = [
         *slips_shown.lines(turn, slips),
         *await recipients(turn, notice),
         *ending(turn, notice),
-        *approval(turn),
+        *going.lines_before(turn, notice, seen_by),
     ]
     seen = str(number), notice_text.mark(notice)
-    rows = (*slips_shown.buttons(turn, seen, slips), *ways_on(turn, number, notice))
+    rows = (
+        *slips_shown.buttons(turn, seen, slips),
+        *ways_on(turn, number, notice, seen_by),
+    )
     return [message(turn, notice), *turn.say("\n".join(lines), *rows)]
 
 
@@ -33,25 +42,13 @@ def message(turn: Turn, notice: Notice) -> Reply:
 
 
 async def recipients(turn: Turn, notice: Notice) -> list[str]:
-    """How many get it; a correction exactly who got what was wrong."""
-    _ = turn._
+    """Who gets it, how long it takes, who not; a correction those who got the first."""
     if notice.replaces is not None:
         who = await who_got_it(turn, notice.replaces)
-        return [_("Gửi đúng {who} đã nhận tin sai.", who=who)]
-    people, groups = await notice_text.count_recipients(
-        turn.connection, notice, turn.now
-    )
-    lines = [
-        _(
-            "Trên đây là tin bà con sẽ thấy. Gửi {place}: {people}, {groups}.",
-            place=turn.place(notice.place),
-            people=_.counted("{count} máy", people),
-            groups=_.counted("{count} nhóm", groups),
-        )
-    ]
-    if people + groups == 0:
-        lines.append(_("Chưa có ai ở đó nhận tin: gửi thì không tới ai."))
-    return lines
+        return [turn._("Gửi đúng {who} đã nhận tin sai.", who=who)]
+    found = await reached.found(turn, notice)
+    lines = reached.lines(turn._, turn.house, notice, found)
+    return [turn._("Trên đây là tin bà con sẽ thấy."), *lines]
 
 
 def ending(turn: Turn, notice: Notice) -> list[str]:
@@ -73,20 +70,18 @@ def category_name(turn: Turn, category: str) -> str:
     return found.name(turn.language) if found is not None else category
 
 
-def approval(turn: Turn) -> list[str]:
-    """Who must agree before it goes."""
-    return [turn._("Chưa có khâu duyệt: bấm Gửi ngay là gửi.")]
-
-
-def ways_on(turn: Turn, number: int, notice: Notice) -> Rows:
+def ways_on(
+    turn: Turn, number: int, notice: Notice, seen_by: Sequence[Approver]
+) -> Rows:
     """What may be done with it now."""
     _ = turn._
     urgent = _("Bỏ khẩn") if notice.is_urgent else _("Đặt là tin khẩn")
     # A button of what was shown before a change must not send what was not seen.
     seen = (str(number), notice_text.mark(notice))
     rows: list[tuple[Button, ...]] = [
+        (turn.free(_("Gửi thử cho tôi"), "notice-try", *seen),),
         (
-            turn.free(_("Gửi ngay"), "notice-send", *seen),
+            turn.free(going.label(turn, notice, seen_by), "notice-send", *seen),
             turn.free(_("Hẹn giờ"), "notice-later", *seen),
         ),
         (

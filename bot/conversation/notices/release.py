@@ -3,19 +3,19 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import audit
 from bot.bulletins import notice_text
+from bot.bulletins.approving import urgent_guard
 from bot.clock import instant
 from bot.conversation import doors
+from bot.conversation.approval import going
 from bot.conversation.doors import InGroup
 from bot.conversation.notices import drafts
 from bot.conversation.notices.times import moment
-from bot.conversation.pressed import Arguments
-from bot.conversation.reports.summary import live_name
+from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.steps.heard import Heard, heard
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
-from bot.delivery.model import Broadcast, State
+from bot.delivery.model import State
 from bot.i18n import N_
 from bot.messaging import Reply, say
 from bot.people.model import Role
@@ -28,47 +28,53 @@ async def send(turn: Turn, arguments: Arguments) -> Replies:
     draft = await drafts.own_draft(turn, arguments)
     if draft is None:
         return drafts.no_draft(turn)
-    return await _schedule(turn, draft, turn.now)
+    return await going.goes(turn, draft, None)
 
 
-async def _schedule(turn: Turn, draft: Broadcast, starts_at: int) -> Replies:
-    _ = turn._
-    notice = notice_text.of(draft, turn.house.places)
-    if notice is None:
+async def send_all(turn: Turn, arguments: Arguments) -> Replies:
+    """[Gửi 12.400 máy]: its number was read and tapped."""
+    draft = await drafts.own_draft(turn, Arguments(arguments[:2]))
+    if draft is None:
         return drafts.no_draft(turn)
-    # Worded anew: it names the day on which it goes.
-    worded = drafts.worded(turn, replace(notice, starts_at=starts_at), State.SCHEDULED)
-    moved = await broadcasts.amend(turn.connection, draft.id, worded)
-    if not moved:
+    starts_at = going.from_argument(arguments[2])
+    if starts_at is not None and starts_at <= turn.now:
+        raise Stale
+    return await going.goes(turn, draft, starts_at, is_sure=True)
+
+
+async def kind_chosen(turn: Turn, arguments: Arguments) -> Replies:
+    """Why it is urgent, or that it is not."""
+    draft = await drafts.own_draft(turn, Arguments(arguments[:2]))
+    notice = notice_text.of(draft, turn.house.places) if draft else None
+    if draft is None or notice is None:
         return drafts.no_draft(turn)
-    await audit.record(
-        turn.connection,
-        turn.now,
-        turn.person_id,
-        "notice.send",
-        about=str(draft.id),
-        detail=draft.place,
-    )
-    turn.end()
-    number = str(draft.id)
-    if starts_at > turn.now:
-        return turn.say(
-            _(
-                "Đã hẹn gửi lúc {when}. Tin số {number}.",
-                when=turn.when(starts_at),
-                number=number,
-            ),
-            (turn.free(_("Dừng"), "stop-sending", number),),
-        )
-    said = say(
-        _("Đang gửi. Tin số {number}. Xong, Loa Bản báo ở đây.", number=number),
-        (
-            turn.free(_("Xem kết quả"), "report", number),
-            turn.free(_("Dừng"), "stop-sending", number),
-        ),
-    )
-    # From here on this very message says how far it is, and what became of it.
-    return [replace(said, edits=live_name(draft.id))]
+    starts_at, kind = going.from_argument(arguments[2]), arguments[3]
+    if kind == going.NOT_URGENT:
+        notice = replace(notice, is_urgent=False)
+    elif kind in urgent_guard.KINDS:
+        notice = replace(notice, category=kind)
+    else:
+        raise Stale
+    if starts_at is not None and starts_at <= turn.now:
+        raise Stale
+    worded = drafts.worded(turn, notice, State.DRAFT)
+    await broadcasts.amend(turn.connection, draft.id, worded)
+    changed = await broadcasts.get(turn.connection, draft.id)
+    if kind == going.NOT_URGENT or changed is None:
+        return await turn.goes(turn, f"draft:{draft.id}", "")
+    return await going.goes(turn, changed, starts_at, is_sure=True)
+
+
+async def try_out(turn: Turn, arguments: Arguments) -> Replies:
+    """[Gửi thử cho tôi]: just as it arrives, on this machine alone."""
+    draft = await drafts.own_draft(turn, arguments)
+    notice = notice_text.of(draft, turn.house.places) if draft else None
+    if draft is None or notice is None:
+        return drafts.no_draft(turn)
+    said = turn._("Tin thử: chỉ máy này thấy, chưa gửi cho ai.")
+    shown = notice_text.body(notice, turn._, turn.house.places, turn.today)
+    back = turn.free(turn._("Xem lại bản thảo"), "draft", str(draft.id))
+    return [shown, *turn.say(said, (back,))]
 
 
 async def later(turn: Turn, arguments: Arguments) -> Replies:
@@ -126,13 +132,16 @@ async def time_typed(turn: Turn, text: str) -> Replies:
         return turn.say(past, leave)
     if found > turn.local_now + FURTHEST:
         return turn.say(turn._("Hẹn xa nhất một năm. Gõ giờ khác."), leave)
-    return await _schedule(turn, draft, instant(found))
+    return await going.goes(turn, draft, instant(found))
 
 
 DOORS: tuple[doors.Door, ...] = (
     *doors.buttons(
         {
-            "notice-send": send,
+            going.SEND: send,
+            going.SEND_ALL: send_all,
+            going.KIND: kind_chosen,
+            "notice-try": try_out,
             "notice-later": later,
             "notice-at": time_pressed,
         },

@@ -69,6 +69,18 @@ def nearest(found: Sequence[Approver], below: int | None = None) -> list[Approve
     return [one for one in found if levels and one.level == max(levels)]
 
 
+async def accounts(
+    connection: AsyncConnection, numbers: Sequence[int]
+) -> dict[int, Address]:
+    """Where the people behind these numbers read what they are told."""
+    rows = await connection.execute(
+        select(people.c.id, people.c.channel, people.c.account).where(
+            people.c.id.in_(numbers)
+        )
+    )
+    return {row.id: Address(row.channel, row.account) for row in rows}
+
+
 def _around(places: Sequence[str]) -> list[str]:
     """The places themselves and all that they lie in."""
     paths = (place.split(".") for place in places)

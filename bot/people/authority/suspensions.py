@@ -35,13 +35,19 @@ async def lock(
 
 
 async def unlock(
-    connection: AsyncConnection, person_id: int, areas: Sequence[str]
+    connection: AsyncConnection,
+    person_id: int,
+    areas: Sequence[str],
+    *,
+    locked_by: int | None = None,
 ) -> int:
-    """Unlocks someone's roles within some areas; returns how many."""
-    theirs = _held(person_id, areas)
-    result = await connection.execute(
-        delete(role_locks).where(role_locks.c.role_id.in_(theirs))
-    )
+    """Unlocks someone's roles within some areas; returns how many.
+
+    With `locked_by` only those that this person (a number) locked.
+    """
+    theirs = role_locks.c.role_id.in_(_held(person_id, areas))
+    own = () if locked_by is None else (role_locks.c.locked_by == locked_by,)
+    result = await connection.execute(delete(role_locks).where(theirs, *own))
     return result.rowcount
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, literal, select
+from sqlalchemy import Select, and_, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
@@ -50,6 +50,12 @@ def chats_of(accounts: Accounts, ids: tuple[int, int] | None = None) -> Select[i
         .select_from(whose.join(chats, is_theirs))
         .where(chats.c.gone_reason.is_(None), *slice_)
     )
+
+
+async def number(connection: AsyncConnection, accounts: Accounts) -> int:
+    """How many they are."""
+    query = select(func.count()).select_from(accounts.subquery())
+    return int(await connection.scalar(query) or 0)
 
 
 async def keep_chats(

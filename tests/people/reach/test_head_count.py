@@ -20,7 +20,9 @@ def village(database, ground, library) -> Village:
 
 async def counted(village: Village, *codes: str, asked=(), category=None) -> HeadCount:
     areas = [village.ground.places.by_code(code).path for code in codes]
-    wanting = audience.wants_notice(category=category, is_urgent=False)
+    wanting = audience.wants_notice(
+        categories=[category] if category else (), is_urgent=False
+    )
     async with village.database.read() as connection:
         return await head_count(
             connection, areas, wanting=wanting, asked=asked, now=village.clock.now

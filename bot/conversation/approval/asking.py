@@ -1,0 +1,248 @@
+"""Those who may approve are shown a notice, and told what became of it.
+
+What is shown is the exact message, then who gets it and when. Once somebody has
+decided, the others' buttons go: the message changes where it stands.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.bulletins import notice_text, reaching
+from bot.bulletins.approving import approvals, steps
+from bot.bulletins.approving.approvals import Approval
+from bot.bulletins.notice_text import Notice
+from bot.clock import Milliseconds, local
+from bot.conversation.approval import recipients
+from bot.conversation.turn import House
+from bot.country import SOURCE_LANGUAGE
+from bot.delivery.model import Broadcast, Draft, State
+from bot.i18n import Translator
+from bot.messaging import Address, Button, Look, Reply, say
+from bot.people import chats, place_settings
+from bot.people.authority.approvers import Approver, accounts, approvers
+
+APPROVE, RETURN, OPEN = "approve", "approve-return", "approve-open"
+NOW, AT = "now", "at"  # how a notice goes: what was approved for one is not for both
+
+
+def digest(notice: Notice, starts_at: Milliseconds | None) -> str:
+    """What was approved: words, files, audience, urgency, and whether it is put off."""
+    return f"{notice_text.mark(notice)}:{NOW if starts_at is None else AT}"
+
+
+def put_off_to(broadcast: Broadcast, approval: Approval) -> Milliseconds | None:
+    """The time that a waiting notice was put to; None where it goes at once."""
+    return broadcast.starts_at if approval.digest.endswith(f":{AT}") else None
+
+
+def worded(house: House, notice: Notice, state: State, now: Milliseconds) -> Draft:
+    """A notice as the broadcast that it becomes."""
+    return notice_text.draft(
+        notice,
+        now=now,
+        zone=house.config.timezone,
+        catalogues=house.catalogues,
+        places=house.places,
+        state=state,
+    )
+
+
+async def others(
+    connection: AsyncConnection, notice: Notice, writer: int | None
+) -> list[Approver]:
+    """Who must see it first, the nearest first; nobody where the place wants none."""
+    for place in reaching.areas(notice.place.path, notice.audience):
+        if (await place_settings.approval(connection, place)).value:
+            break
+    else:
+        return []
+    areas = reaching.areas(notice.place.path, notice.audience)
+    return await approvers(connection, areas, but=writer)
+
+
+async def translator(
+    connection: AsyncConnection, house: House, address: Address
+) -> Translator:
+    """The words of the language that a chat chose, or of the source language."""
+    chat = await chats.find(connection, address)
+    return house.catalogues.translator((chat and chat.language) or SOURCE_LANGUAGE)
+
+
+def live(broadcast: int) -> str:
+    """Under which the asking for a notice is one message, which changes."""
+    return f"approval {broadcast}"
+
+
+def message(house: House, _: Translator, notice: Notice, now: Milliseconds) -> Reply:
+    """Exactly what people will read, without its buttons."""
+    day = local(notice.starts_at or now, house.config.timezone).date()
+    body = notice_text.body(notice, _, house.places, day)
+    return replace(body, buttons=(), look=Look.PLAIN)
+
+
+async def request(  # what is read of one notice
+    connection: AsyncConnection,
+    house: House,
+    _: Translator,
+    notice: Notice,
+    broadcast: int,
+    starts_at: Milliseconds | None,
+    now: Milliseconds,
+    *,
+    head: str = "",
+) -> Reply:
+    """`Xin duyệt, gửi lúc 18:00: 214 máy …`, [Duyệt] [Trả lại, ghi lý do]."""
+    found = await reaching.reach(connection, notice, now)
+    lines = [
+        head
+        or _("Trên đây là tin chờ duyệt, {when}.", when=_when(_, house, starts_at)),
+        *recipients.lines(_, house, notice, found),
+    ]
+    if starts_at is not None and starts_at <= now:
+        lines.append(_("Giờ hẹn đã qua: duyệt rồi thì hỏi lại người soạn."))
+    seen = (str(broadcast), digest(notice, starts_at))
+    return say(
+        "\n".join(lines),
+        (
+            Button(_("Duyệt"), ":".join((APPROVE, *seen))),
+            Button(_("Trả lại, ghi lý do"), ":".join((RETURN, *seen))),
+        ),
+    )
+
+
+def _when(_: Translator, house: House, starts_at: Milliseconds | None) -> str:
+    return recipients.when(_, house, starts_at)
+
+
+async def ask(
+    connection: AsyncConnection,
+    house: House,
+    notice: Notice,
+    broadcast: int,
+    starts_at: Milliseconds | None,
+    nearest: Sequence[Approver],
+    now: Milliseconds,
+) -> None:
+    """Writes down that it was asked for, and shows it to those nearest."""
+    number = await approvals.ask(
+        connection,
+        broadcast,
+        place=notice.place.path,
+        digest=digest(notice, starts_at),
+        asked_by=notice.author_id,
+        level=nearest[0].level,
+        next_at=await step_at(
+            connection, house, notice, 0, asked_at=now, starts_at=starts_at
+        )
+        or now,
+        of=[one.person_id for one in nearest],
+        now=now,
+    )
+    await show(connection, house, notice, broadcast, starts_at, nearest, now, number)
+
+
+async def step_at(
+    connection: AsyncConnection,
+    house: House,
+    notice: Notice,
+    number: int,
+    *,
+    asked_at: Milliseconds,
+    starts_at: Milliseconds | None,
+) -> Milliseconds | None:
+    """When it is reminded of; by night only where it is urgent or due."""
+    at = steps.next_at(
+        number, asked_at=asked_at, starts_at=starts_at, is_urgent=notice.is_urgent
+    )
+    if at is None or notice.is_urgent or starts_at is not None:
+        return at
+    quiet = (await place_settings.quiet_hours(connection, notice.place.path)).value
+    return steps.awake(at, quiet, house.config.timezone)
+
+
+async def show(  # what is told of one notice
+    connection: AsyncConnection,
+    house: House,
+    notice: Notice,
+    broadcast: int,
+    starts_at: Milliseconds | None,
+    to: Sequence[Approver],
+    now: Milliseconds,
+    number: int,
+) -> None:
+    """The exact message, and below it who gets it, when, and the verdict's buttons."""
+    for one in to:
+        _ = await translator(connection, house, one.address)
+        shown = message(house, _, replace(notice, starts_at=starts_at), now)
+        asked = await request(connection, house, _, notice, broadcast, starts_at, now)
+        key = f"approval {number} {one.person_id}"
+        await house.tell(connection, one.address, shown, f"{key} words")
+        asked = replace(asked, edits=live(broadcast))
+        await house.tell(connection, one.address, asked, key)
+
+
+async def remind(
+    connection: AsyncConnection,
+    house: House,
+    broadcast: Broadcast,
+    approval: Approval,
+    to: Sequence[Approver],
+) -> None:
+    """One line more, with a button that opens it: the words were shown before."""
+    for one in to:
+        _ = await translator(connection, house, one.address)
+        line = _(
+            "Vẫn chờ duyệt: {text}",
+            text=short(broadcast.text),
+        )
+        button = Button(_("Xem và duyệt"), f"{OPEN}:{broadcast.id}")
+        key = f"approval {approval.id} again {approval.reminders} {one.person_id}"
+        await house.tell(connection, one.address, say(line, (button,)), key)
+
+
+async def close(
+    connection: AsyncConnection,
+    house: House,
+    approval: Approval,
+    text: str,
+    *,
+    but: int | None,
+) -> None:
+    """Those who were asked and did not decide: their buttons go, and why stands there.
+
+    `text` is a message id; `but` is the number of who decided.
+    """
+    for address in await asked_of(connection, approval, but):
+        _ = await translator(connection, house, address)
+        shown = replace(say(_(text)), edits=live(approval.broadcast_id))
+        key = f"approval {approval.id} closed {text[:20]}"
+        await house.tell(connection, address, shown, key)
+
+
+async def asked_of(
+    connection: AsyncConnection, approval: Approval, but: int | None
+) -> list[Address]:
+    """Where those who were asked read it."""
+    numbers = await approvals.asked(connection, approval.id)
+    found = await accounts(connection, [n for n in numbers if n != but])
+    return list(found.values())
+
+
+async def tell_author(
+    connection: AsyncConnection,
+    house: House,
+    broadcast: Broadcast,
+    reply: Reply,
+    key: str,
+) -> None:
+    """Tells who wrote it, unless they asked to be forgotten."""
+    if broadcast.report_to is not None:
+        await house.tell(connection, broadcast.report_to, reply, key)
+
+
+def short(text: str) -> str:
+    """`“Tiêm phòng trâu bò: 7 giờ…”`: which notice is meant, in a line."""
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= 50 else f"“{line[:49]}…”"  # noqa: PLR2004
