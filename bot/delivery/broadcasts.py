@@ -215,6 +215,7 @@ async def set_state(
     state: State,
     *,
     was: Sequence[State],
+    unless: ColumnElement[bool] | None = None,
     **values: object,
 ) -> bool:
     """Moves a broadcast on; False when it no longer was where it was thought to be."""
@@ -223,6 +224,7 @@ async def set_state(
         .where(
             broadcasts.c.id == broadcast_id,
             broadcasts.c.state.in_([str(s) for s in was]),
+            *(() if unless is None else (~unless,)),
         )
         .values(state=str(state), **values)
     )
@@ -283,18 +285,9 @@ async def take_back(
     connection: AsyncConnection, broadcast_id: int, state: State, now: Milliseconds
 ) -> bool:
     """Back to where it was before it was let go; False once it has begun."""
-    result = await connection.execute(
-        update(broadcasts)
-        .where(
-            broadcasts.c.id == broadcast_id,
-            broadcasts.c.state == str(State.SCHEDULED),
-            broadcasts.c.starts_at > now,
-            broadcasts.c.plan_cursor == 0,
-            ~broadcasts.c.is_planned,
-        )
-        .values(state=str(state))
-    )
-    return result.rowcount == 1
+    begun = (broadcasts.c.starts_at <= now) | (broadcasts.c.plan_cursor > 0)
+    was = (State.SCHEDULED,)
+    return await set_state(connection, broadcast_id, state, was=was, unless=begun)
 
 
 async def stop(

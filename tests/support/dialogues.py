@@ -13,7 +13,7 @@ TALE = "Nhà tôi nuôi lợn đen bản địa, mỗi năm bán mười con. " 
 TELL = ("/topics", "[Chuyện hay]", "[Kể một chuyện hay]", TALE)
 WRONG = ("/hoi thu nhap bao nhieu la ho ngheo", "/baosai")
 VILLAGES = "bản Trên 45 nhà 18 không điện thoại\nbản Dưới 60 nhà 12 không điện thoại"
-OFFICER, ADMIN = Role.OFFICER, Role.ADMIN
+OFFICER, APPROVER, ADMIN = Role.OFFICER, Role.APPROVER, Role.ADMIN
 
 # How one comes to each dialogue: the role it needs, what is typed, [what is tapped].
 DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
@@ -57,6 +57,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "village-place": (ADMIN, ("/thonban",)),
     "recall-choice": (OFFICER, ("/thuhoi 1",)),
     "correction-text": (OFFICER, ("/dinhchinh 1",)),
+    "approval-reason": (APPROVER, ("/duyet", "[Trả lại, ghi lý do]")),
     "mend-text": (ADMIN, ("/cautraloi thu nhap bao nhieu la ho ngheo", "[Sửa]")),
     "new-figure": (ADMIN, ("!figure-pick:vi:poverty-line:2026:0",)),
     "setting-quiet": (OFFICER, ("/caidat", "[2]", "[Giờ khác]")),
@@ -78,7 +79,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
 async def someone(village: Village, role: Role | None, place: str = "") -> Person:
     person = village.person(500)
     if role is not None:
-        place = place or {OFFICER: PLACE, ADMIN: "VN"}[role]
+        place = place or {OFFICER: PLACE, APPROVER: PLACE, ADMIN: "VN"}[role]
         await person.says(f"/start {await village.invitation(role, place)}")
     return person
 
@@ -141,5 +142,10 @@ async def comes_to(village: Village, dialogue: str) -> Person:
         await asks_an_officer(village, "Gửi lên tỉnh" if up else "Gửi cán bộ xã")
     if dialogue == "told-number":
         await has_something_to_tell(village, person)
+    if role is APPROVER:
+        writer = village.person(2)
+        await writer.says(f"/start {await village.invitation(OFFICER, PLACE)}")
+        await does(writer, ("/thongbao Họp bản 7 giờ tối mai.", "[Xin duyệt]"))
+        await person.hears()
     await does(person, steps)
     return person

@@ -17,6 +17,7 @@ from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
+from bot.delivery.aftermath import recalls
 from bot.delivery.model import Broadcast
 from bot.i18n import N_
 from bot.messaging import Button, say
@@ -77,6 +78,10 @@ async def lock(turn: Turn, arguments: Arguments) -> Replies:
     if found is None or found.author_id is None:
         return turn.say(turn._(NOT_HERE))
     await _stop(turn, found)
+    # By nobody's right to send: who approves may take back and not send.
+    by = None, turn.incoming.address
+    if await recalls.order(turn.connection, found, by, turn.now) is not None:
+        await _note(turn, "notice.recall", found)
     areas = [place.path for place in turn.scope(Role.APPROVER)]
     number = await suspensions.lock(
         turn.connection, found.author_id, areas, by=turn.person_id, now=turn.now
@@ -84,8 +89,8 @@ async def lock(turn: Turn, arguments: Arguments) -> Replies:
     if not number:
         return turn.say(
             turn._(
-                "Đã dừng tin. Quyền của người gửi do nơi khác giao hoặc đã khóa rồi, "
-                "ở đây không khóa được."
+                "Đã dừng tin, đang thu hồi. Quyền của người gửi do nơi khác giao hoặc đã "
+                "khóa rồi, ở đây không khóa được."
             )
         )
     await _note(turn, "role.lock", found)
@@ -93,8 +98,8 @@ async def lock(turn: Turn, arguments: Arguments) -> Replies:
     unlock_ = turn.free(turn._("Mở khóa"), UNLOCK, str(found.author_id))
     return turn.say(
         turn._(
-            "Đã dừng tin và khóa quyền gửi của người ấy, có hiệu lực ngay. "
-            "Khóa nhầm thì bấm Mở khóa."
+            "Đã dừng tin, đang thu hồi, và khóa quyền gửi của người ấy, có hiệu lực "
+            "ngay. Khóa nhầm thì bấm Mở khóa."
         ),
         (unlock_,),
     )

@@ -1,4 +1,4 @@
-"""What another must see waits, is approved as it was shown, and never goes by itself."""
+"""What another must see waits, is approved as shown, and never goes by itself."""
 
 import pytest
 from sqlalchemy import select
