@@ -89,8 +89,8 @@ async def lock(turn: Turn, arguments: Arguments) -> Replies:
     if not number:
         return turn.say(
             turn._(
-                "Đã dừng tin, đang thu hồi. Quyền của người gửi do nơi khác giao hoặc đã "
-                "khóa rồi, ở đây không khóa được."
+                "Đã dừng tin, đang thu hồi. Quyền của người gửi do nơi khác giao "
+                "hoặc đã khóa rồi, ở đây không khóa được."
             )
         )
     await _note(turn, "role.lock", found)
