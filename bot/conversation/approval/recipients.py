@@ -69,7 +69,7 @@ def where(_: Translator, house: House, notice: Notice) -> str:
     places = [found for path in paths if (found := house.places.by_path(path))]
     if len(places) > 3:  # noqa: PLR2004  # as many as are read at a glance
         first = house.places.label(places[0], _.language)
-        return _("{place} và {count} nơi nữa", place=first, count=len(places) - 1)
+        return _.counted("{place} và {count} nơi nữa", len(places) - 1, place=first)
     return "; ".join(house.places.label(place, _.language) for place in places)
 
 
@@ -78,9 +78,9 @@ def who(_: Translator, found: Reach) -> str:
     counted = found.subscribers
     people = counted.all_people
     if counted.is_more:
-        said = [_("hơn {count} máy", count=_.number(people))]
+        said = [_("hơn {many} máy", many=_.number(people))]
     elif not counted.is_exact:
-        said = [_("khoảng {count} máy", count=_.number(_rounded(people)))]
+        said = [_("khoảng {many} máy", many=_.number(_rounded(people)))]
     else:
         said = [_.counted("{count} máy", people)]
     said.append(_.counted("{count} nhóm", counted.all_groups))
