@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, select, updat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
-from bot.bulletins import measure, reaching
-from bot.bulletins.approving import approvals
+from bot.bulletins import measure
+from bot.bulletins.approving import approvals, reaching
 from bot.bulletins.measure import BANK_DAY, ROUND_UP, has_room, wants_edition
 from bot.bulletins.notice_choices import Audience, Details
 from bot.bulletins.recurring import local_schedules
@@ -236,7 +236,7 @@ class Planner:
         elif held:
             areas = reaching.areas(broadcast.place, chosen)
             is_for_subscribers = reaching.is_for_subscribers(chosen)
-            whom = _Whom(office.holders(areas, held), is_for_subscribers)
+            whom = _Whom(office.holders(areas, held, self._clock()), is_for_subscribers)
         else:
             return _Whom()  # a correction has none: it goes to who got the first
         if whom.in_office is not None and not broadcast.plan_cursor:

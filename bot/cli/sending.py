@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
-from bot.bulletins import forecast, notice_text, reaching
+from bot.bulletins import forecast, notice_text
+from bot.bulletins.approving import reaching
 from bot.bulletins.notice_text import Notice
 from bot.bulletins.timetable import make_board
 from bot.cli.output import as_json, as_lines, moment, several

@@ -55,7 +55,7 @@ async def grants(
         .where(
             people.c.channel == channel,
             people.c.account == account,
-            _is_in_force(now),
+            is_in_force(now),
         )
         .order_by(roles.c.id)
     )
@@ -68,13 +68,14 @@ async def grants_of(
     """The roles that the account behind a number holds; `now` as with `grants`."""
     rows = await connection.execute(
         select(roles)
-        .where(roles.c.person_id == person_id, _is_in_force(now))
+        .where(roles.c.person_id == person_id, is_in_force(now))
         .order_by(roles.c.id)
     )
     return tuple(grant_of(row) for row in rows)
 
 
-def _is_in_force(now: Milliseconds | None) -> ColumnElement[bool]:
+def is_in_force(now: Milliseconds | None) -> ColumnElement[bool]:
+    """Of a row of roles: whether it is held and, with `now`, has not ended."""
     is_locked = roles.c.id.in_(select(role_locks.c.role_id))
     held = roles.c.revoked_at.is_(None) & ~is_locked
     if now is None:

@@ -1,1 +1,1 @@
-"""Four eyes: who has seen a notice before it goes, and what may go before they have."""
+"""Before a notice goes: whom it is for, who has seen it, what may go ahead."""

@@ -6,8 +6,7 @@ They can stop it, or take it back and lock the roles of who sent it.
 from dataclasses import replace
 
 from bot import audit
-from bot.bulletins import reaching
-from bot.bulletins.approving import approvals
+from bot.bulletins.approving import approvals, reaching
 from bot.bulletins.approving.approvals import Approval, Verdict
 from bot.bulletins.notice_text import Notice
 from bot.clock import instant
@@ -43,7 +42,7 @@ async def has_room(turn: Turn, notice: Notice) -> bool:
 async def tell(turn: Turn, draft: Broadcast, notice: Notice) -> None:
     """Every approver and admin above reads it in the second in which it goes."""
     areas = reaching.areas(notice.place.path, notice.audience)
-    told = await approvers(turn.connection, areas, but=turn.person_id)
+    told = await approvers(turn.connection, areas, but=turn.person_id, now=turn.now)
     house, number = turn.house, str(draft.id)
     for one in told:
         _ = await asking.translator(turn.connection, house, one.address)

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bulletins import notice_text, reaching
-from bot.bulletins.approving import approvals, steps
+from bot.bulletins import notice_text
+from bot.bulletins.approving import approvals, reaching, steps
 from bot.bulletins.approving.approvals import Approval
 from bot.bulletins.notice_text import Notice
 from bot.clock import Milliseconds, local
@@ -50,7 +50,10 @@ def worded(house: House, notice: Notice, state: State, now: Milliseconds) -> Dra
 
 
 async def others(
-    connection: AsyncConnection, notice: Notice, writer: int | None
+    connection: AsyncConnection,
+    notice: Notice,
+    writer: int | None,
+    now: Milliseconds,
 ) -> list[Approver]:
     """Who must see it first, the nearest first; nobody where the place wants none."""
     for place in reaching.areas(notice.place.path, notice.audience):
@@ -59,7 +62,7 @@ async def others(
     else:
         return []
     areas = reaching.areas(notice.place.path, notice.audience)
-    return await approvers(connection, areas, but=writer)
+    return await approvers(connection, areas, but=writer, now=now)
 
 
 async def translator(

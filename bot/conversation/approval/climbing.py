@@ -53,7 +53,7 @@ async def _step(
             connection, approval.id, Verdict.WITHDRAWN, by=None, now=now
         )
         return
-    others = await asking.others(connection, notice, broadcast.author_id)
+    others = await asking.others(connection, notice, broadcast.author_id, now)
     if not others:
         await _nobody_left(connection, house, approval, broadcast, now)
         return

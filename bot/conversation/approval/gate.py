@@ -7,8 +7,8 @@ again. It waits meanwhile, and never goes by itself.
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
-from bot.bulletins import notice_text, reaching
-from bot.bulletins.approving import approvals
+from bot.bulletins import notice_text
+from bot.bulletins.approving import approvals, reaching
 from bot.bulletins.approving.approvals import Approval, Verdict
 from bot.bulletins.notice_text import Notice
 from bot.clock import Clock
@@ -54,10 +54,13 @@ class Gate:
             if known.verdict in (Verdict.OWN, Verdict.AHEAD):
                 return True
             if known.verdict is Verdict.APPROVED and known.verdict_by is not None:
-                held = await roles.grants_of(connection, known.verdict_by)
+                held = await roles.grants_of(
+                    connection, known.verdict_by, now=self._clock()
+                )
                 areas = reaching.areas_of(broadcast)
                 return all(may(held, Role.APPROVER, place) for place in areas)
-        return not await asking.others(connection, notice, broadcast.author_id)
+        author = broadcast.author_id
+        return not await asking.others(connection, notice, author, self._clock())
 
     async def _ask_again(
         self, connection: AsyncConnection, broadcast: Broadcast, notice: Notice
@@ -67,7 +70,7 @@ class Gate:
             connection, broadcast.id, State.WAITING, was=(State.SCHEDULED,)
         ):
             return False
-        others = await asking.others(connection, notice, broadcast.author_id)
+        others = await asking.others(connection, notice, broadcast.author_id, now)
         await asking.ask(
             connection, house, notice, broadcast.id, None, nearest(others), now
         )

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import audit
-from bot.bulletins import notice_text, reaching
-from bot.bulletins.approving import approvals, urgent_guard
+from bot.bulletins import notice_text
+from bot.bulletins.approving import approvals, reaching, urgent_guard
 from bot.bulletins.approving.approvals import Verdict
 from bot.bulletins.approving.urgent_guard import Fault
 from bot.bulletins.notice_text import Notice
@@ -51,7 +51,7 @@ async def goes(
     found = await recipients.found(turn, notice)
     if recipients.is_much(notice, found) and not is_sure:
         return _ask_twice(turn, draft, notice, found, starts_at)
-    seen_by = await asking.others(turn.connection, notice, turn.person_id)
+    seen_by = await asking.others(turn.connection, notice, turn.person_id, turn.now)
     if await _stands(turn, draft, notice, starts_at):
         return await _go(turn, draft, notice, starts_at, None)
     if notice.is_urgent and not notice.details.is_drill:

@@ -1,8 +1,8 @@
 """Who gets a notice, in words: how many, how long it takes, who not and why."""
 
-from bot.bulletins import reaching
+from bot.bulletins.approving import reaching
+from bot.bulletins.approving.reaching import Reach
 from bot.bulletins.notice_text import Notice
-from bot.bulletins.reaching import Reach
 from bot.clock import Milliseconds, local
 from bot.conversation.office.redemption import ROLE_NAMES
 from bot.conversation.reports.summary import span

@@ -1,8 +1,7 @@
 """What its writer takes back: within ten seconds, or while it waits to be approved."""
 
 from bot import audit
-from bot.bulletins import reaching
-from bot.bulletins.approving import approvals
+from bot.bulletins.approving import approvals, reaching
 from bot.bulletins.approving.approvals import Verdict
 from bot.conversation import doors
 from bot.conversation.approval import asking, going

@@ -8,8 +8,8 @@ so that nothing is approved that was not seen.
 from dataclasses import replace
 
 from bot import audit
-from bot.bulletins import notice_text, reaching
-from bot.bulletins.approving import approvals
+from bot.bulletins import notice_text
+from bot.bulletins.approving import approvals, reaching
 from bot.bulletins.approving.approvals import Approval, Verdict
 from bot.bulletins.notice_text import Notice
 from bot.clock import HOUR, MINUTE, Milliseconds

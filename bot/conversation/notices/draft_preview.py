@@ -20,7 +20,7 @@ from bot.people.authority.approvers import Approver
 async def show(turn: Turn, number: int, notice: Notice) -> Replies:
     """The message as people will see it, then who gets it, and the ways on."""
     slips = await slips_shown.found(turn, notice)
-    seen_by = await asking.others(turn.connection, notice, turn.person_id)
+    seen_by = await asking.others(turn.connection, notice, turn.person_id, turn.now)
     lines = [
         *slips_shown.lines(turn, slips),
         *await recipients(turn, notice),

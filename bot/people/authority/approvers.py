@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import Milliseconds
 from bot.messaging import Address
 from bot.people.model import Grant, Role
 from bot.people.rights import is_within, may
-from bot.store.tables.people import people, role_locks, roles
+from bot.people.roles import is_in_force
+from bot.store.tables.people import people, roles
 
 _MAY_APPROVE = (str(Role.APPROVER), str(Role.ADMIN))
 
@@ -24,7 +26,11 @@ class Approver:
 
 
 async def approvers(
-    connection: AsyncConnection, places: Sequence[str], *, but: int | None
+    connection: AsyncConnection,
+    places: Sequence[str],
+    *,
+    but: int | None,
+    now: Milliseconds,
 ) -> list[Approver]:
     """Everybody else who may approve for all these places, the nearest first.
 
@@ -41,9 +47,8 @@ async def approvers(
         )
         .join(people, people.c.id == roles.c.person_id)
         .where(
-            roles.c.revoked_at.is_(None),
+            is_in_force(now),
             roles.c.role.in_(_MAY_APPROVE),
-            roles.c.id.not_in(select(role_locks.c.role_id)),
             roles.c.place.in_(_around(places)),
         )
         .order_by(roles.c.person_id)

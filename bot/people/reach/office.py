@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Milliseconds
 from bot.messaging import ChatKind
 from bot.people.model import Role
+from bot.people.roles import is_in_force
 from bot.store.areas import within
 from bot.store.database import insert_into
 from bot.store.tables.people import chats, people, roles
@@ -15,14 +16,14 @@ from bot.store.tables.people import chats, people, roles
 Accounts = Select[tuple[str, str]]  # channel and account
 
 
-def holders(areas: Sequence[str], held: Sequence[Role]) -> Accounts:
+def holders(areas: Sequence[str], held: Sequence[Role], now: Milliseconds) -> Accounts:
     """The accounts that hold one of these roles for a place within some areas."""
     return (
         select(people.c.channel, people.c.account)
         .distinct()
         .join(roles, roles.c.person_id == people.c.id)
         .where(
-            roles.c.revoked_at.is_(None),
+            is_in_force(now),
             roles.c.role.in_([str(role) for role in held]),
             within(roles.c.place, areas),
         )

@@ -26,7 +26,7 @@ async def appointed(village: Village, number: int, role: Role, code: str) -> int
 async def asked(village: Village, *codes: str, but: int | None = None):
     paths = [village.ground.places.by_code(code).path for code in codes]
     async with village.database.read() as connection:
-        return await approvers(connection, paths, but=but)
+        return await approvers(connection, paths, but=but, now=village.clock.now)
 
 
 async def test_the_nearest_is_asked_first_and_then_one_level_up(village):

@@ -44,7 +44,8 @@ async def test_everybody_is_counted_once_with_the_reason_why_not(village):
     await group(village, 9)
     async with village.database.write() as connection:
         await chats.pause(connection, Address("telegram", "1"), village.clock.now)
-        await chats.mark_gone(connection, Address("telegram", "2"), "blocked")
+        now = village.clock.now
+        await chats.mark_gone(connection, Address("telegram", "2"), "blocked", now)
     found = await counted(village, HERE, PROVINCE, category="local")
     assert (found.people, found.groups) == ({"telegram": 1}, {"telegram": 1})
     assert found.missed == {"paused": 1, "gone": 1, "urgent": 1, "other": 1}

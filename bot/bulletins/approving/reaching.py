@@ -83,15 +83,18 @@ async def reach(
             asked=asked(chosen),
             now=now,
         )
-    return Reach(counted, await _in_office(connection, where, roles_of(chosen)))
+    return Reach(counted, await _in_office(connection, where, roles_of(chosen), now))
 
 
 async def _in_office(
-    connection: AsyncConnection, where: Sequence[str], held: Sequence[Role]
+    connection: AsyncConnection,
+    where: Sequence[str],
+    held: Sequence[Role],
+    now: Milliseconds,
 ) -> int:
     if not held:
         return 0
-    return await office.number(connection, office.holders(where, held))
+    return await office.number(connection, office.holders(where, held, now))
 
 
 async def number(connection: AsyncConnection, notice: Notice, now: Milliseconds) -> int:
@@ -106,7 +109,7 @@ async def number(connection: AsyncConnection, notice: Notice, now: Milliseconds)
     if is_for_subscribers(chosen):
         counted = int(await connection.scalar(audience.count(subscribed)) or 0)
     if held:
-        holders = office.holders(where, held)
+        holders = office.holders(where, held, now)
         both = intersect(subscribed, office.chats_of(holders)).subquery()
         counted += await office.number(connection, holders)
         if is_for_subscribers(chosen):
