@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 from bot.bulletins.notice_choices import Audience, Details
 from bot.clock import DAY, Milliseconds, local
 from bot.delivery.model import Broadcast, Draft, Lane, State
-from bot.i18n import Catalogues, Translator
+from bot.i18n import N_, Catalogues, Translator
 from bot.messaging import Address, Button, Look, Reply, Span
 from bot.places import Place, Places
 
 EXPIRES_AFTER = 7 * DAY
 URGENT_EXPIRES_AFTER = DAY
 LESS_NEWS = "less"  # the button under everything that is pushed
+DRILL = N_("BẢN TẬP, không phải tin thật")
 MAX_TEXT = 20_000  # characters: about five messages
 
 
@@ -141,11 +142,15 @@ def body(notice: Notice, _: Translator, places: Places, day: date) -> Reply:
     # The text and the place's name stay as they are in every language: both are names
     # and words of the commune.
     signed = Span(f"\n{signature(notice, _, places, day)}", italic=True)
+    drill = (Span(_(DRILL) + "\n", bold=True),) if notice.details.is_drill else ()
+    files = notice.details.files
     return Reply(
-        (*marks, Span(notice.text.strip()), signed),
+        (*drill, *marks, Span(notice.text.strip()), signed),
         ((less_news(_),),),
         look=Look.URGENT if notice.is_urgent else Look.PLAIN,
         language=notice.language,
+        file=files[-1] if files else None,
+        more=files[:-1],
     )
 
 

@@ -7,7 +7,7 @@ from bot.conversation.ask import questions
 from bot.conversation.earlier_words import Again, Way
 from bot.conversation.home import pictures
 from bot.conversation.news import new_home
-from bot.conversation.notices import composition
+from bot.conversation.notices import attached, composition, passing_on
 from bot.conversation.requests import handover
 from bot.conversation.turn import Replies, Turn
 from bot.messaging import Event
@@ -32,8 +32,17 @@ async def said(turn: Turn, typed: Typed) -> Replies:
     return pictures.noted(turn, replies)
 
 
-def shown(turn: Turn) -> Replies:
+async def shown(turn: Turn) -> Replies:
     """A picture or voice without a word; all of an album are one thing."""
+    another = await attached.another_of_album(turn)
+    if another is not None:
+        return another
+    said = await composition.file_shown(turn)
+    if said is None:
+        said = await passing_on.offered(turn, "")
+    if said:
+        earlier_words.remember(turn, "")
+        return said
     if turn.is_group or earlier_words.is_of_the_same_album(turn):
         turn.keeps_choices = True
         return []

@@ -27,6 +27,7 @@ from bot.conversation.groups import linking
 from bot.conversation.home import exits, guide
 from bot.conversation.language import spoken
 from bot.conversation.news import departure, new_home
+from bot.conversation.notices import passing_on
 from bot.conversation.office import redemption
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.rooms import DOORS
@@ -194,7 +195,7 @@ class Router:
             case Event.JOINED:
                 return await linking.joined(turn)
             case Event.OTHER:
-                return amendments.shown(turn)
+                return await amendments.shown(turn)
             case Event.BUTTON:
                 return await self._pressed(turn, turn.incoming.button)
             case _:
@@ -267,7 +268,7 @@ class Router:
             warning = await questions.warning(turn, text)
             if warning:
                 turn.keeps_choices = True
-                return warning
+                return [*warning, *await self._passed_on(turn, text)]
         if turn.is_group:
             return await questions.question(turn, text)
         return await self._privately(turn, text, dialogue)
@@ -283,7 +284,8 @@ class Router:
         if dialogue is None:
             if departure.asks_to_leave(turn, text):
                 return await departure.what_to_stop(turn)
-            said = await new_home.said(turn, text)
+            said = await passing_on.offered(turn, text)
+            said = said or await new_home.said(turn, text)
             return said or await questions.question(turn, text)
         if not may_open(turn, dialogue):  # the role has ended meanwhile
             turn.end()
@@ -293,6 +295,12 @@ class Router:
         except Stale:  # what it is about has gone, or is no longer theirs
             turn.end()
             return guide.no_longer(turn)
+
+    async def _passed_on(self, turn: Turn, text: str) -> Replies:
+        """A warning that an officer passes on may be a notice all the same."""
+        if not turn.incoming.is_forwarded:
+            return []
+        return await passing_on.offered(turn, text)
 
     async def _chosen(
         self, turn: Turn, text: str, dialogue: Dialogue | None

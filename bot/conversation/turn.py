@@ -167,6 +167,7 @@ class Turn:
     began_at: int = 0  # its number
     is_taken: bool = False  # by what is open: nothing beside it was said or done
     office: str = ""  # what the contact card of its commune adds to an answer
+    takes_file: bool = False  # what came along goes with a notice, or is refused
     keeps_choices: bool = False  # what was offered before can still be typed
     is_forgotten: bool = False  # nothing of this conversation is written down again
 

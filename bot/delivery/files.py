@@ -1,12 +1,14 @@
 """Files that replies carry: kept for 30 days, given to each platform once."""
 
 import hashlib
+from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, false, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
-from bot.messaging import Attachment
+from bot.messaging import Attachment, Enclosure
+from bot.messaging.file_types import sort_of
 from bot.store.database import Database, insert_into
 from bot.store.tables.delivery import file_places, files
 
@@ -42,6 +44,64 @@ async def put(
     return Attachment(int(stored.scalar_one()), name, media_type, place)
 
 
+async def note(
+    connection: AsyncConnection, one: Enclosure, channel: str, now: Milliseconds
+) -> Attachment:
+    """A file that came in and can be sent on at once; its bytes are still to be had."""
+    stored = await connection.execute(
+        insert_into(connection, files)
+        .values(
+            digest=_digest(one.name, channel, one.id.encode()),
+            name=one.name,
+            media_type=one.media_type,
+            content=b"",
+            created_at=now,
+            is_awaited=True,
+        )
+        .on_conflict_do_update(index_elements=["digest"], set_={"created_at": now})
+        .returning(files.c.id)
+    )
+    number = int(stored.scalar_one())
+    await keep_platform_id(connection, number, channel, one.id)
+    return Attachment(number, one.name, one.media_type, sort=one.sort)
+
+
+async def need(
+    connection: AsyncConnection, ids: Sequence[int], until: Milliseconds
+) -> None:
+    """They are kept as long as what carries them may still be sent."""
+    await connection.execute(
+        update(files)
+        .where(
+            files.c.id.in_(list(ids)),
+            or_(files.c.needed_until.is_(None), files.c.needed_until < until),
+        )
+        .values(needed_until=until)
+    )
+
+
+async def awaited(connection: AsyncConnection, channel: str) -> list[tuple[int, str]]:
+    """Files whose bytes are still with a channel's platform, each with its id there."""
+    rows = await connection.execute(
+        select(files.c.id, file_places.c.platform_id)
+        .join(file_places, file_places.c.file_id == files.c.id)
+        .where(files.c.is_awaited, file_places.c.channel == channel)
+        .order_by(files.c.id)
+        .limit(SLICE)
+    )
+    return [(int(row.id), str(row.platform_id)) for row in rows]
+
+
+async def arrived(
+    connection: AsyncConnection, id_: int, content: bytes, media_type: str
+) -> None:
+    """The bytes are there, or cannot be had (none); either way nothing is awaited."""
+    values: dict[str, object] = {"is_awaited": False}
+    if content:
+        values |= {"content": content, "media_type": media_type}
+    await connection.execute(update(files).where(files.c.id == id_).values(values))
+
+
 def _digest(name: str, media_type: str, content: bytes) -> str:
     """Of all three: a platform keeps the name and the kind with what it was given."""
     digest = hashlib.sha256(f"{name}\0{media_type}\0".encode())
@@ -50,9 +110,34 @@ def _digest(name: str, media_type: str, content: bytes) -> str:
 
 
 async def content(connection: AsyncConnection, id_: int) -> bytes | None:
-    """A file's bytes, None once it was erased."""
+    """A file's bytes, None once it was erased, and before they have come."""
     found = await connection.scalar(select(files.c.content).where(files.c.id == id_))
-    return None if found is None else bytes(found)
+    return bytes(found) if found else None
+
+
+async def served(connection: AsyncConnection, id_: int) -> tuple[bytes, str] | None:
+    """A file's bytes and what they are; None once it was erased, or not there yet."""
+    rows = await connection.execute(
+        select(files.c.content, files.c.media_type).where(
+            files.c.id == id_, files.c.is_awaited.is_(false())
+        )
+    )
+    found = rows.one_or_none()
+    return (bytes(found.content), found.media_type) if found and found.content else None
+
+
+async def received(connection: AsyncConnection, id_: int) -> Attachment | None:
+    """A file that was taken in, by our number; its sort is read from its bytes."""
+    rows = await connection.execute(
+        select(files.c.name, files.c.media_type, files.c.content).where(
+            files.c.id == id_
+        )
+    )
+    found = rows.one_or_none()
+    sort = sort_of(bytes(found.content), found.name) if found else None
+    if found is None or sort is None:
+        return None
+    return Attachment(id_, found.name, found.media_type, sort=sort.sort)
 
 
 async def platform_id(
@@ -98,7 +183,12 @@ async def forget_platform_id(
 
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> bool:
     """Erases a slice of what is older than 30 days; whether there may be more."""
-    old = select(files.c.id).where(files.c.created_at < now - KEPT).limit(SLICE)
+    is_needed = files.c.needed_until > now
+    old = (
+        select(files.c.id)
+        .where(files.c.created_at < now - KEPT, is_needed.is_not(true()))
+        .limit(SLICE)
+    )
     erased = await connection.execute(delete(files).where(files.c.id.in_(old)))
     return erased.rowcount == SLICE
 
@@ -122,6 +212,16 @@ class Shelf:
         """What a channel's platform calls a file, None if it was never given it."""
         async with self._database.read() as connection:
             return await platform_id(connection, file.id, channel)
+
+    async def awaited(self, channel: str) -> list[tuple[int, str]]:
+        """Those that a channel's platform still has, each with its id there."""
+        async with self._database.read() as connection:
+            return await awaited(connection, channel)
+
+    async def arrived(self, id_: int, content: bytes, media_type: str = "") -> None:
+        """The bytes of a file, none where they cannot be had."""
+        async with self._database.write() as connection:
+            await arrived(connection, id_, content, media_type)
 
     async def keep_platform_id(
         self, file: Attachment, channel: str, given: str

@@ -20,9 +20,11 @@ from bot.messaging.attempts import (
     TryAgain,
     Unknown,
 )
+from bot.messaging.enclosure import Enclosure
 
 __all__ = [  # beside what stands here
     "Address",
+    "Enclosure",
     "Gone",
     "Moved",
     "Outcome",
@@ -127,6 +129,7 @@ class Incoming:
     said: str = ""  # the platform's id of the message that has these words
     media: str = ""  # what came along, or instead of words: one of `Media`
     album: str = ""  # the same for all that was sent together
+    enclosed: Enclosure | None = None  # in a private chat, what `media` is
     is_forwarded: bool = False
     is_anonymous: bool = False  # an admin who shows the group in place of an account
     press: str = ""  # of a button, where its channel can answer just who pressed it
@@ -196,11 +199,12 @@ class Attachment:
     name: str
     media_type: str  # as in "image/png"
     place: str = ""  # a code path: where it is a link, only its officers open it
+    sort: str = ""  # as `Enclosure.sort`; empty for ours
 
     @property
     def is_picture(self) -> bool:
         """Whether it is shown, and not offered as a file."""
-        return self.media_type in PICTURES
+        return self.media_type in PICTURES and self.sort in ("", "photo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +221,8 @@ class Reply:
     `keeps` is CARD for what a page shows also where there is no line. `withdraws` is a
     page's own number of the message that it takes away as this one comes.
     `answers_press` names the press of a button (`Incoming.press`) whose presser alone
-    is shown the text, where the channel can do it.
+    is shown the text, where the channel can do it. `more` are files that come before
+    `file`, each by itself.
     """
 
     spans: tuple[Span, ...]
@@ -232,6 +237,12 @@ class Reply:
     keeps: str = ""
     withdraws: str = ""
     answers_press: str = ""
+    more: tuple[Attachment, ...] = ()
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """Every file, in the order in which they are sent."""
+        return (*self.more, self.file) if self.file is not None else ()
 
     @property
     def text(self) -> str:

@@ -43,8 +43,9 @@ def to_json(reply: Reply) -> str:
     keeps = {"keeps": reply.keeps} if reply.keeps else {}
     withdraws = {"withdraws": reply.withdraws} if reply.withdraws else {}
     press = {"answers_press": reply.answers_press} if reply.answers_press else {}
+    more = {"more": [asdict(one) for one in reply.more]} if reply.more else {}
     further = erases | file | edits | renews | look | language | speaks | keeps
-    further |= withdraws | press
+    further |= withdraws | press | more
     return json.dumps({"spans": spans, "buttons": rows, **further}, ensure_ascii=False)
 
 
@@ -64,4 +65,5 @@ def from_json(text: str) -> Reply:
         stored.get("keeps", ""),
         stored.get("withdraws", ""),
         stored.get("answers_press", ""),
+        tuple(Attachment(**one) for one in stored.get("more", ())),
     )

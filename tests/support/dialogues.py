@@ -49,6 +49,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "notice-text": (OFFICER, ("/thongbao",)),
     "notice-time": (OFFICER, ("/thongbao Họp", "[Hẹn giờ]")),
     "notice-lack": (OFFICER, ("/thongbao Họp dân", "[Thêm giờ]")),
+    "notice-use": (OFFICER, ("/thongbao Cắt điện", "Cắt điện sáng mai")),
     "notice-place": (OFFICER, ("/thongbao", "[Đổi nơi nhận]")),
     "villages": (OFFICER, ("/thonban",)),
     "told-number": (OFFICER, ("!told-part:1:1",)),

@@ -9,6 +9,7 @@ from telegram.error import BadRequest, TelegramError
 from typing_extensions import override
 
 from bot.channels.telegram import rendering
+from bot.channels.telegram.bringing import Bringing
 from bot.channels.telegram.changing import Changing
 from bot.channels.telegram.command_scopes import scope_of
 from bot.channels.telegram.enclosing import Enclosing
@@ -89,6 +90,7 @@ class TelegramChannel(Channel):
         )
         self._bot = Courier(token, self._request)
         self._enclosing = Enclosing(self._bot, shelf)
+        self._bringing = Bringing(self._bot, shelf)
         self._changing = Changing(self._bot)
         self._health = Health(patience)
         me = Self(int(token.partition(":")[0]))
@@ -102,6 +104,7 @@ class TelegramChannel(Channel):
         """
         async with asyncio.TaskGroup() as group:
             group.create_task(self._intake.acknowledge())
+            group.create_task(self._bringing.run(leads))
             await self._intake.introduce()
             if self._mode == "webhook":
                 await self._register()
@@ -147,8 +150,9 @@ class TelegramChannel(Channel):
             await self._changing.erase(letter.address, letter.reply.erases)
         body = rendering.addressed(parts[len(arrived)], letter.address)
         try:
-            if letter.reply.file is not None and not arrived:
-                id_ = await self._enclosing.send(letter.reply.file, body)
+            if len(arrived) < len(letter.reply.files):
+                file = letter.reply.files[len(arrived)]
+                id_ = await self._enclosing.send(file, body)
             elif letter.shown and not arrived:
                 id_ = await self._changing.edit(body, letter.address, letter.shown)
             else:
@@ -183,7 +187,8 @@ class TelegramChannel(Channel):
 
     @override
     def wake(self) -> None:
-        """What is to be sent comes through the outbox."""
+        """What is to be sent comes through the outbox; files that came are brought."""
+        self._bringing.ring()
 
     @override
     async def publish_commands(self, menus: Menus) -> None:

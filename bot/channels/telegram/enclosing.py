@@ -23,6 +23,16 @@ _ID_REFUSED = (
     "can't use file of type",
 )
 
+# How each sort of file is sent; an animation's message has a document beside it.
+_METHODS = {
+    "photo": "sendPhoto",
+    "voice": "sendVoice",
+    "audio": "sendAudio",
+    "video": "sendVideo",
+    "animation": "sendAnimation",
+    "document": "sendDocument",
+}
+
 log = logging.getLogger(__name__)
 
 
@@ -79,7 +89,7 @@ class Enclosing:
 
     async def _upload(self, file: Attachment, body: bytes) -> str:
         content = await self._shelf.content(file) if self._shelf else None
-        if content is None:
+        if not content:
             raise FileMissingError
         method, field = _how(file)
         message = await self._bot.upload(
@@ -118,6 +128,8 @@ class Enclosing:
 
 def _how(file: Attachment) -> tuple[str, str]:
     """The method that sends it, and the field that holds it."""
+    if file.sort in _METHODS:
+        return _METHODS[file.sort], file.sort
     return ("sendPhoto", "photo") if file.is_picture else ("sendDocument", "document")
 
 
@@ -126,5 +138,7 @@ def _id_in(message: dict[str, Any]) -> str | None:
     something else of it."""
     if message.get("photo"):
         return str(message["photo"][-1]["file_id"])
-    document = message.get("document")
-    return str(document["file_id"]) if document else None
+    for sort in _METHODS:
+        if sort in message and sort != "photo":
+            return str(message[sort]["file_id"])
+    return None

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.messaging import Media
+from bot.messaging import Enclosure, Media
+from bot.messaging.enclosure import TYPE_UNKNOWN
 
 MOST_ADDED = 4096  # letters of addresses behind words; what goes beyond is left out
 
@@ -32,6 +33,15 @@ _MEDIA: dict[str, Media] = {
     "story": Media.OTHER,
     "paid_media": Media.OTHER,
     "checklist": Media.OTHER,
+}
+# What can be sent on by its id, each with its usual ending and type.
+_SENT_AGAIN = {
+    "photo": ("jpg", "image/jpeg"),
+    "voice": ("ogg", "audio/ogg"),
+    "audio": ("mp3", "audio/mpeg"),
+    "video": ("mp4", "video/mp4"),
+    "animation": ("mp4", "video/mp4"),
+    "document": ("bin", TYPE_UNKNOWN),
 }
 
 
@@ -70,6 +80,28 @@ def written(message: Json) -> str:
 def media(message: Json) -> Media | None:
     """What was sent besides words."""
     return next((found for kind, found in _MEDIA.items() if kind in message), None)
+
+
+def enclosed(message: Json) -> Enclosure | None:
+    """The file of a private message, as the platform can be asked for it again."""
+    if message["chat"]["type"] != "private":
+        return None
+    sort = next((sort for sort in _SENT_AGAIN if sort in message), None)
+    if sort is None:
+        return None
+    sizes = message[sort] if sort == "photo" else [message[sort]]
+    file = sizes[-1] if isinstance(sizes, list) and sizes else {}
+    if "file_id" not in file:
+        return None
+    ending, media_type = _SENT_AGAIN[sort]
+    made_up = f"{file.get('file_unique_id', sort)}.{ending}"
+    return Enclosure(
+        id=str(file["file_id"]),
+        sort=sort,
+        name=str(file.get("file_name") or made_up),
+        media_type=str(file.get("mime_type") or media_type),
+        size=int(file.get("file_size") or 0),
+    )
 
 
 def is_forwarded(message: Json) -> bool:

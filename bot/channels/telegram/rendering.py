@@ -2,14 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
 from itertools import accumulate
 
 import orjson
 
-from bot.messaging import Address, Button, Look, Reply, Rows, Span
+from bot.messaging import Address, Attachment, Button, Look, Reply, Rows, Span
 
 MAX_UNITS = 4096  # UTF-16 units of a message, after its markup was parsed
 MAX_LABEL = 48  # letters of a button
@@ -49,20 +49,25 @@ def whereto(address: Address) -> dict[str, str]:
 def wordings(reply: Reply) -> list[dict[str, str]]:
     """The parameters that are the same whoever gets it, for each part.
 
-    A file is the first part, with the text as its caption where that is short enough.
+    Files come first, the text as the caption of the last where it is short enough.
     """
     mark = _MARKS.get(reply.look)
     spans = (mark, *reply.spans) if mark else reply.spans
     if reply.file is None:
         found = _texts(spans)
     elif units("".join(span.text for span in spans).strip()) <= MAX_CAPTION:
-        found = [_caption(spans)]
+        found = [*_bare(reply.more), _caption(spans)]
     else:
-        found = [{}, *_texts(spans)]
+        found = [*_bare(reply.files), *_texts(spans)]
     rows = _pressed_there(reply.buttons)
     if found and rows:
         found[-1]["reply_markup"] = keyboard(rows)
     return found
+
+
+def _bare(files: Sequence[Attachment]) -> list[dict[str, str]]:
+    """A part for each file without words."""
+    return [{} for _ in files]
 
 
 def _texts(spans: Spans) -> list[dict[str, str]]:

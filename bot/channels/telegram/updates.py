@@ -156,6 +156,7 @@ def _said(message: Json, text: str, event: Event, id_: str, now: int) -> Incomin
         said=str(message["message_id"]),
         media=message_text.media(message) or "",
         album=str(message.get("media_group_id", "")),
+        enclosed=message_text.enclosed(message),
         is_forwarded=message_text.is_forwarded(message),
         is_anonymous=(message.get("sender_chat") or {}).get("id") == chat["id"],
     )

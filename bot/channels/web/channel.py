@@ -16,6 +16,7 @@ from bot.channels.web.media import Media
 from bot.channels.web.position import Epochs, Position
 from bot.channels.web.records import Message
 from bot.channels.web.streams import Streams
+from bot.channels.web.uploads import Uploads
 from bot.clock import Clock, Milliseconds
 from bot.config import Config
 from bot.i18n import Catalogues
@@ -76,6 +77,7 @@ class WebChannel(Channel):
         self.catalogues = catalogues
         self.config = config
         self.media = Media(database, clock, secret)
+        self.uploads = Uploads(database, clock, catalogues, config.public_url, secret)
         self.is_closing = False
         self.streams = Streams(most_streams)
         self.bell: Bell | None = None  # services ask for an address to complain to
@@ -219,9 +221,11 @@ class WebChannel(Channel):
     def drawn(self, digest: str, message: Message, epoch: str) -> dict[str, object]:
         """A message as its session gets it, with the way to its file."""
         name = str(Position(epoch, message.number))
-        has_file = message.reply.file is not None
-        file = self.media.address(digest, message.number) if has_file else ""
-        drawn = as_message(name, message, file)
+        addresses = [
+            self.media.address(digest, message.number, number)
+            for number in range(len(message.reply.files))
+        ]
+        drawn = as_message(name, message, addresses)
         if message.reply.withdraws:
             gone = Position(epoch, int(message.reply.withdraws))
             drawn["withdraws"] = str(gone)

@@ -13,7 +13,8 @@ from bot.messaging import MAX_BUTTON_BYTES, Event
 GREETING = "/start"  # what the page says by itself
 MAX_TEXT = 4096  # characters
 MAX_BODY = 64 * 1024  # bytes
-FIELDS = ("session", "id", "text", "button")
+FIELDS = ("session", "id", "text", "button", "file")
+MAX_NOTICE = 20_000  # characters, of who holds a role
 AN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # it stands in the log when a reply fails
 # What controls a screen, and ends a line in a log; only line ends and tabs are text.
 CONTROLS = {
@@ -29,11 +30,14 @@ class Asked:
     id: str = ""
     text: str = ""
     button: str = ""
+    file: str = ""
 
     @property
     def event(self) -> Event:
-        """A button wins over text."""
-        return Event.BUTTON if self.button else Event.TEXT
+        """A button wins over text, and text over a mere file."""
+        if self.button:
+            return Event.BUTTON
+        return Event.TEXT if self.text.strip() or not self.file else Event.OTHER
 
     @property
     def is_greeting(self) -> bool:
@@ -96,16 +100,21 @@ def _field(document: dict[str, object], name: str, _: Translator) -> str:
 
 
 def _check(asked: Asked, _: Translator) -> None:
-    if not asked.text.strip() and not asked.button:
+    if not asked.text.strip() and not asked.button and not asked.file:
         raise refusal(web.HTTPBadRequest, _("Chưa có chữ nào."))
-    if len(asked.text) > MAX_TEXT:
-        text = _("Dài quá: nhiều nhất {most} chữ cái.", most=MAX_TEXT)
-        raise refusal(web.HTTPBadRequest, text)
+    refuse_long(asked.text, MAX_NOTICE, _)
     if len(asked.button.encode()) > MAX_BUTTON_BYTES or not asked.button.isprintable():
         raise refusal(web.HTTPBadRequest, _("Nút này không có."))
     if asked.id and not AN_ID.fullmatch(asked.id):
         text = _("“{name}” chỉ gồm a-z, A-Z, 0-9, _ và -, nhiều nhất 64.", name="id")
         raise refusal(web.HTTPBadRequest, text)
+
+
+def refuse_long(text: str, most: int, _: Translator) -> None:
+    """Raises the refusal of a text of more letters."""
+    if len(text) > most:
+        said = _("Dài quá: nhiều nhất {most} chữ cái.", most=most)
+        raise refusal(web.HTTPBadRequest, said)
 
 
 def refuse_foreign(request: web.Request, public_url: str | None, _: Translator) -> None:
@@ -116,7 +125,7 @@ def refuse_foreign(request: web.Request, public_url: str | None, _: Translator) 
 
 def refusal(kind: type[web.HTTPException], text: str) -> web.HTTPException:
     """A refusal that a page can show: `{"error": one sentence}`."""
-    return kind(text=_error(text), content_type="application/json")
+    return kind(text=error(text), content_type="application/json")
 
 
 def too_many(wait: int, _: Translator) -> web.HTTPException:
@@ -140,12 +149,13 @@ def _too_large(_: Translator) -> web.HTTPException:
     refused = web.HTTPRequestEntityTooLarge(
         max_size=MAX_BODY,
         actual_size=MAX_BODY + 1,
-        text=_error(_("Dài quá.")),
+        text=error(_("Dài quá.")),
         content_type="application/json",
     )
     refused.force_close()
     return refused
 
 
-def _error(text: str) -> str:
+def error(text: str) -> str:
+    """One sentence, as a page can show it."""
     return orjson.dumps({"error": text}).decode()

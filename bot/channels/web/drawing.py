@@ -1,9 +1,10 @@
 """A reply as the page shows it and as the API gives it. Pure."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from bot.messaging import Button, Reply, Span
+from bot.messaging import Attachment, Button, Reply, Span
 
 if TYPE_CHECKING:  # `bot ask` draws too, and needs no database for it
     from bot.channels.web.records import Message
@@ -38,8 +39,10 @@ def _marked(text: str, span: Span) -> str:
     return html
 
 
-def as_message(id_: str, message: "Message", address: str = "") -> dict[str, object]:
-    """One reply as the API gives it; `address` is where its file is.
+def as_message(
+    id_: str, message: "Message", addresses: Sequence[str] = ()
+) -> dict[str, object]:
+    """One reply as the API gives it; `addresses` are where its files are.
 
     Of those with the same `edits` the newest is shown, in the first one's place.
     Instants are milliseconds UTC, by our clock and not by the page's.
@@ -62,10 +65,20 @@ def as_message(id_: str, message: "Message", address: str = "") -> dict[str, obj
         drawn["keeps"] = reply.keeps
     if reply.edits:
         drawn["edits"] = reply.edits
-    if reply.file is not None:
-        drawn["image" if reply.file.is_picture else "file"] = address
-        drawn["name"] = reply.file.name
+    shown = [_file(f, a) for f, a in zip(reply.files, addresses, strict=True)]
+    if shown:
+        drawn |= shown[0]
+    if shown[1:]:
+        drawn["more"] = shown[1:]
     return drawn
+
+
+def _file(file: Attachment, address: str) -> dict[str, str]:
+    """One file: where it is, under what it is, and its name."""
+    what = file.media_type.partition("/")[0]
+    is_played = what in ("audio", "video") and file.sort != "document"
+    kind = "image" if file.is_picture else what if is_played else "file"
+    return {kind: address, "name": file.name}
 
 
 def _button(button: Button) -> dict[str, str]:

@@ -5,13 +5,14 @@ import hmac
 import logging
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import orjson
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.channels.web import chat_body, guard, limits, media, records, sessions
+from bot.channels.web import chat_body, guard, limits, media, records, sessions, uploads
 from bot.channels.web.bell.bell_routes import BellRoutes
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.chat_body import Asked
@@ -21,8 +22,8 @@ from bot.clock import Milliseconds
 from bot.country import SOURCE_LANGUAGE
 from bot.errors import Busy
 from bot.i18n import Translator
-from bot.messaging import Address, Event, Incoming
-from bot.people import chats
+from bot.messaging import Address, Event, Incoming, Media
+from bot.people import chats, roles
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ def routes(channel: WebChannel, intake: Intake) -> list[web.RouteDef]:
         web.post("/api/chat", chat.message),
         web.post("/api/chat/end", chat.end),
         web.get("/api/chat/events", Events(channel).stream, allow_head=False),
+        web.post(uploads.PATH, chat.file),
         web.get(media.PREFIX + "{link}", channel.media.serve),
         *BellRoutes(channel, _chat_of).routes(),
     ]
@@ -102,6 +104,10 @@ class _Chat:
         except Busy as busy:
             raise chat_body.full(busy.retry_after, _) from None
 
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """`POST /api/chat/files`: what goes with the next message."""
+        return await self._channel.uploads.take(request, self._channel.opened_by)
+
     def _networks_of(self, request: web.Request) -> Sequence[str]:
         """Whose limits hold; says once when those of everybody are one's."""
         proxies = self._channel.config.web_proxies
@@ -127,7 +133,12 @@ class _Chat:
             if known is None:
                 token = await self._new_session(asked, incoming, networks, _)
             digest = known or sessions.digest_of(token)
+            if len(asked.text) > chat_body.MAX_TEXT and not await self._holds(digest):
+                chat_body.refuse_long(asked.text, chat_body.MAX_TEXT, _)
             incoming = _incoming(asked, digest, hint, now, household)
+            if asked.file:
+                enclosed = self._channel.uploads.enclosed(digest, asked.file)
+                incoming = replace(incoming, enclosed=enclosed, media=Media.FILE)
             wait = self._of_session.retry_after(digest, now)
             if wait and not self._is_heard(incoming):
                 self._of_network.give_back(networks)
@@ -136,6 +147,11 @@ class _Chat:
         if token == asked.session:
             self._new_sessions.came_back(digest)
         return await self._said(token, incoming)
+
+    async def _holds(self, digest: str) -> bool:
+        """Whether it may write as much as a notice."""
+        async with self._database.read() as connection:
+            return bool(await roles.grants(connection, WebChannel.name, digest))
 
     def _is_heard(self, incoming: Incoming) -> bool:
         """Whether it is a cry, and not one of a flood, from who has said too much."""

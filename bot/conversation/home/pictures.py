@@ -57,7 +57,12 @@ def noted(turn: Turn, replies: Replies) -> Replies:
 
     Beside what saves nothing else is said.
     """
-    if turn.is_group or not replies or turn.incoming.media not in ENCLOSED:
+    if (
+        turn.is_group
+        or turn.takes_file
+        or not replies
+        or turn.incoming.media not in ENCLOSED
+    ):
         return replies
     *others, last = replies
     if last.look is Look.DANGER:

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from itertools import chain, islice, zip_longest
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
-from bot.messaging import Address, ChatKind, Event, Incoming
+from bot.messaging import Address, ChatKind, Enclosure, Event, Incoming
 from bot.store.hot import Ready, ReadyRows
 from bot.store.tables.conversation import incoming as table
 
@@ -278,6 +278,7 @@ _STORED = tuple(f.name for f in fields(Incoming) if f.name not in ("address", "i
 
 def _row(one: Incoming) -> tuple[str, str, str, str]:
     values = {name: getattr(one, name) for name in _STORED}
+    values["enclosed"] = asdict(one.enclosed) if one.enclosed else None
     # Escaped: half a character, which no database takes, must not stop the others.
     return one.address.channel, one.id, one.address.text, json.dumps(values)
 
@@ -288,6 +289,8 @@ def _incoming(head: Head, payload: str | None) -> Incoming | None:
         values = json.loads(payload or "")
         values["event"] = Event(values["event"])
         values["kind"] = ChatKind(values["kind"])
+        if values.get("enclosed"):
+            values["enclosed"] = Enclosure(**values["enclosed"])
         return Incoming(
             address=Address(head.channel, head.address), id=head.update_id, **values
         )

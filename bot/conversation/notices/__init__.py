@@ -1,11 +1,20 @@
 """An officer's notice, from the first word to [Gửi ngay]."""
 
 from bot.conversation.doors import gathered
-from bot.conversation.notices import composition, drafts, release, second_look
+from bot.conversation.notices import (
+    attached,
+    composition,
+    drafts,
+    passing_on,
+    release,
+    second_look,
+)
 
 DOORS = gathered(
+    attached.DOORS,
     composition.DOORS,
     drafts.DOORS,
+    passing_on.DOORS,
     release.DOORS,
     second_look.DOORS,
 )

@@ -1,32 +1,31 @@
 """An officer's notice is written: its text, its place, how urgent it is."""
 
-import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.bulletins.notice_review.written import Written
+from bot.bulletins import notice_text
+from bot.bulletins.notice_choices import Details
 from bot.bulletins.notice_text import MAX_TEXT, Notice
 from bot.conversation import doors, earlier_words
 from bot.conversation.doors import InGroup
-from bot.conversation.notices import defaults, draft_preview, drafts
+from bot.conversation.notices import (
+    attached,
+    command_words,
+    defaults,
+    draft_preview,
+    drafts,
+)
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.steps.named_place import named_place, names_a_place
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts
-from bot.delivery.model import State
+from bot.delivery.model import Broadcast, State
 from bot.i18n import N_
-from bot.messaging import Button, Reply, say
+from bot.messaging import Attachment, Button, Reply, say
 from bot.people.model import Role
 from bot.places import Place
 
-# Two digits are a province's code unless they begin a time: "07 giờ", "18:30".
-_PLACE_FIRST = re.compile(
-    r"(?P<code>\d{5}|VN|\d{2}(?!\s*(?:(?:giờ|gio|h|phút|phut)(?![^\W\d_])|/|:|\.)))"
-    r"\s+(?P<rest>.+)",
-    re.DOTALL | re.IGNORECASE,
-)
-
-_OF_COMMUNE = 5  # digits
-_A_THING = 20  # letters in which what is counted is named
 MOST_DRAFTS = 50  # of one officer
 
 
@@ -34,55 +33,41 @@ async def start(turn: Turn, text: str) -> Replies:
     """`/notice [PLACE] TEXT` goes to the preview; bare it asks for the text."""
     if turn.is_group:
         return turn.say(turn._("Việc này làm trong chat riêng với Loa Bản."))
-    placed = _placed(turn, text, turn.scope(Role.OFFICER)[0])
+    is_drill, text = command_words.drill(text)
+    placed = command_words.placed(turn, text, turn.scope(Role.OFFICER)[0])
     if not isinstance(placed, tuple):
         return placed
+    files = await attached.taken(turn)
+    if not isinstance(files, tuple):
+        return files
     place, text = placed
-    return await _preview_new(turn, place, text) if text else _ask_text(turn, place)
+    if not text:
+        return ask_text(turn, place, files, is_drill=is_drill)
+    return await preview_new(turn, place, text, files, is_drill=is_drill)
 
 
-def _placed(turn: Turn, text: str, place: Place) -> tuple[Place, str] | Replies:
-    """Where a command's notice goes, unless it names another place, and its text."""
-    found, rest = turn.house.places.by_code(text), ""
-    named = _PLACE_FIRST.fullmatch(text)
-    if named is not None:
-        code, rest = named["code"], named["rest"]
-        found = turn.house.places.by_code(code)
-        if not _is_meant(turn, code, found, rest):
-            found = None
-        elif found is None:
-            return turn.say(
-                turn._("Không có nơi nào mang mã {code}. Chưa gửi gì cả.", code=code)
-            )
-    if found is not None:
-        place, text = found, rest
-    if not turn.may(Role.OFFICER, place):
-        return drafts.not_yours(turn, place)
-    return place, text
-
-
-def _is_meant(turn: Turn, code: str, found: Place | None, rest: str) -> bool:
-    """Whether a number before a text is a place's code: "27 hộ nghèo" is text.
-
-    Five digits are hardly anything else: who does not hold that place is told so.
-    """
-    counted = turn.house.library.content.words.notices.counted
-    thing = Written(rest).find(counted, 0, _A_THING)
-    if thing is not None and thing.start() == 0:
-        return False
-    if len(code) == _OF_COMMUNE:
-        return True
-    is_held = found is not None and turn.may(Role.OFFICER, found)
-    is_sentence = not rest[0].isalpha() or rest[0].isupper()
-    return is_held and (is_sentence or code.isdigit())
-
-
-def _ask_text(turn: Turn, place: Place) -> Replies:
-    turn.begin("notice-text", place=place.code)
-    return turn.say(
-        turn._("Gửi {place}. Viết tin, một lần là đủ.", place=turn.place(place)),
-        _ways_on(turn),
+def ask_text(
+    turn: Turn,
+    place: Place,
+    files: Sequence[Attachment] = (),
+    *,
+    is_drill: bool = False,
+) -> Replies:
+    """The words of a notice are asked for; files and all else are held meanwhile."""
+    turn.begin(
+        "notice-text",
+        place=place.code,
+        files=attached.as_state(files),
+        album=turn.incoming.album,
+        is_drill=is_drill,
     )
+    _ = turn._
+    line = _("Gửi {place}. Viết tin, một lần là đủ.", place=turn.place(place))
+    if files:
+        line = _("Đã nhận tệp. Viết vài chữ đi kèm, bà con đọc cho rõ.")
+    if is_drill:
+        line = _("TẬP: đi hết các bước, không tới bà con.") + "\n" + line
+    return turn.say(line, _ways_on(turn))
 
 
 def _ways_on(turn: Turn) -> tuple[Button, ...]:
@@ -115,19 +100,61 @@ async def text_typed(turn: Turn, text: str) -> Replies:
         return turn.say(turn._("Không soạn tin cho nơi này được nữa."))
     if len(text.strip()) > MAX_TEXT:  # before the draft that it replaces goes
         return _too_long(turn, text.strip())
+    files = await attached.taken(turn)
+    if not isinstance(files, tuple):
+        return files
     old = (
         await drafts.own_draft(turn, Arguments([str(state["draft"])]))
         if "draft" in state
         else None
     )
-    if old is None:
-        return await _preview_new(turn, place, text)
-    earlier_words.note_draft(turn, old.id)
-    return await drafts.changed(turn, old, place=place, text=text)
+    if old is not None:
+        return await replace_text(turn, old, text, files, place=place)
+    is_drill = bool(state.get("is_drill"))
+    return await preview_new(turn, place, text, files, is_drill=is_drill)
+
+
+async def replace_text(
+    turn: Turn,
+    draft: Broadcast,
+    text: str,
+    files: Sequence[Attachment] = (),
+    **what: object,
+) -> Replies:
+    """A draft's words are others now; files that came along are further ones."""
+    if len(text.strip()) > MAX_TEXT:
+        return _too_long(turn, text.strip())
+    notice = notice_text.of(draft, turn.house.places)
+    if notice is None:
+        return drafts.no_draft(turn)
+    if files:
+        whole = (*notice.details.files, *files)[: attached.MOST]
+        what["details"] = replace(notice.details, files=whole)
+    earlier_words.note_draft(turn, draft.id)
+    said = await drafts.changed(turn, draft, text=text, **what)
+    return attached.note_album(turn, draft.id, said)
+
+
+async def file_shown(turn: Turn) -> Replies | None:
+    """A file without words while a notice is written: held until the words come.
+
+    None where no notice is open.
+    """
+    if turn.open.name != "notice-text" or not attached.is_officers(turn):
+        return None
+    files = await attached.taken(turn)
+    if not isinstance(files, tuple):
+        return files
+    turn.open.state["files"] = attached.as_state(files)
+    turn.open.state["album"] = turn.incoming.album
+    turn.is_taken = True
+    line = turn._("Đã nhận tệp. Viết vài chữ đi kèm, bà con đọc cho rõ.")
+    return turn.say(line, _ways_on(turn))
 
 
 async def text_edited(turn: Turn, text: str) -> Replies:
     """What the draft was made of has other words now: its text is replaced."""
+    turn.takes_file = True  # it was taken with the words as they were
     draft = await drafts.own_draft(
         turn, Arguments([str(turn.open.last["notice"]["draft"])])
     )
@@ -136,7 +163,8 @@ async def text_edited(turn: Turn, text: str) -> Replies:
         return drafts.no_draft(turn)
     placed: tuple[Place, str] | Replies = place, text
     if text.startswith("/"):
-        placed = _placed(turn, "".join(text.split(maxsplit=1)[1:]), place)
+        _is_drill, words = command_words.drill("".join(text.split(maxsplit=1)[1:]))
+        placed = command_words.placed(turn, words, place)
     if not isinstance(placed, tuple):
         return placed
     place, text = placed
@@ -148,7 +176,15 @@ async def text_edited(turn: Turn, text: str) -> Replies:
     return await drafts.changed(turn, draft, place=place, text=text)
 
 
-async def _preview_new(turn: Turn, place: Place, text: str) -> Replies:
+async def preview_new(
+    turn: Turn,
+    place: Place,
+    text: str,
+    files: Sequence[Attachment] = (),
+    *,
+    is_drill: bool = False,
+) -> Replies:
+    """A draft of these words and files, shown."""
     text = text.strip()
     if len(text) > MAX_TEXT:
         return _too_long(turn, text)
@@ -168,12 +204,14 @@ async def _preview_new(turn: Turn, place: Place, text: str) -> Replies:
         category=defaults.category(turn, text),
         author_id=turn.person_id,
         report_to=turn.incoming.address,
+        details=Details(files=tuple(files), is_drill=is_drill),
     )
     worded = drafts.worded(turn, notice, State.DRAFT)
     broadcast_id, _is_new = await broadcasts.create(turn.connection, worded, turn.now)
     earlier_words.note_draft(turn, broadcast_id)
     turn.end()
-    return await draft_preview.show(turn, broadcast_id, notice)
+    said = await draft_preview.show(turn, broadcast_id, notice)
+    return attached.note_album(turn, broadcast_id, said)
 
 
 async def _has_many_drafts(turn: Turn) -> bool:
@@ -256,7 +294,7 @@ async def place_typed(turn: Turn, text: str) -> Replies:
     number = turn.open.state.get("draft")
     draft = await drafts.own_draft(turn, Arguments([str(number)])) if number else None
     if draft is None:
-        return _ask_text(turn, found)
+        return ask_text(turn, found)
     return await drafts.changed(turn, draft, place=found)
 
 

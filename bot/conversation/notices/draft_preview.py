@@ -16,6 +16,8 @@ from bot.conversation.turn import Replies, Turn
 from bot.messaging import Button, Reply, Rows
 from bot.people.authority.approvers import Approver
 
+SHOWN = "shown"  # under this what was said last knows which draft was shown, and when
+
 
 async def show(turn: Turn, number: int, notice: Notice) -> Replies:
     """The message as people will see it, then who gets it, and the ways on."""
@@ -24,9 +26,11 @@ async def show(turn: Turn, number: int, notice: Notice) -> Replies:
     lines = [
         *slips_shown.lines(turn, slips),
         *await recipients(turn, notice),
+        *enclosed(turn, notice),
         *ending(turn, notice),
         *going.lines_before(turn, notice, seen_by),
     ]
+    turn.open.last = turn.open.last | {SHOWN: [number, turn.now]}
     seen = str(number), notice_text.mark(notice)
     rows = (
         *slips_shown.buttons(turn, seen, slips),
@@ -38,7 +42,13 @@ async def show(turn: Turn, number: int, notice: Notice) -> Replies:
 def message(turn: Turn, notice: Notice) -> Reply:
     """Exactly what arrives, without its buttons."""
     body = notice_text.body(notice, turn._, turn.house.places, turn.today)
-    return Reply(body.spans)
+    return Reply(body.spans, file=body.file, more=body.more)
+
+
+def enclosed(turn: Turn, notice: Notice) -> list[str]:
+    """How many files go along."""
+    number = len(notice.details.files)
+    return [turn._.counted("Kèm {count} tệp.", number)] if number else []
 
 
 async def recipients(turn: Turn, notice: Notice) -> list[str]:
@@ -93,4 +103,6 @@ def ways_on(
             turn.free(_("Bỏ tin này"), "notice-drop", *seen),
         ),
     ]
+    if notice.details.files:
+        rows.append((turn.free(_("Bỏ tệp kèm"), "notice-bare", *seen),))
     return tuple(rows)

@@ -197,9 +197,18 @@ files = Table(
     Column("media_type", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    # Its bytes are still with the platform that it came from (see `file_places`).
+    Column("is_awaited", Boolean, nullable=False, server_default=false()),
+    Column("needed_until", BigInteger),  # by what will carry it
     sqlite_autoincrement=True,
 )
 Index("ix_files_created", files.c.created_at)
+Index(
+    "ix_files_awaited",
+    files.c.id,
+    sqlite_where=text("is_awaited"),
+    postgresql_where=text("is_awaited"),
+)
 
 # What a platform calls a file that it was given once.
 file_places = Table(

@@ -116,6 +116,27 @@ def send_document(platform: Platform, params: Params) -> Json:
     return _send_file(platform, params, "document")
 
 
+def send_voice(platform: Platform, params: Params) -> Json:
+    return _send_file(platform, params, "voice")
+
+
+def send_audio(platform: Platform, params: Params) -> Json:
+    return _send_file(platform, params, "audio")
+
+
+def send_video(platform: Platform, params: Params) -> Json:
+    return _send_file(platform, params, "video")
+
+
+def get_file(platform: Platform, params: Params) -> Json:
+    id_ = params.text("file_id")
+    try:
+        size = len(platform.files.get(id_))
+    except KeyError:
+        raise BadRequest("invalid file_id") from None
+    return {"file_id": id_, "file_size": size, "file_path": f"documents/{id_}"}
+
+
 def _send_file(platform: Platform, params: Params, kind: str) -> Json:
     caption, entities = "", []
     if params.text("caption"):
@@ -286,6 +307,10 @@ METHODS: dict[str, Callable[[Platform, Params], Any]] = {
     "sendmessage": send_message,
     "sendphoto": send_photo,
     "senddocument": send_document,
+    "sendvoice": send_voice,
+    "sendaudio": send_audio,
+    "sendvideo": send_video,
+    "getfile": get_file,
     "copymessage": copy_message,
     "editmessagetext": edit_message_text,
     "editmessagecaption": edit_message_caption,

@@ -1,11 +1,13 @@
 """What people do on the platform, as a test tells them to."""
 
+import copy
 import itertools
 import re
 from collections.abc import Callable
 from typing import Any
 
 from tests.support.telegram.chats import ANONYMOUS_ADMIN, Chats, Group, User
+from tests.support.telegram.files import Files
 from tests.support.telegram.mailbox import Mailbox
 
 Json = dict[str, Any]
@@ -59,6 +61,7 @@ class People:
     """Users and groups act; their acts become updates for the bot."""
 
     me: Json
+    files: Files
     chats: Chats
     mailbox: Mailbox
     open_queries: set[str]
@@ -118,10 +121,20 @@ class People:
         *,
         caption: str = "",
         album: str = "",
+        file: bytes = b"",
         **how: Any,
     ) -> int:
-        """Someone sends a photo, video, voice, location or sticker."""
-        content = dict(CONTENT[kind])
+        """Someone sends a photo, video, voice, location or sticker.
+
+        With a `file` it is a file that the platform gives out again.
+        """
+        content = copy.deepcopy(CONTENT[kind])
+        if file:
+            given = content[kind][-1] if kind == "photo" else content[kind]
+            given["file_id"] = self.files.sent_by_a_person(
+                kind, file, given.get("mime_type", "")
+            )
+            given["file_size"] = len(file)
         if caption:
             content["caption"] = caption
         if album:

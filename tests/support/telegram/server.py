@@ -30,6 +30,7 @@ from tests.support.telegram.people import People
 Json = dict[str, Any]
 T = TypeVar("T")
 TOKEN = "7000000001:AAE-a-token-of-the-test-server-only"
+_FILE = re.compile(r"/file/bot([^/]+)/documents/([^/]+)")
 _PATH = re.compile(r"/bot([^/]+)/([^/]+)")
 
 
@@ -149,6 +150,9 @@ class TelegramServer(People):
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         at = time.monotonic()
+        file = _FILE.fullmatch(request.path)
+        if file is not None and file[1] == self.token:
+            return web.Response(body=self.files.get(file[2]))
         path = _PATH.fullmatch(request.path)
         method = path[2].casefold() if path else ""
         given = Params({})

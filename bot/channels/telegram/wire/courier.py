@@ -60,6 +60,11 @@ class Courier(Bot):
         )
         return dict(message)  # type: ignore[arg-type]  # a Message
 
+    async def download(self, path: str, most: int, *, within: float) -> bytes:
+        """A file's bytes; b"" for what is larger. Raises TelegramError."""
+        content = await self._fast.get_file(path, within=within)
+        return content if len(content) <= most else b""
+
     def send_body(self, body: bytes, method: str = "sendMessage") -> Awaitable[str]:
         """A sending method with a ready body of JSON; the message's id.
 

@@ -63,6 +63,16 @@ class Proxied:
         ready = request.header("content-type", media_type).body_bytes(body).build()
         return await _exchange(ready)
 
+    async def get(self, path: str) -> Answer | TelegramError:
+        """What stands at a path: status and body; failures as of `post`."""
+        if self._client is None:
+            self._client = self._build()
+        try:
+            request = self._client.get(self._root + path)
+        except ValueError:
+            return NotWrittenError("the server's address is none")
+        return await _exchange(request.build())
+
     async def close(self) -> None:
         """Closes the pool."""
         if self._client is not None:

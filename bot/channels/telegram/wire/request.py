@@ -49,6 +49,7 @@ class FastRequest(BaseRequest):
         at the proxy).
         """
         root = f"{api_url}/bot{token}"
+        self._files = f"{api_url}/file/bot{token}", proxy, connect_within
         self._answer_within = answer_within
         self._way = _way(root, proxy, connect_within, answer_within)
 
@@ -102,6 +103,23 @@ class FastRequest(BaseRequest):
         _check(status, said)
         message = await _Heard(status, said).post(path)
         return str(message["message_id"])  # type: ignore[index,call-overload]  # a Message
+
+    async def get_file(self, path: str, *, within: float) -> bytes:
+        """What the platform keeps under a path; raises TelegramError."""
+        from bot.channels.telegram.wire.proxied import Proxied  # noqa: PLC0415  # few need it
+
+        root, proxy, connect_within = self._files
+        way = Proxied(root, proxy, connect_within=connect_within, answer_within=within)
+        try:
+            answer = await way.get(f"/{path}")
+        finally:
+            await way.close()
+        if isinstance(answer, TelegramError):
+            raise answer
+        status, content = answer
+        if status != _OK:
+            raise ServerTroubleError(status)
+        return content
 
     @staticmethod
     @override

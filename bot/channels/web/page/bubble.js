@@ -29,7 +29,10 @@ function box(entry, look, calls) {
   if (look) element.append(heading(look, said));
   if (entry.who === "news") element.append(make("strong", "label"));
   if (entry.image) element.classList.add("pictured");
-  if (entry.image || entry.file) element.append(enclosed(entry));
+  for (const file of [entry, ...(entry.more || [])]) {
+    if (file.image || file.file) element.append(enclosed(file));
+    if (file.audio || file.video) element.append(played(file));
+  }
   element.append(said, time(entry.at));
   if (calls.length && said.firstElementChild) said.firstElementChild.after(callsOf(calls));
   return element;
@@ -93,6 +96,16 @@ function enclosed({ image, file, name }) {
   link.append(picture);
   openOutside(link);
   return link;
+}
+
+/** Nothing is loaded before it is played: lines are weak. */
+function played({ audio, video, name }) {
+  const player = document.createElement(audio ? "audio" : "video");
+  player.controls = true;
+  player.preload = "none";
+  player.src = audio || video;
+  player.setAttribute("aria-label", name);
+  return player;
 }
 
 function openOutside(link) {

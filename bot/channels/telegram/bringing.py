@@ -1,0 +1,79 @@
+"""Files that officers sent, brought from Telegram to where the web shows them.
+
+On Telegram they are sent on by their id at once, so nobody waits for this.
+"""
+
+import asyncio
+import logging
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import TelegramError
+
+from bot.channels.telegram.updates import CHANNEL
+from bot.channels.telegram.wire.courier import Courier
+from bot.delivery.files import Shelf
+from bot.messaging import Signal
+from bot.messaging.enclosure import LARGEST, TYPE_UNKNOWN
+from bot.messaging.file_types import sort_of
+
+ATTEMPTS = 4
+WITHIN = 60.0  # seconds, for one file
+AGAIN_AFTER = 30.0  # seconds
+
+log = logging.getLogger(__name__)
+
+
+class Bringing:
+    """Looks whenever the database has changed; one process does it."""
+
+    def __init__(self, bot: Courier, shelf: Shelf | None) -> None:
+        """`shelf` says what is awaited, and takes it."""
+        self._bot = bot
+        self._shelf = shelf
+        self._bell = asyncio.Event()
+        self._failed: dict[int, int] = {}
+
+    def ring(self) -> None:
+        """Something may be awaited."""
+        self._bell.set()
+
+    async def run(self, leads: Signal) -> None:
+        """Brings what is awaited until cancelled."""
+        while self._shelf is not None:
+            await leads.wait()
+            self._bell.clear()
+            try:
+                is_left = await self._bring(self._shelf)
+            except (SQLAlchemyError, OSError):
+                log.exception("files that came in could not be looked up or stored")
+                is_left = True
+            try:
+                async with asyncio.timeout(AGAIN_AFTER if is_left else None):
+                    await self._bell.wait()
+            except TimeoutError:
+                pass
+
+    async def _bring(self, shelf: Shelf) -> bool:
+        """One look; whether anything must be tried again."""
+        is_left = False
+        for number, id_ in await shelf.awaited(CHANNEL):
+            content = await self._content(number, id_)
+            if content is None:
+                is_left = True
+                continue
+            found = sort_of(content) if content else None
+            await shelf.arrived(
+                number, content, found.media_type if found else TYPE_UNKNOWN
+            )
+            self._failed.pop(number, None)
+        return is_left
+
+    async def _content(self, number: int, id_: str) -> bytes | None:
+        """A file's bytes: b"" where they cannot be had, None to try again."""
+        try:
+            path = (await self._bot.call("getFile", {"file_id": id_}))["file_path"]
+            return await self._bot.download(str(path), LARGEST, within=WITHIN)
+        except (TelegramError, KeyError, TypeError) as fault:
+            self._failed[number] = self._failed.get(number, 0) + 1
+            log.info("telegram: a file could not be brought: %s", type(fault).__name__)
+            return b"" if self._failed[number] >= ATTEMPTS else None
