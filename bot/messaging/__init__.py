@@ -20,10 +20,12 @@ from bot.messaging.attempts import (
     TryAgain,
     Unknown,
 )
-from bot.messaging.enclosure import Enclosure
+from bot.messaging.enclosure import PICTURES, Attachment, Enclosure
 
 __all__ = [  # beside what stands here
+    "PICTURES",
     "Address",
+    "Attachment",
     "Enclosure",
     "Gone",
     "Moved",
@@ -38,7 +40,6 @@ __all__ = [  # beside what stands here
 MAX_BUTTON_BYTES = 64  # callback_data of the Bot API, in UTF-8
 NOT_A_NUMBER = 0  # the number of "none of these", wherever it may be typed
 OFFICER_NUMBER = 9  # of asking a person
-PICTURES = ("image/png", "image/jpeg")
 
 # What a page may do by itself when a button is pressed, see `Button.does`.
 ERASE = "erase"  # the conversation, from this machine
@@ -185,26 +186,6 @@ class Button:
 
 
 Rows = tuple[tuple[Button, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A stored file, by our number for it; its bytes stay in the database.
-
-    `name` is what a person sees, ending included ("217.csv"), and what is said where
-    a picture cannot be seen.
-    """
-
-    id: int
-    name: str
-    media_type: str  # as in "image/png"
-    place: str = ""  # a code path: where it is a link, only its officers open it
-    sort: str = ""  # as `Enclosure.sort`; empty for ours
-
-    @property
-    def is_picture(self) -> bool:
-        """Whether it is shown, and not offered as a file."""
-        return self.media_type in PICTURES and self.sort in ("", "photo")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,10 +43,11 @@ def to_json(reply: Reply) -> str:
     keeps = {"keeps": reply.keeps} if reply.keeps else {}
     withdraws = {"withdraws": reply.withdraws} if reply.withdraws else {}
     press = {"answers_press": reply.answers_press} if reply.answers_press else {}
-    more = {"more": [asdict(one) for one in reply.more]} if reply.more else {}
     further = erases | file | edits | renews | look | language | speaks | keeps
-    further |= withdraws | press | more
-    return json.dumps({"spans": spans, "buttons": rows, **further}, ensure_ascii=False)
+    further |= withdraws | press
+    more = {"more": [asdict(one) for one in reply.more]} if reply.more else {}
+    whole = {"spans": spans, "buttons": rows, **further, **more}
+    return json.dumps(whole, ensure_ascii=False)
 
 
 def from_json(text: str) -> Reply:

@@ -1,7 +1,8 @@
-"""What someone sent along with words, in a form in which it can be had again."""
+"""Files: as someone sent them along with words, and as we keep and send them."""
 
 from dataclasses import dataclass
 
+PICTURES = ("image/png", "image/jpeg")
 LARGEST = 20 * 1024 * 1024  # bytes: what a platform gives out again, and we take in
 TYPE_UNKNOWN = "application/octet-stream"
 
@@ -25,3 +26,23 @@ class Enclosure:
     def is_too_large(self) -> bool:
         """Whether no platform would give it out."""
         return self.size > LARGEST
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A stored file, by our number for it; its bytes stay in the database.
+
+    `name` is what a person sees, ending included ("217.csv"), and what is said where
+    a picture cannot be seen.
+    """
+
+    id: int
+    name: str
+    media_type: str  # as in "image/png"
+    place: str = ""  # a code path: where it is a link, only its officers open it
+    sort: str = ""  # as `Enclosure.sort`; empty for ours
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown, and not offered as a file."""
+        return self.media_type in PICTURES and self.sort in ("", "photo")
