@@ -55,6 +55,10 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "told-number": (OFFICER, ("!told-part:1:1",)),
     "village-save": (OFFICER, (f"/thonban {VILLAGES}",)),
     "village-edit": (OFFICER, (f"/thonban {VILLAGES[:34]}", "[Sửa]")),
+    "invite-village": (
+        ADMIN,
+        (f"/thonban {PLACE} {VILLAGES[:34]}", f"/moi báo tin {PLACE}"),
+    ),
     "village-place": (ADMIN, ("/thonban",)),
     "recall-choice": (OFFICER, ("/thuhoi 1",)),
     "correction-text": (OFFICER, ("/dinhchinh 1",)),

@@ -187,6 +187,7 @@ class Reporter:
         async with self._database.read() as connection:
             broadcast = await broadcasts.get(connection, wanted.broadcast)
             counts = await unreached.tally(connection, wanted.broadcast)
+            villages = await telling.all_of(connection, wanted.broadcast)
         if broadcast is None:
             return None
         everyone: list[Missed] | None = None
@@ -202,6 +203,7 @@ class Reporter:
             local(started, zone) if started is not None else None,
             counts,
             everyone,
+            villages,
         )
 
     async def _hand_over(

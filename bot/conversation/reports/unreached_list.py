@@ -1,8 +1,11 @@
 """The list of who was not reached: as a table, and as a text to print. Pure.
 
-The table's columns: the commune's code, the commune, the channel, private or group, a
-group's title, the chat's number on its channel, not reached or not known, why. After 30
-days: the commune's code, the commune, not reached or not known, why, how many.
+A person's phone is only counted: nobody can be visited by its number, and whoever
+blocked the bot must not be handed over by it. What can be visited is a village, with
+its households without a phone, and what can be asked about is a group, by its title.
+
+The table's columns: the commune's code, the commune, the village or the group's title,
+what is counted, not reached or not known, why, how many.
 """
 
 import csv
@@ -13,35 +16,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from bot.conversation.reports.summary import CHANNELS, REASON_NAMES, named, which
+from bot.conversation.reports.summary import REASON_NAMES, named, which
 from bot.delivery.model import Broadcast, DeliveryState
 from bot.delivery.results.unreached import Missed, Tally
 from bot.drawing.spreadsheets import guarded
 from bot.i18n import N_, Translator
+from bot.people.numbers.phones import Phone
+from bot.people.villages.model import Telling
 from bot.places import Places
 
 COLUMNS = (
     N_("Mã xã"),
     N_("Xã"),
-    N_("Kênh"),
+    N_("Thôn, bản, nhóm"),
     N_("Loại"),
-    N_("Tên nhóm"),
-    N_("Số trên kênh"),
     N_("Kết quả"),
     N_("Lý do"),
+    N_("Số lượng"),
 )
-COUNTED_COLUMNS = (N_("Mã xã"), N_("Xã"), N_("Kết quả"), N_("Lý do"), N_("Số máy"))
-KINDS = {"private": N_("riêng"), "group": N_("nhóm")}
+PHONE, GROUP, HOUSE = N_("máy"), N_("nhóm"), N_("nhà không có điện thoại")
+UNTOLD = N_("chưa ai báo miệng")
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not read Vietnamese
-LONGEST_NUMBER = 32  # letters of an address that is shown whole
-SHOWN = 8  # of a longer one, as a browser's digest is: enough to tell them apart
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What a list is made of. `made_at` is the wall clock's reading.
 
-    Without `everyone` only the counts are left of it.
+    Without `everyone` only the counts are left of it. `villages` are those that have
+    households without a phone, with how many of them heard it.
     """
 
     broadcast: Broadcast
@@ -49,6 +52,7 @@ class Sheet:
     sent_at: datetime | None
     counts: Tally
     everyone: Sequence[Missed] | None
+    villages: Sequence[Telling] = ()
 
 
 def counted(everyone: Sequence[Missed]) -> Tally:
@@ -64,25 +68,23 @@ def table(_: Translator, places: Places, sheet: Sheet) -> str:
     out = io.StringIO()
     out.write(BYTE_ORDER_MARK)
     rows = csv.writer(out, lineterminator="\r\n")
-    names = _Names(_, places)
-    if sheet.everyone is None:
-        rows.writerow(_(column) for column in COUNTED_COLUMNS)
-        for (commune, state, reason), number in _ordered(names, sheet.counts):
-            why = (_result(_, state), _reason(_, reason), str(number))
-            rows.writerow((*names.code_and_name(commune), *why))
-        return out.getvalue()
     rows.writerow(_(column) for column in COLUMNS)
-    for one in _by_commune(names, sheet.everyone):
-        cells = (
-            *names.code_and_name(one.commune),
-            CHANNELS.get(one.channel, one.channel),
-            _(KINDS[one.kind]) if one.kind in KINDS else one.kind,
-            one.title,
-            _number(one),
-            _result(_, one.state),
-            _reason(_, one.reason),
-        )
+    names = _Names(_, places)
+    groups = [one for one in sheet.everyone or () if one.kind == "group"]
+    for one in _by_commune(names, groups):
+        why = (_(GROUP), _result(_, one.state), _reason(_, one.reason), "1")
+        cells = (*names.code_and_name(one.commune), _title(_, one), *why)
         rows.writerow(guarded(cell) for cell in cells)
+    phones = sheet.counts - counted(groups)
+    for (commune, state, reason), number in _ordered(names, phones):
+        why = (_(PHONE), _result(_, state), _reason(_, reason), str(number))
+        rows.writerow((*names.code_and_name(commune), "", *why))
+    for telling in sheet.villages:
+        if telling.left:
+            where = names.code_and_name(telling.village.place)
+            why = (_(HOUSE), _("không tới"), _(UNTOLD), str(telling.left))
+            cells = (*where, telling.village.title, *why)
+            rows.writerow(guarded(cell) for cell in cells)
     return out.getvalue()
 
 
@@ -90,21 +92,29 @@ def table(_: Translator, places: Places, sheet: Sheet) -> str:
 
 
 def text(_: Translator, places: Places, sheet: Sheet) -> str:
-    """The list to print: a heading a commune, a line a chat, boxes to tick."""
+    """The list to print: a heading a commune; groups and villages, boxes to tick."""
     names = _Names(_, places)
     lines = [*_heading(_, places, sheet), _totals(_, sheet.counts)]
+    if sheet.villages:
+        lines.append(_households(_, sheet.villages))
     if sheet.everyone is None:
-        lines.append(_("Quá 30 ngày: số máy đã xóa, chỉ còn con số."))
-    chats = groupby(
-        _by_commune(names, sheet.everyone or ()), key=lambda one: one.commune
-    )
-    of_commune = {commune: list(found) for commune, found in chats}
+        lines.append(_("Quá 30 ngày: máy nào đã xóa, chỉ còn con số."))
+    groups = [one for one in sheet.everyone or () if one.kind == "group"]
+    counts = dict(_communes(names, sheet.counts))
+    villages: dict[str, list[Telling]] = {}
+    for telling in sheet.villages:
+        if telling.left:
+            villages.setdefault(telling.village.place, []).append(telling)
     number = 0
-    for commune, counts in _communes(names, sheet.counts):
-        lines += ["", f"{names.title(commune)}. {_totals(_, counts)}"]
-        for one in of_commune.get(commune, ()):
+    for commune in sorted({*counts, *villages}, key=names.order):
+        of_phones = _totals(_, counts[commune]) if commune in counts else ""
+        lines += ["", f"{names.title(commune)}. {of_phones}".strip()]
+        here = [one for one in groups if one.commune == commune]
+        visits = [_group_line(_, one) for one in _by_commune(names, here)]
+        visits += [_village_line(_, one) for one in villages.get(commune, ())]
+        for said in visits:
             number += 1
-            lines.append(f"{number}. [ ] {_line(_, one)}")
+            lines.append(f"{number}. [ ] {said}")
     return "\n".join(lines)
 
 
@@ -117,6 +127,15 @@ def _heading(_: Translator, places: Places, sheet: Sheet) -> list[str]:
         lines.append(_("Tin của {place}, gửi {when}.", place=where, when=when))
     lines.append(_("Danh sách làm lúc {when}.", when=_.moment(sheet.made_at)))
     return lines
+
+
+def _households(_: Translator, villages: Sequence[Telling]) -> str:
+    """`Nhà không có điện thoại: 30, còn 9 nhà chưa nghe.`"""
+    return _(
+        "Nhà không có điện thoại: {without}, chưa nghe: {left}.",
+        without=sum(one.without_phone for one in villages),
+        left=sum(one.left for one in villages),
+    )
 
 
 def _totals(_: Translator, counts: Tally) -> str:
@@ -142,18 +161,33 @@ def _totals(_: Translator, counts: Tally) -> str:
     return " ".join(said) or _("Không sót máy nào.")
 
 
-def _line(_: Translator, one: Missed) -> str:
-    if not one.channel:
-        who = _("Một máy đã xóa dữ liệu")
-    elif one.kind == "group":
-        who = _("Nhóm “{title}”", title=one.title or _number(one))
-    else:
-        channel = CHANNELS.get(one.channel, one.channel)
-        who = _("Máy {channel} số {number}", channel=channel, number=_number(one))
+def _group_line(_: Translator, one: Missed) -> str:
+    who = _("Nhóm “{title}”", title=_title(_, one))
     reason = _reason(_, one.reason)
     if one.state is DeliveryState.UNKNOWN:
         reason = _("chưa rõ, {reason}", reason=reason)
     return f"{who}: {reason}"
+
+
+def _title(_: Translator, one: Missed) -> str:
+    return one.title or _("chưa có tên")
+
+
+def _village_line(_: Translator, one: Telling) -> str:
+    """`Bản Trên: 18 nhà không có điện thoại, đã báo 12, còn 6`, whom to call."""
+    title = one.village.title
+    line = _(
+        "{village}: {without} nhà không có điện thoại, đã báo {told}, còn {left}",
+        village=title[:1].upper() + title[1:],
+        without=one.without_phone,
+        told=min(one.households or 0, one.without_phone),
+        left=one.left,
+    )
+    phone = one.village.numbers.head_phone
+    if not phone:
+        return line
+    word, shown = one.village.numbers.word, Phone(phone, "").shown
+    return f"{line}. " + _("Trưởng {word}: {phone}.", word=word, phone=shown)
 
 
 # --- both
@@ -187,7 +221,6 @@ def _by_commune(names: _Names, everyone: Sequence[Missed]) -> list[Missed]:
         key=lambda one: (
             names.order(one.commune),
             one.state is DeliveryState.UNKNOWN,
-            one.kind != "group",
             one.chat_id,
         ),
     )
@@ -204,11 +237,6 @@ def _ordered(
 def _communes(names: _Names, counts: Tally) -> list[tuple[str, Tally]]:
     ordered = groupby(_ordered(names, counts), key=lambda item: item[0][0])
     return [(commune, Counter(dict(found))) for commune, found in ordered]
-
-
-def _number(one: Missed) -> str:
-    """What stands for a chat on its channel; of a browser only a part."""
-    return one.address[:SHOWN] if len(one.address) > LONGEST_NUMBER else one.address
 
 
 def _result(_: Translator, state: DeliveryState) -> str:

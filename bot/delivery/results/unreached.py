@@ -35,15 +35,14 @@ class Missed:
     """One chat that was not reached, or is not known to be.
 
     `place` is the code path of where it gets this news, empty when it is erased or has
-    moved away since; `kind` and what follows are empty when it is erased.
+    moved away since; `kind` and what follows are empty when it is erased. Where it is
+    found on its channel is not among it: no list tells that of a person.
     """
 
     chat_id: int
     state: DeliveryState
     reason: str
     place: str = ""
-    channel: str = ""
-    address: str = ""
     kind: str = ""
     title: str = ""
 
@@ -97,8 +96,6 @@ async def _slice(
             deliveries.c.state,
             deliveries.c.reason,
             place.label("place"),
-            chats.c.channel,
-            chats.c.address,
             chats.c.kind,
             chats.c.title,
         )

@@ -219,3 +219,28 @@ async def test_what_was_told_stays_when_deliveries_are_erased(village):
         found = await telling.of(connection, await _newest(village))
     assert found is not None
     assert (found.without_phone, found.households) == (30, 18)
+
+
+async def test_a_relay_is_invited_for_one_village(village):
+    author = await three_villages(village)
+    admin = village.person(900)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN, HERE)}")
+    asked = await admin.says(f"/moi báo tin {HERE}")
+    assert "báo tin ở thôn, bản nào" in asked
+    assert "Chưa ghi thôn, bản nào tên như vậy." in await admin.says("bản Không Có")
+    await admin.says("ban giua")
+    said = await admin.says("Páo")
+    assert "người báo tin bản Giữa" in said
+    above = village.person(700)
+    code = next(x for x in said.splitlines() if x.startswith("/start"))
+    await above.says(code)
+    await listens(above, await sends(village, author))
+    assert "bản Giữa báo đủ 6 nhà" in await above.taps("Đã báo hết")
+
+
+async def test_a_note_typed_with_the_invitation_is_not_asked_for_again(village):
+    await three_villages(village)
+    admin = village.person(900)
+    await admin.says(f"/start {await village.invitation(Role.ADMIN, HERE)}")
+    await admin.says(f"/moi trưởng bản {HERE} Páo")
+    assert "người báo tin bản Trên" in await admin.taps("bản Trên")

@@ -7,10 +7,12 @@ from bot.conversation.office.appointments import (
     role_changes,
     role_overview,
     unused_invitations,
+    village_of_relay,
 )
 
 DOORS = gathered(
     inviting.DOORS,
+    village_of_relay.DOORS,
     unused_invitations.DOORS,
     role_overview.DOORS,
     role_changes.DOORS,

@@ -5,11 +5,12 @@ import re
 from bot import audit
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
-from bot.conversation.office.appointments import many_invitations
+from bot.conversation.office.appointments import many_invitations, village_of_relay
 from bot.conversation.office.appointments.invitation_table import is_a_table
 from bot.conversation.office.appointments.role_words import (
     MOST_NOTE,
     is_a_note,
+    note_again,
     role_named,
     too_long,
 )
@@ -22,6 +23,7 @@ from bot.messaging import Reply, say
 from bot.people import roles
 from bot.people.model import LIVES, MARK, Role
 from bot.people.office import open_invitations
+from bot.people.villages.model import Village
 from bot.places import Place
 
 NOT_INVITED = N_("Thôi, chưa mời ai.")
@@ -111,6 +113,8 @@ async def place_typed(turn: Turn, text: str) -> Replies:
     role = Role(state["role"])
     if not turn.may(Role.ADMIN, place):
         return _outside(turn, place)
+    if role is Role.RELAY and await village_of_relay.is_needed(turn, place):
+        return await village_of_relay.ask(turn, place, note)
     if note or state.get("is_whole"):
         return await _made(turn, role, place, note)
     turn.begin("invite-note", role=str(role), place=place.path)
@@ -139,17 +143,6 @@ def names_a_place_first(turn: Turn, text: str) -> bool:
     return names_a_place(turn, _parted(text)[0])
 
 
-async def note_again(turn: Turn) -> Reply:
-    """By what this person will be known in the list, asked or asked once more."""
-    return say(
-        turn._("Mời ai? Gõ tên, việc để sau này nhận ra. Ví dụ: Mỷ, văn hóa"),
-        (
-            turn.bound(turn._("Bỏ qua"), "invite-bare"),
-            turn.bound(turn._("Thôi"), "cancel"),
-        ),
-    )
-
-
 async def note_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: the note."""
     if not is_a_note(text):
@@ -162,21 +155,26 @@ async def _noted(turn: Turn, note: str) -> Replies:
     place = turn.house.places.by_path(state["place"])
     if place is None or not turn.may(Role.ADMIN, place):
         raise Stale
-    return await _made(turn, Role(state["role"]), place, note)
+    village = await village_of_relay.chosen(turn, place)
+    return await _made(turn, Role(state["role"]), place, note, village)
 
 
 async def without_note(turn: Turn, arguments: Arguments) -> Replies:
-    """[Bỏ qua]."""
-    return await _noted(turn, "")
+    """[Bỏ qua]: with the note that was typed with the command, if any was."""
+    return await _noted(turn, str(turn.open.state.get("note", "")))
 
 
-async def _made(turn: Turn, role: Role, place: Place, note: str) -> Replies:
+async def _made(
+    turn: Turn, role: Role, place: Place, note: str, village: Village | None = None
+) -> Replies:
     """Makes the invitation and shows it, once."""
     _ = turn._
     expires_at = turn.now + LIVES[role]
-    code = await made(turn, role, place, note)
+    code = await made(turn, role, place, note, village.id if village else None)
     turn.end()
     name = _(ROLE_NAMES[role])
+    if village is not None:
+        name = _("{role} {village}", role=name, village=village.title)
     lines = [
         _("Lời mời: {role}, {place}.", role=name, place=turn.place(place)),
         _(
@@ -200,8 +198,10 @@ async def _made(turn: Turn, role: Role, place: Place, note: str) -> Replies:
     )
 
 
-async def made(turn: Turn, role: Role, place: Place, note: str) -> str:
-    """The code of a new invitation, written into the audit."""
+async def made(
+    turn: Turn, role: Role, place: Place, note: str, village: int | None = None
+) -> str:
+    """The code of a new invitation, written into the audit; a relay's for a village."""
     code = await roles.invite(
         turn.connection,
         role,
@@ -209,6 +209,7 @@ async def made(turn: Turn, role: Role, place: Place, note: str) -> str:
         now=turn.now,
         expires_at=turn.now + LIVES[role],
         created_by=turn.person_id,
+        village=village,
     )
     if note:
         mark = roles.digest_of(code)[:MARK]

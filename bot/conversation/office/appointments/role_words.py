@@ -4,6 +4,7 @@ from bot.clock import Milliseconds, local_date
 from bot.conversation.office.redemption import ROLE_NAMES
 from bot.conversation.turn import CANCEL, Replies, Turn
 from bot.i18n import N_
+from bot.messaging import Reply, say
 from bot.people.model import Grant, Invitation, Role
 
 MOST_NOTE = 60  # characters of what someone is known by
@@ -35,6 +36,17 @@ def role_named(turn: Turn, text: str) -> tuple[Role | None, str]:
 
 def _called(turn: Turn, role: Role) -> list[str]:
     return turn._(ROLE_WORDS[role]).split(", ")
+
+
+async def note_again(turn: Turn) -> Reply:
+    """By what this person will be known in the list, asked or asked once more."""
+    return say(
+        turn._("Mời ai? Gõ tên, việc để sau này nhận ra. Ví dụ: Mỷ, văn hóa"),
+        (
+            turn.bound(turn._("Bỏ qua"), "invite-bare"),
+            turn.bound(turn._("Thôi"), "cancel"),
+        ),
+    )
 
 
 def line(turn: Turn, grant: Grant) -> str:
