@@ -222,7 +222,7 @@ async def test_what_was_told_stays_when_deliveries_are_erased(village):
 
 
 async def test_a_relay_is_invited_for_one_village(village):
-    author = await three_villages(village)
+    await three_villages(village)
     admin = village.person(900)
     await admin.says(f"/start {await village.invitation(Role.ADMIN, HERE)}")
     asked = await admin.says(f"/moi báo tin {HERE}")
@@ -234,8 +234,11 @@ async def test_a_relay_is_invited_for_one_village(village):
     above = village.person(700)
     code = next(x for x in said.splitlines() if x.startswith("/start"))
     await above.says(code)
-    await listens(above, await sends(village, author))
-    assert "bản Giữa báo đủ 6 nhà" in await above.taps("Đã báo hết")
+    async with village.database.read() as connection:
+        held = await roles.grants(connection, "telegram", "700")
+    assert [(grant.role, grant.place, grant.village) for grant in held] == [
+        (Role.RELAY, PATH, 2)
+    ]
 
 
 async def test_a_note_typed_with_the_invitation_is_not_asked_for_again(village):
