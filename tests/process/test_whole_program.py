@@ -86,6 +86,8 @@ async def test_a_notice_is_followed_in_one_message_through_a_kill(tmp_path):
         telegram.says(admin, "/thongbao 04 Nước lên, dọn đồ lên cao")
         await heard(telegram, admin, "220 máy")
         telegram.taps(admin, "Gửi ngay")
+        await heard(telegram, admin, "Tin này tới cả tỉnh")
+        telegram.taps(admin, "Gửi 220 máy")
         await telegram.wait_for(lambda: _following(telegram, admin, "Đang gửi"), 60)
         await telegram.wait_for(lambda: _following(telegram, admin, "░"), 60)
         message = _following(telegram, admin, "░")
