@@ -18,6 +18,19 @@ ROLE_NAMES = {
     Role.APPROVER: N_("người duyệt tin"),
     Role.RELAY: N_("người báo tin"),
 }
+# What each of them does, so that nobody takes a role for more or less than it is.
+ROLE_DEEDS = {
+    Role.ADMIN: N_("Mời, thu quyền, xem nhóm và người nhận tin: /vaitro."),
+    Role.OFFICER: N_("Soạn và gửi tin: /thongbao. Trả lời câu hỏi: /hopthu."),
+    Role.APPROVER: N_(
+        "Tin của cán bộ tới đây trước khi gửi: đọc rồi bấm Duyệt hoặc Trả lại. "
+        "Xem tin đang chờ: /duyet."
+    ),
+    Role.RELAY: N_(
+        "Tin của xã tới đây trước, để báo miệng cho nhà không có điện thoại. "
+        "Báo xong thì bấm Đã báo hết, hoặc gõ /dabao."
+    ),
+}
 
 
 async def redeem(turn: Turn, code: str) -> Replies:
@@ -56,6 +69,8 @@ async def redeem(turn: Turn, code: str) -> Replies:
             role=_(ROLE_NAMES[grant.role]),
             place=turn.place(place) if place else grant.place,
         )
+        + "\n"
+        + _(ROLE_DEEDS[grant.role])
         + "\n"
         + _kept(turn, grant.note),
         (turn.free(_("Loa Bản làm được gì"), "help"),),

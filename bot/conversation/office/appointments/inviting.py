@@ -14,7 +14,7 @@ from bot.conversation.office.appointments.role_words import (
     role_named,
     too_long,
 )
-from bot.conversation.office.redemption import ROLE_NAMES
+from bot.conversation.office.redemption import ROLE_DEEDS, ROLE_NAMES
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.steps.named_place import named_place, names_a_place
 from bot.conversation.turn import Replies, Turn, in_rows
@@ -177,6 +177,7 @@ async def _made(
         name = _("{role} {village}", role=name, village=village.title)
     lines = [
         _("Lời mời: {role}, {place}.", role=name, place=turn.place(place)),
+        _(ROLE_DEEDS[role]),
         _(
             "Dùng một lần, hết hạn {when}. Gửi riêng cho người đó:",
             when=turn.when(expires_at),
