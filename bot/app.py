@@ -15,6 +15,7 @@ from bot.chores import Chores, ContentWatch, keep_going
 from bot.clock import DAY, Clock, SteadyClock
 from bot.config import Config
 from bot.conversation.menus import menus
+from bot.conversation.role_menus import RoleMenus
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import files
 from bot.delivery.leader import Leader
@@ -188,6 +189,9 @@ class Running:
             of.post.tell,
             leader.leads,
         )
+        self._role_menus = RoleMenus(
+            of.database, of.channels, of.ground.catalogues, of.clock, leader.leads
+        )
         of.database.listeners += [
             leader.ring,
             of.intake.ring,
@@ -221,6 +225,7 @@ class Running:
                 begin("erasing", self.chores.erase),
                 begin("traces", partial(traces.keep_clear, of.database, noted)),
                 begin("commands", self._publish_commands),
+                begin("menus of roles", self._role_menus.keep),
                 begin("lists", partial(of.reporter.make_lists, leads)),
                 begin("charts", of.reporter.draw_charts),
             ]

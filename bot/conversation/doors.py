@@ -136,14 +136,35 @@ class Doors:
         return found
 
     def usable(self, grants: Iterable[Grant], *, is_group: bool) -> list[Command]:
-        """What a person may use now, as /help shows it."""
+        """What a person may use now, as /help shows it: what their role does first."""
         held = tuple(grants)
-        return [
+        found = [
             command
             for command in self.commands.values()
             if (command.role is ANYONE or has_role(held, command.role))
             and not (is_group and command.in_group is InGroup.NOBODY)
         ]
+        return sorted(found, key=lambda command: _place_in_list(command, held))
+
+
+# What each role does, most often first. What no role is needed for comes after it all.
+MOST_DONE: Mapping[Role, tuple[str, ...]] = {
+    Role.ADMIN: ("roles", "inbox", "approve", "notice", "invite", "people", "stats"),
+    Role.OFFICER: ("notice", "inbox", "drafts", "calendar", "report", "correct"),
+    Role.APPROVER: ("approve", "report"),
+    Role.RELAY: ("told",),
+}
+
+
+def _place_in_list(command: Command, held: Sequence[Grant]) -> tuple[int, int]:
+    """Where a command stands in the list of who holds these roles."""
+    if command.role is ANYONE:
+        return 2, 0
+    for role, names in MOST_DONE.items():
+        if any(grant.role is role for grant in held):
+            is_named = command.name in names
+            return (0, names.index(command.name)) if is_named else (1, 0)
+    return 1, 0
 
 
 def _put(found: dict[str, _D], name: str, door: _D) -> None:

@@ -327,6 +327,7 @@ class Channel(Protocol):
     `stores` messages where the one they are for reads them (then it is a `post.Store`);
     whether it `has_buttons` (one without prints `numbered` choices), `edits` messages,
     `recalls` them and `shows_files`; whether a message there `prints` by itself;
+    whether it `lists_commands` beside its message field, and
     whether it `limits_people`, each by its own rules, before anything is stored.
     """
 
@@ -339,6 +340,7 @@ class Channel(Protocol):
     shows_files: bool
     prints: bool
     limits_people: bool
+    lists_commands: bool
 
     async def run(self, receive: Receive, leads: "Signal") -> None:
         """Takes in what people send until cancelled.

@@ -79,6 +79,7 @@ class Ear:
     recalls: bool = True
     shows_files: bool = True
     limits_people: bool = False
+    lists_commands: bool = False
     stands: Standing = ALL_WELL
 
     @property

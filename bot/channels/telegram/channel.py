@@ -59,6 +59,7 @@ class TelegramChannel(Channel):
     shows_files = True
     prints = False
     limits_people = False
+    lists_commands = True
 
     def __init__(
         self,

@@ -58,6 +58,7 @@ class WebChannel(Channel):
     shows_files = True
     prints = True
     limits_people = True
+    lists_commands = False
 
     def __init__(
         self,

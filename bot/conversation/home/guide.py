@@ -23,6 +23,8 @@ _WAYS_OUT = {  # the words of what is typed as 0 or 9, by what the button does
 async def show_help(turn: Turn, text: str) -> Replies:
     """`/help`: the commands that this person may use, named in their language."""
     lines = [turn._("Cứ gõ câu hỏi bằng lời thường. Hoặc dùng các lệnh:")]
+    if turn.grants and not turn.is_group:
+        lines = [turn._("Việc hay làm đứng trước; việc ai cũng dùng được ở dưới:")]
     lines += [f"/{name} – {summary}" for name, summary in turn.commands()]
     return turn.say("\n".join(lines))
 

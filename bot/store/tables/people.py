@@ -188,3 +188,14 @@ place_settings = Table(
     Column("changed_at", BigInteger, nullable=False),
     Column("changed_by", BigInteger),  # a person's number
 )
+
+# The menu of commands that a messenger shows to who holds a role. No foreign key: it is
+# taken back from who holds none any more.
+role_menus = Table(
+    "role_menus",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("shown_at", BigInteger, nullable=False),
+)
