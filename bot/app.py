@@ -14,8 +14,7 @@ from bot.channels.web.pages.proof import ProofPage
 from bot.chores import Chores, ContentWatch, keep_going
 from bot.clock import DAY, Clock, SteadyClock
 from bot.config import Config
-from bot.conversation.menus import menus
-from bot.conversation.role_menus import RoleMenus
+from bot.conversation.command_menus.menu_keeper import MenuKeeper
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import files
 from bot.delivery.leader import Leader
@@ -189,7 +188,7 @@ class Running:
             of.post.tell,
             leader.leads,
         )
-        self._role_menus = RoleMenus(
+        self._menus = MenuKeeper(
             of.database, of.channels, of.ground.catalogues, of.clock, leader.leads
         )
         of.database.listeners += [
@@ -224,8 +223,7 @@ class Running:
                 begin("chores", self.chores.tick),
                 begin("erasing", self.chores.erase),
                 begin("traces", partial(traces.keep_clear, of.database, noted)),
-                begin("commands", self._publish_commands),
-                begin("menus of roles", self._role_menus.keep),
+                begin("menus", self._menus.keep),
                 begin("lists", partial(of.reporter.make_lists, leads)),
                 begin("charts", of.reporter.draw_charts),
             ]
@@ -240,12 +238,6 @@ class Running:
                 task.cancel()
         for channel in of.channels.values():
             await channel.close()
-
-    async def _publish_commands(self) -> None:
-        ground = self._of.ground
-        listed = menus(ground.catalogues, SOURCE_LANGUAGE)
-        for channel in self._of.channels.values():
-            await channel.publish_commands(listed)
 
 
 def _telegram() -> "type[TelegramChannel]":

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from bot.conversation.menus import menus
-from bot.conversation.role_menus import AT_ONCE, RoleMenus
+from bot.conversation.command_menus.menu_keeper import AT_ONCE, MenuKeeper
+from bot.conversation.command_menus.menus import menus
 from bot.messaging import Address
 from bot.people import chats, roles
 from bot.people.model import Role
@@ -44,10 +44,10 @@ async def village(sqlite, ground, library):
     return villages.found(sqlite, ground, library)
 
 
-def keeper(village, messenger) -> RoleMenus:
+def keeper(village, messenger) -> MenuKeeper:
     leads = asyncio.Event()
     leads.set()
-    return RoleMenus(
+    return MenuKeeper(
         village.database,
         {"telegram": messenger},
         village.ground.catalogues,

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 
 from bot.clock import Clock
+from bot.conversation.command_menus.menus import menus
 from bot.conversation.doors import shown_name
 from bot.conversation.rooms import DOORS
 from bot.country import SOURCE_LANGUAGE
@@ -24,8 +25,8 @@ AT_ONCE = 15  # menus a look: 3,000 in half an hour, beside all that is sent
 MOST_COMMANDS = 100  # that a messenger takes
 
 
-class RoleMenus:
-    """Keeps the menus of those who hold a role as they should be."""
+class MenuKeeper:
+    """Sets everyone's menu, and keeps those of who holds a role as they should be."""
 
     def __init__(
         self,
@@ -44,6 +45,9 @@ class RoleMenus:
 
     async def keep(self) -> None:
         """Looks again and again, until cancelled."""
+        listed = menus(self._catalogues, SOURCE_LANGUAGE)
+        for channel in self._channels.values():
+            await channel.publish_commands(listed)
         while True:
             await self._leads.wait()
             await self.look()

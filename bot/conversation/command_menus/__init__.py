@@ -1,0 +1,1 @@
+"""What a messenger lists beside its message field: for everyone, and by role."""
