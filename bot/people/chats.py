@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    exists,
     func,
     literal_column,
     or_,
@@ -26,11 +27,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import DAY, Milliseconds
 from bot.messaging import Address, ChatKind
 from bot.people.model import Chat, Consent
-from bot.store.areas import within
 from bot.store.database import insert_into, note_erasure
 from bot.store.hot import ReadyRows
 from bot.store.tables.delivery import broadcasts, deliveries
 from bot.store.tables.people import (
+    barred,
     chat_categories,
     chat_places,
     chats,
@@ -116,11 +117,15 @@ async def subscribe(
     places: Sequence[tuple[str, str | None]],
     categories: Sequence[str] | None = None,
 ) -> None:
-    """Sets the places a chat receives news of; None leaves its categories alone."""
+    """Sets the places a chat receives news of; None leaves its categories alone.
+
+    Whoever is barred chooses in vain.
+    """
+    is_barred = exists().where(barred.c.chat_id == chat_id)
     await connection.execute(
         update(chats)
         .where(chats.c.id == chat_id)
-        .values(is_subscribed=True, paused_until=None)
+        .values(is_subscribed=~is_barred, paused_until=None)
     )
     await connection.execute(
         delete(chat_places).where(chat_places.c.chat_id == chat_id)
@@ -333,23 +338,6 @@ async def move(connection: AsyncConnection, old: Address, new: Address) -> None:
         .where(_is_at(old))
         .values(channel=new.channel, address=new.text, **_THERE)
     )
-
-
-async def count_by_channel(
-    connection: AsyncConnection, area: str
-) -> dict[tuple[str, str], int]:
-    """How many chats of an area receive news, by channel and kind."""
-    here = (
-        select(chat_places.c.chat_id)
-        .where(chat_places.c.chat_id == chats.c.id, within(chat_places.c.place, [area]))
-        .exists()
-    )
-    rows = await connection.execute(
-        select(chats.c.channel, chats.c.kind, func.count().label("number"))
-        .where(chats.c.is_subscribed, chats.c.gone_reason.is_(None), here)
-        .group_by(chats.c.channel, chats.c.kind)
-    )
-    return {(row.channel, row.kind): row.number for row in rows}
 
 
 def departure_digest(address: Address, secret: bytes) -> str:

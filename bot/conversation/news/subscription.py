@@ -4,6 +4,7 @@ from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import commune, reception, selection
 from bot.conversation.pressed import Arguments
+from bot.conversation.steps import barred_chat
 from bot.conversation.turn import (
     CANCEL,
     Replies,
@@ -17,6 +18,8 @@ async def subscribe(turn: Turn, text: str) -> Replies:
     """`/subscribe [CATEGORY…] [PLACE]`: at most one confirmation, the consent."""
     if turn.is_group:
         return turn.say(turn._("Trong nhóm thì cán bộ ghép nhóm bằng /ghepnhom."))
+    if await barred_chat.is_barred(turn):
+        return barred_chat.refused(turn)
     chosen, rest = known_categories.split(
         turn.house.categories, text, turn.house.country.folding
     )
@@ -39,6 +42,8 @@ async def place(turn: Turn, text: str) -> Replies:
     """`/place CODE|NAME` stores at once when unambiguous."""
     if turn.is_group:
         return turn.say(turn._("Trong nhóm thì cán bộ ghép nhóm bằng /ghepnhom."))
+    if await barred_chat.is_barred(turn):
+        return barred_chat.refused(turn)
     if text:
         return await commune.found_place(turn, text, [], replace=True)
     if turn.chat is not None and turn.chat.places:

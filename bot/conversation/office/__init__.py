@@ -1,10 +1,11 @@
 """Who holds which role, and what an admin sees."""
 
 from bot.conversation.doors import gathered
-from bot.conversation.office import appointments, overview, statistics
+from bot.conversation.office import appointments, listeners, overview, statistics
 
 DOORS = gathered(
     appointments.DOORS,
+    listeners.DOORS,
     overview.DOORS,
     statistics.DOORS,
 )

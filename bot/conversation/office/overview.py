@@ -1,4 +1,4 @@
-"""An admin's overview: how many receive, the content read anew."""
+"""The content read anew, at an admin's word."""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -6,29 +6,10 @@ from bot import audit
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
 from bot.conversation.turn import Replies, Turn
-from bot.i18n import N_, NN_
+from bot.i18n import N_
 from bot.messaging import Address
-from bot.people import chats
 from bot.people.model import Role
 from bot.store import settings
-
-
-async def people(turn: Turn, text: str) -> Replies:
-    """`/people`: how many chats receive news, by channel and kind."""
-    _ = turn._
-    scope = turn.scope(Role.ADMIN)
-    lines = []
-    for place in scope:
-        counts = await chats.count_by_channel(turn.connection, place.path)
-        total = sum(counts.values())
-        lines.append(
-            _.counted("{place}: {count} nơi nhận tin.", total, place=turn.place(place))
-        )
-        for (channel, kind), count in sorted(counts.items()):
-            is_group = kind == "group"
-            message = NN_("{count} nhóm") if is_group else NN_("{count} máy")
-            lines.append(f"{channel}: {_.counted(message, count)}")
-    return turn.say("\n".join(lines))
 
 
 async def reload(turn: Turn, text: str) -> Replies:
@@ -60,15 +41,6 @@ async def forget_asked(connection: AsyncConnection, address: Address) -> None:
 
 
 DOORS: tuple[doors.Door, ...] = (
-    doors.Command(
-        "people",
-        N_("nguoidung"),
-        N_("Bao nhiêu máy nhận tin"),
-        people,
-        role=Role.ADMIN,
-        in_group=InGroup.NOBODY,
-        keeps_dialogue=True,
-    ),
     doors.Command(
         "reload",
         N_("tailai"),

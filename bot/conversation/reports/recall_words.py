@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversation.reports.summary import CHANNELS, Result, bar, span, which
+from bot.conversation.reports.summary import Result, bar, span, which
 from bot.delivery.model import Broadcast, State
 from bot.delivery.results.progress import Standing
 from bot.i18n import N_, Translator

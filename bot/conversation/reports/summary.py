@@ -5,6 +5,7 @@ from textwrap import shorten
 from zoneinfo import ZoneInfo
 
 from bot.clock import HOUR, MINUTE, SECOND, Milliseconds, local
+from bot.conversation.steps.channel_names import CHANNELS as CHANNELS
 from bot.delivery.model import Broadcast, Counts, State
 from bot.delivery.results.progress import Standing
 from bot.i18n import N_, Translator
@@ -42,7 +43,6 @@ REASON_NAMES = {
     "unsubscribed": N_("đã thôi nhận"),
     "paused": N_("đang nghỉ nhận"),
 }
-CHANNELS = {"telegram": "Telegram", "web": "web", "zalo": "Zalo"}
 STEPS = 10  # of the bar
 # Two shades of one sign: as wide as each other in every typeface.
 FULL, EMPTY = "▓", "░"

@@ -6,6 +6,7 @@ from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.requests import desk
 from bot.conversation.requests.preview import preview, preview_line, short, ways_for
+from bot.conversation.steps import barred_chat
 from bot.conversation.steps.named_place import is_a_place, no_place, offered, own_first
 from bot.conversation.turn import Replies, Turn, digest
 from bot.i18n import N_
@@ -142,6 +143,9 @@ async def _store(turn: Turn, level: Level, consent_id: int | None) -> Replies:
     """Keeps and sends, if it may still go there."""
     state = turn.open.state
     text, place = str(state["text"]), _place(turn)
+    if await barred_chat.is_barred(turn):
+        turn.end()
+        return barred_chat.refused(turn)
     if await has_too_many(turn):
         return too_many(turn)
     ways = await ways_for(turn, text, place)

@@ -17,6 +17,7 @@ from bot.drawing.spreadsheets import guarded
 from bot.errors import DataProblem
 from bot.messaging import Address
 from bot.people.chats import departure_digest
+from bot.people.recipients import barring
 from bot.people.recipients.recipient_list import HEADER, Line
 from bot.places import Places
 from bot.store.tables.people import (
@@ -41,12 +42,14 @@ async def store(
 ) -> tuple[int, int]:
     """Upserts by channel and address; returns how many came in, how many stay out.
 
-    Who unsubscribed stays out unless the consent is later than the leaving.
+    Who unsubscribed stays out unless the consent is later than the leaving, and who is
+    barred in any case.
     """
     left = {
         row.digest: row.left_at for row in await connection.execute(select(departures))
     }
-    wanted = [line for line in lines if not _stays_out(line, left, secret)]
+    barred = await barring.digests(connection)
+    wanted = [line for line in lines if not _stays_out(line, left, barred, secret)]
     ids = await _known(connection)
     new = [line for line in wanted if line.address not in ids]
     for part in _slices(new):
@@ -97,8 +100,13 @@ async def _agreed_later(
     ]
 
 
-def _stays_out(line: Line, left: dict[str, Milliseconds], secret: bytes) -> bool:
-    left_at = left.get(departure_digest(line.address, secret))
+def _stays_out(
+    line: Line, left: dict[str, Milliseconds], barred: set[str], secret: bytes
+) -> bool:
+    digest = departure_digest(line.address, secret)
+    left_at = left.get(digest)
+    if digest in barred:
+        return True
     if left_at is None:
         return False
     return line.consented_at is None or line.consented_at <= left_at

@@ -137,6 +137,23 @@ departures = Table(
     Column("is_whole", Boolean, nullable=False, server_default=false()),
 )
 
+# Who may neither receive news nor ask officers, until an admin of the place lets them.
+# A keyed digest of the address: erasing oneself and coming back changes nothing.
+barred = Table(
+    "barred",
+    metadata,
+    id_column(),
+    Column("digest", Text, nullable=False),
+    Column("place", Path, nullable=False),
+    Column("chat_id", BigInteger),  # if it was kept; it may be erased since
+    Column("barred_at", BigInteger, nullable=False),
+    Column("barred_by", BigInteger),  # a person's number
+    UniqueConstraint("digest"),
+    sqlite_autoincrement=True,
+)
+Index("ix_barred_place", barred.c.place, barred.c.id)
+Index("ix_barred_chat_id", barred.c.chat_id)
+
 # Kept without its chat after erasure: the day of consent and the day of erasure.
 consents = Table(
     "consents",

@@ -1,0 +1,3 @@
+"""What people call each channel."""
+
+CHANNELS = {"telegram": "Telegram", "web": "web", "zalo": "Zalo"}
