@@ -77,6 +77,10 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "role-until": (ADMIN, ("!role-until:2",)),
     "role-note": (ADMIN, ("!role-note:2",)),
     "revoke-who": (ADMIN, ("/thuquyen",)),
+    "chat-move": (ADMIN, ("!chat-move:1",)),
+    "chat-remove": (ADMIN, ("!chat-remove:1",)),
+    "block": (ADMIN, ("/chan",)),
+    "block-sure": (ADMIN, ("/chan 1",)),
     "revoke-sure": (ADMIN, ("/thuquyen 2",)),
 }
 
@@ -152,5 +156,7 @@ async def comes_to(village: Village, dialogue: str) -> Person:
         await writer.says(f"/start {await village.invitation(OFFICER, PLACE)}")
         await does(writer, ("/thongbao Họp bản 7 giờ tối mai.", "[Xin duyệt]"))
         await person.hears()
+    if dialogue.startswith(("chat-", "block-")):
+        await village.subscriber(3, PLACE)
     await does(person, steps)
     return person

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.conversation.reports.summary import Result, bar, span, which
+from bot.conversation.steps.channel_names import CHANNELS
 from bot.delivery.model import Broadcast, State
 from bot.delivery.results.progress import Standing
 from bot.i18n import N_, Translator

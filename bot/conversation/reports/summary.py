@@ -5,7 +5,7 @@ from textwrap import shorten
 from zoneinfo import ZoneInfo
 
 from bot.clock import HOUR, MINUTE, SECOND, Milliseconds, local
-from bot.conversation.steps.channel_names import CHANNELS as CHANNELS
+from bot.conversation.steps.channel_names import CHANNELS
 from bot.delivery.model import Broadcast, Counts, State
 from bot.delivery.results.progress import Standing
 from bot.i18n import N_, Translator

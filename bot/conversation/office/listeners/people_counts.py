@@ -43,7 +43,7 @@ async def _of(turn: Turn, place: Place) -> Replies:
     counts = await head_count(
         turn.connection,
         [place.path],
-        wanting=wants_notice(category=None, is_urgent=True),
+        wanting=wants_notice(categories=(), is_urgent=True),
         now=turn.now,
     )
     text = _sum(turn, place, counts)
