@@ -17,7 +17,6 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.conversation.reports.summary import REASON_NAMES, named, which
-from bot.conversation.steps.channel_names import CHANNELS
 from bot.delivery.model import Broadcast, DeliveryState
 from bot.delivery.results.unreached import Missed, Tally
 from bot.drawing.spreadsheets import guarded
