@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.bulletins.planning import Planner
 from bot.bulletins.timetable import make_board
 from bot.clock import Clock
+from bot.conversation.agenda.tidings import Tidings
 from bot.conversation.approval.gate import Gate
 from bot.conversation.intake import Intake
 from bot.conversation.reports.reporter import Reporter
@@ -68,16 +69,16 @@ class Installation:
             limiting=[name for name, one in channels.items() if one.limits_people],
         )
         self.reporter = Reporter(database, self.house, clock)
-        self.finished = self.reporter.finished  # told of each broadcast that ended
+        tidings = Tidings(database, self.house, clock, self.reporter.finished)
+        self.finished = tidings.finished  # told of each broadcast that ended
         if zone_three is None:
             zone_three = [place.path for place in ground.places.in_zone("III")]
-        zone = ground.config.timezone
         gate = Gate(database, self.house, clock)
         self.planner = Planner(
             database,
             clock,
             ground.categories,
-            zone,
+            ground.config.timezone,
             zone_three,
             before=self._tell_relays,
             may_go=gate.may_go,

@@ -6,6 +6,7 @@ notice has neither.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from typing import Any, Self
 
 import orjson
@@ -39,6 +40,15 @@ class Audience:
         return cls(**{name: tuple(values) for name, values in chosen.items()})
 
 
+class Leaves(StrEnum):
+    """When a notice leaves, as its officer said; empty for who was not asked."""
+
+    UNSAID = ""
+    NOW = "now"  # at any hour, however late that becomes
+    AT_ITS_TIME = "at its time"  # outside quiet hours, and not half an hour late
+    AT_NIGHT = "at night"  # at its time, which is known to lie in quiet hours
+
+
 @dataclass(frozen=True, slots=True)
 class Details:
     """How a notice is said. Instants are milliseconds UTC.
@@ -47,6 +57,7 @@ class Details:
     the last moment that its officer chose. A drill reaches its writer and approver
     alone. With `asks_read` each message has [Đã đọc]. `kept` are the slips that the
     writer says to be right. `corrects` is the code of the notice that it puts right.
+    `leaves` is no part of what is approved.
     """
 
     short: str = ""
@@ -57,6 +68,7 @@ class Details:
     asks_read: bool = False
     kept: tuple[str, ...] = ()
     corrects: str = ""
+    leaves: Leaves = Leaves.UNSAID
 
     def to_json(self) -> str | None:
         """As it is kept; None where nothing was chosen."""
@@ -70,6 +82,8 @@ class Details:
             chosen["files"] = tuple(Attachment(**file) for file in chosen["files"])
         if "kept" in chosen:
             chosen["kept"] = tuple(chosen["kept"])
+        if "leaves" in chosen:
+            chosen["leaves"] = Leaves(chosen["leaves"])
         return cls(**chosen)
 
 

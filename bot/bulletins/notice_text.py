@@ -1,11 +1,11 @@
 """An officer's notice: its words as everyone will see them."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.bulletins.notice_choices import Audience, Details
+from bot.bulletins.notice_choices import Audience, Details, Leaves
 from bot.clock import DAY, Milliseconds, local
 from bot.delivery.model import Broadcast, Draft, Lane, State
 from bot.i18n import N_, Catalogues, Translator
@@ -82,7 +82,7 @@ def mark(notice: Notice) -> str:
         str(notice.is_urgent),
         notice.category or "",
         notice.audience.to_json() or "",
-        notice.details.to_json() or "",
+        replace(notice.details, leaves=Leaves.UNSAID).to_json() or "",
     )
     return hashlib.sha256("\0".join(chosen).encode()).hexdigest()[:12]
 

@@ -19,6 +19,7 @@ from bot.bulletins.measure import BANK_DAY, ROUND_UP, has_room, wants_edition
 from bot.bulletins.notice_choices import Audience, Details
 from bot.bulletins.recurring import local_schedules
 from bot.bulletins.schedule import week_begins
+from bot.bulletins.timing.punctuality import may_begin
 from bot.clock import Clock, Milliseconds
 from bot.delivery import broadcasts as broadcasts_sql
 from bot.delivery.aftermath import continuing, recalls
@@ -96,7 +97,7 @@ class Planner:
             return
         if broadcast.plan_cursor:  # it goes on after a stop, or a restart
             await continuing.bring_back(self._database, broadcast.id)
-        elif self._may_go is not None and not await self._may_go(broadcast):
+        elif not await self._may_begin(broadcast):
             return
         is_drill = Details.from_json(broadcast.details).is_drill
         if self._before is not None and not is_drill:
@@ -122,6 +123,13 @@ class Planner:
                     started_at=func.coalesce(broadcasts.c.started_at, self._clock()),
                 )
             )
+
+    async def _may_begin(self, broadcast: Broadcast) -> bool:
+        """Whether its hour is one to send at, and it was approved as it stands."""
+        async with self._database.write() as connection:
+            if not await may_begin(connection, broadcast, self._clock(), self._zone):
+                return False
+        return self._may_go is None or await self._may_go(broadcast)
 
     async def _last(self, broadcast: Broadcast) -> int:
         """The highest id that a chat it is for can have."""

@@ -2,6 +2,7 @@
 
 from bot.conversation import (
     aftermath,
+    agenda,
     approval,
     ask,
     cards,
@@ -32,6 +33,7 @@ ROOMS = gathered(
     cards.DOORS,
     notices.DOORS,
     approval.DOORS,
+    agenda.DOORS,
     reports.DOORS,
     aftermath.DOORS,
     villages.DOORS,

@@ -175,13 +175,10 @@ class Sender:
         leads_for = time.monotonic() - self._database.sender_since
         old_one_goes_on = 0.0 if self._database.is_sqlite else NOTICES_WITHIN
         await asyncio.sleep(old_one_goes_on + FIRST_BULK_AFTER - leads_for)
-        is_all_told = False
         while True:
             self._bell.clear()
             try:
-                if not is_all_told:
-                    await self._tell_what_is_due()
-                    is_all_told = True
+                await self._tell_what_is_due()
                 await self._look()
             except Exception:  # replies go on, and what is open
                 log.exception("looking for broadcasts failed; trying again")
@@ -257,11 +254,15 @@ class Sender:
                 await skipping.skip_some(connection, *ended, now)
 
     async def _tell_what_is_due(self) -> None:
-        """What ended, or was stopped, as the process before was going."""
+        """What ended, was stopped or dropped without its author having been told.
+
+        What was under way here is told by its progress, once its last has arrived.
+        """
         async with self._database.read() as connection:
             due = await broadcasts.reports_due(connection)
         for broadcast in due:
-            await self._tell_finished(broadcast)
+            if self._progress is None or not self._progress.follows(broadcast.id):
+                await self._tell_finished(broadcast)
 
     async def _tell_finished(self, broadcast: Broadcast) -> None:
         if self._progress is not None:

@@ -3,7 +3,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from bot.clock import DAY, MINUTE
+from bot.clock import DAY, HOUR, MINUTE
 from bot.conversation.notices.composition import MOST_DRAFTS
 from bot.delivery import broadcasts
 from bot.delivery.model import State
@@ -109,9 +109,10 @@ async def test_a_time_in_the_past_is_refused_and_the_draft_stays(village):
     await author.says("/notice Họp bản")
     await author.taps("Hẹn giờ")
     assert "đã qua rồi" in await author.says("18:00 1/1/2026")
-    assert "xa nhất một năm" in await author.says("18:00 1/1/9999")
-    assert "xa nhất một năm" in await author.says("18:00 1/12/2027")
-    assert "Đã hẹn gửi" in await author.says("18:00 31/12/2026")
+    assert "Đúng không?" in await author.says("18:00 31/12/2026")
+    assert "Đã hẹn gửi thứ Năm 31/12, 18:00 tối, còn 37 ngày" in await author.taps(
+        "Đúng"
+    )
 
 
 async def test_a_draft_survives_and_is_listed(village):
@@ -252,6 +253,7 @@ async def test_a_notice_put_off_is_not_sent_when_the_role_was_revoked(village):
     await author.says("/notice Họp bản")
     await author.taps("Hẹn giờ")
     await author.says("18:00 mai")
+    await author.taps("Đúng")
     async with village.database.write() as connection:
         await roles.revoke(connection, 1, village.clock.now)
     village.clock.turn(2 * DAY)
@@ -268,11 +270,12 @@ async def test_a_notice_put_off_goes_on_with_whoever_took_the_role_away(village)
     await author.says("/notice Họp bản")
     await author.taps("Hẹn giờ")
     await author.says("18:00 mai")
+    await author.taps("Đúng")
     admin = village.person(900)
     await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
     assert "1 tin chờ gửi chuyển cho mình" in await admin.says("/revoke 1")
     await admin.taps("Thu quyền")
-    village.clock.turn(2 * DAY)
+    village.clock.turn(DAY + 5 * HOUR + MINUTE)
     ear = Ear()
     async with village.sending(ear):
         counts = await village.until_done(1)
@@ -285,6 +288,7 @@ async def test_who_is_forgotten_sends_nothing_more_and_leaves_no_address(village
     await author.says("/notice Họp bản")
     await author.taps("Hẹn giờ")
     await author.says("18:00 mai")
+    await author.taps("Đúng")
     await author.says("/forgetme")
     await author.taps("Xóa hết")
     village.clock.turn(2 * DAY)

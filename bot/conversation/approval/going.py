@@ -14,9 +14,10 @@ from bot.bulletins.approving import approvals, reaching, urgent_guard
 from bot.bulletins.approving.approvals import Verdict
 from bot.bulletins.approving.urgent_guard import Fault
 from bot.bulletins.notice_text import Notice
-from bot.clock import SECOND, Milliseconds
+from bot.clock import SECOND, Milliseconds, local
 from bot.conversation.approval import ahead, asking, recipients
 from bot.conversation.reports.summary import live_name
+from bot.conversation.times import told
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, State
@@ -224,13 +225,14 @@ def begun(turn: Turn, number: int, starts_at: Milliseconds | None) -> Replies:
     """That it is on its way, with ten seconds to take it back."""
     _, shown = turn._, str(number)
     if starts_at is not None:
+        moment = local(starts_at, turn.house.config.timezone)
+        when = told(_, moment, turn.local_now)
         return turn.say(
-            _(
-                "Đã hẹn gửi lúc {when}. Tin số {number}.",
-                when=turn.when(starts_at),
-                number=shown,
+            _("Đã hẹn gửi {when}. Tin số {number}.", when=when, number=shown),
+            (
+                turn.free(_("Xem, đổi giờ"), "scheduled", shown),
+                turn.free(_("Hủy hẹn"), "stop-sending", shown),
             ),
-            (turn.free(_("Dừng"), "stop-sending", shown),),
         )
     said = say(
         _("Đang gửi. Tin số {number}. Xong, Loa Bản báo ở đây.", number=shown),

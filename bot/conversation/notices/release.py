@@ -1,34 +1,70 @@
-"""A notice goes out: now, or at a time that its officer names."""
+"""A notice goes out: now, or put off to a time, which agenda/ asks for."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.bulletins import notice_text
 from bot.bulletins.approving import urgent_guard
-from bot.clock import instant
+from bot.bulletins.notice_choices import Details, Leaves
+from bot.clock import Milliseconds
 from bot.conversation import doors
 from bot.conversation.approval import going
 from bot.conversation.doors import InGroup
 from bot.conversation.notices import drafts
-from bot.conversation.notices.times import moment
 from bot.conversation.pressed import Arguments, Stale
-from bot.conversation.steps.heard import Heard, heard
+from bot.conversation.times import hour_told
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
-from bot.delivery.model import State
-from bot.i18n import N_
-from bot.messaging import Reply, say
+from bot.delivery.model import Broadcast, State
+from bot.people import place_settings
 from bot.people.model import Role
 
-FURTHEST = timedelta(days=366)  # until a notice that is put off
+ANYWAY = "anyway"  # its officer was asked, and means it
 
 
 async def send(turn: Turn, arguments: Arguments) -> Replies:
-    """[Gửi ngay]: once, whoever presses how often."""
+    """[Gửi ngay]: once, whoever presses how often; in quiet hours asked once more."""
     draft = await drafts.own_draft(turn, arguments)
     if draft is None:
         return drafts.no_draft(turn)
-    return await going.goes(turn, draft, None)
+    if ANYWAY not in arguments and await _wakes_people(turn, draft):
+        return _ask_once_more(turn, arguments)
+    return await put(turn, draft, None, Leaves.NOW)
+
+
+async def _wakes_people(turn: Turn, draft: Broadcast) -> bool:
+    if draft.is_urgent or Details.from_json(draft.details).is_drill:
+        return False
+    quiet = await place_settings.quiet_hours(turn.connection, draft.place)
+    return quiet.value.covers(turn.local_now.time())
+
+
+def _ask_once_more(turn: Turn, arguments: Arguments) -> Replies:
+    _, seen = turn._, arguments[:2]
+    return turn.say(
+        _(
+            "Bây giờ là {hour}, bà con đang nghỉ. Vẫn gửi ngay?",
+            hour=hour_told(_, turn.local_now),
+        ),
+        (turn.free(_("Vẫn gửi ngay"), going.SEND, *seen, ANYWAY),),
+        (turn.free(_("Đợi đến sáng"), "notice-morning", *seen),),
+        (turn.free(_("Xem lại tin"), "draft", seen[0]),),
+    )
+
+
+async def put(
+    turn: Turn, draft: Broadcast, starts_at: Milliseconds | None, leaves: Leaves
+) -> Replies:
+    """A draft goes at an instant, None is now; how strictly then is kept with it."""
+    notice = notice_text.of(draft, turn.house.places)
+    if notice is None:
+        return drafts.no_draft(turn)
+    details = replace(notice.details, leaves=leaves)
+    worded = drafts.worded(turn, replace(notice, details=details), State.DRAFT)
+    await broadcasts.amend(turn.connection, draft.id, worded)
+    found = await broadcasts.get(turn.connection, draft.id)
+    if found is None:
+        return drafts.no_draft(turn)
+    return await going.goes(turn, found, starts_at)
 
 
 async def send_all(turn: Turn, arguments: Arguments) -> Replies:
@@ -77,64 +113,6 @@ async def try_out(turn: Turn, arguments: Arguments) -> Replies:
     return [shown, *turn.say(said, (back,))]
 
 
-async def later(turn: Turn, arguments: Arguments) -> Replies:
-    """[Hẹn giờ]."""
-    draft = await drafts.own_draft(turn, arguments)
-    if draft is None:
-        return drafts.no_draft(turn)
-    turn.begin("notice-time", draft=draft.id)
-    return [await time_again(turn)]
-
-
-async def time_again(turn: Turn) -> Reply:
-    """When it goes, asked or asked once more."""
-    now = turn.local_now
-    evening = now.replace(hour=18, minute=0, second=0, microsecond=0)
-    buttons = [turn.bound(turn._("6 giờ sáng mai"), "notice-at", "6 gio mai")]
-    if evening > now:
-        tonight = turn.bound(turn._("18 giờ hôm nay"), "notice-at", "18 gio")
-        buttons.insert(0, tonight)
-    return say(
-        turn._("Gửi lúc nào? Gõ giờ và ngày, ví dụ: 18:00 28/11"),
-        tuple(buttons),
-        (turn.bound(turn._("Thôi"), "cancel"),),
-    )
-
-
-async def time_pressed(turn: Turn, arguments: Arguments) -> Replies:
-    """One of the offered times."""
-    return await time_typed(turn, arguments[0])
-
-
-def is_time(turn: Turn, text: str) -> bool:
-    """Whether it may be a time: it has a figure, and is no sentence."""
-    has_figure = any(letter.isdigit() for letter in text)
-    fold = turn.house.country.folding.fold
-    is_known = moment(fold(text), turn.local_now) is not None
-    is_said = heard(turn, text) in (Heard.QUESTION, Heard.PERHAPS)
-    return is_known or (has_figure and not is_said)
-
-
-async def time_typed(turn: Turn, text: str) -> Replies:
-    """The dialogue's turn: when to send; a moment in the past is refused."""
-    draft = await drafts.own_draft(
-        turn, Arguments([str(turn.open.state.get("draft", ""))])
-    )
-    if draft is None:
-        turn.end()
-        return drafts.no_draft(turn)
-    found = moment(turn.house.country.folding.fold(text), turn.local_now)
-    leave = (turn.bound(turn._("Thôi"), "cancel"),)
-    if found is None:
-        return turn.say(turn._("Chưa hiểu giờ này. Gõ như: 18:00 28/11"), leave)
-    if instant(found) <= turn.now:
-        past = turn._("{when} đã qua rồi. Gõ giờ khác.", when=turn._.moment(found))
-        return turn.say(past, leave)
-    if found > turn.local_now + FURTHEST:
-        return turn.say(turn._("Hẹn xa nhất một năm. Gõ giờ khác."), leave)
-    return await going.goes(turn, draft, instant(found))
-
-
 DOORS: tuple[doors.Door, ...] = (
     *doors.buttons(
         {
@@ -142,21 +120,8 @@ DOORS: tuple[doors.Door, ...] = (
             going.SEND_ALL: send_all,
             going.KIND: kind_chosen,
             "notice-try": try_out,
-            "notice-later": later,
-            "notice-at": time_pressed,
         },
         role=Role.OFFICER,
         in_group=InGroup.NOBODY,
-    ),
-    doors.Dialogue(
-        name="notice-time",
-        opens=time_typed,
-        fits=is_time,
-        asks_again=time_again,
-        why=N_("Đến giờ ấy tin tự gửi; trước giờ ấy vẫn dừng được."),
-        drops=N_("Thôi, chưa hẹn giờ. Tin vẫn nằm ở /banthao."),
-        role=Role.OFFICER,
-        may_speak_of_danger=False,
-        takes_numbers=True,
     ),
 )

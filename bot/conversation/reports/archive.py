@@ -6,17 +6,15 @@ from bot import audit
 from bot.bulletins.measure import FOLDED
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
-from bot.conversation.home import exits
 from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.reports import summary
-from bot.conversation.reports.reporter import follow, result_of
-from bot.conversation.reports.summary import Result
+from bot.conversation.reports.reporter import result_of
 from bot.conversation.steps.named_place import offered, own_first
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
 from bot.delivery.model import OPEN_STATES, Broadcast, State
 from bot.delivery.results import unreached
-from bot.delivery.results.counts import counts_of, has_many
+from bot.delivery.results.counts import counts_of
 from bot.delivery.results.progress import standing_of
 from bot.delivery.results.unreached import Wanted
 from bot.i18n import N_, Translator
@@ -125,8 +123,11 @@ def _not_begun(turn: Turn, broadcast: Broadcast) -> Replies:
         lines.append(turn._("Chờ đến giờ. Gửi lúc {when}.", when=when))
     else:
         lines.append(turn._("Sắp gửi."))
-    stop = turn.free(turn._("Dừng"), "stop-sending", str(broadcast.id))
-    return turn.say("\n".join(lines), (stop,))
+    number = str(broadcast.id)
+    ways = [turn.free(turn._("Dừng"), "stop-sending", number)]
+    if broadcast.starts_at > turn.now and broadcast.kind == "notice":
+        ways.insert(0, turn.free(turn._("Xem cả tin"), "scheduled", number))
+    return turn.say("\n".join(lines), tuple(ways))
 
 
 async def list_pressed(turn: Turn, arguments: Arguments) -> Replies:
@@ -158,60 +159,6 @@ def missed_text(_: Translator, missed: dict[str, list[datetime]]) -> str:
     return "\n".join(lines)
 
 
-async def stop(turn: Turn, text: str) -> Replies:
-    """`/stop`: for an officer what is being sent; for anyone else like `/huy`."""
-    if not turn.has(Role.OFFICER):
-        return await exits.cancel(turn, "")
-    if text.strip().isdigit():
-        return await stop_pressed(turn, Arguments([text.strip()]))
-    areas = [p.path for p in turn.scope(Role.OFFICER)]
-    found = await broadcasts.newest(turn.connection, areas=areas, states=OPEN_STATES)
-    if not found:
-        return turn.say(
-            turn._("Không có tin nào đang gửi hay đang hẹn."),
-            (turn.free(turn._("Thôi nhận tin"), "stop-news"),),
-        )
-    lines = [turn._("Dừng tin nào?")]
-    lines += [f"{b.id}. {' '.join(b.text.split())[:50]}" for b in found[:8]]
-    buttons = [
-        Button(str(b.id), f"stop-sending:{b.id}", number=b.id) for b in found[:8]
-    ]
-    return turn.say("\n".join(lines), tuple(buttons))
-
-
-async def stop_pressed(turn: Turn, arguments: Arguments) -> Replies:
-    """[Dừng]: what has not left yet will not leave."""
-    broadcast = await _in_scope(turn, arguments)
-    if broadcast is None:
-        return turn.say(turn._(NOT_HERE))
-    if not await broadcasts.stop(turn.connection, broadcast.id, turn.now):
-        return turn.say(turn._("Tin này đã xong, không dừng được nữa."))
-    await audit.record(
-        turn.connection,
-        turn.now,
-        turn.person_id,
-        "notice.stop",
-        about=str(broadcast.id),
-    )
-    if await has_many(turn.connection, broadcast.id):
-        # Counting them would hold up whoever writes now; the sender tells its author.
-        button = turn.free(turn._("Xem kết quả"), "report", str(broadcast.id))
-        return turn.say(turn._("Đã dừng. Ai chưa nhận thì không gửi nữa."), (button,))
-    counts = await counts_of(turn.connection, broadcast.id)
-    stopped = await broadcasts.get(turn.connection, broadcast.id)
-    if stopped is not None and stopped.started_at is not None:
-        zone = turn.house.config.timezone
-        shown = summary.report(turn._, Result(stopped, counts), zone, turn.now)
-        await follow(turn.connection, turn.house, stopped, shown)
-    return turn.say(
-        turn._(
-            "Đã dừng. Đã tới {sent} trên {planned}.",
-            sent=counts.sent,
-            planned=counts.planned,
-        )
-    )
-
-
 async def _in_scope(turn: Turn, arguments: Arguments) -> Broadcast | None:
     number = whole_number(arguments[0])
     if number is None:
@@ -241,16 +188,6 @@ DOORS: tuple[doors.Door, ...] = (
         in_group=InGroup.NOBODY,
         keeps_dialogue=True,
     ),
-    doors.Command(
-        "stop",
-        N_("dunggui dung"),
-        N_("Dừng gửi"),
-        stop,
-        role=Role.OFFICER,
-        in_group=InGroup.NOBODY,
-        keeps_dialogue=True,
-        otherwise=exits.cancel,
-    ),
     *doors.buttons(
         {
             "archive": archive_pressed,
@@ -261,7 +198,6 @@ DOORS: tuple[doors.Door, ...] = (
     *doors.buttons(
         {
             "report": report_pressed,
-            "stop-sending": stop_pressed,
             summary.LIST: list_pressed,
         },
         role=Role.OFFICER,

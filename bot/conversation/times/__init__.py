@@ -1,12 +1,13 @@
 """Times as people say them. Pure: words and now in, moments out."""
 
-from bot.conversation.times.told import remaining, told, told_short
+from bot.conversation.times.told import hour_told, remaining, told, told_short
 from bot.conversation.times.understanding import (
     Ambiguous,
     Conflict,
     Nothing,
     Understanding,
     Understood,
+    speaks_of_time,
     understand,
 )
 
@@ -16,7 +17,9 @@ __all__ = [
     "Nothing",
     "Understanding",
     "Understood",
+    "hour_told",
     "remaining",
+    "speaks_of_time",
     "told",
     "told_short",
     "understand",

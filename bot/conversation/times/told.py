@@ -41,7 +41,12 @@ def told_short(_: Translator, moment: datetime, now: datetime) -> str:
     day = f"{moment.day}/{moment.month}"
     if moment.year != now.year:
         day += f"/{moment.year}"
-    return f"{_(WEEKDAYS[moment.weekday()])} {day}, {hour_told(_, moment)}"
+    return f"{weekday_told(_, moment)} {day}, {hour_told(_, moment)}"
+
+
+def weekday_told(_: Translator, moment: datetime) -> str:
+    """`thứ Hai`."""
+    return _(WEEKDAYS[moment.weekday()])
 
 
 def hour_told(_: Translator, moment: datetime) -> str:

@@ -79,6 +79,12 @@ def understand(text: str, now: datetime, fold: Fold) -> Understanding:
     return Understood(choices[0]) if len(choices) == 1 else Ambiguous(choices)
 
 
+def speaks_of_time(text: str, fold: Fold) -> bool:
+    """Whether every word is one of times and a figure is among them: `25h`, `31/2`."""
+    has_figure = any(letter.isdigit() for letter in text)
+    return has_figure and any("?" not in reading for reading in readings(text, fold))
+
+
 def _moments(one: Understanding) -> tuple[datetime, ...]:
     match one:
         case Understood():

@@ -119,6 +119,10 @@ class Progress:
                 await self._open(broadcast)
                 self._bell.set()
 
+    def follows(self, broadcast: int) -> bool:
+        """Whether it is under way here, or has just been stopped."""
+        return broadcast in self._runs
+
     async def _open(self, broadcast: Broadcast) -> None:
         async with self._database.read() as connection:
             counts = await counts_of(connection, broadcast.id)

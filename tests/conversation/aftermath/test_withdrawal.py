@@ -206,7 +206,9 @@ async def test_what_was_stopped_goes_on_to_the_rest(village):
         await village.subscriber(number, "01324")
     await author.says("/thongbao Họp bản tối mai.")
     await author.taps("Gửi ngay")
+    await village.planner.plan(await notice(village, 1))
     await author.says("/dunggui 1")
+    await author.taps("Dừng")
     await author.says("/baocao 1")
     said = await author.taps("Gửi tiếp cho người chưa nhận")
     assert said == "Đang gửi tiếp cho người chưa nhận. Ai nhận rồi thì không nhận lại."
@@ -222,7 +224,9 @@ async def test_what_is_over_is_not_sent_on(village):
     await village.subscriber(1, "01324")
     await author.says("/thongbao Họp bản tối mai.")
     await author.taps("Gửi ngay")
+    await village.planner.plan(await notice(village, 1))
     await author.says("/dunggui 1")
+    await author.taps("Dừng")
     village.clock.turn(40 * 24 * HOUR)
     said = await author.presses("send-rest:1")
     assert said == "Tin này hết hạn rồi, không gửi tiếp nữa."

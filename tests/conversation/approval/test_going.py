@@ -106,7 +106,7 @@ async def test_so_do_very_many(village, monkeypatch):
     while "Đúng" in writer.labels:
         await writer.taps("Đúng")
     assert await state(village) is State.DRAFT
-    assert "Đã hẹn gửi lúc 18:00" in await writer.taps("Gửi 2 máy")
+    assert "Đã hẹn gửi thứ Tư 25/11, 18:00 tối" in await writer.taps("Gửi 2 máy")
     assert await state(village) is State.SCHEDULED
 
 

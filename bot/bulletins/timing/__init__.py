@@ -1,0 +1,1 @@
+"""When an officer's notice goes: punctual, or put off, again and again."""

@@ -1,0 +1,1 @@
+"""Broadcasts that are put off to a time."""
