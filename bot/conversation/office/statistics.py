@@ -6,7 +6,7 @@ from bot.conversation import doors
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
-from bot.i18n import N_
+from bot.i18n import N_, Translator
 from bot.knowledge.upkeep import tallies
 from bot.knowledge.upkeep.unknown_words import Group, groups
 from bot.people.model import Role
@@ -101,8 +101,7 @@ async def _questions(turn: Turn) -> Replies:
 def _line(turn: Turn, number: int, group: Group) -> str:
     _ = turn._
     said = ", ".join(f"“{words}”" for words in group.wordings)
-    programme = _PROGRAMMES.get(group.programme)
-    near = _(programme) if programme else group.programme or "—"
+    near = programme(_, group.programme)
     return _(
         "{number}. {times} lần, tuần này {week}, gần phần {near}: {said}",
         number=str(number),
@@ -111,6 +110,12 @@ def _line(turn: Turn, number: int, group: Group) -> str:
         near=near,
         said=said,
     )
+
+
+def programme(_: Translator, id_: str) -> str:
+    """What a programme is called; its id where it has no other name."""
+    name = _PROGRAMMES.get(id_)
+    return _(name) if name else id_ or "—"
 
 
 DOORS: tuple[doors.Door, ...] = (

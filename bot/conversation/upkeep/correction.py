@@ -9,6 +9,7 @@ from bot.conversation.ask.questions import wording
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
+from bot.conversation.upkeep import typed_answer
 from bot.conversation.upkeep.signoff import (
     answer_of,
     button,
@@ -34,7 +35,7 @@ _SAID = (
     ),
     (
         re.compile(r"'(?P<words>.+)' must be a \{value\}"),
-        N_("“{words}”: con số phải viết bằng tên trong ngoặc nhọn."),
+        N_("“{words}” khác con số đang có. Luật đổi con số thì bấm Sửa con số."),
     ),
     (
         re.compile(r"'(?P<words>.+)' is not how we speak"),
@@ -68,10 +69,18 @@ def _ask_text(turn: Turn, answer: Answer) -> Replies:
     source = turn.house.library.source(answer)
     how = _(
         "Gõ lại cả câu trả lời. Đoạn đầu là câu trả lời trọn vẹn, các đoạn sau để ở "
-        "Xem thêm. Con số viết bằng tên trong ngoặc nhọn như ở trên."
+        "Xem thêm. Con số giữ như ở trên; luật đổi con số thì bấm Sửa con số."
     )
     cancel = turn.bound(_("Thôi"), "cancel")
-    return [*turn.say(source.body), *turn.say(how, (cancel,))]
+    shown = typed_answer.as_read(turn, answer, source.body)
+    return [*turn.say(shown), *turn.say(how, (*_to_figures(turn, answer), cancel))]
+
+
+def _to_figures(turn: Turn, answer: Answer) -> tuple[Button, ...]:
+    """[Sửa con số], where the answer has any."""
+    if not answer.figures_named:
+        return ()
+    return (button(turn, "figure-ask", answer, turn._("Sửa con số")),)
 
 
 async def mend_typed(turn: Turn, text: str) -> Replies:
@@ -79,11 +88,13 @@ async def mend_typed(turn: Turn, text: str) -> Replies:
     _ = turn._
     state = turn.open.state
     answer = answer_of(turn, state.get("answer", ()))
-    body = unicodedata.normalize("NFC", text.strip())
+    typed = unicodedata.normalize("NFC", text.strip())
+    body = typed_answer.as_written(turn, answer, typed)
     tried, faults = turn.house.library.tried(answer, body)
     if tried is None:
         lines = [_("Chưa đăng được, sửa rồi gõ lại cả câu:"), *problems(_, faults)]
-        return turn.say("\n".join(lines), (turn.bound(_("Thôi"), "cancel"),))
+        leave = turn.bound(_("Thôi"), "cancel")
+        return turn.say("\n".join(lines), (*_to_figures(turn, answer), leave))
     turn.begin("mend-text", answer=state["answer"], digest=state["digest"], text=body)
     shown = wording(turn).answered(Answered(tried, 1.0))
     rest = "\n".join(tried.paragraphs[1:])
@@ -91,13 +102,17 @@ async def mend_typed(turn: Turn, text: str) -> Replies:
     if rest:
         spans.append(Span("\n" + _("Xem thêm") + ":\n", bold=True))
         spans.append(Span(rest))
-    return [Reply(tuple(spans), (_ways_on(turn),))]
+    pointed = typed_answer.pointed_at(turn, body)
+    if pointed:
+        said = _("Soát giúp, ai cũng đọc được: {what}.", what="; ".join(pointed))
+        spans.append(Span("\n" + said, bold=True))
+    return [Reply(tuple(spans), (_ways_on(turn, is_sure=not pointed),))]
 
 
-def _ways_on(turn: Turn) -> tuple[Button, ...]:
+def _ways_on(turn: Turn, *, is_sure: bool = True) -> tuple[Button, ...]:
     _ = turn._
     return (
-        turn.bound(_("Đăng"), "sign-publish"),
+        turn.bound(_("Đăng") if is_sure else _("Vẫn đăng"), "sign-publish"),
         turn.bound(_("Gõ lại"), "sign-again"),
         turn.bound(_("Thôi"), "cancel"),
     )

@@ -7,6 +7,7 @@ from bot import audit
 from bot.conversation import doors
 from bot.conversation.ask.questions import proof, wording
 from bot.conversation.doors import InGroup
+from bot.conversation.office import statistics
 from bot.conversation.pressed import Arguments, Stale, among
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
@@ -216,7 +217,13 @@ async def _more_ways(turn: Turn, answer: Answer) -> list[tuple[Button, ...]]:
 
 async def _about(turn: Turn, answer: Answer) -> list[str]:
     _ = turn._
-    lines = []
+    lines = [
+        _(
+            "{programme}, hỏi {times} lần trong 8 tuần.",
+            programme=statistics.programme(_, answer.programme),
+            times=(await _asked(turn)).get(answer.topic, 0),
+        )
+    ]
     if answer.withheld:
         lines.append(_("Đang ẩn: bà con không thấy câu này."))
     if answer.is_reviewed:

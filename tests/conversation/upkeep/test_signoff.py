@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select, update
@@ -196,7 +197,9 @@ async def test_unreviewed_answers_are_really_hidden_where_the_operator_says_so(
 
 async def mended(person: Person, text: str) -> str:
     await person.says("/topic pay")
-    assert "{pay.amount}" in await person.taps("Sửa")
+    shown = await person.taps("Sửa")
+    assert "500.000 đồng" in shown
+    assert "{" not in shown
     return await person.says(text)
 
 
@@ -241,10 +244,64 @@ async def test_the_translation_of_a_mended_text_gives_way_to_it(village):
     assert "Mỗi cháu 500.000 đồng." in await citizen.says(english)
 
 
+async def test_a_figure_is_typed_as_people_read_it_and_goes_on_with_its_fact(village):
+    person, citizen = await admin(village), village.person(1)
+    await mended(person, "Mỗi cháu 500.000 đồng.")
+    await person.taps("Đăng")
+    await noticed(village)
+    folder = village.ground.config.content_dir
+    more = desk.FACTS.replace("500000", "700000")
+    (folder / "facts" / "all.yaml").write_text(more, encoding="utf-8")
+    await noticed(village)
+    assert "Mỗi cháu 700.000 đồng." in await citizen.says(QUESTION)
+
+
+async def test_another_figure_is_shown_the_way_to_mend_figures(village):
+    person = await admin(village)
+    assert "khác con số đang có" in await mended(person, "Được 600.000 đồng.")
+    assert "đang nói: 500.000 đồng" in await person.taps("Sửa con số")
+
+
+@pytest.mark.parametrize(
+    ("text", "pointed"),
+    [
+        ("Hỏi cán bộ xã 0912345678.", "số điện thoại"),
+        ("Hỏi chị Mỷ ở xã.", "tên người: Mỷ"),
+        ("Hỏi ông Pờ Dần Xinh.", "tên người: Pờ Dần Xinh"),
+        ("Nộp ở huyện.", "chữ “huyện”"),
+    ],
+)
+async def test_what_all_would_read_is_pointed_at_before_it_is_published(
+    village, text, pointed
+):
+    person = await admin(village)
+    said = await mended(person, text)
+    assert "Soát giúp" in said
+    assert pointed in said
+    assert "Đăng" not in person.labels
+    assert "Vẫn đăng" in person.labels
+    assert "Soát giúp" not in await person.says(
+        "Được {pay.amount}. Hỏi ông bà, bà con."
+    )
+    assert "Đăng" in person.labels
+
+
+async def test_the_most_asked_waits_first_and_the_card_says_what_it_is_of(village):
+    person = await admin(village)
+    assert "gift/2026.vi" in await person.says("/topic")
+    for _ in range(2):
+        village.house.tally.answered("pay", date(2026, 11, 24))
+    async with village.database.write() as connection:
+        await village.house.tally.write(connection)
+    card = await person.says("/topic")
+    assert "pay/now.vi" in card
+    assert "hỏi 2 lần trong 8 tuần" in card
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("Được 600.000 đồng.", "con số phải viết bằng tên"),
+        ("Được 600.000 đồng.", "khác con số đang có"),
         ("Được {pay.much}.", "Không có con số nào tên pay.much"),
         ("Mời quý khách ra xã.", "bà con không nói thế"),
         ("Ra uỷ ban xã.", "xóa, hủy, hòa, ủy"),
