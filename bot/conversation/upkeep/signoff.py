@@ -219,9 +219,9 @@ async def _about(turn: Turn, answer: Answer) -> list[str]:
     _ = turn._
     lines = [
         _(
-            "{programme}, hỏi {times} lần trong 8 tuần.",
+            "{programme}, 8 tuần qua hỏi: {asked}.",
             programme=statistics.programme(_, answer.programme),
-            times=(await _asked(turn)).get(answer.topic, 0),
+            asked=(await _asked(turn)).get(answer.topic, 0),
         )
     ]
     if answer.withheld:

@@ -41,7 +41,7 @@ def as_written(turn: Turn, answer: Answer, text: str) -> str:
         shown = known.get(name)
         if shown:
             alone = rf"(?<!{_IN_NUMBER}){re.escape(shown)}(?!{_IN_NUMBER}*\d|\w)"
-            text = re.sub(alone, lambda _match, name=name: name, text)
+            text = re.sub(alone, name.replace("\\", ""), text)
     return text
 
 

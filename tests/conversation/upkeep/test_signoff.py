@@ -295,7 +295,7 @@ async def test_the_most_asked_waits_first_and_the_card_says_what_it_is_of(villag
         await village.house.tally.write(connection)
     card = await person.says("/topic")
     assert "pay/now.vi" in card
-    assert "hỏi 2 lần trong 8 tuần" in card
+    assert "8 tuần qua hỏi: 2." in card
 
 
 @pytest.mark.parametrize(
