@@ -194,7 +194,7 @@ class Running:
         of.database.listeners += [
             leader.ring,
             of.intake.ring,
-            of.reporter.ring,
+            of.ring,
             self.content.ring,
             *(channel.wake for channel in of.channels.values()),
         ]
@@ -224,8 +224,7 @@ class Running:
                 begin("erasing", self.chores.erase),
                 begin("traces", partial(traces.keep_clear, of.database, noted)),
                 begin("menus", self._menus.keep),
-                begin("lists", partial(of.reporter.make_lists, leads)),
-                begin("charts", of.reporter.draw_charts),
+                *(begin(name, work) for name, work in of.works(leads).items()),
             ]
             await stop.wait()
             log.info("stopping: nothing new is taken in, what is in flight is finished")

@@ -10,6 +10,7 @@ from bot.channels.web import records as web_records
 from bot.channels.web.channel import WebChannel
 from bot.clock import Milliseconds
 from bot.conversation import intake, state
+from bot.conversation.studio import wanted_drawings
 from bot.delivery import broadcasts, living, outbox
 from bot.delivery.results import unreached
 from bot.knowledge.upkeep import told_stories
@@ -86,6 +87,7 @@ async def _erase_again(
         await state.forget(connection, address)
         await intake.forget(connection, address)
         await outbox.forget(connection, address)
+        await wanted_drawings.forget(connection, address)
         await roles.erase(connection, address.channel, address.text)
         await book.forget(connection, address, now)
         await told_stories.forget(connection, address)

@@ -1,6 +1,8 @@
 """What answers, tells and sends, whatever the channels are."""
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 
 from bot.bulletins.planning import Planner
 from bot.bulletins.timetable import make_board
@@ -10,6 +12,7 @@ from bot.conversation.approval.gate import Gate
 from bot.conversation.intake import Intake
 from bot.conversation.reports.reporter import Reporter
 from bot.conversation.router import Router
+from bot.conversation.studio.studio import Studio
 from bot.conversation.turn import House
 from bot.conversation.villages import relays
 from bot.country import SOURCE_LANGUAGE
@@ -69,20 +72,37 @@ class Installation:
             limiting=[name for name, one in channels.items() if one.limits_people],
         )
         self.reporter = Reporter(database, self.house, clock)
+        self.studio = Studio(database, self.house, clock)
         tidings = Tidings(database, self.house, clock, self.reporter.finished)
         self.finished = tidings.finished  # told of each broadcast that ended
         if zone_three is None:
             zone_three = [place.path for place in ground.places.in_zone("III")]
-        gate = Gate(database, self.house, clock)
-        self.planner = Planner(
-            database,
-            clock,
-            ground.categories,
-            ground.config.timezone,
+        self.planner = self._make_planner(zone_three)
+
+    def _make_planner(self, zone_three: Sequence[str]) -> Planner:
+        gate = Gate(self.database, self.house, self.clock)
+        return Planner(
+            self.database,
+            self.clock,
+            self.ground.categories,
+            self.ground.config.timezone,
             zone_three,
             before=self._tell_relays,
             may_go=gate.may_go,
         )
+
+    def ring(self) -> None:
+        """Something was written: a list or a drawing may be wanted."""
+        self.reporter.ring()
+        self.studio.ring()
+
+    def works(self, leads: asyncio.Event) -> dict[str, Callable[[], Awaitable[None]]]:
+        """What is made for officers, each work by its name, until cancelled."""
+        return {
+            "lists": partial(self.reporter.make_lists, leads),
+            "charts": self.reporter.draw_charts,
+            "drawings": partial(self.studio.run, leads),
+        }
 
     async def _tell_relays(self, broadcast: Broadcast) -> None:
         """Who reads it out in a village has it before the phones ring."""

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, Milliseconds
 from bot.conversation import choices, intake
+from bot.conversation.studio import wanted_drawings
 from bot.country import Folding
 from bot.delivery import outbox
 from bot.messaging import Address, Channel, ChatKind, Incoming, Reply
@@ -95,6 +96,7 @@ class Post:
         """Erases what waits of someone and for them, and what a channel keeps."""
         await intake.forget(connection, address)
         await outbox.forget(connection, address)
+        await wanted_drawings.forget(connection, address)
         store = self._store_of(address)
         if store is not None:
             await store.forget(connection, address)

@@ -132,7 +132,7 @@ def test_every_command_for_operators_stands_in_the_readme():
 
 
 def commands() -> Iterator[tuple[str, ...]]:
-    names = [name for own in cli.AREAS.values() for name in own] + list(cli._LATER)
+    names = [name for own in cli.AREAS.values() for name in own]
     for name in names:
         yield from _below((name,), _parsers_of(cli._parser(name))[name])
 

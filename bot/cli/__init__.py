@@ -38,10 +38,8 @@ AREAS = {
     },
     "people": {"people": "who receives news, in and out as CSV"},
     "keeping": {"database": "look after the database"},
+    "poster": {"poster": "an A4 poster with QR codes"},
     "bench": {"bench": "how well questions are answered"},
-}
-_LATER = {
-    "poster": "an A4 poster with QR codes",
 }
 
 # Libraries that say too much, or would write addresses with tokens into the log.
@@ -55,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     typed = sys.argv[1:] if arguments is None else arguments
     parser = _parser(next((word for word in typed if not word.startswith("-")), ""))
     parsed, unknown = parser.parse_known_args(typed)
-    if unknown and parsed.run is not _not_there_yet:
+    if unknown:
         parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     if parsed.run is None:
         parser.print_help()
@@ -120,10 +118,6 @@ def _parser(typed: str) -> argparse.ArgumentParser:
             continue
         for name, what in own.items():
             commands.add_parser(name, help=what)
-    for name, what in _LATER.items():
-        later = commands.add_parser(name, help=f"{what} (not there yet)")
-        later.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
-        later.set_defaults(run=_not_there_yet)
     return parser
 
 
@@ -136,10 +130,6 @@ class _Commands:
 
     def add_parser(self, name: str) -> Any:
         return self._commands.add_parser(name, help=self._lines[name])
-
-
-def _not_there_yet(_settings: config.Config, _parsed: argparse.Namespace) -> int:
-    raise UsageProblem("not there yet")
 
 
 def _log_to_stderr(settings: config.Config) -> None:

@@ -223,10 +223,15 @@ def _letters() -> frozenset[int]:
     return frozenset(FT2Font(findfont(FontProperties(family=FONT))).get_charmap())
 
 
-def main(given: bytes) -> bytes:
-    """One chart, at other people's leisure."""
+def be_modest() -> None:
+    """Draws at other people's leisure, and not for ever."""
     os.nice(LATER)
     resource.setrlimit(resource.RLIMIT_CPU, (AT_MOST, AT_MOST))
+
+
+def main(given: bytes) -> bytes:
+    """One chart."""
+    be_modest()
     return draw(from_json(given))
 
 

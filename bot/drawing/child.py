@@ -1,17 +1,22 @@
-"""A chart from a child process, so that the bot's memory stays as it is."""
+"""Pictures from a child process, so that the bot's memory stays as it is."""
 
 import asyncio
+import json
 import logging
 import os
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from bot.drawing.broadcast_run import Run, to_json
+from bot.drawing.paper import Figures, NoticeCard, Poster
 
 WITHIN = 30.0  # seconds, on a busy machine
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_PROGRAM = ("-P", "-m", "bot.drawing.chart")
+_CHART = "bot.drawing.chart"
+_PAPER = "bot.drawing.easel"
+_LENGTH = 8  # bytes that say how long a drawing is
 _OURS = Path(__file__).parents[2]  # where the running program was imported from
 
 log = logging.getLogger(__name__)
@@ -24,28 +29,71 @@ async def chart_of(
 
     `within` is seconds. What can be said without a picture is then said without one.
     """
-    with tempfile.TemporaryDirectory(prefix="chart-") as folder:
-        try:
-            async with asyncio.timeout(within):
-                drawn, said = await _draw(to_json(run), folder, python)
-        except TimeoutError:
-            log.warning("no chart: not drawn within %g seconds", within)
-            return None
-        except OSError as fault:
-            log.warning("no chart: %s", fault)
-            return None
+    found = await _tried(_CHART, to_json(run), within, python)
+    if found is None:
+        return None
+    drawn, said = found
     if drawn.startswith(SIGNATURE):
         return drawn
-    reason = said.decode(errors="replace").strip().rpartition("\n")[2]
-    log.warning("no chart: %s", reason[:200] or "the child drew none")
+    _complain(said)
     return None
 
 
-async def _draw(run: bytes, folder: str, python: str) -> tuple[bytes, bytes]:
-    """What the child wrote: the picture, and its complaints."""
+async def papers_of(
+    paper: NoticeCard | Poster | Figures,
+    kind: str,
+    *,
+    within: float = WITHIN,
+    python: str = sys.executable,
+) -> list[bytes]:
+    """Cards as PNGs, a poster as a PDF, figures as what `kind` says ("png", "pdf").
+
+    None of them, and a line in the log, if they cannot be drawn.
+    """
+    given = {"paper": type(paper).__name__, "kind": kind, "value": asdict(paper)}
+    body = json.dumps(given, ensure_ascii=False).encode()
+    found = await _tried(_PAPER, body, within, python)
+    if found is None:
+        return []
+    drawn, said = found
+    papers = []
+    while drawn:
+        length = int.from_bytes(drawn[:_LENGTH], "big")
+        papers.append(drawn[_LENGTH : _LENGTH + length])
+        drawn = drawn[_LENGTH + length :]
+    if not papers:
+        _complain(said)
+    return papers
+
+
+async def _tried(
+    module: str, given: bytes, within: float, python: str
+) -> tuple[bytes, bytes] | None:
+    """What the child wrote: the drawing, and its complaints."""
+    with tempfile.TemporaryDirectory(prefix="chart-") as folder:
+        try:
+            async with asyncio.timeout(within):
+                return await _draw(module, given, folder, python)
+        except TimeoutError:
+            log.warning("no chart: not drawn within %g seconds", within)
+        except OSError as fault:
+            log.warning("no chart: %s", fault)
+    return None
+
+
+def _complain(said: bytes) -> None:
+    reason = said.decode(errors="replace").strip().rpartition("\n")[2]
+    log.warning("no chart: %s", reason[:200] or "the child drew none")
+
+
+async def _draw(
+    module: str, given: bytes, folder: str, python: str
+) -> tuple[bytes, bytes]:
     child = await asyncio.create_subprocess_exec(
         python,
-        *_PROGRAM,
+        "-P",
+        "-m",
+        module,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -61,7 +109,7 @@ async def _draw(run: bytes, folder: str, python: str) -> tuple[bytes, bytes]:
         },
     )
     try:
-        return await child.communicate(run)
+        return await child.communicate(given)
     finally:
         if child.returncode is None:
             child.kill()

@@ -112,6 +112,10 @@ class TelegramChannel(Channel):
             else:
                 await self._intake.poll(receive, leads)
 
+    async def introduce(self) -> None:
+        """Learns the bot's own name, for links; returns once it is known."""
+        await self._intake.introduce()
+
     def routes(self, receive: Receive) -> list[web.RouteDef]:
         """`POST /telegram`, when updates come by webhook."""
         if self._mode != "webhook":

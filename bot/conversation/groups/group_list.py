@@ -7,9 +7,10 @@ from bot.conversation import doors
 from bot.conversation.doors import InGroup
 from bot.conversation.groups.linking import names
 from bot.conversation.pressed import Arguments, Stale
+from bot.conversation.studio.poster_words import LABEL, POSTER
 from bot.conversation.turn import CANCEL, Replies, Turn, in_rows
 from bot.i18n import N_
-from bot.messaging import ChatKind, Reply, say
+from bot.messaging import Button, ChatKind, Reply, say
 from bot.people import chats
 from bot.people.groups import linked_groups
 from bot.people.groups.linked_groups import FROM_THE_START, Cursor, Group
@@ -64,7 +65,7 @@ async def _page(turn: Turn, after: Cursor, narrowed: str) -> Replies:
     found = await _found(turn, areas, after, title)
     if not found:
         none = _("Không thấy nhóm nào như vậy.") if narrowed else _none_yet(turn)
-        return turn.say(none)
+        return turn.say(none, _poster(turn, areas))
     shown = found[:A_PAGE]
     buttons = [
         turn.free(_("Tháo {number}", number=str(group.id)), "unlink", str(group.id))
@@ -75,8 +76,17 @@ async def _page(turn: Turn, after: Cursor, narrowed: str) -> Replies:
         well, last = shown[-1].cursor
         more = ("groups-more", str(well), str(last), narrowed)
         rows.append((turn.free(_("Xem tiếp"), *more),))
+    rows.append(_poster(turn, areas))
     lines = [heading, *(_line(turn, group) for group in shown)]
     return turn.say("\n".join(lines), *rows)
+
+
+def _poster(turn: Turn, areas: Sequence[str]) -> tuple[Button, ...]:
+    """[Giấy mời để in], where one place is meant."""
+    place = turn.house.places.by_path(areas[0]) if len(areas) == 1 else None
+    if place is None:
+        return ()
+    return (turn.free(turn._(LABEL), POSTER, place.code),)
 
 
 def _none_yet(turn: Turn) -> str:

@@ -7,16 +7,17 @@ from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.home import guide
 from bot.conversation.news import subscription
 from bot.conversation.office import redemption
+from bot.conversation.steps.links import COMMUNE_PREFIX
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
 from bot.people import place_settings
-
-COMMUNE_PREFIX = "xa-"  # of a start link that brings a commune along
 
 
 async def start(turn: Turn, text: str) -> Replies:
     """The greeting; with a code, an invitation or a commune comes along."""
     code = text.split(maxsplit=1)[0] if text else ""
+    if code.startswith(COMMUNE_PREFIX.replace("-", "_")):  # as it may be written down
+        code = COMMUNE_PREFIX + code[len(COMMUNE_PREFIX) :]
     if turn.is_group and (not code or code.startswith(COMMUNE_PREFIX)):
         return turn.say(turn._("Việc này làm trong chat riêng với Loa Bản."))
     if code.startswith(COMMUNE_PREFIX):

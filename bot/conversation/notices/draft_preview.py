@@ -11,6 +11,7 @@ from bot.bulletins.notice_text import Notice
 from bot.conversation.approval import asking, going
 from bot.conversation.approval import recipients as reached
 from bot.conversation.notices import defaults, slips_shown
+from bot.conversation.reports.summary import COPY
 from bot.conversation.reports.who_got_it import who_got_it
 from bot.conversation.turn import Replies, Turn
 from bot.messaging import Button, Reply, Rows
@@ -105,4 +106,5 @@ def ways_on(
     ]
     if notice.details.files:
         rows.append((turn.free(_("Bỏ tệp kèm"), "notice-bare", *seen),))
+    rows.append((turn.free(_("Bản để chép"), COPY, str(number)),))
     return tuple(rows)

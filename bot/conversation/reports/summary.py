@@ -47,6 +47,7 @@ STEPS = 10  # of the bar
 # Two shades of one sign: as wide as each other in every typeface.
 FULL, EMPTY = "▓", "░"
 SHOWN = 50  # characters of a notice that say which one it is
+COPY = "copy"  # the action of [Bản để chép]
 LIST = "unreached"  # the buttons' actions
 GO_ON = "send-rest"
 MEND = "recall"
@@ -195,6 +196,8 @@ def report(_: Translator, result: Result, zone: ZoneInfo, now: Milliseconds) -> 
         rows.append((Button(label, f"{GO_ON}:{number}"),))
     if result.can_be_mended:
         rows.append((Button(_("Thu hồi, đính chính"), f"{MEND}:{number}"),))
+    if result.broadcast.kind == "notice":
+        rows.append((Button(_("Bản để chép"), f"{COPY}:{number}"),))
     return say(report_text(_, result, zone, now), *rows)
 
 

@@ -36,6 +36,18 @@ Index(
     postgresql_where=incoming.c.handled_at.is_(None),
 )
 
+# What officers asked to be drawn, until it is.
+wanted_drawings = Table(
+    "wanted_drawings",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("about", Text, primary_key=True),
+    Column("language", Text, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+)
+
 # Where a dialogue stands, by chat and account. Without consent gone after 24 hours.
 dialogues = Table(
     "dialogues",

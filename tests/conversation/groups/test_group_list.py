@@ -46,7 +46,7 @@ async def test_an_officer_sees_the_own_communes_groups_and_no_others(village):
     said = await officer.says("/nhom")
     assert "1. Bản Giữa (xã Cốc Pàng, tỉnh Cao Bằng): nhận tin từ" in said
     assert "Bản Trên" not in said
-    assert officer.labels == ["Tháo 1"]
+    assert officer.labels == ["Tháo 1", "Giấy mời để in"]
     for number in (2, 3):  # a forged button
         assert "Không có nhóm" in await officer.presses(f"unlink:{number}")
         assert "Không có nhóm" in await officer.presses(f"unlink-now:{number}")

@@ -1,0 +1,6 @@
+"""What is drawn for whoever asked: cards, posters, figures; by a child process."""
+
+from bot.conversation.doors import gathered
+from bot.conversation.studio import copies, poster_words
+
+DOORS = gathered(copies.DOORS, poster_words.DOORS)
