@@ -13,7 +13,7 @@ from bot.bulletins import notice_text
 from bot.bulletins.approving import approvals, reaching, steps
 from bot.bulletins.approving.approvals import Approval
 from bot.bulletins.notice_text import Notice
-from bot.clock import Milliseconds, local
+from bot.clock import HOUR, Milliseconds, local
 from bot.conversation.approval import recipients
 from bot.conversation.turn import House
 from bot.country import SOURCE_LANGUAGE
@@ -37,10 +37,24 @@ def put_off_to(broadcast: Broadcast, approval: Approval) -> Milliseconds | None:
     return broadcast.starts_at if approval.digest.endswith(f":{AT}") else None
 
 
-def worded(house: House, notice: Notice, state: State, now: Milliseconds) -> Draft:
-    """A notice as the broadcast that it becomes."""
+def worded(
+    house: House,
+    broadcast: Broadcast,
+    notice: Notice,
+    *,
+    starts_at: Milliseconds,
+    state: State,
+    now: Milliseconds,
+) -> Draft:
+    """A notice as the broadcast that it becomes, worded for the day on which it goes.
+
+    The end that its own days said stays, where it is not over before it begins.
+    """
+    by_itself = replace(notice, starts_at=broadcast.starts_at).ends_at(now)
+    said = broadcast.expires_at
+    is_said = said != by_itself and said > starts_at + HOUR
     return notice_text.draft(
-        notice,
+        replace(notice, starts_at=starts_at, expires_at=said if is_said else None),
         now=now,
         zone=house.config.timezone,
         catalogues=house.catalogues,

@@ -170,8 +170,14 @@ async def _ask(
     """It waits, and those nearest see it."""
     _ = turn._
     at = turn.now if starts_at is None else starts_at
-    timed = replace(notice, starts_at=at)
-    waiting = asking.worded(turn.house, timed, State.WAITING, turn.now)
+    waiting = asking.worded(
+        turn.house,
+        draft,
+        notice,
+        starts_at=at,
+        state=State.WAITING,
+        now=turn.now,
+    )
     if not await broadcasts.amend(turn.connection, draft.id, waiting):
         return turn.say(_(NO_DRAFT))
     first = nearest(seen_by)
@@ -199,8 +205,14 @@ async def _go(
 ) -> Replies:
     """It goes; `verdict` is why without another's, None where another's stands."""
     at = turn.now + UNDO if starts_at is None else starts_at
-    timed = replace(notice, starts_at=at)
-    scheduled = asking.worded(turn.house, timed, State.SCHEDULED, turn.now)
+    scheduled = asking.worded(
+        turn.house,
+        draft,
+        notice,
+        starts_at=at,
+        state=State.SCHEDULED,
+        now=turn.now,
+    )
     if not await broadcasts.amend(turn.connection, draft.id, scheduled):
         return turn.say(turn._(NO_DRAFT))
     if verdict is not None:

@@ -169,8 +169,14 @@ async def approve_pressed(turn: Turn, arguments: Arguments) -> Replies:
     if at is not None and turn.now > at + LATE:
         return await _too_late(turn, broadcast)
     goes_at = turn.now + going.UNDO if at is None else max(at, turn.now + going.UNDO)
-    timed = replace(notice, starts_at=goes_at)
-    scheduled = asking.worded(turn.house, timed, State.SCHEDULED, turn.now)
+    scheduled = asking.worded(
+        turn.house,
+        broadcast,
+        notice,
+        starts_at=goes_at,
+        state=State.SCHEDULED,
+        now=turn.now,
+    )
     await broadcasts.amend(
         turn.connection, broadcast.id, scheduled, was=(State.WAITING,)
     )

@@ -216,3 +216,17 @@ async def test_how_long_it_takes_is_said_at_the_rate_of_today(village):
         await village.subscriber(number, HERE)
     writer = await appointed(village, 500, Role.OFFICER, HERE)
     assert "75 máy, 0 nhóm, khoảng 3 giây." in await writer.says("/thongbao Họp bản")
+
+
+async def test_the_end_that_its_days_say_stays_through_approval(village):
+    writer, approver = await office(village)
+    said = await writer.says("/thongbao Tiêm phòng 7 giờ sáng 26/11/2026, nhà văn hóa.")
+    (ends,) = [line for line in said.splitlines() if line.startswith("Hết hạn")]
+    async with village.database.read() as connection:
+        before = (await broadcasts.get(connection, 1)).expires_at
+    await writer.taps("Xin duyệt")
+    await approver.hears()
+    await approver.taps("Duyệt")
+    async with village.database.read() as connection:
+        assert (await broadcasts.get(connection, 1)).expires_at == before
+    assert "26/11/2026" in ends
