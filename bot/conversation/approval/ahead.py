@@ -3,8 +3,6 @@
 They can stop it, or take it back and lock the roles of who sent it.
 """
 
-from dataclasses import replace
-
 from bot import audit
 from bot.bulletins.approving import approvals, reaching
 from bot.bulletins.approving.approvals import Approval, Verdict
@@ -57,8 +55,7 @@ async def tell(turn: Turn, draft: Broadcast, notice: Notice) -> None:
         )
         key = f"ahead {number} {one.person_id}"
         await house.tell(turn.connection, one.address, shown, f"{key} words")
-        told_ = replace(say(head, buttons), edits=asking.live(draft.id))
-        await house.tell(turn.connection, one.address, told_, key)
+        await house.tell(turn.connection, one.address, say(head, buttons), key)
 
 
 async def stop(turn: Turn, arguments: Arguments) -> Replies:

@@ -87,9 +87,9 @@ async def translator(
     return house.catalogues.translator((chat and chat.language) or SOURCE_LANGUAGE)
 
 
-def live(broadcast: int) -> str:
-    """Under which the asking for a notice is one message, which changes."""
-    return f"approval {broadcast}"
+def live(approval: int) -> str:
+    """Under which what was asked is one message, which changes; asked anew another."""
+    return f"approval {approval}"
 
 
 def message(house: House, _: Translator, notice: Notice, now: Milliseconds) -> Reply:
@@ -196,7 +196,7 @@ async def show(  # what is told of one notice
         asked = await request(connection, house, _, notice, broadcast, starts_at, now)
         key = f"approval {number} {one.person_id}"
         await house.tell(connection, one.address, shown, f"{key} words")
-        asked = replace(asked, edits=live(broadcast))
+        asked = replace(asked, edits=live(number))
         await house.tell(connection, one.address, asked, key)
 
 
@@ -225,26 +225,20 @@ async def close(
     approval: Approval,
     text: str,
     *,
-    but: int | None,
+    by: int | None,
+    own: str = "",
 ) -> None:
-    """Those who were asked and did not decide: their buttons go, and why stands there.
+    """The buttons of those who were asked go, and why stands in their place.
 
-    `text` is a message id; `but` is the number of who decided.
+    `text` and `own` are message ids, the other one for who decided (`by`).
     """
-    for address in await asked_of(connection, approval, but):
+    numbers = await approvals.asked(connection, approval.id)
+    for person, address in (await accounts(connection, numbers)).items():
         _ = await translator(connection, house, address)
-        shown = replace(say(_(text)), edits=live(approval.broadcast_id))
+        said = _(own if person == by else text)
+        shown = replace(say(said), edits=live(approval.id))
         key = f"approval {approval.id} closed {text[:20]}"
         await house.tell(connection, address, shown, key)
-
-
-async def asked_of(
-    connection: AsyncConnection, approval: Approval, but: int | None
-) -> list[Address]:
-    """Where those who were asked read it."""
-    numbers = await approvals.asked(connection, approval.id)
-    found = await accounts(connection, [n for n in numbers if n != but])
-    return list(found.values())
 
 
 async def tell_author(

@@ -50,7 +50,7 @@ async def back(turn: Turn, arguments: Arguments) -> Replies:
         now=turn.now,
     ):
         closing = N_("Người soạn đã rút tin này lại, không phải duyệt nữa.")
-        await asking.close(turn.connection, turn.house, known, closing, but=None)
+        await asking.close(turn.connection, turn.house, known, closing, by=None)
     return await _returned(turn, found, N_("Đã rút lại, chưa gửi cho ai."))
 
 

@@ -162,8 +162,9 @@ async def approve_pressed(turn: Turn, arguments: Arguments) -> Replies:
         return await _not_waiting(turn, broadcast.id)
     await _note(turn, "notice.approve", broadcast)
     closing = N_("Người khác đã duyệt tin này, không phải duyệt nữa.")
+    own = N_("Đã duyệt tin này.")
     await asking.close(
-        turn.connection, turn.house, approval, closing, but=turn.person_id
+        turn.connection, turn.house, approval, closing, by=turn.person_id, own=own
     )
     turn.end()
     if at is not None and turn.now > at + LATE:
@@ -187,7 +188,7 @@ async def approve_pressed(turn: Turn, arguments: Arguments) -> Replies:
         undo = turn.free(turn._("Rút lại lời duyệt"), UNDO, str(broadcast.id))
     else:
         said = turn._("Đã duyệt, tin đang gửi.")
-    return [replace(say(said, (undo,)), edits=asking.live(broadcast.id))]
+    return turn.say(said, (undo,))
 
 
 async def _decided_on(
@@ -343,8 +344,9 @@ async def reason_typed(turn: Turn, text: str) -> Replies:
     )
     await _note(turn, "notice.return", broadcast)
     closing = N_("Người khác đã trả lại tin này, không phải duyệt nữa.")
+    own = N_("Đã trả lại tin này.")
     await asking.close(
-        turn.connection, turn.house, approval, closing, but=turn.person_id
+        turn.connection, turn.house, approval, closing, by=turn.person_id, own=own
     )
     words = N_("Tin bị trả lại, chưa gửi cho ai: {text}\nLý do: {reason}")
     await _tell_author(
