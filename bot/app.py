@@ -129,7 +129,7 @@ class App:
             web_chat,
             installation.intake,
             installation.channels,
-            self.database,
+            self.ground.places,
             proof,
             self.is_believed,
         )

@@ -20,10 +20,12 @@ from bot.bulletins.notice_choices import Audience, Details
 from bot.bulletins.recurring import local_schedules
 from bot.bulletins.schedule import week_begins
 from bot.bulletins.timing.punctuality import may_begin
+from bot.bulletins.vouching import sketches
+from bot.bulletins.vouching.likeness import Fold
 from bot.clock import Clock, Milliseconds
 from bot.delivery import broadcasts as broadcasts_sql
 from bot.delivery.aftermath import continuing, recalls
-from bot.delivery.model import Broadcast, Rank, State
+from bot.delivery.model import RECALL, Broadcast, Rank, State
 from bot.people import audience, roles
 from bot.people.categories import Category
 from bot.people.model import Role
@@ -69,15 +71,17 @@ class Planner:
         categories: tuple[Category, ...],
         zone: ZoneInfo,
         zone_three: Sequence[str],
+        fold: Fold,
         before: Callable[[Broadcast], Awaitable[None]] | None = None,
         may_go: MayGo | None = None,
     ) -> None:
         """`categories` say which bulletins a chosen category brings along.
 
-        `zone_three` are the code paths of the communes that are sent to first.
-        `may_go` is asked last of all: whether it was approved as it stands now;
-        `before` is done before anyone is planned.
+        `zone_three` are the code paths of the communes that are sent to first; `fold`
+        makes words comparable. `may_go` is asked last of all: whether it was approved
+        as it stands now; `before` is done before anyone is planned.
         """
+        self._fold = fold
         self._before = before
         self._may_go = may_go
         self._zone = zone
@@ -123,6 +127,8 @@ class Planner:
                     started_at=func.coalesce(broadcasts.c.started_at, self._clock()),
                 )
             )
+            if broadcast.kind != RECALL:
+                await sketches.keep(connection, broadcast, self._fold)
 
     async def _may_begin(self, broadcast: Broadcast) -> bool:
         """Whether its hour is one to send at, and it was approved as it stands."""

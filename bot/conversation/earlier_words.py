@@ -109,6 +109,12 @@ def note_draft(turn: Turn, draft: int, *, words_of: int | None = None) -> None:
         last.pop("notice", None)
 
 
+def forget_words(turn: Turn) -> None:
+    """Nothing stays of what was just said, not even its digest."""
+    for trace in ("parts", "digest", "at", "album"):
+        turn.open.last.pop(trace, None)
+
+
 def is_of_the_same_album(turn: Turn) -> bool:
     """Whether it was sent together with what was answered already."""
     album = turn.incoming.album

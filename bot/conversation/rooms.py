@@ -20,6 +20,7 @@ from bot.conversation import (
     studio,
     timetable,
     upkeep,
+    verification,
     villages,
 )
 from bot.conversation.doors import Doors, gathered
@@ -39,6 +40,7 @@ ROOMS = gathered(
     aftermath.DOORS,
     villages.DOORS,
     eligibility.DOORS,
+    verification.DOORS,
     stories.DOORS,
     studio.DOORS,
     upkeep.DOORS,

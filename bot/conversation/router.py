@@ -35,6 +35,7 @@ from bot.conversation.state import Open
 from bot.conversation.steps import short_answers
 from bot.conversation.steps.short_answers import Meant
 from bot.conversation.turn import House, Replies, Turn
+from bot.conversation.verification import claims
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Translator
 from bot.messaging import Address, ChatKind, Event, Incoming
@@ -44,6 +45,7 @@ from bot.people.groups import linked_groups
 from bot.people.model import Grant
 from bot.people.office import holders
 
+ASK = "ask"
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 
@@ -264,11 +266,15 @@ class Router:
             return redeemed
         dialogue = self._doors.dialogues.get(turn.open.name or "")
         writes_for_others = dialogue is not None and dialogue.may_speak_of_danger
+        warning: Replies = []
         if not writes_for_others and not choices.is_no_cry(turn, text):
             warning = await questions.warning(turn, text)
-            if warning:
-                turn.keeps_choices = True
-                return [*warning, *await self._passed_on(turn, text)]
+        checked = await claims.checked(turn, text, dialogue)
+        if warning:
+            turn.keeps_choices = True
+        if warning or checked is not None:
+            passed_on = await self._passed_on(turn, text)
+            return [*warning, *(checked or ()), *passed_on]
         if turn.is_group:
             return await questions.question(turn, text)
         return await self._privately(turn, text, dialogue)
@@ -298,7 +304,7 @@ class Router:
 
     async def _passed_on(self, turn: Turn, text: str) -> Replies:
         """A warning that an officer passes on may be a notice all the same."""
-        if not turn.incoming.is_forwarded:
+        if not turn.incoming.is_forwarded or claims.is_a_secret(turn, text):
             return []
         return await passing_on.offered(turn, text)
 
@@ -353,6 +359,14 @@ class Router:
             return guide.in_private(turn)
         if not command.keeps_dialogue:
             turn.end()
+        return await self._opened(turn, command, text)
+
+    async def _opened(self, turn: Turn, command: Command, text: str) -> Replies:
+        claimed = None
+        if command.name == ASK:  # a code, a copy, or a question
+            claimed = await claims.checked(turn, text, None)
+        if claimed is not None:
+            return [*await questions.warning(turn, text), *claimed]
         return await command.opens(turn, text)
 
     async def _note_attempt(self, turn: Turn, command: Command) -> None:

@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
+from bot.channels.web import limits
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.guard import security_headers
+from bot.channels.web.pages.notice_page import NoticePage
 from bot.channels.web.pages.proof import ProofPage
 from bot.channels.web.routes import Intake, routes
 from bot.messaging import Channel
+from bot.places import Places
 from bot.serving.health import Health
-from bot.store.database import Database
 
 MAX_BODY = 1024 * 1024  # bytes
 
@@ -19,16 +21,18 @@ def application(
     web_chat: WebChannel,
     intake: Intake,
     channels: Mapping[str, Channel],
-    database: Database,
+    places: Places,
     proof: ProofPage,
     is_believed: Callable[[], bool],
 ) -> web.Application:
     """The server's application, without the webhooks."""
     health = Health(
-        channels, database, lambda: proof.library.content.digest, is_believed
+        channels, web_chat.database, lambda: proof.library.content.digest, is_believed
     )
     app = web.Application(middlewares=[security_headers], client_max_size=MAX_BODY)
-    app.router.add_routes([*routes(web_chat, intake), *proof.routes()])
+    notices = NoticePage(web_chat, places, limits.looks())
+    read = [*proof.routes(), *notices.routes()]
+    app.router.add_routes([*routes(web_chat, intake), *read])
     app.router.add_routes(
         [
             web.get("/health", health.alive),

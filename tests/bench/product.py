@@ -114,7 +114,7 @@ async def opened(folder: str, count: int) -> AsyncIterator[Database]:
 
 def planner(database: Database) -> Planner:
     """The product's planner; a quarter of the people live in zone III communes."""
-    return Planner(database, utc_now, (), VIETNAM, _ZONE_THREE)
+    return Planner(database, utc_now, (), VIETNAM, _ZONE_THREE, str.casefold)
 
 
 async def send_all(port: int, count: int, folder: str) -> dict[str, float]:

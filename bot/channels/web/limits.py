@@ -22,6 +22,8 @@ TURNS_OF_A_HOUSEHOLD = 3_000  # who may wait for one: all within a minute
 TURN_KEPT = 10 * MINUTE  # after its time, for a page that slept
 MESSAGES_AT_ONCE = 3_000  # of a household: a village that asks after a siren
 MESSAGES_A_SECOND = 10  # of a household, in the long run: 1.7 GB of questions a day
+LOOKS_AT_ONCE = 60  # of a household: who tries code after code is in no hurry
+LOOKS_A_SECOND = 1
 OF_THE_PLACES = (1 / 2, 3 / 4)  # of those who wait: of a household, of a /48
 WIDER = (1, 4)  # times as much: for a household, for a /48 of IPv6
 LONGEST_WAIT = 60  # seconds
@@ -249,3 +251,8 @@ def cries() -> SlidingLimit:
 def messages_of_networks() -> Buckets:
     """Three thousand at once, ten a second."""
     return Buckets(MESSAGES_AT_ONCE, MESSAGES_A_SECOND)
+
+
+def looks() -> Buckets:
+    """Of notices by their codes: sixty at once, one a second."""
+    return Buckets(LOOKS_AT_ONCE, LOOKS_A_SECOND)

@@ -28,6 +28,14 @@ async def sent_as(connection: AsyncConnection, code: str) -> Broadcast | None:
     return found if found is not None and was_sent(found) else None
 
 
+async def sent_as_number(
+    connection: AsyncConnection, broadcast_id: int
+) -> Broadcast | None:
+    """What was sent under a number of ours."""
+    found = await broadcasts.get(connection, broadcast_id)
+    return found if found is not None and was_sent(found) else None
+
+
 def was_sent(broadcast: Broadcast) -> bool:
     """Whether people have it, or had it."""
     return broadcast.started_at is not None and broadcast.state in SENT_STATES

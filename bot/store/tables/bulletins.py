@@ -85,3 +85,12 @@ approvals_asked = Table(
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("asked_at", BigInteger, nullable=False),
 )
+
+# Numbers that stand for a sent text's words, three by three: what it is found by again.
+notice_sketches = Table(
+    "notice_sketches",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("broadcast_id", Id, primary_key=True),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,1 @@
+"""What claims to be ours: whether it was sent, still holds, and was altered."""

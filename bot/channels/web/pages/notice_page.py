@@ -1,0 +1,169 @@
+"""`GET /v/{code}`: what was sent under a code, for whoever doubts it. A plain page."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from textwrap import shorten
+from zoneinfo import ZoneInfo
+
+from aiohttp import hdrs, web
+
+from bot.bulletins.vouching import vouched
+from bot.bulletins.vouching.vouched import Standing, Vouched
+from bot.channels.web import guard, limits
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.drawing import to_html
+from bot.clock import Milliseconds, local
+from bot.i18n import Translator
+from bot.places import Places
+
+_NOT_A_DIGIT = re.compile(r"\D+")
+DIGITS = 6
+LANGUAGE_LENGTH = 35
+SAID = 200  # letters of a correction
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """The page over what was sent."""
+
+    channel: WebChannel
+    places: Places
+    looks: limits.Buckets
+
+    def routes(self) -> list[web.RouteDef]:
+        """The page of a code, and where the form leads that takes one."""
+        return [web.get("/v/{code}", self.show), web.get("/v", self.ask)]
+
+    async def ask(self, request: web.Request) -> web.Response:
+        """`?code=` goes to its page; without one there is the form."""
+        code = _plain(request.query.get("code", ""))
+        if len(code) == DIGITS:
+            raise web.HTTPSeeOther(f"/v/{code}")
+        _ = self._words(request)
+        return _response(_page(_, [], _("Tin của Loa Bản")), 200)
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The notice, whose it is, if it still holds; 404 for what was not sent."""
+        _ = self._words(request)
+        self._count(request, _)
+        code = _plain(request.match_info["code"])
+        found = None
+        if len(code) == DIGITS:
+            async with self.channel.database.read() as connection:
+                found = await vouched.by_code(
+                    connection, code, _.language, self.channel.clock()
+                )
+        if found is None:
+            said = _("Không có tin nào mang mã này. Xem lại mã rồi gõ lại.")
+            return _response(_page(_, [f"<p>{escape(said)}</p>"], said), 404)
+        return _response(self._shown(_, found), 200)
+
+    def _words(self, request: web.Request) -> Translator:
+        language = request.query.get("lang", "")[:LANGUAGE_LENGTH]
+        language = language or guard.language_of(
+            request, self.channel.catalogues.languages
+        )
+        return self.channel.catalogues.translator(language)
+
+    def _count(self, request: web.Request, _: Translator) -> None:
+        """Raises 429: whoever tries code after code is in no hurry."""
+        address = guard.client_address(request, self.channel.config.web_proxies)
+        networks: Sequence[str] = guard.networks_of(address)
+        wait = self.looks.retry_after(networks, self.channel.clock())
+        if wait:
+            raise web.HTTPTooManyRequests(
+                text=_("Đông quá. Chờ một lát rồi thử lại nhé."),
+                headers={hdrs.RETRY_AFTER: str(wait)},
+            )
+
+    def _shown(self, _: Translator, found: Vouched) -> str:
+        sent = found.broadcast
+        title = _("Tin mã LB {code}", code=sent.code or "")
+        lines = [f"<h1>{escape(title)}</h1>", f"<p><strong>{self._standing(_, found)}"]
+        lines[-1] += "</strong></p>"
+        lines.append(f'<blockquote lang="{escape(found.body.language)}">')
+        lines += [to_html(found.body), "</blockquote>"]
+        lines += [f"<p>{escape(line)}</p>" for line in self._about(_, found)]
+        return _page(_, lines, title)
+
+    def _standing(self, _: Translator, found: Vouched) -> str:
+        when = self._when(_, found.since)
+        match found.standing:
+            case Standing.HOLDS:
+                return escape(_("Còn hiệu lực đến {when}.", when=when))
+            case Standing.EXPIRED:
+                return escape(_("Tin này đã hết hạn lúc {when}.", when=when))
+            case Standing.RECALLED:
+                said = _("Tin này đã thu hồi lúc {when}, không còn đúng.", when=when)
+                return escape(said)
+            case Standing.CORRECTED:
+                return self._corrected(_, found, when)
+
+    def _corrected(self, _: Translator, found: Vouched, when: str) -> str:
+        newer = found.newer or found.broadcast
+        text = shorten(newer.text, SAID, placeholder="…")
+        said = _(
+            "Tin này không còn đúng, đã đính chính lúc {when}: {text}",
+            when=when,
+            text=text,
+        )
+        code = newer.code or ""
+        label = _("Xem tin mới, mã LB {code}", code=code)
+        return f'{escape(said)} <a href="/v/{escape(code)}">{escape(label)}</a>'
+
+    def _about(self, _: Translator, found: Vouched) -> list[str]:
+        """By whom, when, for where; and who runs this bot."""
+        sent = found.broadcast
+        place = self.places.by_path(sent.place)
+        name = self.places.label(place, _.language) if place is not None else ""
+        office = f"{sent.by_name}, {name}" if sent.by_name else name
+        when = self._when(_, sent.started_at or sent.starts_at)
+        lines = [
+            _("Nơi gửi: {whose}.", whose=office),
+            _("Gửi lúc {when}, cho {place}.", when=when, place=name),
+        ]
+        operator = self.channel.config.operator
+        if operator is None:
+            lines.append(_("Loa Bản đang là bản chạy thử, chưa có cơ quan đứng tên."))
+        else:
+            lines.append(_("Loa Bản do {operator} đứng tên.", operator=operator))
+        return lines
+
+    def _when(self, _: Translator, instant: Milliseconds) -> str:
+        zone: ZoneInfo = self.channel.config.timezone
+        return _.moment(local(instant, zone))
+
+
+def _plain(typed: str) -> str:
+    """A code's digits, however they were written; nothing where there is more."""
+    return _NOT_A_DIGIT.sub("", typed[:40])
+
+
+def _response(text: str, status: int) -> web.Response:
+    response = web.Response(
+        text=text, status=status, content_type="text/html", charset="utf-8"
+    )
+    response.headers[hdrs.CACHE_CONTROL] = "no-cache"
+    response.headers[hdrs.VARY] = hdrs.ACCEPT_LANGUAGE
+    return response
+
+
+def _page(_: Translator, parts: Sequence[str], title: str) -> str:
+    """Head, the parts, and a form for another code."""
+    label = _("Xem tin khác: gõ sáu số sau chữ LB")
+    form = (
+        f'<form action="/v" method="get"><label>{escape(label)} '
+        '<input name="code" inputmode="numeric" maxlength="20" required></label> '
+        f"<button>{escape(_('Xem'))}</button></form>"
+    )
+    return (
+        f'<!doctype html><html lang="{escape(_.language)}"><head>'
+        '<meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="robots" content="noindex">'
+        f"<title>{escape(title)} – Loa Bản</title></head><body><main>"
+        + "\n".join([*parts, form])
+        + "</main></body></html>"
+    )
