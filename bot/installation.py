@@ -87,7 +87,7 @@ class Installation:
             self.ground.categories,
             self.ground.config.timezone,
             zone_three,
-            ground.country.folding.fold,
+            self.ground.country.folding.fold,
             before=self._tell_relays,
             may_go=gate.may_go,
         )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import audit
 from bot.bulletins.notice_choices import Details, Leaves
 from bot.clock import MINUTE, SECOND, Milliseconds, instant, local
-from bot.delivery.model import Broadcast
+from bot.delivery.model import RECALL, Broadcast
 from bot.delivery.timed import put_off
 from bot.people import place_settings
 from bot.people.place_settings import QuietHours
@@ -55,7 +55,7 @@ def is_missed(broadcast: Broadcast, leaves: Leaves, now: Milliseconds) -> bool:
 
 def waits_for_morning(broadcast: Broadcast, leaves: Leaves) -> bool:
     """Whether quiet hours hold it back."""
-    if broadcast.is_urgent:
+    if broadcast.is_urgent or broadcast.kind == RECALL:
         return False
     if broadcast.kind != "notice":
         return True

@@ -1,5 +1,5 @@
 """What claims to be a notice of ours is compared with what was sent."""
 
-from bot.conversation.verification import verdicts
+from bot.conversation.verification import vouching_words
 
-DOORS = verdicts.DOORS
+DOORS = vouching_words.DOORS

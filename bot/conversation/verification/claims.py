@@ -12,7 +12,7 @@ from bot.conversation.danger.alarm import cautioned
 from bot.conversation.doors import Dialogue
 from bot.conversation.steps.heard import Heard, asks, heard
 from bot.conversation.turn import Replies, Turn
-from bot.conversation.verification import codes, verdicts
+from bot.conversation.verification import codes, vouching_words
 from bot.delivery.aftermath import lookup
 from bot.knowledge import Answered
 from bot.messaging import Event
@@ -59,9 +59,9 @@ async def _code(
         return None
     found = await vouched.by_code(turn.connection, code.digits, turn.language, turn.now)
     if found is not None:
-        return verdicts.shown(turn, found)
+        return vouching_words.shown(turn, found)
     if code.is_ours:
-        return verdicts.no_such_code(turn, code.digits)
+        return vouching_words.no_such_code(turn, code.digits)
     return None if code.may_be_else else _secret(turn)
 
 
@@ -79,7 +79,7 @@ def _secret(turn: Turn) -> Replies:
     What is short is found by its digest.
     """
     earlier_words.forget_words(turn)
-    return verdicts.secret(turn)
+    return vouching_words.secret(turn)
 
 
 async def _copy(turn: Turn, text: str, folded: str) -> Replies | None:
@@ -96,20 +96,20 @@ async def _copy(turn: Turn, text: str, folded: str) -> Replies | None:
             continue
         how = await vouched.like(turn.connection, sent, text, fold)
         if how.is_alike:
-            return await verdicts.compared(turn, sent, how)
+            return await vouching_words.compared(turn, sent, how)
         if len(_WORD.findall(text)) < LONG:  # asked about, and not passed on
             found = await vouched.by_code(
                 turn.connection, code, turn.language, turn.now
             )
-            return verdicts.shown(turn, found) if found is not None else None
+            return vouching_words.shown(turn, found) if found is not None else None
     found_by_words = await vouched.likest(turn.connection, text, fold)
     if found_by_words is not None:
-        return await verdicts.compared(turn, *found_by_words)
+        return await vouching_words.compared(turn, *found_by_words)
     if named:
-        return verdicts.not_ours(turn, named[0])
+        return vouching_words.not_ours(turn, named[0])
     if writes_notices or not is_passed_on or await _is_question(turn, text):
         return None
-    return verdicts.not_ours(turn)
+    return vouching_words.not_ours(turn)
 
 
 async def _is_question(turn: Turn, text: str) -> bool:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.clock import HOUR
+from bot.conversation.approval import going
 from bot.conversation.reports.reporter import Reporter
 from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, State
@@ -37,6 +38,7 @@ async def newest(village: Village) -> Broadcast:
 
 async def all_sent(village: Village, ear: Ear) -> None:
     """Everything that is to go has gone, and its author was told."""
+    village.clock.turn(going.UNDO)
     reporter = Reporter(village.database, village.house, village.clock)
 
     async def is_done() -> bool:
@@ -230,3 +232,14 @@ async def test_what_is_over_is_not_sent_on(village):
     village.clock.turn(40 * 24 * HOUR)
     said = await author.presses("send-rest:1")
     assert said == "Tin này hết hạn rồi, không gửi tiếp nữa."
+
+
+async def test_what_is_wrong_is_taken_back_at_night_too(village):
+    """Quiet hours hold news back, and no deleting."""
+    ear = Ear()
+    author, code = await sent(village, ear)
+    village.clock.turn(12 * HOUR)  # one in the morning
+    await author.says(f"/thuhoi {code}")
+    await author.taps("Thu hồi rồi đính chính")
+    await all_sent(village, ear)
+    assert "Đã xóa ở 3 máy." in told(ear, author)
