@@ -8,8 +8,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import audit
-from bot.bulletins.bulletin_files import load as load_bulletins
-from bot.bulletins.bulletin_files import load_bank_days
+from bot.bulletins.first_edition import FirstEditions
+from bot.bulletins.recurring.bulletin_files import load as load_bulletins
+from bot.bulletins.recurring.bulletin_files import load_bank_days
 from bot.bulletins.timetable import Board
 from bot.channels.web import records as web_records
 from bot.clock import Clock, Milliseconds, local
@@ -101,6 +102,7 @@ class Chores:
                 "reminders of contact cards": self._remind,
                 "daily look at answers": self._look_at_answers,
                 "bulletins": self._fire_bulletins,
+                "first editions": self._welcome,
                 "questions that nobody answered": self._climb,
                 "linked groups": self._watch_groups,
                 "roles that are over": self._end_roles,
@@ -149,6 +151,13 @@ class Chores:
 
     async def _climb_approvals(self) -> None:
         await climbing.climb(self.database, self.house, self.clock())
+
+    async def _welcome(self) -> None:
+        ground = self.ground
+        first = FirstEditions(
+            self.database, self.board, ground.catalogues, ground.categories
+        )
+        await first.look(self.clock())
 
     async def _climb(self) -> None:
         await escalation.climb(self.database, self.house, self.clock())

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bulletins.bulletin_files import BankDay, Bulletin
 from bot.bulletins.notice_text import less_news
+from bot.bulletins.recurring.bulletin_files import BankDay, Bulletin
 from bot.clock import DAY, Milliseconds, local_date
 from bot.country import SOURCE_LANGUAGE, Country
 from bot.delivery import broadcasts

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bulletins.bulletin_files import Bulletin
 from bot.bulletins.recurring import local_schedules
-from bot.bulletins.schedule import next_time
+from bot.bulletins.recurring.bulletin_files import Bulletin
+from bot.bulletins.recurring.schedule import next_time
 from bot.bulletins.timetable import Board
 from bot.clock import DAY, Milliseconds, local_date
 from bot.messaging import Reply

@@ -18,7 +18,7 @@ from bot.bulletins.approving import approvals, reaching
 from bot.bulletins.measure import BANK_DAY, ROUND_UP, has_room, wants_edition
 from bot.bulletins.notice_choices import Audience, Details
 from bot.bulletins.recurring import local_schedules
-from bot.bulletins.schedule import week_begins
+from bot.bulletins.recurring.schedule import week_begins
 from bot.bulletins.timing.punctuality import may_begin
 from bot.bulletins.vouching import sketches
 from bot.bulletins.vouching.likeness import Fold

@@ -13,12 +13,12 @@ from sqlalchemy import ColumnElement, delete, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins import measure
-from bot.bulletins.bulletin_files import Bulletin
 from bot.bulletins.editions import LIVES, Edition, Maker
 from bot.bulletins.measure import FOLDED, ROUND_UP
 from bot.bulletins.notice_text import less_news
 from bot.bulletins.recurring import local_schedules
-from bot.bulletins.schedule import week_begins
+from bot.bulletins.recurring.bulletin_files import Bulletin
+from bot.bulletins.recurring.schedule import week_begins
 from bot.clock import DAY, Milliseconds
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts

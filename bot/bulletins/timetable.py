@@ -12,15 +12,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bulletins import editions
-from bot.bulletins.bulletin_files import BankDay, Bulletin, load_bank_days
-from bot.bulletins.bulletin_files import load as load_bulletins
+from bot.bulletins import border_editions, editions
 from bot.bulletins.editions import Edition, Maker
-from bot.bulletins.recurring import border_editions, local_schedules
+from bot.bulletins.recurring import local_schedules
 from bot.bulletins.recurring.bank_day_dates import in_force
+from bot.bulletins.recurring.bulletin_files import BankDay, Bulletin, load_bank_days
+from bot.bulletins.recurring.bulletin_files import load as load_bulletins
 from bot.bulletins.recurring.local_schedules import Schedule
+from bot.bulletins.recurring.schedule import (
+    due_times,
+    is_too_late,
+    next_time,
+    week_begins,
+)
 from bot.bulletins.round_up import Week
-from bot.bulletins.schedule import due_times, is_too_late, next_time, week_begins
 from bot.clock import DAY, HOUR, Clock, Milliseconds
 from bot.ground import Ground
 from bot.knowledge import Library

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.bulletins.bulletin_files import load as load_bulletins
-from bot.bulletins.bulletin_files import load_bank_days
+from bot.bulletins.recurring.bulletin_files import load as load_bulletins
+from bot.bulletins.recurring.bulletin_files import load_bank_days
 from bot.cli import catalogues
 from bot.cli.output import as_json, day_of, several
 from bot.clock import local_date, utc_now

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.bulletins.bulletin_files import BankDay, Bulletin
-from bot.bulletins.schedule import due_times, in_season, next_time
+from bot.bulletins.recurring.bulletin_files import BankDay, Bulletin
+from bot.bulletins.recurring.schedule import due_times, in_season, next_time
 from bot.clock import DAY, HOUR, instant
 from bot.conversation.reports.archive import missed_text
 from bot.delivery import broadcasts

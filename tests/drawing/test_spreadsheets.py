@@ -1,6 +1,6 @@
 import pytest
 
-from bot.bulletins.bulletin_files import load_bank_days
+from bot.bulletins.recurring.bulletin_files import load_bank_days
 from bot.drawing.spreadsheets import guarded, separator_of, unguarded
 
 

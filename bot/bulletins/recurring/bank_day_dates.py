@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bulletins.bulletin_files import BankDay
+from bot.bulletins.recurring.bulletin_files import BankDay
 from bot.people import contacts
 from bot.places import Places
 

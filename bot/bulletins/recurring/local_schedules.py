@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bulletins.schedule import LATE_AT_MOST
+from bot.bulletins.recurring.schedule import LATE_AT_MOST
 from bot.clock import Milliseconds
 from bot.delivery.model import Broadcast
 from bot.people.place_settings import around

@@ -234,7 +234,7 @@ async def take(
         chosen=list(chosen),
         replace=replace,
     )
-    return consent.ask_consent(turn, wanted)
+    return await consent.ask_consent(turn, wanted)
 
 
 DOORS: tuple[doors.Door, ...] = (

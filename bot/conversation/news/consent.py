@@ -4,19 +4,21 @@ from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.news import reception
 from bot.conversation.pressed import Arguments
+from bot.conversation.timetable import coming_words
 from bot.conversation.turn import (
     Replies,
     Turn,
     digest,
 )
 from bot.messaging import Reply, say
+from bot.people import categories as known_categories
 from bot.people import chats
 from bot.people.model import Consent
 
 CONSENT_VERSION = 1
 
 
-def ask_consent(turn: Turn, wanted: reception.Wanted) -> Replies:
+async def ask_consent(turn: Turn, wanted: reception.Wanted) -> Replies:
     _ = turn._
     former = next((f for _place, f in wanted if f is not None), None)
     names = "; ".join(turn.place(p) for p, _former in wanted)
@@ -30,6 +32,7 @@ def ask_consent(turn: Turn, wanted: reception.Wanted) -> Replies:
             )
         )
     lines.append(_("Nhận tin của {place}.", place=names))
+    lines += await _what_comes(turn, wanted)
     lines.append(consent_text(turn))
     return turn.say(
         "\n".join(lines),
@@ -39,6 +42,18 @@ def ask_consent(turn: Turn, wanted: reception.Wanted) -> Replies:
         ],
         (turn.bound(_("Nơi khác"), "place-other"), turn.free(_("Đọc kỹ"), "privacy")),
     )
+
+
+async def _what_comes(turn: Turn, wanted: reception.Wanted) -> list[str]:
+    """Which bulletins come when, before anybody agrees to them."""
+    places = [place for place, _former in wanted]
+    chosen = turn.open.state.get("chosen", []) or known_categories.by_default(
+        turn.house.categories, at_the_border=any(p.neighbours for p in places)
+    )
+    times = await coming_words.times(turn, places, chosen)
+    if not times:
+        return []
+    return [turn._("Bản tin, mỗi tuần nhiều nhất 3: {times}.", times="; ".join(times))]
 
 
 async def ask_again(turn: Turn) -> Reply:

@@ -6,10 +6,12 @@ from bot import audit
 from bot.bulletins.measure import FOLDED
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.news import reception
 from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.reports import summary
 from bot.conversation.reports.reporter import result_of
 from bot.conversation.steps.named_place import offered, own_first
+from bot.conversation.timetable import coming_words
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
 from bot.delivery.model import OPEN_STATES, Broadcast, State
@@ -51,15 +53,27 @@ async def archive(turn: Turn, text: str) -> Replies:
         not_bulletin=FOLDED,
     )
     names = "; ".join(turn.place(p) for p in places)
+    ahead = await _ahead(turn, places)
     if not found:
-        return turn.say(_("Chưa có tin nào đã phát cho {place}.", place=names))
-    replies = turn.say(_("Tin đã phát gần đây, {place}:", place=names))
+        none = _("Chưa có tin nào đã phát cho {place}.", place=names)
+        return turn.say("\n".join([none, *ahead]))
+    sent = _("Tin đã phát gần đây, {place}:", place=names)
+    replies = turn.say("\n".join([*ahead, sent]))
     for broadcast in found:
         bodies = await broadcasts.body(turn.connection, broadcast.id)
         body = bodies.get(turn.language) or next(iter(bodies.values()))
         when = turn.when(broadcast.started_at or broadcast.starts_at)
         replies.append(Reply((*say(when + "\n").spans, *body.spans)))
     return replies
+
+
+async def _ahead(turn: Turn, places: list[Place]) -> list[str]:
+    """Which bulletins come next: of the kinds that this chat receives, or of all."""
+    kinds = [c.id for c in turn.house.categories]
+    if turn.chat is not None and turn.chat.is_subscribed:
+        kinds = reception.received(turn)
+    found = await coming_words.following(turn, places, kinds)
+    return [turn._("Bản tin sắp tới:"), *found] if found else []
 
 
 async def archive_pressed(turn: Turn, arguments: Arguments) -> Replies:

@@ -5,9 +5,9 @@ from datetime import time as day_time
 
 from bot import audit
 from bot.bulletins import forecast
-from bot.bulletins.bulletin_files import Bulletin
 from bot.bulletins.forecast import Coming, Entry
 from bot.bulletins.recurring import local_schedules
+from bot.bulletins.recurring.bulletin_files import Bulletin
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments, Stale

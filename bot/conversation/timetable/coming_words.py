@@ -1,9 +1,11 @@
 """A bulletin in words: its days, the next edition, what that will say."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.bulletins.bulletin_files import Bulletin
+from bot.bulletins import forecast
 from bot.bulletins.forecast import Coming, Entry
+from bot.bulletins.recurring.bulletin_files import Bulletin
 from bot.clock import local
 from bot.conversation.times.told import WEEKDAYS, told_short
 from bot.conversation.turn import Turn
@@ -67,6 +69,41 @@ def text(turn: Turn, coming: Coming, length: int) -> str:
     if len(words) > length:
         words = words[: length - 1].rstrip(" ,.;:") + "…"
     return f"“{words}”"
+
+
+async def times(
+    turn: Turn, places: Sequence[Place], chosen: Collection[str]
+) -> list[str]:
+    """`cảnh báo lừa đảo 18:00 thứ Tư`: what of these kinds comes, and when."""
+    found = []
+    for bulletin in turn.house.bulletins.bulletins:
+        schedule = await turn.house.bulletins.schedule_of(turn.connection, bulletin)
+        own = [p for p in places if concerns(turn, bulletin, p)]
+        here = [p for p in own if schedule.is_on(p.path)]
+        if bulletin.category in chosen and here:
+            name = bulletin.name(turn.language)
+            at = days(turn, bulletin, schedule.at(here[0].path))
+            found.append(f"{name[:1].lower()}{name[1:]} {at}")
+    return found
+
+
+async def following(
+    turn: Turn, places: Sequence[Place], chosen: Collection[str]
+) -> list[str]:
+    """`– thứ Tư 2/12, 18:00 tối: Cảnh báo lừa đảo`: the next of each, in order."""
+    found: dict[str, int] = {}
+    for bulletin in turn.house.bulletins.bulletins:
+        name = bulletin.name(turn.language)
+        for place in places:
+            if bulletin.category not in chosen or not concerns(turn, bulletin, place):
+                continue
+            entry = await forecast.entry(
+                turn.house.bulletins, turn.connection, bulletin, place.path, turn.now
+            )
+            if entry.is_on and entry.next_at is not None:
+                found[name] = min(entry.next_at, found.get(name, entry.next_at))
+    ordered = sorted(found.items(), key=lambda one: one[1])
+    return [f"– {when(turn, due)}: {name}" for name, due in ordered]
 
 
 def concerns(turn: Turn, bulletin: Bulletin, place: Place) -> bool:

@@ -43,3 +43,18 @@ async def test_where_home_is_takes_the_place_of_where_it_was(village):
     await citizen.taps("Đồng ý")
     await citizen.says("/noio 01327")
     assert await places(village) == {"01327"}
+
+
+async def test_who_agrees_reads_before_which_bulletins_come_when(village):
+    said = await village.person(1).says("/nhantin 01324")
+    assert "Bản tin, mỗi tuần nhiều nhất 3: " in said
+    assert "cảnh báo lừa đảo 18:00 thứ Tư" in said
+    assert "tin biên giới 6:30 thứ Năm" in said
+    assert "tin biên giới" not in await village.person(2).says("/nhantin 04489")
+
+
+async def test_the_archive_says_what_comes_next(village):
+    said = await village.person(1).says("/bantin 01324")
+    assert "Bản tin sắp tới:\n– " in said
+    assert "Cảnh báo lừa đảo" in said
+    assert "Mẹo trong tuần" in said

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.bulletins.bulletin_files import BankDay
+from bot.bulletins.recurring.bulletin_files import BankDay
 from bot.people.model import Role
 from tests.bulletins.test_board import at, founded
 from tests.support.village import Ear

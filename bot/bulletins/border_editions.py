@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bulletins.bulletin_files import Bulletin
 from bot.bulletins.editions import Edition, Maker
+from bot.bulletins.recurring.bulletin_files import Bulletin
 from bot.clock import Milliseconds
 from bot.people import contacts
 from bot.people.contacts import Card

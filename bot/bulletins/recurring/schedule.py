@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.bulletins.bulletin_files import Bulletin
+from bot.bulletins.recurring.bulletin_files import Bulletin
 from bot.clock import HOUR, Milliseconds, instant, local
 
 LATE_AT_MOST = 6 * HOUR  # later than that it is missed, and said so
