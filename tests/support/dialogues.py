@@ -50,6 +50,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "notice-time": (OFFICER, ("/thongbao Họp", "[Hẹn giờ]")),
     "notice-lack": (OFFICER, ("/thongbao Họp dân", "[Thêm giờ]")),
     "notice-use": (OFFICER, ("/thongbao Cắt điện", "Cắt điện sáng mai")),
+    "notice-also": (OFFICER, ("/thongbao Họp", "[Chọn ai nhận]", "[Thêm nơi]")),
     "notice-place": (OFFICER, ("/thongbao", "[Đổi nơi nhận]")),
     "villages": (OFFICER, ("/thonban",)),
     "told-number": (OFFICER, ("!told-part:1:1",)),

@@ -122,8 +122,13 @@ async def decide(
     by: int | None,
     now: Milliseconds,
     reason: str = "",
+    digest: str | None = None,
 ) -> bool:
-    """Writes the verdict; False if someone was quicker."""
+    """Writes the verdict; False if someone was quicker.
+
+    `digest` is of what was shown at last, where it was moved since the asking.
+    """
+    seen: dict[str, object] = {} if digest is None else {"digest": digest}
     result = await connection.execute(
         update(approvals)
         .where(approvals.c.id == approval_id, approvals.c.verdict.is_(None))
@@ -133,6 +138,7 @@ async def decide(
             verdict_at=now,
             reason=reason,
             next_at=None,
+            **seen,
         )
     )
     return result.rowcount == 1

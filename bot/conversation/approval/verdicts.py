@@ -158,6 +158,7 @@ async def approve_pressed(turn: Turn, arguments: Arguments) -> Replies:
         Verdict.APPROVED,
         by=turn.person_id,
         now=turn.now,
+        digest=asking.digest(notice, at),
     ):
         return await _not_waiting(turn, broadcast.id)
     await _note(turn, "notice.approve", broadcast)
@@ -203,7 +204,7 @@ async def _decided_on(
         return await _not_waiting(turn, number)
     at = asking.put_off_to(broadcast, known)
     stands = asking.digest(notice, at)
-    if ":".join(arguments[1:]) != stands or known.digest != stands:
+    if ":".join(arguments[1:]) != stands:
         changed = turn.say(turn._("Tin đã khác lúc được xem. Nay là thế này:"))
         return [*changed, *await _shown(turn, known, broadcast)]
     return broadcast, notice, known

@@ -3,6 +3,7 @@
 from bot.conversation.doors import gathered
 from bot.conversation.notices import (
     attached,
+    audience_choice,
     composition,
     drafts,
     passing_on,
@@ -12,6 +13,7 @@ from bot.conversation.notices import (
 
 DOORS = gathered(
     attached.DOORS,
+    audience_choice.DOORS,
     composition.DOORS,
     drafts.DOORS,
     passing_on.DOORS,

@@ -230,3 +230,41 @@ async def test_the_end_that_its_days_say_stays_through_approval(village):
     async with village.database.read() as connection:
         assert (await broadcasts.get(connection, 1)).expires_at == before
     assert "26/11/2026" in ends
+
+
+async def test_who_gets_it_is_chosen_by_tapping(village):
+    await village.subscriber(1, HERE)
+    await village.subscriber(2, BESIDE)
+    await appointed(village, 8, Role.RELAY, BESIDE)
+    writer = await appointed(village, 5, Role.OFFICER, PROVINCE)
+    await writer.says(f"/thongbao {HERE} Họp.")
+    assert "1 máy, 0 nhóm" in await writer.taps("Chọn ai nhận")
+    await writer.taps("nhóm")
+    assert "✓ nhóm" in writer.labels
+    await writer.taps("✓ nhóm")
+    await writer.taps("Thêm nơi")
+    assert "Nay gửi: xã Cốc Pàng" in await writer.says(BESIDE)
+    assert "Không có quyền" in await writer.says("02647")
+    said = await writer.taps("Xong")
+    assert "2 máy, 0 nhóm" in said
+    await writer.taps("Chọn ai nhận")
+    await writer.taps("Mọi người báo tin")
+    assert "✓ Mọi người báo tin" in writer.labels
+    await writer.taps("Theo loại tin")
+    await writer.taps("Việc của xã")
+    assert "✓ Việc của xã" in writer.labels
+    await writer.taps("✓ Việc của xã")
+    await writer.taps("Xong")
+    said = await writer.taps("Xong")
+    assert "Tới mọi người báo tin" in said
+    await writer.taps("Gửi ngay")
+    assert await sent(village) == ["8"]
+
+
+async def test_no_button_chooses_what_is_not_offered(village):
+    writer = await appointed(village, 5, Role.OFFICER, HERE)
+    await writer.says("/thongbao Họp.")
+    await writer.taps("Chọn ai nhận")
+    data = writer.button("nhóm").data.rsplit(":", 2)[0]
+    for what in ("kinds:board", "roles:admin", "languages:xx", "places:vn", "x:y"):
+        assert "cũ rồi" in await writer.presses(f"{data}:{what}")
