@@ -161,6 +161,8 @@ def signature(notice: Notice, _: Translator, places: Places, day: date) -> str:
     check it.
     """
     whose = places.label(notice.place)
+    if notice.by_name:
+        whose = f"{notice.by_name}, {whose}"
     signed = _(
         "{place}, {day}. Mã LB {code}",
         place=whose[0].upper() + whose[1:],

@@ -9,7 +9,7 @@ from typing import Any
 from bot import audit, config, departed
 from bot.channels.web import position
 from bot.chores import erase_expired
-from bot.cli.output import as_json, as_lines, several
+from bot.cli.output import as_json, as_lines, keep_what_is_there, several
 from bot.cli.sending import opened
 from bot.clock import utc_now
 from bot.config import Config
@@ -27,6 +27,7 @@ def add_commands(commands: Any) -> None:
     info.add_argument("--json", action="store_true")
     save = _add(actions, "backup", "write one portable file", run_backup)
     save.add_argument("file", type=Path)
+    save.add_argument("--force", action="store_true", help="write over the file")
     load = _add(actions, "restore", "fill an empty database from it", run_restore)
     load.add_argument("file", type=Path)
     _add(actions, "erase-expired", "erase what outlived its time", run_erase)
@@ -69,6 +70,8 @@ async def run_info(settings: Config, parsed: argparse.Namespace) -> int:
 async def run_backup(settings: Config, parsed: argparse.Namespace) -> int:
     """Writes the backup, mode 0600, while `bot run` goes on."""
     async with opened(settings) as database:
+        if not database.is_file(parsed.file):
+            keep_what_is_there(parsed.file, is_forced=parsed.force)
         number = await backup.write(database, parsed.file)
     print(f"{several(number, 'row')} in {parsed.file}")
     return 0
@@ -105,10 +108,25 @@ async def run_copy(settings: Config, parsed: argparse.Namespace) -> int:
             raise UsageProblem("that is the database itself: give another one")
     async with opened(settings) as source, copied:
         await copied.migrate()
+        is_used = await _is_used(source)
         number = await backup.copy(source, copied)
         await _begin_epoch(copied)
     print(f"{several(number, 'row')} copied; set BOT_DATABASE_URL to use them")
+    if is_used:
+        print(
+            "`bot run` is using the database: what it writes from now on is not in the "
+            "copy. Stop it, and copy into another empty database, to lose nothing",
+            file=sys.stderr,
+        )
     return 0
+
+
+async def _is_used(database: Database) -> bool:
+    """Whether a `bot run` sends from it now."""
+    if not await database.acquire_sender():
+        return True
+    await database.release_sender()
+    return False
 
 
 async def _begin_epoch(database: Database) -> None:

@@ -7,10 +7,11 @@ import sys
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.clock import Milliseconds, local
-from bot.errors import UsageProblem
+from bot.errors import DataProblem, UsageProblem
 
 _NEAREST = {"đ": "d", "Đ": "D", "“": '"', "”": '"', "’": "'", "–": "-", "…": "..."}
 
@@ -84,3 +85,9 @@ def day_of(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageProblem(f"{text!r} is not a day: write YYYY-MM-DD") from None
+
+
+def keep_what_is_there(file: Path, *, is_forced: bool) -> None:
+    """Raises DataProblem before a file is written over unasked."""
+    if file.is_file() and not is_forced:
+        raise DataProblem(f"{file}: is there already; give another name, or --force")

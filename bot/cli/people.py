@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import audit
-from bot.cli.output import several
+from bot.cli.output import keep_what_is_there, several
 from bot.cli.sending import opened
 from bot.clock import utc_now
 from bot.config import Config
@@ -22,6 +22,7 @@ def add_commands(commands: Any) -> None:
     actions = people.add_subparsers(required=True, metavar="export|import")
     export = actions.add_parser("export", help="write everyone to a file")
     export.add_argument("file", type=Path)
+    export.add_argument("--force", action="store_true", help="write over the file")
     export.set_defaults(run=lambda s, p: asyncio.run(run_export(s, p)))
     import_ = actions.add_parser("import", help="read a file: all of it or nothing")
     import_.add_argument("file", type=Path)
@@ -35,6 +36,7 @@ async def run_export(settings: Config, parsed: argparse.Namespace) -> int:
     async with opened(settings) as database, database.read() as connection:
         if database.is_file(parsed.file):
             raise DataProblem(f"{parsed.file}: is the database itself")
+        keep_what_is_there(parsed.file, is_forced=parsed.force)
         number = await transfer.write(
             connection, parsed.file, ground.places, settings.timezone
         )
@@ -51,11 +53,14 @@ async def run_import(settings: Config, parsed: argparse.Namespace) -> int:
     if faults:
         faults.append(f"nothing was imported: {several(len(faults), 'bad line')}")
         raise DataProblem("\n".join(faults))
-    if parsed.dry_run:
-        print(f"{several(len(lines), 'good line')}, nothing imported")
-        return 0
     async with opened(settings) as database:
         secret = await secret_of(database, settings.secret_file)
+        if parsed.dry_run:
+            async with database.read() as connection:
+                out = await transfer.staying_out(connection, lines, secret)
+            good = several(len(lines), "good line")
+            print(f"{good}, {out} of them would be left out; nothing imported")
+            return 0
         async with database.write() as connection:
             now = utc_now()
             came, out = await transfer.store(

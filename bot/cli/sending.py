@@ -159,6 +159,7 @@ async def run_send(settings: Config, parsed: argparse.Namespace) -> int:
         if is_new:
             await audit.record(connection, now, None, "notice.send", about=str(number))
         else:
+            await _same_as_before(connection, number, notice)
             planned = await _planned_before(connection, number, planned)
     made = {"broadcast": number, "code": as_shown(made_code), "planned": planned}
     if parsed.json:
@@ -182,6 +183,20 @@ async def _code_before(connection: AsyncConnection, number: int) -> str | None:
 def as_shown(code: str | None) -> str | None:
     """A notice's code as people read it: `LB 482914`."""
     return f"LB {code}" if code else None
+
+
+async def _same_as_before(
+    connection: AsyncConnection, number: int, notice: Notice
+) -> None:
+    """Raises DataProblem where the key was used for something else."""
+    known = await broadcasts.get(connection, number)
+    if known is None:
+        return
+    if (known.text, known.place) != (notice.text, notice.place.path):
+        raise DataProblem(
+            f"the key {notice.key!r} was used for broadcast {number}, with another "
+            "text or place: nothing was sent"
+        )
 
 
 async def _planned_before(

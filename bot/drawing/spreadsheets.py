@@ -24,7 +24,13 @@ def rows_of(file: Path, header: Sequence[str]) -> Iterator[tuple[int, list[str]]
 
     Raises DataProblem, at the row it stops at, for a file that is no such table.
     """
-    text = _text_of(file)
+    yield from rows_in(_text_of(file), header, str(file))
+
+
+def rows_in(
+    text: str, header: Sequence[str], file: str
+) -> Iterator[tuple[int, list[str]]]:
+    """The same of a text; `file` is what it is called in what is raised."""
     separator, is_said = separator_of(text)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
@@ -49,9 +55,15 @@ def _text_of(file: Path) -> str:
     """The text of a file in UTF-8, or in UTF-16 with its mark."""
     try:
         stored = file.read_bytes()
-        text = stored.decode("utf-16" if stored[:2] in _UTF_16 else "utf-8-sig")
     except OSError as fault:
         raise DataProblem(f"{file}: cannot be read: {fault.strerror}") from None
+    return text_in(stored, str(file))
+
+
+def text_in(stored: bytes, file: str) -> str:
+    """The same of the bytes; raises DataProblem for what is no such text."""
+    try:
+        text = stored.decode("utf-16" if stored[:2] in _UTF_16 else "utf-8-sig")
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:  # another encoding, UTF-16 without its mark, a workbook

@@ -15,6 +15,12 @@ WRONG = ("/hoi thu nhap bao nhieu la ho ngheo", "/baosai")
 VILLAGES = "bản Trên 45 nhà 18 không điện thoại\nbản Dưới 60 nhà 12 không điện thoại"
 OFFICER, APPROVER, ADMIN = Role.OFFICER, Role.APPROVER, Role.ADMIN
 
+HEADER = "channel,address,kind,title,language,place,categories,consented_at"
+IMPORTED = (
+    f"/nguoidung {HEADER}\n"
+    f"telegram,77,private,,vi,{PLACE},,2026-11-01T08:00:00+07:00"
+)
+
 # How one comes to each dialogue: the role it needs, what is typed, [what is tapped].
 DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "place": (None, ("/nhantin",)),
@@ -81,6 +87,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "chat-move": (ADMIN, ("!chat-move:1",)),
     "chat-remove": (ADMIN, ("!chat-remove:1",)),
     "block": (ADMIN, ("/chan",)),
+    "people-import": (ADMIN, (IMPORTED,)),
     "block-sure": (ADMIN, ("/chan 1",)),
     "revoke-sure": (ADMIN, ("/thuquyen 2",)),
 }

@@ -73,9 +73,12 @@ async def is_barred(
     return found is not None
 
 
-async def digests(connection: AsyncConnection) -> set[str]:
-    """Everyone who is barred: no list brings them in."""
-    return set(await connection.scalars(select(barred.c.digest)))
+async def among(connection: AsyncConnection, digests: Sequence[str]) -> set[str]:
+    """Which of these are barred: no list brings them in."""
+    rows = await connection.scalars(
+        select(barred.c.digest).where(barred.c.digest.in_(digests))
+    )
+    return set(rows)
 
 
 async def page(

@@ -102,6 +102,21 @@ async def page(
     return found, None if is_all or last is None else (last.place, last.chat_id)
 
 
+async def whole(
+    connection: AsyncConnection, sought: Sought, now: Milliseconds, *, most: int
+) -> list[Listed]:
+    """All of them, by place and number; no more than `most`."""
+    rows = await connection.execute(
+        select(chat_places.c.place, chats, barred.c.id.label("barred_id"))
+        .join(chats, chats.c.id == chat_places.c.chat_id)
+        .outerjoin(barred, barred.c.chat_id == chats.c.id)
+        .where(within(chat_places.c.place, sought.areas), _fits(sought, now))
+        .order_by(chat_places.c.place, chat_places.c.chat_id)
+        .limit(most)
+    )
+    return [_listed(row, now) for row in rows]
+
+
 def _fits(sought: Sought, now: Milliseconds) -> ColumnElement[bool]:
     fits: list[ColumnElement[bool]] = [true()]
     if sought.channel is not None:

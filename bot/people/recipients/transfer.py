@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, insert, select, update
@@ -20,6 +20,7 @@ from bot.people.chats import departure_digest
 from bot.people.recipients import barring
 from bot.people.recipients.recipient_list import HEADER, Line
 from bot.places import Places
+from bot.store.areas import within
 from bot.store.tables.people import (
     chat_categories,
     chat_places,
@@ -28,6 +29,7 @@ from bot.store.tables.people import (
     departures,
 )
 
+_One = TypeVar("_One")
 IMPORTED = 0  # the version of a consent that was given elsewhere
 _SLICE = 500
 
@@ -45,24 +47,20 @@ async def store(
     Who unsubscribed stays out unless the consent is later than the leaving, and who is
     barred in any case.
     """
-    left = {
-        row.digest: row.left_at for row in await connection.execute(select(departures))
-    }
-    barred = await barring.digests(connection)
-    wanted = [line for line in lines if not _stays_out(line, left, barred, secret)]
-    ids = await _known(connection)
+    wanted = await _wanted(connection, lines, secret)
+    ids = await _known(connection, wanted)
     new = [line for line in wanted if line.address not in ids]
-    for part in _slices(new):
+    for part in _sliced(new):
         await connection.execute(insert(chats), [_chat(line, now) for line in part])
     old = [line for line in wanted if line.address in ids]
     for line in old:
         await connection.execute(
             update(chats).where(chats.c.id == ids[line.address]).values(_fresh(line))
         )
-    ids = await _known(connection)
+    ids = await _known(connection, wanted)
     await _replace(connection, wanted, ids)
     agreed = await _agreed_later(connection, wanted, ids)
-    for part in _slices(agreed):
+    for part in _sliced(agreed):
         await connection.execute(
             insert(consents),
             [
@@ -84,14 +82,14 @@ async def _agreed_later(
     connection: AsyncConnection, lines: Sequence[Line], ids: dict[Address, int]
 ) -> list[Line]:
     """The consents that we don't have, or have only an earlier one of."""
-    known = {
-        row.chat_id: row.given_at
-        for row in await connection.execute(
+    known: dict[int, Milliseconds] = {}
+    for part in _sliced([ids[line.address] for line in lines]):
+        rows = await connection.execute(
             select(consents.c.chat_id, func.max(consents.c.given_at).label("given_at"))
-            .where(consents.c.withdrawn_at.is_(None))
+            .where(consents.c.withdrawn_at.is_(None), consents.c.chat_id.in_(part))
             .group_by(consents.c.chat_id)
         )
-    }
+        known |= {row.chat_id: row.given_at for row in rows}
     return [
         line
         for line in lines
@@ -100,23 +98,66 @@ async def _agreed_later(
     ]
 
 
-def _stays_out(
-    line: Line, left: dict[str, Milliseconds], barred: set[str], secret: bytes
-) -> bool:
-    digest = departure_digest(line.address, secret)
-    left_at = left.get(digest)
-    if digest in barred:
-        return True
-    if left_at is None:
-        return False
-    return line.consented_at is None or line.consented_at <= left_at
+async def _known(
+    connection: AsyncConnection, lines: Sequence[Line]
+) -> dict[Address, int]:
+    """The numbers of the chats that are kept already."""
+    found: dict[Address, int] = {}
+    for part in _sliced(lines):
+        for channel in {line.address.channel for line in part}:
+            here = [li.address.text for li in part if li.address.channel == channel]
+            rows = await connection.execute(
+                select(chats.c.id, chats.c.address).where(
+                    chats.c.channel == channel, chats.c.address.in_(here)
+                )
+            )
+            found |= {Address(channel, row.address): row.id for row in rows}
+    return found
 
 
-async def _known(connection: AsyncConnection) -> dict[Address, int]:
-    rows = await connection.execute(
-        select(chats.c.id, chats.c.channel, chats.c.address)
-    )
-    return {Address(row.channel, row.address): row.id for row in rows}
+async def staying_out(
+    connection: AsyncConnection, lines: Sequence[Line], secret: bytes
+) -> int:
+    """How many would not come in: they left later, or are barred."""
+    return len(lines) - len(await _wanted(connection, lines, secret))
+
+
+async def outside(
+    connection: AsyncConnection, lines: Sequence[Line], areas: Sequence[str]
+) -> set[Address]:
+    """Which of these are kept chats that receive news of places elsewhere."""
+    ids = await _known(connection, lines)
+    addresses = {id_: address for address, id_ in ids.items()}
+    found: set[Address] = set()
+    for part in _sliced(list(addresses)):
+        rows = await connection.scalars(
+            select(chat_places.c.chat_id).where(
+                chat_places.c.chat_id.in_(part), ~within(chat_places.c.place, areas)
+            )
+        )
+        found |= {addresses[id_] for id_ in rows}
+    return found
+
+
+async def _wanted(
+    connection: AsyncConnection, lines: Sequence[Line], secret: bytes
+) -> list[Line]:
+    """Those that neither left later nor are barred."""
+    left: dict[str, Milliseconds] = {}
+    out: set[str] = set()
+    digests = {departure_digest(line.address, secret): line for line in lines}
+    for part in _sliced(list(digests)):
+        rows = await connection.execute(
+            select(departures).where(departures.c.digest.in_(part))
+        )
+        left |= {row.digest: row.left_at for row in rows}
+        out |= await barring.among(connection, part)
+    return [
+        line
+        for digest, line in digests.items()
+        if digest not in out
+        and not (digest in left and (line.consented_at or -1) <= left[digest])
+    ]
 
 
 def _chat(line: Line, now: Milliseconds) -> dict[str, object]:
@@ -143,7 +184,7 @@ def _fresh(line: Line) -> dict[str, object]:
 async def _replace(
     connection: AsyncConnection, lines: Sequence[Line], ids: dict[Address, int]
 ) -> None:
-    for part in _slices(lines):
+    for part in _sliced(lines):
         of_part = [ids[line.address] for line in part]
         for table in (chat_places, chat_categories):
             await connection.execute(delete(table).where(table.c.chat_id.in_(of_part)))
@@ -162,8 +203,8 @@ async def _replace(
             await connection.execute(insert(chat_categories), chosen)
 
 
-def _slices(lines: Sequence[Line]) -> list[Sequence[Line]]:
-    return [lines[i : i + _SLICE] for i in range(0, len(lines), _SLICE)]
+def _sliced(whole: Sequence[_One]) -> list[Sequence[_One]]:
+    return [whole[i : i + _SLICE] for i in range(0, len(whole), _SLICE)]
 
 
 async def write(

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.clock import DAY, HOUR
+from bot.delivery import files
 from bot.messaging import Address, ChatKind
 from bot.people import chats
 from bot.people.model import Role
@@ -225,3 +226,86 @@ async def test_a_notice_passes_the_barred_by(village, admin):
     async with village.sending(ear):
         await village.until_done(1)
     assert "2" not in {letter.address.text for letter in ear.heard}
+
+
+# --- lists in and out ----------------------------------------------------------------
+
+HEADER = "channel,address,kind,title,language,place,categories,consented_at"
+AGREED = "2026-11-01T08:00:00+07:00"
+
+
+def row(address: int, place: str = COMMUNE, agreed: str = AGREED) -> str:
+    return f"telegram,{address},private,,vi,{place},,{agreed}"
+
+
+async def brings(admin: Person, *rows: str) -> str:
+    return await admin.says("/nguoidung\n" + "\n".join((HEADER, *rows)))
+
+
+async def test_a_list_is_tried_first_and_comes_in_by_one_press(village, admin):
+    assert "2 dòng đúng. Nhập vào?" in await brings(admin, row(11), row(12))
+    assert await chat_of(village, 11) is None
+    assert "Đã nhập 2 máy." in await admin.taps("Nhập")
+    assert [p for p, _f in (await chat_of(village, 12)).places] == ["vn.04.01324"]
+
+
+async def test_thoi_under_a_list_brings_nobody_in(village, admin):
+    await brings(admin, row(11))
+    assert await admin.taps("Thôi") == "Thôi, chưa nhập ai."
+    assert await chat_of(village, 11) is None
+
+
+async def test_a_spreadsheet_s_separators_mark_and_empty_rows_are_undone(
+    village, admin
+):
+    text = "\ufeff" + "\n".join((HEADER, row(11), ",,,,,,,")).replace(",", ";")
+    assert "1 dòng đúng" in await admin.says(f"/nguoidung {text}")
+
+
+async def test_with_one_bad_line_nobody_comes_in_and_each_is_told(village, admin):
+    await village.subscriber(50, FAR)
+    said = await brings(
+        admin,
+        row(11),
+        row(12, "1324"),
+        row(13, FAR),
+        row(50),
+        row(14, agreed="2030-01-01T08:00:00+07:00"),
+        f"zalo,6ede9afa66b8,private,,vi,{COMMUNE},,{AGREED}",
+        f"telegram,5E+09,private,,vi,{COMMUNE},,{AGREED}",
+        row(11),
+    )
+    assert said.startswith("8 dòng: 1 đúng, 7 sai. Chưa nhập ai.")
+    assert "Dòng 3: không có mã “1324”, có phải 01324?" in said
+    assert "Dòng 4: máy của nơi khác" in said
+    assert "Dòng 5: máy của nơi khác" in said
+    assert "Dòng 6: ngày đồng ý" in said
+    assert "Dòng 7: không có nơi nhắn nào là “zalo”" in said
+    assert "Dòng 8: số máy “5E+09” viết sai." in said
+    assert "Dòng 9: trùng máy ở dòng 2." in said
+    assert await chat_of(village, 11) is None
+
+
+async def test_who_left_stays_out_which_is_said_before(village, admin):
+    await village.subscriber(11, COMMUNE)
+    async with village.database.write() as connection:
+        now = village.clock.now
+        await chats.leave(connection, Address("telegram", "11"), now, b"secret")
+    said = await brings(admin, row(11), row(12))
+    assert "1 máy đã thôi nhận hoặc bị chặn" in said
+    assert "Đã nhập 1 máy. 1 máy ở ngoài như trước." in await admin.taps("Nhập")
+    assert await chat_of(village, 11) is None
+
+
+async def test_a_scope_is_given_as_a_table_without_anybody_s_address(village, admin):
+    number = await village.subscriber(5_111_222_333, COMMUNE)
+    await village.subscriber(4, FAR)
+    await group_of(village, 70, "=Bản", COMMUNE)
+    assert "2 dòng." in await admin.says("/xuat")
+    async with village.database.read() as connection:
+        stored = await files.content(connection, admin.last[-1].file.id)
+    table = stored.decode("utf-8-sig")
+    assert f"{number},{COMMUNE}" in table
+    assert "5111222333" not in table
+    assert "'=Bản" in table
+    assert "ngoài phạm vi" in await admin.says(f"/xuat {FAR}")

@@ -4,6 +4,8 @@ from bot.conversation.doors import gathered
 from bot.conversation.office.listeners import (
     barring_chats,
     chat_search,
+    list_export,
+    list_import,
     one_chat,
     people_counts,
 )
@@ -13,4 +15,6 @@ DOORS = gathered(
     chat_search.DOORS,
     one_chat.DOORS,
     barring_chats.DOORS,
+    list_import.DOORS,
+    list_export.DOORS,
 )

@@ -2,6 +2,7 @@
 
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
+from bot.conversation.office.listeners import list_import
 from bot.conversation.pressed import Arguments
 from bot.conversation.steps.channel_names import CHANNELS
 from bot.conversation.steps.named_place import named_place
@@ -17,7 +18,9 @@ A_PAGE = 20  # communes
 
 
 async def people(turn: Turn, text: str) -> Replies:
-    """`/people`, `/people PLACE`."""
+    """`/people`, `/people PLACE`; a list of recipients is tried out."""
+    if list_import.is_a_list(text):
+        return await list_import.try_out(turn, text)
     if not text:
         said = []
         for place in turn.scope(Role.ADMIN):
