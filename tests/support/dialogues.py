@@ -17,8 +17,7 @@ OFFICER, APPROVER, ADMIN = Role.OFFICER, Role.APPROVER, Role.ADMIN
 
 HEADER = "channel,address,kind,title,language,place,categories,consented_at"
 IMPORTED = (
-    f"/nguoidung {HEADER}\n"
-    f"telegram,77,private,,vi,{PLACE},,2026-11-01T08:00:00+07:00"
+    f"/nguoidung {HEADER}\ntelegram,77,private,,vi,{PLACE},,2026-11-01T08:00:00+07:00"
 )
 
 # How one comes to each dialogue: the role it needs, what is typed, [what is tapped].
