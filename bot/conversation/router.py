@@ -303,8 +303,9 @@ class Router:
             return guide.no_longer(turn)
 
     async def _passed_on(self, turn: Turn, text: str) -> Replies:
-        """A warning that an officer passes on may be a notice all the same."""
-        if not turn.incoming.is_forwarded or claims.is_a_secret(turn, text):
+        """A warning that is passed on, or typed under a preview, may be a notice."""
+        is_meant = turn.incoming.is_forwarded or passing_on.is_at_preview(turn)
+        if not is_meant or claims.is_a_secret(turn, text):
             return []
         return await passing_on.offered(turn, text)
 

@@ -160,15 +160,16 @@ async def newest(
     kind: str | None = None,
     author_id: int | None = None,
     states: Sequence[State] | None = None,
+    before: int | None = None,
     limit: int = 50,
 ) -> list[Broadcast]:
-    """Broadcasts for places within some areas, the newest first."""
-    conditions: list[ColumnElement[bool]] = []
+    """Broadcasts for places within some areas, the newest first, older than one."""
+    of_kind = broadcasts.c.kind == kind if kind else broadcasts.c.kind != RECALL
+    conditions: list[ColumnElement[bool]] = [of_kind]
     if areas is not None:
         conditions.append(within(broadcasts.c.place, areas))
-    conditions.append(
-        broadcasts.c.kind == kind if kind is not None else broadcasts.c.kind != RECALL
-    )
+    if before is not None:
+        conditions.append(broadcasts.c.id < before)
     if author_id is not None:
         conditions.append(broadcasts.c.author_id == author_id)
     if states is not None:

@@ -56,7 +56,7 @@ async def test_a_notice_is_previewed_exactly_and_sent_once(village):
     preview = author.last
     assert "Đang gửi" in await author.taps("Gửi ngay")
     author.last = preview
-    assert "đã gửi" in await author.taps("Gửi ngay")
+    assert "Đã gửi rồi" in await author.taps("Gửi ngay")
     ear = Ear()
     async with village.sending(ear):
         counts = await village.until_done(1)

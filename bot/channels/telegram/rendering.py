@@ -28,6 +28,7 @@ _EMPTY = b"{}"
 _SENTENCE_END = re.compile(r"[.!?…]+[\s]+")
 
 Spans = tuple[Span, ...]
+Cut = tuple[int, int]  # from where to where a part goes
 
 
 def messages(address: Address, reply: Reply) -> list[dict[str, str]]:
@@ -160,7 +161,12 @@ def units(text: str) -> int:
 def split(spans: Spans) -> list[Spans]:
     """Parts of at most 4,096 units: at paragraphs, else sentences, else anywhere."""
     text = "".join(span.text for span in spans)
-    return [_slice(spans, start, end) for start, end in _cuts(text)]
+    cuts = list(_cuts(text))
+    parts = [_slice(spans, start, end) for start, end in cuts]
+    if len(parts) <= 1 or not all(span.italic for span in parts[-1]):
+        return parts
+    cuts[-2:] = _with_company(text, *cuts[-2:])  # a signature is not left alone
+    return [_slice(spans, start, end) for start, end in cuts]
 
 
 def _cuts(text: str) -> Iterator[tuple[int, int]]:
@@ -170,6 +176,18 @@ def _cuts(text: str) -> Iterator[tuple[int, int]]:
         end = _end(text, start)
         yield start, start + len(text[start:end].rstrip())
         start = _after_blanks(text, end)
+
+
+def _with_company(text: str, before: Cut, last: Cut) -> list[Cut]:
+    """Both parts, with a sentence of the first one, or a word, in the last."""
+    start, end = before
+    found = [m.end() for m in _SENTENCE_END.finditer(text, start, end)][::-1]
+    found += [text.rfind("\n", start, end), text.rfind(" ", start, end)]
+    for at in found:
+        if at > start and units(text[at : last[1]]) <= MAX_UNITS:
+            here = start + len(text[start:at].rstrip())
+            return [(start, here), (_after_blanks(text, at), last[1])]
+    return [before, last]
 
 
 def _after_blanks(text: str, start: int) -> int:

@@ -8,13 +8,14 @@ from bot.conversation import doors
 from bot.conversation.doors import InGroup
 from bot.conversation.notices import defaults, draft_preview
 from bot.conversation.pressed import Arguments, Stale, whole_number
-from bot.conversation.turn import Replies, Turn, in_rows
+from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, Draft, State
 from bot.i18n import N_
 from bot.people.model import Role
 from bot.places import Place
 
+_ON_THEIR_WAY = (State.WAITING, State.SCHEDULED, State.SENDING, State.DONE)
 NOT_SENT = N_("Thôi, chưa gửi gì cả.")
 
 
@@ -57,35 +58,6 @@ async def drop(turn: Turn, arguments: Arguments) -> Replies:
     return turn.say(turn._("Đã bỏ. Chưa gửi gì."))
 
 
-async def drafts(turn: Turn, text: str) -> Replies:
-    """`/drafts`: what was written and not sent."""
-    own = await broadcasts.newest(
-        turn.connection,
-        kind="notice",
-        author_id=turn.person_id,
-        states=(State.DRAFT,),
-        limit=8,
-    )
-    if not own:
-        return turn.say(turn._("Không có tin nào soạn dở."))
-    lines = [turn._("Tin soạn dở:")]
-    lines += [f"{n}. {_short(d.text)}" for n, d in enumerate(own, 1)]
-    buttons = [
-        replace(turn.free(str(n), "draft", str(d.id)), number=n)
-        for n, d in enumerate(own, 1)
-    ]
-    return turn.say("\n".join(lines), *in_rows(buttons, 4))
-
-
-async def open_draft(turn: Turn, arguments: Arguments) -> Replies:
-    """A draft's preview again."""
-    draft = await own_draft(turn, arguments)
-    notice = notice_text.of(draft, turn.house.places) if draft else None
-    if draft is None or notice is None:
-        return no_draft(turn)
-    return await draft_preview.show(turn, draft.id, notice)
-
-
 async def own_draft(turn: Turn, arguments: Arguments) -> Broadcast | None:
     """The sender's own draft, if their rights still reach its place.
 
@@ -114,6 +86,20 @@ def no_draft(turn: Turn) -> Replies:
     )
 
 
+async def no_longer(turn: Turn, arguments: Arguments) -> Replies:
+    """Why a draft is none any more: a second tap on [Gửi ngay] hears good news."""
+    number = whole_number(arguments[0])
+    found = await broadcasts.get(turn.connection, number) if number else None
+    is_own = found is not None and found.author_id == turn.person_id is not None
+    if found is None or not is_own or found.state not in _ON_THEIR_WAY:
+        return no_draft(turn)
+    if found.state is State.WAITING:
+        said = turn._("Tin này đang chờ duyệt, không cần bấm lại.")
+    else:
+        said = turn._("Đã gửi rồi, không gửi lại.")
+    return turn.say(said, (turn.free(turn._("Xem kết quả"), "report", str(found.id)),))
+
+
 def not_yours(turn: Turn, place: Place) -> Replies:
     return turn.say(
         turn._(
@@ -123,27 +109,6 @@ def not_yours(turn: Turn, place: Place) -> Replies:
     )
 
 
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else line[:59] + "…"  # noqa: PLR2004  # one line
-
-
 DOORS: tuple[doors.Door, ...] = (
-    doors.Command(
-        "drafts",
-        N_("banthao"),
-        N_("Tin soạn dở"),
-        drafts,
-        role=Role.OFFICER,
-        in_group=InGroup.NOBODY,
-        keeps_dialogue=True,
-    ),
-    *doors.buttons(
-        {
-            "notice-drop": drop,
-            "draft": open_draft,
-        },
-        role=Role.OFFICER,
-        in_group=InGroup.NOBODY,
-    ),
+    *doors.buttons({"notice-drop": drop}, role=Role.OFFICER, in_group=InGroup.NOBODY),
 )

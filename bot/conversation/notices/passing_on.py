@@ -14,6 +14,7 @@ from bot.conversation.doors import InGroup
 from bot.conversation.notices import attached, composition, draft_preview, drafts
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.steps.heard import Heard, asks, heard
+from bot.conversation.steps.one_line import one_line
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.delivery.model import Broadcast
 from bot.i18n import N_
@@ -51,8 +52,7 @@ async def use_again(turn: Turn) -> Reply:
     """What to do with it, asked or asked once more."""
     _, state = turn._, turn.open.state
     text, files = str(state["text"]), state["files"]
-    line = " ".join(text.split())
-    line = line if len(line) <= A_LINE else line[: A_LINE - 1].rsplit(" ", 1)[0] + "…"
+    line = one_line(text, A_LINE)
     what = _("“{text}”", text=line) if line else _("Tệp vừa gửi.")
     buttons = []
     if state["draft"]:
@@ -93,6 +93,11 @@ async def as_question(turn: Turn, arguments: Arguments) -> Replies:
     turn.end()
     forget(turn)
     return await questions.warning(turn, text) or await questions.question(turn, text)
+
+
+def is_at_preview(turn: Turn) -> bool:
+    """Whether a preview was shown, and nothing else became of it."""
+    return draft_preview.SHOWN in turn.open.last
 
 
 def forget(turn: Turn) -> None:
@@ -144,6 +149,6 @@ DOORS: tuple[doors.Door, ...] = (
         why=N_("Chữ và tệp vừa gửi có thể là tin cho bà con, cũng có thể là câu hỏi."),
         drops=drafts.NOT_SENT,
         role=Role.OFFICER,
-        may_speak_of_danger=True,
+        may_speak_of_danger=False,
     ),
 )

@@ -25,7 +25,7 @@ async def send(turn: Turn, arguments: Arguments) -> Replies:
     """[Gửi ngay]: once, whoever presses how often; in quiet hours asked once more."""
     draft = await drafts.own_draft(turn, arguments)
     if draft is None:
-        return drafts.no_draft(turn)
+        return await drafts.no_longer(turn, arguments)
     if ANYWAY not in arguments and await _wakes_people(turn, draft):
         return _ask_once_more(turn, arguments)
     return await put(turn, draft, None, Leaves.NOW)
@@ -71,7 +71,7 @@ async def send_all(turn: Turn, arguments: Arguments) -> Replies:
     """[Gửi 12.400 máy]: its number was read and tapped."""
     draft = await drafts.own_draft(turn, Arguments(arguments[:2]))
     if draft is None:
-        return drafts.no_draft(turn)
+        return await drafts.no_longer(turn, arguments)
     starts_at = going.from_argument(arguments[2])
     if starts_at is not None and starts_at <= turn.now:
         raise Stale

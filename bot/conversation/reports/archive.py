@@ -11,6 +11,7 @@ from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.reports import summary
 from bot.conversation.reports.reporter import result_of
 from bot.conversation.steps.named_place import offered, own_first
+from bot.conversation.steps.one_line import one_line
 from bot.conversation.timetable import coming_words
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import broadcasts
@@ -104,9 +105,7 @@ async def report(turn: Turn, text: str) -> Replies:
         return turn.say(turn._("Chưa gửi tin nào."))
     lines = [turn._("Các tin gần đây:")]
     names = {state: turn._(name) for state, name in summary.STATE_NAMES.items()}
-    lines += [
-        f"{b.id}. {' '.join(b.text.split())[:50]} ({names[b.state]})" for b in sent
-    ]
+    lines += [f"{b.id}. {one_line(b.text)} ({names[b.state]})" for b in sent]
     buttons = [Button(str(b.id), f"report:{b.id}", number=b.id) for b in sent]
     return turn.say("\n".join(lines), tuple(buttons))
 

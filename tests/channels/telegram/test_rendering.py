@@ -117,3 +117,13 @@ def test_a_number_to_dial_is_plain_text_and_its_button_is_left_out() -> None:
 def test_buttons_that_only_call_leave_no_empty_keyboard() -> None:
     [message] = messages(CHAT, say("Gọi 113", (Button("Gọi 113", calls="113"),)))
     assert "reply_markup" not in message
+
+
+def test_a_signature_is_no_message_of_its_own() -> None:
+    text = "Bà con chú ý giữ rừng. " * 178
+    signed = (Span(text.strip()), Span("\nXã Lũng Cú. Mã LB 123456", italic=True))
+    assert 4096 - 30 < units(text.strip()) <= 4096
+    first, last = split(signed)
+    said = "".join(span.text for span in last)
+    assert said == "Bà con chú ý giữ rừng.\nXã Lũng Cú. Mã LB 123456"
+    assert "".join(s.text for s in first).endswith("giữ rừng.")
