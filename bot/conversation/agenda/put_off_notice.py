@@ -10,7 +10,7 @@ from bot.conversation import doors
 from bot.conversation.agenda import tidings
 from bot.conversation.approval import going
 from bot.conversation.doors import InGroup
-from bot.conversation.notices import draft_preview, drafts, release
+from bot.conversation.notices import draft_list, draft_preview, drafts, release
 from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.times import told
 from bot.conversation.turn import Replies, Turn
@@ -144,7 +144,10 @@ async def edit(turn: Turn, arguments: Arguments) -> Replies:
             f"taken {found.id} {turn.now}",
         )
     lead = turn._("Tin về lại bản nháp để sửa: giờ hẹn và duyệt cũ không còn.")
-    return [*turn.say(lead), *await drafts.open_draft(turn, Arguments([str(found.id)]))]
+    return [
+        *turn.say(lead),
+        *await draft_list.open_draft(turn, Arguments([str(found.id)])),
+    ]
 
 
 async def note(turn: Turn, what: str, broadcast: Broadcast) -> None:

@@ -10,6 +10,7 @@ from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.reports import summary
 from bot.conversation.reports.reporter import follow
 from bot.conversation.reports.summary import Result
+from bot.conversation.steps.one_line import one_line
 from bot.conversation.times import told_short
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.delivery import broadcasts
@@ -60,7 +61,7 @@ def _line(turn: Turn, one: Appointment) -> str:
     when = told_short(
         turn._, local(one.starts_at, turn.house.config.timezone), turn.local_now
     )
-    return f"{one.id}. {when}, {state}: “{' '.join(one.text.split())[:50]}”"
+    return f"{one.id}. {when}, {state}: “{one_line(one.text)}”"
 
 
 async def stop_pressed(turn: Turn, arguments: Arguments) -> Replies:
