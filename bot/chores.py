@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import audit
@@ -13,7 +13,7 @@ from bot.bulletins.recurring.bulletin_files import load as load_bulletins
 from bot.bulletins.recurring.bulletin_files import load_bank_days
 from bot.bulletins.timetable import Board
 from bot.channels.web import records as web_records
-from bot.clock import Clock, Milliseconds, local
+from bot.clock import Clock, Milliseconds, end_of_day, local, local_date
 from bot.conversation import intake, state
 from bot.conversation.approval import climbing
 from bot.conversation.cards import reminders
@@ -106,6 +106,7 @@ class Chores:
                 "questions that nobody answered": self._climb,
                 "linked groups": self._watch_groups,
                 "roles that are over": self._end_roles,
+                "the day's seal of the audit": self._log_audit,
                 "notices that nobody approved": self._climb_approvals,
             }
         )
@@ -164,6 +165,22 @@ class Chores:
 
     async def _watch_groups(self) -> None:
         await group_watch.look(self.database, self.house, self.clock())
+
+    async def _log_audit(self) -> None:
+        """The day's last seal: who changes the file later cannot change the log too."""
+        now = self.clock()
+        zone = self.ground.config.timezone
+        today = local_date(now, zone)
+        async with self.database.read() as connection:
+            logged_on = await settings.get(connection, settings.AUDIT_LOGGED_ON)
+        if logged_on == today.isoformat():
+            return
+        midnight = end_of_day(today - timedelta(days=1), zone)
+        async with self.database.write() as connection:
+            last = await audit.last_before(connection, midnight)
+            await settings.put(connection, settings.AUDIT_LOGGED_ON, today.isoformat())
+        if last is not None:
+            log.info("audit until %s: row %d, sealed %s", today.isoformat(), *last)
 
     async def _end_roles(self) -> None:
         await ended_roles.end(self.database, self.house, self.clock())

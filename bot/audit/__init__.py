@@ -2,18 +2,22 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
 from bot.errors import DataProblem
 from bot.store import locks, settings
+from bot.store.areas import within
 from bot.store.database import insert_into
 from bot.store.tables.audit import audit, counters
 
 KEPT = 1827 * DAY  # five years
+LOOKED_AT = 5_000  # rows for one page
 _SLICE = 500  # rows
 
 
@@ -82,6 +86,64 @@ async def erase_old(connection: AsyncConnection, now: Milliseconds) -> bool:
         await settings.put(connection, settings.AUDIT_BEGINS_AFTER, old[-1].digest)
         await connection.execute(delete(audit).where(audit.c.id <= old[-1].id))
     return len(old) == _SLICE
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One row of the chain, to be read."""
+
+    id: int
+    at: Milliseconds
+    actor: int | None  # a person's number; None is the command line
+    action: str
+    about: str
+    detail: str
+
+
+async def page(
+    connection: AsyncConnection,
+    areas: Sequence[str],
+    actors: Sequence[int],
+    *,
+    before: int | None = None,
+    limit: int,
+) -> tuple[list[Deed], int | None]:
+    """What was done about places of some areas, or by these people; the newest first.
+
+    From a row on, and the row from which there is more. No areas: all of it.
+    """
+    within_ids = [audit.c.id < before] if before is not None else []
+    looked_at = (
+        select(audit)
+        .where(*within_ids)
+        .order_by(audit.c.id.desc())
+        .limit(LOOKED_AT)
+        .subquery()
+    )
+    fits = within(looked_at.c.object, areas) | looked_at.c.actor.in_(actors)
+    wanted = select(looked_at).order_by(looked_at.c.id.desc()).limit(limit + 1)
+    rows = (await connection.execute(wanted.where(fits) if areas else wanted)).all()
+    found = [Deed(r.id, r.at, r.actor, r.action, r.object, r.detail) for r in rows]
+    if len(found) > limit:
+        return found[:limit], found[limit - 1].id
+    edge = select(func.min(looked_at.c.id), func.count()).select_from(looked_at)
+    oldest, number = (await connection.execute(edge)).one()
+    return found, oldest if number == LOOKED_AT else None
+
+
+async def last_before(
+    connection: AsyncConnection, at: Milliseconds
+) -> tuple[int, str] | None:
+    """The number and the seal of the last row before an instant."""
+    row = (
+        await connection.execute(
+            select(audit.c.id, audit.c.digest)
+            .where(audit.c.at < at)
+            .order_by(audit.c.id.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+    return None if row is None else (row.id, row.digest)
 
 
 def _seal(previous: str, *what: object) -> str:

@@ -10,6 +10,7 @@ CONTENT_NUMBER = "content_number"  # raised by /reload: every process loads agai
 ANSWERS_LOOKED_ON = "answers_looked_on"  # the day on which changes were told
 SECRET = "secret"  # noqa: S105  # its name, and only before it had a file of its own
 SECRET_DIGEST = "secret_digest"  # noqa: S105  # of what the file holds
+AUDIT_LOGGED_ON = "audit_logged_on"  # the day on which the day before was logged
 AUDIT_BEGINS_AFTER = "audit_begins_after"  # the seal of the last row erased
 FIRST_EDITION_TO = "first_edition_to"  # up to which chat newcomers were welcomed
 RELOAD_ASKED_BY = "reload_asked_by"  # a chat that waits for the result

@@ -1,11 +1,18 @@
 """Who holds which role, and what an admin sees."""
 
 from bot.conversation.doors import gathered
-from bot.conversation.office import appointments, listeners, overview, statistics
+from bot.conversation.office import (
+    appointments,
+    audit_pages,
+    listeners,
+    overview,
+    statistics,
+)
 
 DOORS = gathered(
     appointments.DOORS,
     listeners.DOORS,
+    audit_pages.DOORS,
     overview.DOORS,
     statistics.DOORS,
 )

@@ -262,6 +262,24 @@ async def write_note(connection: AsyncConnection, grant: Grant, note: str) -> No
     )
 
 
+async def everyone_of(connection: AsyncConnection, areas: Sequence[str]) -> list[int]:
+    """The numbers of all who hold or held a role inside some areas."""
+    rows = await connection.scalars(
+        select(roles.c.person_id).distinct().where(within(roles.c.place, areas))
+    )
+    return list(rows)
+
+
+async def known_as(
+    connection: AsyncConnection, people_: Sequence[int]
+) -> dict[int, Grant]:
+    """By which role each of these people is known: the one they got last."""
+    rows = await connection.execute(
+        select(roles).where(roles.c.person_id.in_(people_)).order_by(roles.c.id)
+    )
+    return {row.person_id: grant_of(row) for row in rows}
+
+
 async def ended(connection: AsyncConnection, now: Milliseconds) -> list[Grant]:
     """Roles whose end has come, and which still stand."""
     rows = await connection.execute(
