@@ -33,6 +33,7 @@ from bot.knowledge.upkeep import tallies, told_stories
 from bot.memory import leave_alone_what_stays
 from bot.messaging import Address, Signal, say
 from bot.people import roles
+from bot.people.counted import daily_counts
 from bot.people.model import Role
 from bot.requests import book
 from bot.store import settings
@@ -105,6 +106,7 @@ class Chores:
                 "first editions": self._welcome,
                 "questions that nobody answered": self._climb,
                 "linked groups": self._watch_groups,
+                "who receives news, counted": self._count,
                 "roles that are over": self._end_roles,
                 "the day's seal of the audit": self._log_audit,
                 "notices that nobody approved": self._climb_approvals,
@@ -162,6 +164,18 @@ class Chores:
 
     async def _climb(self) -> None:
         await escalation.climb(self.database, self.house, self.clock())
+
+    async def _count(self) -> None:
+        """Once a day, so that it can be told how it grew."""
+        today = local(self.clock(), self.ground.config.timezone).date()
+        async with self.database.read() as connection:
+            counted = await settings.get(connection, settings.COUNTED_ON)
+        if counted == today.isoformat():
+            return
+        await daily_counts.count(self.database, today)
+        async with self.database.write() as connection:
+            await daily_counts.erase_old(connection, today)
+            await settings.put(connection, settings.COUNTED_ON, today.isoformat())
 
     async def _watch_groups(self) -> None:
         await group_watch.look(self.database, self.house, self.clock())

@@ -41,8 +41,9 @@ def page(figures: Figures, *, is_pdf: bool) -> bytes:
     sheet = Sheet(width, height)
     edge = 48 * scale
     sheet.box((0, 0), (width, 178 * scale), GREEN)
-    horn(sheet, (edge, 44 * scale))
-    sheet.write(figures.name, (edge + 92, 44 * scale + 10), 26 * scale, PALE, bold=True)
+    horn(sheet, (edge, 44 * scale), scale)
+    at = (edge + 92 * scale, 54 * scale)
+    sheet.write(figures.name, at, 26 * scale, PALE, bold=True)
     size = fitted(figures.title, width - 2 * edge, 46 * scale)
     sheet.write(figures.title, (edge, 124 * scale), size, PAPER, bold=True)
     sheet.write(figures.below, (edge, 162 * scale), 27 * scale, PALE)
@@ -87,8 +88,10 @@ def _bars(sheet: Sheet, bars: Bars, y: float, edge: float, scale: float) -> None
     for label, value, shown in zip(bars.labels, bars.values, bars.shown, strict=True):
         own = fitted(label, wide * NEVER, size, least=14 * scale)
         sheet.write(label, (edge, y + 32 * scale), own, INK)
-        length = max(3 * scale, room * value / most)
-        sheet.box((left, y + 4 * scale), (length, 40 * scale), COLOURS[0], radius=4)
+        length = room * value / most
+        if value:
+            shape = (max(9 * scale, length), 40 * scale)
+            sheet.box((left, y + 4 * scale), shape, COLOURS[0], radius=4 * scale)
         at = (left + length + 12 * scale, y + 34 * scale)
         sheet.write(shown, at, size, INK, bold=True)
         y += 58 * scale

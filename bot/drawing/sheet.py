@@ -162,16 +162,22 @@ class Sheet:
         return made.getvalue()
 
 
-def horn(sheet: Sheet, at: tuple[float, float], colour: str = GOLD) -> None:
+def horn(sheet: Sheet, at: tuple[float, float], size: float = 1.0) -> None:
     """A loudspeaker, in a few strokes."""
     x, y = at
-    sheet.box((x, y - 14), (20, 28), colour, radius=5)
-    sheet.line([(x + 20, y - 10), (x + 44, y - 26)], colour, 8)
-    sheet.line([(x + 20, y + 10), (x + 44, y + 26)], colour, 8)
-    sheet.line([(x + 44, y - 28), (x + 44, y + 28)], colour, 8)
-    sheet.line([(x + 56, y - 14), (x + 66, y - 22)], colour, 6)
-    sheet.line([(x + 58, y), (x + 72, y)], colour, 6)
-    sheet.line([(x + 56, y + 14), (x + 66, y + 22)], colour, 6)
+    sheet.box((x, y - 14 * size), (20 * size, 28 * size), GOLD, radius=5 * size)
+    strokes = (
+        (20, -10, 44, -26, 8),
+        (20, 10, 44, 26, 8),
+        (44, -28, 44, 28, 8),
+        (56, -14, 66, -22, 6),
+        (58, 0, 72, 0, 6),
+        (56, 14, 66, 22, 6),
+    )
+    for left, top, right, bottom, width in strokes:
+        begin = (x + left * size, y + top * size)
+        end = (x + right * size, y + bottom * size)
+        sheet.line([begin, end], GOLD, width * size)
 
 
 LEADING = 1.42  # of a line of words, to the size of its letters

@@ -1,11 +1,12 @@
 """The SQL of how many questions to people there are, of each kind that is told."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import Milliseconds
+from bot.clock import HOUR, Milliseconds
 from bot.requests.book import is_at
 from bot.requests.model import Request, State
 from bot.store.areas import within
@@ -65,3 +66,41 @@ async def proposed(connection: AsyncConnection, areas: Sequence[str]) -> int:
         .where(within(proposals.c.place, areas))
     )
     return int(number or 0)
+
+
+class Answered(NamedTuple):
+    """Questions asked within a span of time, and how long their answers took."""
+
+    in_time: int
+    late: int  # answered, after the day that was promised
+    overdue: int  # not answered, and the day has passed
+    waiting: int  # not answered, and there is still time
+    hours: tuple[int, ...]  # of each answer, from question to answer
+
+
+async def answered(
+    connection: AsyncConnection,
+    areas: Sequence[str],
+    since: Milliseconds,
+    until: Milliseconds,
+    now: Milliseconds,
+) -> Answered:
+    """What became of the questions about places in some areas."""
+    rows = await connection.execute(
+        select(requests.c.created_at, requests.c.due_at, requests.c.answered_at).where(
+            within(requests.c.place, areas),
+            requests.c.created_at >= since,
+            requests.c.created_at < until,
+        )
+    )
+    in_time = late = overdue = waits = 0
+    hours = []
+    for row in rows:
+        if row.answered_at is None:
+            overdue += row.due_at < now
+            waits += row.due_at >= now
+            continue
+        in_time += row.answered_at <= row.due_at
+        late += row.answered_at > row.due_at
+        hours.append((row.answered_at - row.created_at) // HOUR)
+    return Answered(in_time, late, overdue, waits, tuple(sorted(hours)))

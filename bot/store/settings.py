@@ -8,6 +8,7 @@ from bot.store.tables.installation import settings
 
 CONTENT_NUMBER = "content_number"  # raised by /reload: every process loads again
 ANSWERS_LOOKED_ON = "answers_looked_on"  # the day on which changes were told
+COUNTED_ON = "counted_on"  # the day on which who receives news was counted
 SECRET = "secret"  # noqa: S105  # its name, and only before it had a file of its own
 SECRET_DIGEST = "secret_digest"  # noqa: S105  # of what the file holds
 AUDIT_LOGGED_ON = "audit_logged_on"  # the day on which the day before was logged

@@ -32,17 +32,21 @@ _PROGRAMMES = {
 
 
 async def statistics(turn: Turn, text: str) -> Replies:
-    """`/stats` shows what is asked most; `/stats questions` what is not known."""
+    """What is asked most; with the word for questions, what is not known."""
     _ = turn._
     if not turn.may(Role.ADMIN, turn.house.places.country):
         return turn.say(_("Con số chung do quản trị cả nước xem."))
     await turn.house.tally.write(turn.connection)
-    fold = turn.house.country.folding.fold
-    words = {word.strip() for word in _(_QUESTIONS).split(",")}
-    words |= {word.strip() for word in _QUESTIONS.split(",")}
-    if fold(text).strip() in words:
+    if is_about_questions(turn, text):
         return await _questions(turn)
     return await _topics(turn)
+
+
+def is_about_questions(turn: Turn, text: str) -> bool:
+    """Whether what nobody could answer is meant."""
+    words = {word.strip() for word in turn._(_QUESTIONS).split(",")}
+    words |= {word.strip() for word in _QUESTIONS.split(",")}
+    return turn.house.country.folding.fold(text).strip() in words
 
 
 async def questions_pressed(turn: Turn, arguments: Arguments) -> Replies:
@@ -119,15 +123,6 @@ def programme(_: Translator, id_: str) -> str:
 
 
 DOORS: tuple[doors.Door, ...] = (
-    doors.Command(
-        "stats",
-        N_("thongke"),
-        N_("Bà con hỏi gì, chuyện gì chưa biết"),
-        statistics,
-        role=Role.ADMIN,
-        in_group=InGroup.NOBODY,
-        keeps_dialogue=True,
-    ),
     *doors.buttons(
         {
             "stats-questions": questions_pressed,

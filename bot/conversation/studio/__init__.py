@@ -1,6 +1,6 @@
 """What is drawn for whoever asked: cards, posters, figures; by a child process."""
 
 from bot.conversation.doors import gathered
-from bot.conversation.studio import copies, poster_words
+from bot.conversation.studio import copies, poster_words, statistics_room
 
-DOORS = gathered(copies.DOORS, poster_words.DOORS)
+DOORS = gathered(copies.DOORS, poster_words.DOORS, statistics_room.DOORS)

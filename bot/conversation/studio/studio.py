@@ -9,7 +9,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, Milliseconds
-from bot.conversation.studio import copies, poster_words, wanted_drawings
+from bot.conversation.studio import (
+    copies,
+    month_report,
+    place_figures,
+    poster_words,
+    wanted_drawings,
+)
 from bot.conversation.studio.order import CSV, Order
 from bot.conversation.studio.wanted_drawings import Wanted
 from bot.conversation.turn import House
@@ -34,6 +40,8 @@ Takes = Callable[
 KINDS: Mapping[str, Takes] = {
     copies.CARD: copies.order,
     poster_words.POSTER: poster_words.order,
+    place_figures.FIGURES: place_figures.order,
+    month_report.MONTH: month_report.order,
 }
 
 

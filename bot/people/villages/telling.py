@@ -169,6 +169,23 @@ async def of(connection: AsyncConnection, broadcast: int) -> Told | None:
     return Told(int(row[0]), int(row[1]), named, int(row[2]), str(word))
 
 
+async def of_all(
+    connection: AsyncConnection, broadcasts: Sequence[int]
+) -> tuple[int, int]:
+    """Of several notices: households without a phone, and those told in person."""
+    if not broadcasts:
+        return 0, 0
+    row = (
+        await connection.execute(
+            select(
+                func.coalesce(func.sum(told.c.without_phone), 0),
+                func.coalesce(func.sum(_counted()), 0),
+            ).where(told.c.broadcast_id.in_(broadcasts))
+        )
+    ).one()
+    return int(row[0]), int(row[1])
+
+
 async def left_in(
     connection: AsyncConnection, broadcast: int, limit: int
 ) -> list[Telling]:

@@ -216,3 +216,14 @@ role_menus = Table(
     Column("digest", Text, nullable=False),
     Column("shown_at", BigInteger, nullable=False),
 )
+
+# How many receive news, by day, place (with all below it) and what they want.
+daily_counts = Table(
+    "daily_counts",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("place", Path, primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+Index("ix_daily_counts_place", daily_counts.c.place, daily_counts.c.day)

@@ -1,0 +1,1 @@
+"""How many receive news, day by day: counts alone."""
