@@ -16,6 +16,7 @@ from bot.delivery.results.counts import counts_of
 from bot.drawing.paper import Bars, Figures
 from bot.i18n import N_, Translator
 from bot.people.villages import telling
+from bot.places import Place
 from bot.requests import tally
 
 MONTH = "month"  # what is wanted
@@ -56,24 +57,13 @@ async def order(
         ),
         questions(_, N_("Câu hỏi gửi cán bộ"), answers),
     )
-    name = house.places.label(place, _.language)
     when = f"{month[5:].lstrip('0')}/{month[:4]}"
-    paper = Figures(
-        title=_("Báo cáo tháng {month}", month=when),
-        below=name,
-        panels=panels,
-        note=_(
-            "Loại tin theo Nghị định 49/2024/NĐ-CP. Một máy nhận hai tin là hai lượt. "
-            "Chỉ là số đếm, không có tên ai."
-        ),
-        name=house.operator or _("LOA BẢN"),
-    )
     text = _(
         "Báo cáo tháng {month}, {place}: {sent} tin, {people} lượt máy nhận, {told} hộ "
         "báo miệng; câu hỏi trả lời đúng hẹn {in_time}, muộn {late}, chưa trả lời "
         "{open}.",
         month=when,
-        place=name,
+        place=house.places.label(place, _.language),
         sent=len(sent),
         people=people,
         told=told,
@@ -82,8 +72,24 @@ async def order(
         open=answers.overdue + answers.waiting,
     )
     file = f"bao-cao-{month}-{place.code}"
+    table = (f"{file}.csv", _table(_, panels))
     return Order(
-        paper, PDF, file, text, place.path, ((f"{file}.csv", _table(_, panels)),)
+        _page(_, house, place, when, panels), PDF, file, text, place.path, (table,)
+    )
+
+
+def _page(
+    _: Translator, house: House, place: Place, when: str, panels: tuple[Bars, ...]
+) -> Figures:
+    return Figures(
+        title=_("Báo cáo tháng {month}", month=when),
+        below=house.places.label(place, _.language),
+        panels=panels,
+        note=_(
+            "Loại tin theo Nghị định 49/2024/NĐ-CP. Một máy nhận hai tin là hai lượt. "
+            "Chỉ là số đếm, không có tên ai."
+        ),
+        name=house.operator or _("LOA BẢN"),
     )
 
 
