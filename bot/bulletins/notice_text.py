@@ -144,11 +144,13 @@ def body(notice: Notice, _: Translator, places: Places, day: date) -> Reply:
     signed = Span(f"\n{signature(notice, _, places, day)}", italic=True)
     drill = (Span(_(DRILL) + "\n", bold=True),) if notice.details.is_drill else ()
     files = notice.details.files
+    own = notice.details.versions.get(_.language)
+    said = own or notice.text
     return Reply(
-        (*drill, *marks, Span(notice.text.strip()), signed),
+        (*drill, *marks, Span(said.strip()), signed),
         ((less_news(_),),),
         look=Look.URGENT if notice.is_urgent else Look.PLAIN,
-        language=notice.language,
+        language=_.language if own else notice.language,
         file=files[-1] if files else None,
         more=files[:-1],
     )

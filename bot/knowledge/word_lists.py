@@ -102,7 +102,8 @@ class NoticeWords:
     """What is looked for in an officer's notice: see `messages/words/notices.yaml`.
 
     `figures` are names of values, each with how a notice names it, and the word that
-    must stand with it ("tháng") or "". `categories` are words by category.
+    must stand with it ("tháng") or "". `categories` are words by category, `models`
+    texts to begin with, by id, with a lone ellipsis where something is to be filled in.
     """
 
     calls: tuple[str, ...] = ()
@@ -115,6 +116,7 @@ class NoticeWords:
     trusted_links: tuple[str, ...] = ()
     figures: Mapping[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
     categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    models: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,11 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "notice-lack": (OFFICER, ("/thongbao Họp dân", "[Thêm giờ]")),
     "notice-use": (OFFICER, ("/thongbao Cắt điện", "Cắt điện sáng mai")),
     "notice-also": (OFFICER, ("/thongbao Họp", "[Chọn ai nhận]", "[Thêm nơi]")),
+    "notice-version": (
+        OFFICER,
+        ("/thongbao Cắt điện", "[Thêm…]", "[Bản tiếng khác]", "[English]"),
+    ),
+    "notice-short": (OFFICER, ("/thongbao Cắt điện", "[Thêm…]", "[Bản ngắn]")),
     "notice-place": (OFFICER, ("/thongbao", "[Đổi nơi nhận]")),
     "villages": (OFFICER, ("/thonban",)),
     "told-number": (OFFICER, ("!told-part:1:1",)),

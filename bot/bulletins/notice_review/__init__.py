@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import chain, islice
 
 from bot.bulletins.notice_review import (
+    blanks,
     capitals,
     former_names,
     gatherings,
@@ -24,6 +25,7 @@ MOST = 12  # slips of one text
 
 # In the order in which they are told: what sends people wrong comes first.
 _RULES = (
+    blanks.slips,
     stated_days.slips,
     gatherings.slips,
     stated_figures.slips,

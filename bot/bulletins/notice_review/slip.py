@@ -25,6 +25,7 @@ class Kind(StrEnum):
     NUMBER = "number"  # of a phone, a paper, an account
     LINK = "link"
     CAPITALS = "capitals"
+    BLANK = "blank"  # a model's, not filled in
 
 
 @dataclass(frozen=True, slots=True)

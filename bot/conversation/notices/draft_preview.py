@@ -103,7 +103,10 @@ def ways_on(
             turn.free(_("Đổi nơi nhận"), "notice-move", *seen),
             turn.free(_("Chọn ai nhận"), "who", *seen),
         ),
-        (turn.free(_("Bỏ tin này"), "notice-drop", *seen),),
+        (
+            turn.free(_("Thêm…"), "notice-more", *seen),
+            turn.free(_("Bỏ tin này"), "notice-drop", *seen),
+        ),
     ]
     if notice.details.files:
         rows.append((turn.free(_("Bỏ tệp kèm"), "notice-bare", *seen),))

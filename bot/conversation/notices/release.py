@@ -13,7 +13,7 @@ from bot.conversation.notices import drafts
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.times import hour_told
 from bot.conversation.turn import Replies, Turn
-from bot.delivery import broadcasts
+from bot.delivery import broadcasts, files
 from bot.delivery.model import Broadcast, State
 from bot.people import place_settings
 from bot.people.model import Role
@@ -61,6 +61,8 @@ async def put(
     details = replace(notice.details, leaves=leaves)
     worded = drafts.worded(turn, replace(notice, details=details), State.DRAFT)
     await broadcasts.amend(turn.connection, draft.id, worded)
+    carried = [file.id for file in details.files]
+    await files.need(turn.connection, carried, (starts_at or turn.now) + files.KEPT)
     found = await broadcasts.get(turn.connection, draft.id)
     if found is None:
         return drafts.no_draft(turn)

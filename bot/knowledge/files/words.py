@@ -131,7 +131,8 @@ def _notices(raw: dict[str, Any]) -> NoticeWords:
         str(name): tuple(map(str, said))
         for name, said in (raw.get("categories") or {}).items()
     }
-    return NoticeWords(**lists, figures=figures, categories=categories)
+    models = {str(name): str(said) for name, said in (raw.get("models") or {}).items()}
+    return NoticeWords(**lists, figures=figures, categories=categories, models=models)
 
 
 def _kinds(sign: str, entry: Any) -> tuple[Kinds, ...]:

@@ -96,6 +96,9 @@ FOUND = [
     ("Xem ở https://tinyurl.com/abc", ["link"]),
     ("Xem ở bit.ly/abc", ["link"]),
     ("Vào www.quatang.xyz mà xem.", ["link"]),
+    # blanks
+    ("Cắt điện từ … giờ ngày … ở bản.", ["blank"]),
+    ("Cắt điện từ ... giờ", ["blank"]),
     # capitals
     ("CẮT ĐIỆN TOÀN XÃ LŨNG CÚ SÁNG MAI ĐỂ SỬA ĐƯỜNG DÂY.", ["capitals"]),
     # all at once, as it was sent one day
@@ -167,6 +170,7 @@ LEFT_ALONE = [
     "Làm xong 3/4 đoạn đường, còn 1/4.",
     "Pha thuốc 1/31 phần nước.",
     "Giá xăng 21.500 đồng, tăng 1.2 lần.",
+    "Nước lên… bà con chú ý, v.v...",
     "Chợ phiên họp Chủ nhật hằng tuần.",
 ]
 
