@@ -17,6 +17,7 @@ from bot.clock import Clock, Milliseconds, end_of_day, local, local_date
 from bot.conversation import intake, state
 from bot.conversation.approval import climbing
 from bot.conversation.cards import reminders
+from bot.conversation.course import daily_lesson
 from bot.conversation.groups import group_watch
 from bot.conversation.office.appointments import ended_roles
 from bot.conversation.reports import archive
@@ -104,6 +105,7 @@ class Chores:
                 "daily look at answers": self._look_at_answers,
                 "bulletins": self._fire_bulletins,
                 "first editions": self._welcome,
+                "lessons": self._teach,
                 "questions that nobody answered": self._climb,
                 "linked groups": self._watch_groups,
                 "who receives news, counted": self._count,
@@ -161,6 +163,9 @@ class Chores:
             self.database, self.board, ground.catalogues, ground.categories
         )
         await first.look(self.clock())
+
+    async def _teach(self) -> None:
+        await daily_lesson.give(self.database, self.house, self.clock())
 
     async def _climb(self) -> None:
         await escalation.climb(self.database, self.house, self.clock())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bulletins.courses import progress_of_learners
 from bot.channels.web import records as web_records
 from bot.channels.web.channel import WebChannel
 from bot.clock import Milliseconds
@@ -88,6 +89,7 @@ async def _erase_again(
         await intake.forget(connection, address)
         await outbox.forget(connection, address)
         await wanted_drawings.forget(connection, address)
+        await progress_of_learners.forget(connection, address)
         await roles.erase(connection, address.channel, address.text)
         await book.forget(connection, address, now)
         await told_stories.forget(connection, address)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
+from bot.bulletins.courses.course_files import load as load_courses
 from bot.bulletins.planning import Planner
 from bot.bulletins.timetable import make_board
 from bot.clock import Clock
@@ -60,6 +61,7 @@ class Installation:
             secret=secret,
             channels=channels,
             bulletins=self.board,
+            courses=load_courses(ground.config.content_dir / "courses"),
             forget=self.post.forget,
             tell=self.post.tell,
         )

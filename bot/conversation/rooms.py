@@ -6,6 +6,7 @@ from bot.conversation import (
     approval,
     ask,
     cards,
+    course,
     detours,
     eligibility,
     groups,
@@ -47,6 +48,7 @@ ROOMS = gathered(
     office.DOORS,
     timetable.DOORS,
     settings.DOORS,
+    course.DOORS,
     home.DOORS,
     detours.DOORS,
 )

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bulletins.courses.course_files import Course
 from bot.bulletins.timetable import Board
 from bot.clock import Milliseconds, local, local_date
 from bot.config import PAID_BROADCAST_ABOVE, Config
@@ -105,6 +106,7 @@ class House:
     bulletins: Board
     forget: Callable[[AsyncConnection, Address], Awaitable[None]]
     tell: "Tell"
+    courses: tuple[Course, ...] = ()
     free_rate: int = PAID_BROADCAST_ABOVE
     fairness: Fairness = field(default_factory=Fairness)
     tally: Tally = field(default_factory=Tally)

@@ -8,9 +8,17 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from bot.drawing import figures_sheet, notice_cards, poster_sheet
+from bot.drawing import certificate_sheet, figures_sheet, notice_cards, poster_sheet
 from bot.drawing.chart import be_modest
-from bot.drawing.paper import Bars, Figures, Lines, NoticeCard, Poster, Way
+from bot.drawing.paper import (
+    Bars,
+    Certificate,
+    Figures,
+    Lines,
+    NoticeCard,
+    Poster,
+    Way,
+)
 
 PDF = "pdf"
 
@@ -21,6 +29,9 @@ def drawn(given: Mapping[str, Any]) -> list[bytes]:
     match given["paper"]:
         case "NoticeCard":
             return notice_cards.cards(NoticeCard(**value))
+        case "Certificate":
+            value["lines"] = tuple(value["lines"])
+            return [certificate_sheet.page(Certificate(**value))]
         case "Poster":
             value["ways"] = tuple(Way(**way) for way in value["ways"])
             return [poster_sheet.page(Poster(**value))]

@@ -48,6 +48,17 @@ class Poster:
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """That somebody went through a course; the name is typed for the picture alone."""
+
+    title: str
+    holder: str  # "" for none
+    lines: tuple[str, ...]
+    day: str
+    name: str  # Loa Bản, and who runs it
+
+
+@dataclass(frozen=True, slots=True)
 class Bars:
     """A row of bars with a label and a figure at each: no colour has to be told."""
 

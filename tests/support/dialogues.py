@@ -14,6 +14,9 @@ TELL = ("/topics", "[Chuyện hay]", "[Kể một chuyện hay]", TALE)
 WRONG = ("/hoi thu nhap bao nhieu la ho ngheo", "/baosai")
 VILLAGES = "bản Trên 45 nhà 18 không điện thoại\nbản Dưới 60 nhà 12 không điện thoại"
 OFFICER, APPROVER, ADMIN = Role.OFFICER, Role.APPROVER, Role.ADMIN
+# Every lesson of the course answered.
+LESSONS = tuple(f"!lesson-answer:{number}:1" for number in range(1, 8))
+COURSE = ("/khoahoc", "[Bài đầu ngay]", *LESSONS)
 
 HEADER = "channel,address,kind,title,language,place,categories,consented_at"
 IMPORTED = (
@@ -76,6 +79,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "approval-reason": (APPROVER, ("/duyet", "[Trả lại, ghi lý do]")),
     "mend-text": (ADMIN, ("/cautraloi thu nhap bao nhieu la ho ngheo", "[Sửa]")),
     "new-figure": (ADMIN, ("!figure-pick:vi:poverty-line:2026:0",)),
+    "certificate": (OFFICER, (*COURSE, "[Nhận giấy chứng nhận]")),
     "setting-quiet": (OFFICER, ("/caidat", "[2]", "[Giờ khác]")),
     "setting-greeting": (OFFICER, ("/caidat", "[6]", "[Viết lời chào]")),
     "bulletin-time": (OFFICER, ("/lichphat 2", "[Giờ khác]")),

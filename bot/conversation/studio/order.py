@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.drawing.paper import Figures, NoticeCard, Poster
+from bot.drawing.paper import Certificate, Figures, NoticeCard, Poster
 
 PNG, PDF, CSV = "image/png", "application/pdf", "text/csv"
 
@@ -16,7 +16,7 @@ class Order:
     each with its name, as text.
     """
 
-    paper: NoticeCard | Poster | Figures
+    paper: NoticeCard | Poster | Figures | Certificate
     media_type: str
     name: str
     caption: str

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, Milliseconds
 from bot.conversation.studio import (
+    certificate_words,
     copies,
     month_report,
     place_figures,
@@ -42,6 +43,7 @@ KINDS: Mapping[str, Takes] = {
     poster_words.POSTER: poster_words.order,
     place_figures.FIGURES: place_figures.order,
     month_report.MONTH: month_report.order,
+    certificate_words.CERTIFICATE: certificate_words.order,
 }
 
 

@@ -94,3 +94,21 @@ notice_sketches = Table(
     Column("broadcast_id", Id, primary_key=True),
     sqlite_with_rowid=False,
 )
+
+# Where somebody stands in a course; without a next_at no lesson comes by itself.
+course_progress = Table(
+    "course_progress",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("course", Text, primary_key=True),
+    Column("place", Path, nullable=False),  # whose quiet hours count
+    Column("language", Text, nullable=False),
+    Column("hour", SmallInteger, nullable=False),
+    Column("done", SmallInteger, nullable=False),  # lessons answered, in their order
+    Column("right_answers", SmallInteger, nullable=False),
+    Column("unanswered", SmallInteger, nullable=False),  # sent, one after the other
+    Column("next_at", BigInteger),
+    Column("changed_at", BigInteger, nullable=False),
+)
+Index("ix_course_progress_next_at", course_progress.c.next_at)

@@ -1,0 +1,1 @@
+"""Courses: lessons given day by day from the day somebody begins."""
