@@ -14,7 +14,7 @@ def page(paper: Certificate) -> bytes:
     sheet.box((EDGE, EDGE), (WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE), GOLD, radius=26)
     inside = (WIDTH - 2 * INNER, HEIGHT - 2 * INNER)
     sheet.box((INNER, INNER), inside, PAPER, radius=18)
-    horn(sheet, (INNER + 60, INNER + 76), colour=GREEN)
+    horn(sheet, (INNER + 60, INNER + 76), 1.2)
     sheet.write(paper.name, (INNER + 148, INNER + 92), 30, GREEN, bold=True)
     middle, wide = WIDTH / 2, WIDTH - 2 * INNER - 160
     size = fitted(paper.title, wide, 62)
