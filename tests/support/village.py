@@ -1,5 +1,6 @@
 """A whole installation without its platforms: people talk to it, it sends to ears."""
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -253,6 +254,15 @@ class Person:
 
     async def taps(self, label: str) -> str:
         return await self._does(Event.BUTTON, button=self.button(label).data)
+
+    async def sends(self) -> str:
+        """The draft that is shown, now; of many the number is tapped. It begins."""
+        said = await self.taps("Gửi ngay")
+        number = [one for one in self.labels if re.match(r"Gửi .*\d.* máy$", one)]
+        if number:
+            said = await self.taps(number[0])
+        self.village.clock.turn(UNDO)
+        return said
 
     async def presses(self, data: str) -> str:
         """A button by its data: an old one, or one that is not theirs."""

@@ -48,7 +48,7 @@ async def sent_with_faults(village: Village, reporter: Reporter) -> Person:
             .values(kind="group", title="=Bản Giữa")
         )
     await author.says("/notice 04 Tiêm phòng trâu bò: 7 giờ sáng")
-    await author.taps("Gửi ngay")
+    await author.sends()
     ear = Ear(
         answers={
             "1": [Gone("blocked")],
@@ -141,7 +141,7 @@ async def test_the_report_takes_the_place_of_the_answer_to_the_press(village, re
     author = await officer(village)
     await village.subscriber(1, "01324")
     await author.says("/notice Họp bản")
-    await author.taps("Gửi ngay")
+    await author.sends()
     (said,) = author.last
     ear = Ear()
     async with village.sending(ear, reporter=reporter):
@@ -155,7 +155,7 @@ async def test_a_report_that_a_stop_cut_off_is_told_at_the_next_start(
     author = await officer(village)
     await village.subscriber(1, "01324")
     await author.says("/notice Họp bản")
-    await author.taps("Gửi ngay")
+    await author.sends()
     async with village.sending(Ear()):  # it ends, and nobody is told
         await village.until_done(1)
     ear = Ear()
@@ -185,7 +185,7 @@ async def test_a_report_asked_for_on_the_way_shows_the_bar(village):
     for number in range(1, 5):
         await village.subscriber(number, "01324")
     await author.says("/notice Họp bản")
-    await author.taps("Gửi ngay")
+    await author.sends()
     assert "Sắp gửi" in await author.says("/baocao 1")
     async with village.database.read() as connection:
         broadcast = await broadcasts.get(connection, 1)
@@ -202,7 +202,7 @@ async def test_who_stops_it_is_answered_and_its_author_sees_it_stopped(
     author, other = await officer(village), await officer(village, number=501)
     await village.subscriber(1, "01324")
     await author.says("/notice Họp bản")
-    await author.taps("Gửi ngay")
+    await author.sends()
     async with village.database.read() as connection:
         broadcast = await broadcasts.get(connection, 1)
     await village.planner.plan(broadcast)
@@ -221,7 +221,7 @@ async def test_many_are_not_counted_while_others_wait_the_result_is_a_tap_away(
     author = await officer(village)
     await village.subscriber(1, "01324")
     await author.says("/notice Họp bản")
-    await author.taps("Gửi ngay")
+    await author.sends()
     async with village.database.read() as connection:
         broadcast = await broadcasts.get(connection, 1)
     await village.planner.plan(broadcast)
@@ -236,7 +236,7 @@ async def test_who_is_forgotten_is_told_nothing_more(village, reporter):
     author = await officer(village)
     await village.subscriber(1, "01324")
     await author.says("/notice Họp bản")
-    await author.taps("Gửi ngay")
+    await author.sends()
     async with village.database.read() as connection:
         broadcast = await broadcasts.get(connection, 1)
     await author.says("/forgetme")
@@ -253,7 +253,7 @@ async def test_progress_is_shown_in_the_same_message(village, reporter):
     author = await officer(village)
     await village.subscriber(1, "01324")
     await author.says("/notice Họp bản")
-    await author.taps("Gửi ngay")
+    await author.sends()
     async with village.database.read() as connection:
         broadcast = await broadcasts.get(connection, 1)
     moment = 0.0
@@ -326,7 +326,7 @@ async def test_nobody_s_number_on_a_platform_is_handed_to_a_commune(village, rep
     await village.subscriber(5_000_000, "01324")
     await author.says("/thonban bản Trên 45 nhà, 18 không điện thoại, đt 0912 345 678")
     await author.says("/notice Họp bản")
-    await author.taps("Gửi ngay")
+    await author.sends()
     ear = Ear(answers={"5000000": [Gone("blocked")]})
     async with village.sending(ear, reporter=reporter):
         await told(village, ear, author)
@@ -370,7 +370,7 @@ async def test_a_long_list_comes_as_a_file_to_print(village, reporter):
             .values(kind="group", title=title)
         )
     await author.says("/notice Họp bản")
-    await author.taps("Gửi ngay")
+    await author.sends()
     ear = Ear(answers={str(n): [Gone("blocked")] for n in range(1, 150)})
     async with village.sending(ear, reporter=reporter):
         await told(village, ear, author)
