@@ -201,7 +201,7 @@ async def test_only_an_admin_can_press_what_is_an_admins(village, role):
     await admin.says(f"/start {await village.invitation(Role.ADMIN)}")
     other = village.person(5)
     await other.says(f"/start {await village.invitation(role, '01324')}")
-    for button in ("revoke:1", "unlink:1", "schedule:tips:off"):
+    for button in ("revoke:1", "schedule:tips:off"):
         assert "cũ rồi" in await other.happens(Event.BUTTON, button=button)
     assert "quản trị" in await admin.says("/vaitro")
 

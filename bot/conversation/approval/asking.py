@@ -68,15 +68,23 @@ async def others(
     notice: Notice,
     writer: int | None,
     now: Milliseconds,
+    *,
+    was_asked: bool = False,
 ) -> list[Approver]:
-    """Who must see it first, the nearest first; nobody where the place wants none."""
-    for place in reaching.areas(notice.place.path, notice.audience):
-        if (await place_settings.approval(connection, place)).value:
-            break
-    else:
-        return []
+    """Who must see it first, the nearest first; nobody where the place wants none.
+
+    A commune without an approver does not wait for its province's admin, who has a
+    hundred communes, unless somebody set that its notices wait, or one `was_asked`
+    already: then whoever may approve can do it.
+    """
     areas = reaching.areas(notice.place.path, notice.audience)
-    return await approvers(connection, areas, but=writer, now=now)
+    chosen = [await place_settings.approval(connection, place) for place in areas]
+    if not any(one.value for one in chosen):
+        return []
+    found = await approvers(connection, areas, but=writer, now=now)
+    is_set = any(one.value and one.set_by is not None for one in chosen)
+    is_waiting = was_asked or is_set or any(one.is_appointed for one in found)
+    return found if is_waiting else []
 
 
 async def translator(

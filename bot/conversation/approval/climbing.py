@@ -53,7 +53,9 @@ async def _step(
             connection, approval.id, Verdict.WITHDRAWN, by=None, now=now
         )
         return
-    others = await asking.others(connection, notice, broadcast.author_id, now)
+    others = await asking.others(
+        connection, notice, broadcast.author_id, now, was_asked=True
+    )
     if not others:
         await _nobody_left(connection, house, approval, broadcast, now)
         return

@@ -59,8 +59,13 @@ class Gate:
                 )
                 areas = reaching.areas_of(broadcast)
                 return all(may(held, Role.APPROVER, place) for place in areas)
-        author = broadcast.author_id
-        return not await asking.others(connection, notice, author, self._clock())
+        return not await asking.others(
+            connection,
+            notice,
+            broadcast.author_id,
+            self._clock(),
+            was_asked=known is not None and known.verdict is Verdict.APPROVED,
+        )
 
     async def _ask_again(
         self, connection: AsyncConnection, broadcast: Broadcast, notice: Notice
@@ -70,7 +75,9 @@ class Gate:
             connection, broadcast.id, State.WAITING, was=(State.SCHEDULED,)
         ):
             return False
-        others = await asking.others(connection, notice, broadcast.author_id, now)
+        others = await asking.others(
+            connection, notice, broadcast.author_id, now, was_asked=True
+        )
         await asking.ask(
             connection, house, notice, broadcast.id, None, nearest(others), now
         )

@@ -18,11 +18,15 @@ _MAY_APPROVE = (str(Role.APPROVER), str(Role.ADMIN))
 
 @dataclass(frozen=True, slots=True)
 class Approver:
-    """An account that may approve, and how far from the place its right is held."""
+    """An account that may approve, and how far from the place its right is held.
+
+    `is_appointed` to approve there: an admin further up may, and was not named for it.
+    """
 
     person_id: int
     address: Address
     level: int  # 0 is the widest; the nearest to the notice's places has the most
+    is_appointed: bool
 
 
 async def approvers(
@@ -61,7 +65,9 @@ async def approvers(
             grants.setdefault(row.person_id, []).append(grant)
             addresses[row.person_id] = Address(row.channel, row.account)
     found = [
-        Approver(number, addresses[number], _level(held, places))
+        Approver(
+            number, addresses[number], _level(held, places), _is_appointed(held, places)
+        )
         for number, held in grants.items()
         if all(may(held, Role.APPROVER, place) for place in places)
     ]
@@ -72,6 +78,11 @@ def nearest(found: Sequence[Approver], below: int | None = None) -> list[Approve
     """Those of the level that is asked first, or of the next one above a level."""
     levels = [one.level for one in found if below is None or one.level < below]
     return [one for one in found if levels and one.level == max(levels)]
+
+
+def _is_appointed(held: Sequence[Grant], places: Sequence[str]) -> bool:
+    named = [g for g in held if g.role is Role.APPROVER or g.place in places]
+    return all(may(named, Role.APPROVER, place) for place in places)
 
 
 async def accounts(

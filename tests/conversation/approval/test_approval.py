@@ -281,6 +281,20 @@ async def test_where_nobody_else_may_the_writers_own_word_counts_and_is_logged(v
     assert await sent(village) == ["1"]
 
 
+async def test_an_admin_above_is_no_gate_unless_the_place_wants_one(village):
+    writer = await appointed(village, 5, Role.OFFICER, HERE)
+    await appointed(village, 7, Role.ADMIN, PROVINCE)
+    await writer.says("/thongbao Họp bản")
+    assert "Gửi ngay" in writer.labels
+    place = village.ground.places.by_code(HERE).path
+    async with village.database.write() as connection:
+        await place_settings.put(
+            connection, place, Setting.APPROVAL, True, by=None, now=1
+        )
+    await writer.says("/thongbao Họp thôn")
+    assert "Xin duyệt" in writer.labels
+
+
 async def test_a_place_may_want_no_approval(village):
     writer, _approver = await office(village)
     place = village.ground.places.by_code(HERE).path
