@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Row, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -184,14 +184,13 @@ async def published(
     *,
     not_bulletin: str,
 ) -> list[Broadcast]:
-    """What was sent to everyone of these places, the newest first.
-
-    `not_bulletin` is the one that only repeats others to some.
-    """
+    """What everyone of these places was sent, the newest first; but one bulletin."""
     return await matching(
         connection,
         broadcasts.c.place.in_(places),
         broadcasts.c.kind != RECALL,
+        func.coalesce(broadcasts.c.audience, "").not_like('%"roles"%'),
+        func.coalesce(broadcasts.c.details, "").not_like('%"is_drill":true%'),
         broadcasts.c.bulletin.is_distinct_from(not_bulletin),
         broadcasts.c.state.in_([str(State.SENDING), str(State.DONE)]),
         limit=limit,

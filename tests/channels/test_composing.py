@@ -1,12 +1,13 @@
 """An officer writes a notice, on Telegram and on the web, with what goes along."""
 
 import asyncio
+import re
 from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
 
-from bot.clock import DAY
+from bot.clock import DAY, local_date
 from bot.config import Config
 from bot.people import roles
 from bot.people.model import Role
@@ -107,9 +108,13 @@ async def test_a_picture_from_telegram_reaches_telegram_by_its_id_and_the_web(
         got = await heard(telegram, neighbour, "Cắt điện thứ Bảy 5/12/2026")
         _id, shown = await pushes.next()
     assert got["photo"]
-    assert "Xã Lũng Cú, tỉnh Tuyên Quang" in got["caption"]
+    day = local_date(app.clock(), app.config.timezone)
+    signed = f"Xã Lũng Cú, tỉnh Tuyên Quang, {day.day}/{day.month}/{day.year}. Mã LB "
+    for said in (got["caption"], shown["text"]):
+        words, _line, last = said.rpartition("\n")
+        assert words == "Cắt điện thứ Bảy 5/12/2026 để sửa đường dây."
+        assert re.fullmatch(re.escape(signed) + r"\d{6}", last)
     assert telegram.files.uploaded == []
-    assert shown["text"].startswith("Cắt điện thứ Bảy 5/12/2026")
 
     async def served() -> bytes:
         async with http.get(app.web_address + shown["image"]) as answer:
@@ -154,6 +159,24 @@ async def test_a_long_paste_on_telegram_and_on_the_web_is_one_notice(
     await page.says(f"/start {await invitation(app)}")
     await page.says(f"/thongbao {long}")
     assert page.replies[0]["text"].startswith(long.strip())
+
+
+async def test_an_exercise_walks_the_whole_path_and_reaches_its_writer(
+    app, telegram, http
+):
+    neighbour = await receives_on_telegram(telegram)
+    page = await receives_on_the_web(app, http)
+    officer = await officer_on_telegram(app, telegram)
+    telegram.says(officer, "/thongbao tập Cắt điện ngày mai")
+    await heard(telegram, officer, "Hết hạn")
+    assert any("BẢN TẬP" in text for text in telegram.texts(officer))
+    telegram.taps(officer, "Gửi ngay")
+    await telegram.wait_for(
+        lambda: sum("BẢN TẬP" in t for t in telegram.texts(officer)) > 1 or None, 30
+    )
+    await telegram.until_idle()
+    assert not any("Cắt điện" in text for text in telegram.texts(neighbour))
+    assert "Cắt điện" not in await page.says("/bantin")
 
 
 async def uploaded(http, officer: Browser, content: bytes) -> str:
