@@ -15,6 +15,7 @@ from bot.bulletins.timetable import Board
 from bot.channels.web import records as web_records
 from bot.clock import Clock, Milliseconds, end_of_day, local, local_date
 from bot.conversation import intake, state
+from bot.conversation.agenda import firing
 from bot.conversation.approval import climbing
 from bot.conversation.cards import reminders
 from bot.conversation.course import daily_lesson
@@ -106,6 +107,7 @@ class Chores:
                 "bulletins": self._fire_bulletins,
                 "first editions": self._welcome,
                 "lessons": self._teach,
+                "notices that come again": self._fire_notices,
                 "questions that nobody answered": self._climb,
                 "linked groups": self._watch_groups,
                 "who receives news, counted": self._count,
@@ -166,6 +168,9 @@ class Chores:
 
     async def _teach(self) -> None:
         await daily_lesson.give(self.database, self.house, self.clock())
+
+    async def _fire_notices(self) -> None:
+        await firing.fire(self.database, self.house, self.clock())
 
     async def _climb(self) -> None:
         await escalation.climb(self.database, self.house, self.clock())

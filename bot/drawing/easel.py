@@ -8,13 +8,21 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from bot.drawing import certificate_sheet, figures_sheet, notice_cards, poster_sheet
+from bot.drawing import (
+    certificate_sheet,
+    figures_sheet,
+    month_chart,
+    notice_cards,
+    poster_sheet,
+)
 from bot.drawing.chart import be_modest
 from bot.drawing.paper import (
     Bars,
     Certificate,
+    Day,
     Figures,
     Lines,
+    Month,
     NoticeCard,
     Poster,
     Way,
@@ -38,6 +46,9 @@ def drawn(given: Mapping[str, Any]) -> list[bytes]:
         case "Figures":
             value["panels"] = tuple(map(_panel, value["panels"]))
             return [figures_sheet.page(Figures(**value), is_pdf=kind == PDF)]
+        case "Month":
+            value["days"] = tuple(Day(**day) for day in value["days"])
+            return [month_chart.page(Month(**value))]
         case other:
             raise ValueError(other)
 

@@ -88,3 +88,27 @@ class Figures:
     panels: tuple[Bars | Lines, ...]
     note: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day: its number, the hours at which something goes, how many more there are.
+
+    An hour that waits for approval ends in "?".
+    """
+
+    number: str
+    hours: tuple[str, ...] = ()
+    more: int = 0
+    is_today: bool = False
+    is_past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Five weeks from a Monday on; `weekdays` are seven short names."""
+
+    title: str
+    weekdays: tuple[str, ...]
+    days: tuple[Day, ...]
+    legend: str

@@ -64,6 +64,17 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
         ("/thongbao Cắt điện", "[Thêm…]", "[Bản tiếng khác]", "[English]"),
     ),
     "notice-short": (OFFICER, ("/thongbao Cắt điện", "[Thêm…]", "[Bản ngắn]")),
+    "repeat": (
+        OFFICER,
+        (
+            "/thongbao Họp",
+            "[Hẹn giờ]",
+            "8h 1/6/2027",
+            "[Đúng]",
+            "[Xem, đổi giờ]",
+            "[Lặp lại]",
+        ),
+    ),
     "notice-place": (OFFICER, ("/thongbao", "[Đổi nơi nhận]")),
     "villages": (OFFICER, ("/thonban",)),
     "told-number": (OFFICER, ("!told-part:1:1",)),

@@ -2,9 +2,11 @@
 
 from bot.conversation.agenda import (
     asked_time,
+    calendar,
     handing_over,
     missed_time,
     put_off_notice,
+    repeats,
     stopping,
 )
 from bot.conversation.doors import gathered
@@ -15,4 +17,6 @@ DOORS = gathered(
     handing_over.DOORS,
     missed_time.DOORS,
     stopping.DOORS,
+    calendar.DOORS,
+    repeats.DOORS,
 )

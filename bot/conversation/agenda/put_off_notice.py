@@ -55,9 +55,10 @@ async def view(turn: Turn, arguments: Arguments) -> Replies:
                 turn.free(_("Sửa"), "scheduled-edit", number),
             ),
             (
+                turn.free(_("Lặp lại"), "scheduled-repeat", number),
                 turn.free(_("Giao người khác"), "scheduled-give", number),
-                turn.free(_("Hủy hẹn"), "stop-sending", number),
             ),
+            (turn.free(_("Hủy hẹn"), "stop-sending", number),),
         ),
     ]
 

@@ -12,6 +12,7 @@ from bot.clock import Clock, Milliseconds
 from bot.conversation.studio import (
     certificate_words,
     copies,
+    month_pages,
     month_report,
     place_figures,
     poster_words,
@@ -44,6 +45,7 @@ KINDS: Mapping[str, Takes] = {
     place_figures.FIGURES: place_figures.order,
     month_report.MONTH: month_report.order,
     certificate_words.CERTIFICATE: certificate_words.order,
+    month_pages.CALENDAR: month_pages.order,
 }
 
 

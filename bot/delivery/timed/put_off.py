@@ -37,10 +37,21 @@ async def upcoming(
     now: Milliseconds,
     until: Milliseconds,
     limit: int,
+    *,
+    after: tuple[Milliseconds, int] | None = None,
 ) -> list[Appointment]:
-    """Notices of some areas that are to go up to an instant, the next first."""
+    """Notices of some areas that are to go up to an instant, the next first.
+
+    `after` is the instant and the number of the last one that is known.
+    """
+    at, number = after or (now, 0)
+    is_after = or_(
+        broadcasts.c.starts_at > at,
+        and_(broadcasts.c.starts_at == at, broadcasts.c.id > number),
+    )
     return await _select(
         connection,
+        is_after,
         broadcasts.c.state.in_([str(state) for state in AHEAD]),
         broadcasts.c.starts_at.between(now, until),
         broadcasts.c.kind == "notice",

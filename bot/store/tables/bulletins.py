@@ -112,3 +112,19 @@ course_progress = Table(
     Column("changed_at", BigInteger, nullable=False),
 )
 Index("ix_course_progress_next_at", course_progress.c.next_at)
+
+# A notice that goes again and again: each time a copy of it, one of its own.
+series = Table(
+    "series",
+    metadata,
+    Column(
+        "broadcast_id",
+        ForeignKey("broadcasts.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("place", Path, nullable=False),  # the notice's, to list by
+    Column("rule", Text, nullable=False),  # JSON, see bulletins/timing/recurrence.py
+    Column("is_on", Boolean, nullable=False),
+    Column("looked_at", BigInteger, nullable=False),
+)
+Index("ix_series_place", series.c.place)
