@@ -1,4 +1,4 @@
-"""`/approve`: what waits is seen whole, and approved or returned with a reason.
+"""What waits is approved or returned with a reason, by whoever may.
 
 Rights are looked at at each press: the approver's right must reach all of a notice's
 places, and nobody decides on what they wrote. A button names what was shown under it,
@@ -9,15 +9,15 @@ from dataclasses import replace
 
 from bot import audit
 from bot.bulletins import notice_text
-from bot.bulletins.approving import approvals, reaching
+from bot.bulletins.approving import approvals
 from bot.bulletins.approving.approvals import Approval, Verdict
 from bot.bulletins.notice_text import Notice
 from bot.clock import HOUR, MINUTE, Milliseconds
 from bot.conversation import doors
-from bot.conversation.approval import asking, going
+from bot.conversation.approval import asking, going, to_approve
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments, Stale
-from bot.conversation.reports.summary import STATE_NAMES, live_name
+from bot.conversation.reports.summary import live_name
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, State
@@ -25,121 +25,10 @@ from bot.i18n import N_
 from bot.messaging import Reply, say
 from bot.people.model import Role
 
-A_PAGE = 5  # of the list
-MORE, UNDO, REASON = "approve-more", "approve-undo", "approval-reason"
+UNDO, REASON = "approve-undo", "approval-reason"
 LATE = 30 * MINUTE  # after its time a notice does harm: its writer is asked
 LONGEST_REASON = 500  # letters
-NOT_HERE = N_("Không có tin nào chờ duyệt mang số này.")
 REASONS = (N_("Sai ngày, giờ"), N_("Chưa rõ ý, viết lại giúp"), N_("Chưa cần gửi"))
-
-
-async def approve(turn: Turn, text: str) -> Replies:
-    """`/approve [NUMBER]`: what waits, the oldest first."""
-    if text.strip().isdigit():
-        return await opened(turn, Arguments([text.strip()]))
-    return await _listed(turn, 0)
-
-
-async def more(turn: Turn, arguments: Arguments) -> Replies:
-    """[Xem tiếp]."""
-    return await _listed(turn, arguments.number(0))
-
-
-async def _listed(turn: Turn, after: int) -> Replies:
-    areas = [place.path for place in turn.scope(Role.APPROVER)]
-    found: list[tuple[Approval, Broadcast]] = []
-    while len(found) <= A_PAGE:
-        some = await approvals.open_ones(
-            turn.connection, areas, after=after, limit=2 * A_PAGE
-        )
-        for one in some:
-            after = one.id
-            broadcast = await _waiting(turn, one.broadcast_id)
-            if broadcast is not None:
-                found.append((one, broadcast))
-        if len(some) < 2 * A_PAGE:
-            break
-    if not found:
-        return turn.say(turn._("Không có tin nào chờ duyệt."))
-    if len(found) == 1:
-        return await _shown(turn, *found[0])
-    page = found[:A_PAGE]
-    lines = [turn._("Tin chờ duyệt, bấm số để xem:")]
-    lines += [f"{b.id}. {_line(turn, a, b)}" for a, b in page]
-    buttons = [
-        replace(turn.free(str(b.id), asking.OPEN, str(b.id)), number=b.id)
-        for _a, b in page
-    ]
-    rows = in_rows(buttons, A_PAGE)
-    if len(found) > A_PAGE:
-        rows.append((turn.free(turn._("Xem tiếp"), MORE, str(page[-1][0].id)),))
-    return turn.say("\n".join(lines), *rows)
-
-
-def _line(turn: Turn, approval: Approval, broadcast: Broadcast) -> str:
-    place = turn.house.places.by_path(broadcast.place)
-    at = asking.put_off_to(broadcast, approval)
-    when = turn._("gửi ngay khi duyệt") if at is None else turn.when(at)
-    named = turn.house.places.title(place) if place else broadcast.place
-    return f"{asking.short(broadcast.text)} ({named}, {when})"
-
-
-async def opened(turn: Turn, arguments: Arguments) -> Replies:
-    """One of them: the exact message, who gets it and when."""
-    number = arguments.number(0)
-    broadcast = await _waiting(turn, number)
-    known = await approvals.newest(turn.connection, number)
-    if broadcast is None or known is None:
-        return await _not_waiting(turn, number)
-    return await _shown(turn, known, broadcast)
-
-
-async def _shown(turn: Turn, approval: Approval, broadcast: Broadcast) -> Replies:
-    notice = notice_text.of(broadcast, turn.house.places)
-    if notice is None:
-        return turn.say(turn._(NOT_HERE))
-    starts_at = asking.put_off_to(broadcast, approval)
-    timed = replace(notice, starts_at=starts_at)
-    asked = await asking.request(
-        turn.connection, turn.house, turn._, notice, broadcast.id, starts_at, turn.now
-    )
-    return [asking.message(turn.house, turn._, timed, turn.now), asked]
-
-
-async def _waiting(turn: Turn, number: int) -> Broadcast | None:
-    """What waits for a verdict that the sender may give; their own is none."""
-    found = await broadcasts.get(turn.connection, number)
-    if found is None or found.state is not State.WAITING:
-        return None
-    return found if _may_decide(turn, found) else None
-
-
-def _may_decide(turn: Turn, found: Broadcast) -> bool:
-    is_own = found.author_id is not None and found.author_id == turn.person_id
-    areas = reaching.areas_of(found)
-    return not is_own and all(turn.may(Role.APPROVER, place) for place in areas)
-
-
-async def _not_waiting(turn: Turn, number: int) -> Replies:
-    """Why there is nothing to decide, in one clear sentence."""
-    found = await broadcasts.get(turn.connection, number)
-    if found is None or found.state is State.DRAFT or found.kind != "notice":
-        return turn.say(turn._(NOT_HERE))
-    areas = reaching.areas_of(found)
-    if not all(turn.may(Role.APPROVER, place) for place in areas):
-        return turn.say(turn._(NOT_HERE))
-    if found.state is State.WAITING:
-        return turn.say(
-            turn._("Tin này do mình soạn nên người khác duyệt. Chưa duyệt, chưa gửi.")
-        )
-    known = await approvals.newest(turn.connection, number)
-    if known is not None and known.verdict is Verdict.APPROVED:
-        when = turn.when(known.verdict_at or turn.now)
-        return turn.say(
-            turn._("Tin này đã được duyệt lúc {when}, không phải duyệt nữa.", when=when)
-        )
-    state = turn._(STATE_NAMES[found.state])
-    return turn.say(turn._("Tin này không chờ duyệt nữa: {state}.", state=state))
 
 
 # --- the verdict ----------------------------------------------------------------------
@@ -160,7 +49,7 @@ async def approve_pressed(turn: Turn, arguments: Arguments) -> Replies:
         now=turn.now,
         digest=asking.digest(notice, at),
     ):
-        return await _not_waiting(turn, broadcast.id)
+        return await to_approve.not_waiting(turn, broadcast.id)
     await _note(turn, "notice.approve", broadcast)
     closing = N_("Người khác đã duyệt tin này, không phải duyệt nữa.")
     own = N_("Đã duyệt tin này.")
@@ -197,16 +86,16 @@ async def _decided_on(
 ) -> tuple[Broadcast, Notice, Approval] | Replies:
     """What a verdict is about, as it was shown; else what is said instead."""
     number = arguments.number(0)
-    broadcast = await _waiting(turn, number)
+    broadcast = await to_approve.waiting(turn, number)
     known = await approvals.newest(turn.connection, number)
     notice = notice_text.of(broadcast, turn.house.places) if broadcast else None
     if broadcast is None or known is None or notice is None:
-        return await _not_waiting(turn, number)
+        return await to_approve.not_waiting(turn, number)
     at = asking.put_off_to(broadcast, known)
     stands = asking.digest(notice, at)
     if ":".join(arguments[1:]) != stands:
         changed = turn.say(turn._("Tin đã khác lúc được xem. Nay là thế này:"))
-        return [*changed, *await _shown(turn, known, broadcast)]
+        return [*changed, *await to_approve.shown(turn, known, broadcast)]
     return broadcast, notice, known
 
 
@@ -274,8 +163,13 @@ async def undo(turn: Turn, arguments: Arguments) -> Replies:
     found = await broadcasts.get(turn.connection, number)
     known = await approvals.newest(turn.connection, number)
     is_own = known is not None and known.verdict_by == turn.person_id
-    if found is None or known is None or not is_own or not _may_decide(turn, found):
-        return turn.say(turn._(NOT_HERE))
+    if (
+        found is None
+        or known is None
+        or not is_own
+        or not to_approve.may_decide(turn, found)
+    ):
+        return turn.say(turn._(to_approve.NOT_HERE))
     taken = await broadcasts.take_back(turn.connection, number, State.WAITING, turn.now)
     again = await approvals.reopen(turn.connection, known.id, turn.now + HOUR)
     if not taken or not again:
@@ -287,7 +181,7 @@ async def undo(turn: Turn, arguments: Arguments) -> Replies:
     await _tell_author(turn, found, words, ((N_("Rút lại"), going.BACK),))
     said = turn.say(turn._("Đã rút lời duyệt. Tin lại chờ duyệt, chưa gửi cho ai."))
     fresh = await broadcasts.get(turn.connection, number)
-    return [*said, *await _shown(turn, known, fresh or found)]
+    return [*said, *await to_approve.shown(turn, known, fresh or found)]
 
 
 # --- returned, with a reason ----------------------------------------------------------
@@ -339,7 +233,7 @@ async def reason_typed(turn: Turn, text: str) -> Replies:
         now=turn.now,
         reason=reason,
     ):
-        return await _not_waiting(turn, broadcast.id)
+        return await to_approve.not_waiting(turn, broadcast.id)
     await broadcasts.set_state(
         turn.connection, broadcast.id, State.REFUSED, was=(State.WAITING,)
     )
@@ -368,21 +262,10 @@ async def _note(turn: Turn, deed: str, broadcast: Broadcast) -> None:
 
 
 DOORS: tuple[doors.Door, ...] = (
-    doors.Command(
-        "approve",
-        N_("duyet"),
-        N_("Duyệt tin"),
-        approve,
-        role=Role.APPROVER,
-        in_group=InGroup.NOBODY,
-        keeps_dialogue=True,
-    ),
     *doors.buttons(
         {
             asking.APPROVE: approve_pressed,
             asking.RETURN: return_pressed,
-            asking.OPEN: opened,
-            MORE: more,
             UNDO: undo,
             REASON: reason_pressed,
         },
