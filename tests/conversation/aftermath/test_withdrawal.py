@@ -63,6 +63,12 @@ async def sent(village: Village, ear: Ear, text: str = WRONG) -> tuple[Person, s
     return author, (await newest(village)).code
 
 
+async def stopped(village: Village, number: int) -> None:
+    """Stopped as it began, before anybody had it."""
+    async with village.database.write() as connection:
+        assert await broadcasts.stop(connection, number, village.clock.now)
+
+
 def told(ear: Ear, author: Person) -> str:
     """What the author was told last."""
     own = [one for one in ear.heard if one.address == author.address]
