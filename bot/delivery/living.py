@@ -45,6 +45,17 @@ async def keep(
     )
 
 
+async def let_stand(connection: AsyncConnection, address: Address, name: str) -> None:
+    """What stands there stays as it is: the next of this name is a new message."""
+    await connection.execute(
+        delete(living_messages).where(
+            living_messages.c.channel == address.channel,
+            living_messages.c.address == address.text,
+            living_messages.c.name == name,
+        )
+    )
+
+
 async def forget(connection: AsyncConnection, address: Address) -> None:
     """Forgets every message of a chat."""
     await connection.execute(

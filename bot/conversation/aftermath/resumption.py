@@ -10,6 +10,7 @@ from bot.conversation.pressed import Arguments
 from bot.conversation.reports.archive import NOT_HERE
 from bot.conversation.reports.summary import live_name
 from bot.conversation.turn import Replies, Turn
+from bot.delivery import living
 from bot.delivery.aftermath import continuing
 from bot.delivery.model import State
 from bot.messaging import say
@@ -34,6 +35,9 @@ async def go_on(turn: Turn, arguments: Arguments) -> Replies:
         "notice.continue",
         about=str(notice.id),
     )
+    # What follows it is a new message: the old one stands far above.
+    address = turn.incoming.address
+    await living.let_stand(turn.connection, address, live_name(notice.id))
     number = str(notice.id)
     said = say(
         _("Đang gửi tiếp cho người chưa nhận. Ai nhận rồi thì không nhận lại."),
