@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bot.drawing.broadcast_run import Run, to_json
-from bot.drawing.paper import Certificate, Figures, Month, NoticeCard, Poster
+from bot.drawing.paper import Certificate, Figures, Letters, Month, NoticeCard, Poster
 
 WITHIN = 30.0  # seconds, on a busy machine
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -40,7 +40,7 @@ async def chart_of(
 
 
 async def papers_of(
-    paper: NoticeCard | Poster | Figures | Certificate | Month,
+    paper: Letters | NoticeCard | Poster | Figures | Certificate | Month,
     kind: str,
     *,
     within: float = WITHIN,

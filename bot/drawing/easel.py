@@ -11,6 +11,7 @@ from typing import Any
 from bot.drawing import (
     certificate_sheet,
     figures_sheet,
+    letter_sheets,
     month_chart,
     notice_cards,
     poster_sheet,
@@ -21,6 +22,8 @@ from bot.drawing.paper import (
     Certificate,
     Day,
     Figures,
+    Letter,
+    Letters,
     Lines,
     Month,
     NoticeCard,
@@ -43,6 +46,9 @@ def drawn(given: Mapping[str, Any]) -> list[bytes]:
         case "Poster":
             value["ways"] = tuple(Way(**way) for way in value["ways"])
             return [poster_sheet.page(Poster(**value))]
+        case "Letters":
+            letters = tuple(Letter(**letter) for letter in value["letters"])
+            return [letter_sheets.pages(Letters(letters))]
         case "Figures":
             value["panels"] = tuple(map(_panel, value["panels"]))
             return [figures_sheet.page(Figures(**value), is_pdf=kind == PDF)]

@@ -59,6 +59,27 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """One invitation on paper, for one person."""
+
+    title: str  # Giấy mời
+    place: str
+    role: str
+    note: str  # whom it is for
+    link: str  # what the square code opens; none is drawn for ""
+    hint: str  # what to do with it
+    code: str  # /start CODE
+    until: str  # when it ends, and that it is for one
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A book of them, some on each A4 page, to be cut apart."""
+
+    letters: tuple[Letter, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bars:
     """A row of bars with a label and a figure at each: no colour has to be told."""
 

@@ -5,13 +5,14 @@ nothing is cut off.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from io import BytesIO
 
 import matplotlib as mpl
 import segno
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font, LoadFlags
@@ -150,6 +151,11 @@ class Sheet:
         self._figure.savefig(made, format="png", facecolor=self._figure.get_facecolor())
         return made.getvalue()
 
+    def turn_into(self, pages: PdfPages) -> None:
+        """One more page of a book."""
+        ground = self._figure.get_facecolor()
+        pages.savefig(self._figure, facecolor=ground)  # type: ignore[no-untyped-call]
+
     def pdf(self) -> bytes:
         """The sheet as a page to print; the same sheet is the same bytes."""
         made = BytesIO()
@@ -160,6 +166,15 @@ class Sheet:
             metadata={"CreationDate": None},
         )
         return made.getvalue()
+
+
+def book(sheets: Iterable[Sheet]) -> bytes:
+    """Sheets as the pages of one PDF; the same sheets are the same bytes."""
+    made = BytesIO()
+    with PdfPages(made, metadata={"CreationDate": None}) as pages:
+        for sheet in sheets:
+            sheet.turn_into(pages)
+    return made.getvalue()
 
 
 def horn(sheet: Sheet, at: tuple[float, float], size: float = 1.0) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.drawing.paper import Certificate, Figures, Month, NoticeCard, Poster
+from bot.drawing.paper import Certificate, Figures, Letters, Month, NoticeCard, Poster
 
 PNG, PDF, CSV = "image/png", "application/pdf", "text/csv"
 
@@ -16,7 +16,7 @@ class Order:
     each with its name, as text.
     """
 
-    paper: NoticeCard | Poster | Figures | Certificate | Month
+    paper: Letters | NoticeCard | Poster | Figures | Certificate | Month
     media_type: str
     name: str
     caption: str

@@ -12,6 +12,7 @@ from bot.clock import Clock, Milliseconds
 from bot.conversation.studio import (
     certificate_words,
     copies,
+    letters,
     month_pages,
     month_report,
     place_figures,
@@ -46,6 +47,7 @@ KINDS: Mapping[str, Takes] = {
     month_report.MONTH: month_report.order,
     certificate_words.CERTIFICATE: certificate_words.order,
     month_pages.CALENDAR: month_pages.order,
+    letters.LETTERS: letters.order,
 }
 
 

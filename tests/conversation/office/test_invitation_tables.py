@@ -6,6 +6,7 @@ import io
 import pytest
 from sqlalchemy import func, select
 
+from bot.conversation.studio.studio import Studio
 from bot.delivery import files
 from bot.people.model import Role
 from bot.store.tables.people import invitations
@@ -56,6 +57,32 @@ async def test_a_good_table_gives_a_file_with_a_code_for_each(village, admin):
     )
     assert "(Páo)" in await admin.says("/vaitro Đồng Văn")
     assert code not in said
+
+
+async def test_letters_to_print_come_with_the_table(village, admin):
+    rows = "\n".join(f"cán bộ;{code};Người {code}" for code in CODES)
+    await admin.says(f"/moi\n{rows}")
+    studio = Studio(village.database, village.house, village.clock)
+    assert await studio.draw_one()
+    assert not await studio.draw_one()
+    assert "cắt ra đưa riêng từng người" in await admin.hears()
+    file = admin.last[-1].file
+    assert file.name == "giay-moi-1-4.pdf"
+    async with village.database.read() as connection:
+        stored = await files.content(connection, file.id)
+    assert stored.startswith(b"%PDF")
+    assert stored.count(b"/Type /Page\n") + stored.count(b"/Type /Page ") == 1
+
+
+async def test_many_letters_come_in_several_files_each_page_with_four(village, admin):
+    rows = "\n".join(f"cán bộ;{CODES[n % 4]};Người {n}" for n in range(41))
+    await admin.says(f"/moi\n{rows}")
+    studio = Studio(village.database, village.house, village.clock)
+    while await studio.draw_one():
+        pass
+    await admin.hears()
+    names = {reply.file.name for reply in admin.last}
+    assert names == {"giay-moi-1-40.pdf", "giay-moi-41-41.pdf"}
 
 
 async def test_every_bad_line_is_told_by_number_and_nobody_is_invited(village, admin):

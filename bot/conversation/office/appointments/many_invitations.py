@@ -7,6 +7,7 @@ from bot import audit
 from bot.conversation.office.appointments import invitation_table
 from bot.conversation.office.appointments.invitation_table import MOST, Table, Wanted
 from bot.conversation.office.redemption import ROLE_NAMES
+from bot.conversation.studio import letters
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import files
 from bot.drawing.spreadsheets import guarded
@@ -70,11 +71,12 @@ async def _made(turn: Turn, table: Table) -> Replies:
         detail=str(len(codes)),
     )
     sheet = await _sheet(turn, list(zip(table.wanted, codes, strict=True)))
+    await letters.want(turn, sheet, len(codes))
     last = max(turn.now + LIVES[one.role] for one in table.wanted)
     lines = [
         _(
             "{invitations}, mỗi lời dùng một lần, hết hạn {when}. Tệp có mã, đường "
-            "dẫn. Gửi riêng cho từng người.",
+            "dẫn. Giấy mời in sẵn tới ngay sau đây.",
             invitations=_.counted("{count} lời mời", len(codes)),
             when=turn.when(last),
         )
