@@ -6,7 +6,6 @@ from bot.conversation.office import (
     audit_pages,
     listeners,
     overview,
-    statistics,
 )
 
 DOORS = gathered(
@@ -14,5 +13,4 @@ DOORS = gathered(
     listeners.DOORS,
     audit_pages.DOORS,
     overview.DOORS,
-    statistics.DOORS,
 )

@@ -1,6 +1,11 @@
 """What is drawn for whoever asked: cards, posters, figures; by a child process."""
 
 from bot.conversation.doors import gathered
-from bot.conversation.studio import copies, poster_words, statistics_room
+from bot.conversation.studio import copies, poster_words, statistics, statistics_room
 
-DOORS = gathered(copies.DOORS, poster_words.DOORS, statistics_room.DOORS)
+DOORS = gathered(
+    copies.DOORS,
+    poster_words.DOORS,
+    statistics.DOORS,
+    statistics_room.DOORS,
+)

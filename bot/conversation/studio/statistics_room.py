@@ -4,10 +4,9 @@ from datetime import date, timedelta
 
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
-from bot.conversation.office import statistics
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.steps.named_place import named_place
-from bot.conversation.studio import month_report, wanted_drawings
+from bot.conversation.studio import month_report, statistics, wanted_drawings
 from bot.conversation.studio.month_report import MONTH
 from bot.conversation.studio.place_figures import FIGURES, RECENT, caption
 from bot.conversation.studio.wanted_drawings import Wanted

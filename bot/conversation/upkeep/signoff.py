@@ -7,8 +7,8 @@ from bot import audit
 from bot.conversation import doors
 from bot.conversation.ask.questions import proof, wording
 from bot.conversation.doors import InGroup
-from bot.conversation.office import statistics
 from bot.conversation.pressed import Arguments, Stale, among
+from bot.conversation.studio import statistics
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
