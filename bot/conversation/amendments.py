@@ -8,7 +8,7 @@ from bot.conversation.earlier_words import Again, Way
 from bot.conversation.home import pictures
 from bot.conversation.news import new_home
 from bot.conversation.notices import attached, composition, passing_on
-from bot.conversation.requests import handover
+from bot.conversation.requests import answering, handover
 from bot.conversation.turn import Replies, Turn
 from bot.messaging import Event
 
@@ -37,7 +37,9 @@ async def shown(turn: Turn) -> Replies:
     another = await attached.another_of_album(turn)
     if another is not None:
         return another
-    said = await composition.file_shown(turn)
+    said: Replies | None = await answering.file_shown(turn)
+    said = said or await answering.replied(turn, "")
+    said = said or await composition.file_shown(turn)
     if said is None:
         said = await passing_on.offered(turn, "")
     if said:

@@ -29,6 +29,21 @@ async def ids(
     return tuple((found or "").split())
 
 
+async def name_of(
+    connection: AsyncConnection, address: Address, message_id: str
+) -> str | None:
+    """The name of a chat's message that has one of the platform's ids."""
+    rows = await connection.execute(
+        select(living_messages.c.name, living_messages.c.message_ids).where(
+            living_messages.c.channel == address.channel,
+            living_messages.c.address == address.text,
+        )
+    )
+    return next(
+        (row.name for row in rows if message_id in row.message_ids.split()), None
+    )
+
+
 async def keep(
     connection: AsyncConnection,
     address: Address,

@@ -128,6 +128,7 @@ class Incoming:
         ""  # under which a button was pressed, where its channel can erase it
     )
     said: str = ""  # the platform's id of the message that has these words
+    replies_to: str = ""  # in a private chat: of ours that it is an answer to
     media: str = ""  # what came along, or instead of words: one of `Media`
     album: str = ""  # the same for all that was sent together
     enclosed: Enclosure | None = None  # in a private chat, what `media` is

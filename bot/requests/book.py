@@ -4,7 +4,9 @@ Every function takes an open connection and leaves the commit to its caller, so 
 effect and the update that caused it are one transaction.
 """
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
-from bot.messaging import Address
+from bot.messaging import Address, Attachment
 from bot.people.model import Consent
 from bot.requests.model import KEPT, Draft, Level, Request, State, is_province
 from bot.store.areas import within
@@ -106,7 +108,7 @@ async def consent_of(
 async def get(connection: AsyncConnection, number: int) -> Request | None:
     """The question with a number."""
     rows = await connection.execute(select(requests).where(requests.c.id == number))
-    return _request_of(rows.one_or_none())
+    return request_of(rows.one_or_none())
 
 
 async def of_chat(connection: AsyncConnection, address: Address) -> list[Request]:
@@ -118,16 +120,27 @@ async def of_chat(connection: AsyncConnection, address: Address) -> list[Request
 
 
 async def waiting(
-    connection: AsyncConnection, desks: Sequence[str], limit: int
+    connection: AsyncConnection,
+    desks: Sequence[str],
+    limit: int,
+    after: tuple[int, int] | None = None,
 ) -> tuple[list[Request], int]:
     """What waits at some desks (see `Request.desk`), the nearest deadline first.
 
-    Returns at most so many, and how many there are in all.
+    Returns at most so many `after` a deadline and number, and how many there are in
+    all.
     """
     here = and_(requests.c.state == str(State.OPEN), is_at(desks))
+    due, number_ = after or (-1, -1)
     rows = await connection.execute(
         select(requests)
-        .where(here)
+        .where(
+            here,
+            or_(
+                requests.c.due_at > due,
+                and_(requests.c.due_at == due, requests.c.id > number_),
+            ),
+        )
         .order_by(requests.c.due_at, requests.c.id)
         .limit(limit)
     )
@@ -179,40 +192,22 @@ async def answer(
     text: str,
     person_id: int | None,
     now: Milliseconds,
+    file: Attachment | None = None,
 ) -> Request | None:
     """Closes a question with its answer; None if it is no longer where it was."""
     result = await connection.execute(
         update(requests)
-        .where(_is_still(request))
+        .where(is_still(request))
         .values(
             state=str(State.ANSWERED),
             answer=text,
             answered_at=now,
             answered_by=person_id,
+            answer_file=as_kept(file),
         )
         .returning(requests)
     )
-    return _request_of(result.one_or_none())
-
-
-async def drop(
-    connection: AsyncConnection,
-    request: Request,
-    person_id: int | None,
-    now: Milliseconds,
-) -> Request | None:
-    """Closes what is no question, unanswered; None if it is no longer where it was."""
-    result = await connection.execute(
-        update(requests)
-        .where(_is_still(request))
-        .values(
-            state=str(State.DROPPED),
-            answered_at=now,
-            answered_by=person_id,
-        )
-        .returning(requests)
-    )
-    return _request_of(result.one_or_none())
+    return request_of(result.one_or_none())
 
 
 async def move(
@@ -225,18 +220,24 @@ async def move(
     """Gives a question to other officers; None if it is no longer where it was."""
     result = await connection.execute(
         update(requests)
-        .where(_is_still(request))
-        .values(place=place, level=str(level), due_at=due_at, is_reminded=False)
+        .where(is_still(request))
+        .values(
+            place=place,
+            level=str(level),
+            due_at=due_at,
+            is_reminded=False,
+            claimed_by=None,
+        )
         .returning(requests)
     )
-    return _request_of(result.one_or_none())
+    return request_of(result.one_or_none())
 
 
 async def remind(connection: AsyncConnection, request: Request) -> bool:
     """Notes that its deadline was spoken of; False if someone was quicker."""
     result = await connection.execute(
         update(requests)
-        .where(_is_still(request), ~requests.c.is_reminded)
+        .where(is_still(request), ~requests.c.is_reminded)
         .values(is_reminded=True)
     )
     return result.rowcount == 1
@@ -268,6 +269,11 @@ async def propose(
         .on_conflict_do_nothing()
     )
     return result.rowcount == 1
+
+
+async def settle_proposal(connection: AsyncConnection, number: int) -> None:
+    """An admin has read it."""
+    await connection.execute(delete(proposals).where(proposals.c.request_id == number))
 
 
 # --- erasing -------------------------------------------------------------------------
@@ -337,7 +343,7 @@ def _is_from(address: Address) -> ColumnElement[bool]:
     )
 
 
-def _is_still(request: Request) -> ColumnElement[bool]:
+def is_still(request: Request) -> ColumnElement[bool]:
     """Open and where it was read: two people, or a person and the clock, may race."""
     return and_(
         requests.c.id == request.number,
@@ -358,7 +364,12 @@ def is_at(desks: Sequence[str]) -> ColumnElement[bool]:
     )
 
 
-def _request_of(row: Row[tuple[object, ...]] | None) -> Request | None:
+def as_kept(file: Attachment | None) -> str | None:
+    """A file as it is kept with the answer."""
+    return json.dumps(asdict(file)) if file is not None else None
+
+
+def request_of(row: Row[tuple[object, ...]] | None) -> Request | None:
     return None if row is None else _request(row)
 
 
@@ -377,4 +388,8 @@ def _request(row: Row[tuple[object, ...]]) -> Request:
         due_at=row.due_at,
         answer=row.answer,
         answered_at=row.answered_at,
+        claimed_by=row.claimed_by,
+        reason=row.reason,
+        corrected_at=row.corrected_at,
+        file=Attachment(**json.loads(row.answer_file)) if row.answer_file else None,
     )

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.clock import DAY, Milliseconds
-from bot.messaging import Address
+from bot.messaging import Address, Attachment
 
 MAX_TEXT = 1_000  # characters of a question, and of its answer
 MOST_OPEN = 5  # questions of one chat that wait at the same time
+CORRECTED_WITHIN = 7 * DAY  # after the answer
 KEPT = 180 * DAY  # after the answer; unanswered, after it was asked
 _PROVINCE_DEPTH = 2  # vn.15
 
@@ -57,6 +58,10 @@ class Request:
     due_at: Milliseconds  # the first instant after its last day
     answer: str | None
     answered_at: Milliseconds | None
+    claimed_by: int | None = None  # the number of who has it in hand
+    reason: str | None = None  # why it was closed without an answer
+    corrected_at: Milliseconds | None = None
+    file: Attachment | None = None  # that goes with the answer
 
     @property
     def desk(self) -> str:
@@ -72,6 +77,11 @@ class Request:
     def is_dropped(self) -> bool:
         """Whether an officer threw it away."""
         return self.state is State.DROPPED
+
+    def may_be_corrected(self, now: Milliseconds) -> bool:
+        """Whether its answer may still be put right."""
+        is_fresh = (self.answered_at or 0) > now - CORRECTED_WITHIN
+        return self.state is State.ANSWERED and is_fresh
 
     @property
     def goes_at(self) -> Milliseconds:

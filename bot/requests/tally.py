@@ -34,6 +34,24 @@ async def new(connection: AsyncConnection, newest: Request, since: Milliseconds)
     return int(number or 0)
 
 
+async def only_new(
+    connection: AsyncConnection, desk: str, since: Milliseconds
+) -> int | None:
+    """The number of the one question that came to a desk since; None of several."""
+    rows = await connection.scalars(
+        select(requests.c.id)
+        .where(
+            requests.c.state == str(State.OPEN),
+            is_at([desk]),
+            requests.c.created_at >= since,
+        )
+        .order_by(requests.c.id)
+        .limit(2)
+    )
+    found = list(rows)
+    return int(found[0]) if len(found) == 1 else None
+
+
 async def late(connection: AsyncConnection, desk: str) -> int:
     """How many at a desk were not answered in time, as was said."""
     number = await connection.scalar(
@@ -104,3 +122,44 @@ async def answered(
         late += row.answered_at > row.due_at
         hours.append((row.answered_at - row.created_at) // HOUR)
     return Answered(in_time, late, overdue, waits, tuple(sorted(hours)))
+
+
+class Proposal(NamedTuple):
+    """A question and answer that everyone might know, by the question's number."""
+
+    number: int
+    place: str  # a code path
+    question: str
+    answer: str
+
+
+async def proposals_of(
+    connection: AsyncConnection, areas: Sequence[str], after: int, limit: int
+) -> list[Proposal]:
+    """The next proposals about places in some areas, by number."""
+    rows = await connection.execute(
+        select(
+            proposals.c.request_id,
+            proposals.c.place,
+            proposals.c.question,
+            proposals.c.answer,
+        )
+        .where(within(proposals.c.place, areas), proposals.c.request_id > after)
+        .order_by(proposals.c.request_id)
+        .limit(limit)
+    )
+    return [Proposal(*row) for row in rows]
+
+
+async def proposal(connection: AsyncConnection, number: int) -> Proposal | None:
+    """One of them."""
+    rows = await connection.execute(
+        select(
+            proposals.c.request_id,
+            proposals.c.place,
+            proposals.c.question,
+            proposals.c.answer,
+        ).where(proposals.c.request_id == number)
+    )
+    row = rows.one_or_none()
+    return None if row is None else Proposal(*row)

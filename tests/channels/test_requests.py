@@ -55,7 +55,7 @@ async def test_a_web_citizen_asks_and_a_telegram_officer_answers(tmp_path):
                 telegram.taps(officer, "Mở")
                 await heard(telegram, officer, ROAD)
                 telegram.taps(officer, "Trả lời")
-                await heard(telegram, officer, "Viết câu trả lời")
+                await heard(telegram, officer, "bấm micro nói")
                 telegram.says(officer, "Sáng mai có máy vào dọn.")
                 await heard(telegram, officer, "Gửi câu này")
                 telegram.taps(officer, "Gửi")

@@ -41,12 +41,14 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "wrong-words": (None, WRONG),
     "wrong-check": (None, (*WRONG, "số trong giấy ở xã ghi khác")),
     "watch": (None, ("!watch:poverty-line",)),
-    "request-answer": (OFFICER, ("/hopthu", "[Mở]", "[Trả lời]")),
+    "request-answer": (OFFICER, ("/hopthu", "[1]", "[Trả lời]")),
     "request-confirm": (
         OFFICER,
-        ("/hopthu", "[Mở]", "[Trả lời]", "Đã cho máy lên dọn."),
+        ("/hopthu", "[1]", "[Trả lời]", "Đã cho máy lên dọn."),
     ),
-    "request-where": (OFFICER, ("/hopthu", "[Mở]", "[Chuyển]")),
+    "request-close": (OFFICER, ("/hopthu", "[1]", "[Đóng]")),
+    "request-closing": (OFFICER, ("/hopthu", "[1]", "[Đóng]", "Việc này xã khác lo.")),
+    "request-where": (OFFICER, ("/hopthu", "[1]", "[Chuyển]")),
     "card-menu": (OFFICER, (f"!card-edit:{PLACE}",)),
     "card-field": (OFFICER, (f"!card-edit:{PLACE}", "[Lần lượt từng mục]")),
     "card-preview": (

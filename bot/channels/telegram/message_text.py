@@ -154,6 +154,13 @@ def _called(message: Json, text: str, me: Self) -> str | None:
     return _unread(message)
 
 
+def answered(message: Json) -> str:
+    """The id of the message that a private one replies to."""
+    is_private = message["chat"]["type"] == "private"
+    original = message.get("reply_to_message") or {}
+    return str(original.get("message_id", "")) if is_private else ""
+
+
 def _answers(message: Json, me: Self) -> bool:
     """Whether it replies to the bot; all in a topic "reply" to the topic's opening."""
     answered = message.get("reply_to_message") or {}

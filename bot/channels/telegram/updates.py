@@ -154,6 +154,7 @@ def _said(message: Json, text: str, event: Event, id_: str, now: int) -> Incomin
         received_at=now,
         sent_at=int(message.get("date") or 0) * SECOND,
         said=str(message["message_id"]),
+        replies_to=message_text.answered(message),
         media=message_text.media(message) or "",
         album=str(message.get("media_group_id", "")),
         enclosed=message_text.enclosed(message),

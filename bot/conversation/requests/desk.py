@@ -9,8 +9,9 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import MINUTE, Milliseconds, local
-from bot.conversation.turn import House
+from bot.conversation.turn import House, Turn
 from bot.country import SOURCE_LANGUAGE
+from bot.delivery import living
 from bot.i18n import N_, NN_, Translator
 from bot.messaging import Address, Button, Reply, say
 from bot.people import chats, roles
@@ -55,6 +56,22 @@ def level_word(house: House, place: Place, language: str) -> str:
     return house.places.label(place, language)
 
 
+def desk_word(house: House, request: Request, language: str) -> str:
+    """`xã`, `tỉnh`: what the desk of a question is."""
+    place = house.places.by_path(request.desk)
+    return level_word(house, place, language) if place else ""
+
+
+async def pushed_as(turn: Turn, message: str) -> int | None:
+    """The question that a push to this chat was about; None where it was of several."""
+    name = await living.name_of(turn.connection, turn.incoming.address, message)
+    parts = (name or "").split()
+    if len(parts) != 3 or parts[0] != _FOLDED_NAMES[NEW]:  # noqa: PLR2004  # inbox, desk, window
+        return None
+    since = int(parts[2]) * FOLDED
+    return await tally.only_new(turn.connection, parts[1], since)
+
+
 def elsewhere(
     _: Translator, house: House, place: Place | None, *, is_complaint: bool
 ) -> str:
@@ -95,7 +112,7 @@ def legal_ways(_: Translator, house: House) -> str:
 
 def answered(_: Translator, house: House, request: Request) -> Reply:
     """The answer as its asker gets it: number, office, time, text."""
-    at = local(request.answered_at or 0, house.config.timezone)
+    at = local(request.corrected_at or request.answered_at or 0, house.config.timezone)
     head = _(
         "Trả lời câu hỏi số {number}, cán bộ {place}, {when}:",
         number=str(request.number),
@@ -103,24 +120,36 @@ def answered(_: Translator, house: House, request: Request) -> Reply:
         when=_.moment(at),
     )
     number = str(request.number)
-    return say(
-        f"{head}\n“{request.answer}”",
+    if request.corrected_at is not None:
+        head += " " + _("Câu này thay câu trước, câu trước ghi sai, xin lỗi.")
+    text = f"{head}\n“{request.answer}”" if request.answer else head
+    said = say(
+        text,
         (
             Button(_("Rõ rồi"), f"{CLEAR}:{number}"),
             Button(_("Hỏi tiếp"), f"{FOLLOW}:{number}"),
         ),
     )
+    return replace(said, file=request.file)
 
 
 def dropped(_: Translator, house: House, request: Request) -> Reply:
     """That a question will not be answered, kindly, and that others may be asked."""
+    again = _("Nếu xem nhầm thì viết lại rõ hơn, gửi lại giúp.")
+    if request.reason:
+        head = _(
+            "Câu số {number}: cán bộ {place} đã xem và đóng.",
+            number=str(request.number),
+            place=label(house, request.desk, _.language),
+        )
+        return say(f"{head}\n“{request.reason}”\n{again}")
     head = _(
         "Câu số {number}: cán bộ {place} đã xem, không phải câu hỏi cho cán bộ nên "
         "không trả lời.",
         number=str(request.number),
         place=label(house, request.desk, _.language),
     )
-    return say(f"{head} " + _("Nếu xem nhầm thì viết lại rõ hơn, gửi lại giúp."))
+    return say(f"{head} {again}")
 
 
 async def tell_dropped(
@@ -140,6 +169,15 @@ async def tell_answered(
     _ = house.catalogues.translator(request.language)
     words = answered(_, house, request)
     await _tell(connection, house, request, words, f"request {request.number} answered")
+
+
+async def tell_corrected(
+    connection: AsyncConnection, house: House, request: Request
+) -> None:
+    """Brings the other answer to who asked, and says that it takes one's place."""
+    _ = house.catalogues.translator(request.language)
+    key = f"request {request.number} corrected {request.corrected_at}"
+    await _tell(connection, house, request, answered(_, house, request), key)
 
 
 async def _tell(

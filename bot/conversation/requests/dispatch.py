@@ -11,12 +11,20 @@ from bot.conversation.steps.named_place import is_a_place, no_place, offered, ow
 from bot.conversation.turn import Replies, Turn, digest
 from bot.i18n import N_
 from bot.messaging import Reply, say
+from bot.people import contacts
 from bot.people.model import Consent
 from bot.people.numbers import personal_numbers
 from bot.places import Level as PlaceLevel
 from bot.places import One, Place
 from bot.requests import book, deadline
-from bot.requests.model import MOST_OPEN, Draft, Level, Request, desk_of
+from bot.requests.model import (
+    MOST_OPEN,
+    Draft,
+    Level,
+    Request,
+    desk_of,
+    province_of,
+)
 
 CONSENT_VERSION = 1
 NOT_SENT = N_("Thôi, chưa gửi gì, không ghi gì cả.")
@@ -181,7 +189,7 @@ async def _store(turn: Turn, level: Level, consent_id: int | None) -> Replies:
     turn.end()
     turn.open.asked = ""
     await desk.tell_new(turn.connection, turn.house, request, turn.now)
-    return _sent(turn, request)
+    return await _sent(turn, request)
 
 
 def _is_fair(turn: Turn, place: Place, level: Level) -> bool:
@@ -205,17 +213,23 @@ def _too_many_from_here(turn: Turn, place: Place, level: Level) -> Replies:
     )
 
 
-def _sent(turn: Turn, request: Request) -> Replies:
+async def _sent(turn: Turn, request: Request) -> Replies:
     _, number = turn._, str(request.number)
     then = _.counted(
-        "Sau {count} ngày làm việc chưa ai trả lời thì câu hỏi tự chuyển lên tỉnh.",
+        "Sau {count} ngày làm việc chưa ai trả lời thì Loa Bản báo lại.",
         deadline.WORKING_DAYS,
     )
-    if request.level is Level.PROVINCE:
+    province = province_of(request.place)
+    if request.level is Level.COMMUNE and await desk.has_officer(
+        turn.connection, province
+    ):
         then = _.counted(
-            "Sau {count} ngày làm việc chưa ai trả lời thì Loa Bản báo lại.",
+            "Sau {count} ngày làm việc chưa ai trả lời thì câu hỏi tự chuyển lên tỉnh.",
             deadline.WORKING_DAYS,
         )
+    card = await contacts.find(turn.connection, request.desk)
+    if card is not None and card.hours:
+        then += "\n" + _("Giờ làm việc: {hours}.", hours=card.hours.rstrip("."))
     sent = _("Đã gửi. Câu hỏi số {number}.", number=number)
     return turn.say(
         f"{sent} {_('Có trả lời, Loa Bản báo ở đây.')} {then}\n"

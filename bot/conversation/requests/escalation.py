@@ -7,7 +7,7 @@ loses nor repeats it; only the process that sends looks.
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
-from bot.conversation.requests import desk
+from bot.conversation.requests import desk, unstaffed
 from bot.conversation.turn import House
 from bot.requests import book, deadline
 from bot.requests.model import Level, Request, province_of
@@ -38,6 +38,8 @@ async def _climb(
     if not can_climb:
         if await book.remind(connection, request):
             await desk.tell_late(connection, house, request, now)
+            if not await desk.has_officer(connection, province):
+                await unstaffed.tell_admins(connection, house, province, now)
         return
     due = deadline.due_at(now, house.config.timezone, house.country.is_holiday)
     place = request.place

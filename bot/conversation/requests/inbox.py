@@ -1,4 +1,4 @@
-"""The officer's side: what waits, and answering it. Never an address or a name."""
+"""What waits at an officer's desk, and one question. Never an address or a name."""
 
 from bot import audit
 from bot.conversation import doors
@@ -7,14 +7,16 @@ from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.requests import desk
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import N_
-from bot.messaging import Button, Reply, say
+from bot.messaging import Button
 from bot.people.model import Role
-from bot.requests import book, deadline, readers, tally
-from bot.requests.model import MAX_TEXT, Level, Request
+from bot.requests import book, deadline, handling, readers, tally
+from bot.requests.model import Level, Request
 
 A_PAGE = 8
 A_LINE = 40  # characters of a question in the list
-NOT_ANSWERED = N_("Thôi, chưa trả lời. Câu hỏi vẫn chờ ở /hopthu.")
+PROPOSALS = "proposals"  # the actions of buttons of other files
+CANNED = "request-canned"
+CORRECT = "request-correct"
 
 
 async def inbox(turn: Turn, text: str) -> Replies:
@@ -22,25 +24,45 @@ async def inbox(turn: Turn, text: str) -> Replies:
     number = whole_number(text.lower().removeprefix("số").removeprefix("so"))
     if number is not None:
         return await open_request(turn, Arguments([str(number)]))
-    waiting, total = await book.waiting(
-        turn.connection, readers.desks(turn.grants), A_PAGE
-    )
+    return await _page(turn, None)
+
+
+async def page_pressed(turn: Turn, arguments: Arguments) -> Replies:
+    """[Xem tiếp]: after a deadline and a number."""
+    return await _page(turn, (arguments.number(0), arguments.number(1)))
+
+
+async def _page(turn: Turn, after: tuple[int, int] | None) -> Replies:
+    desks = readers.desks(turn.grants)
+    found, total = await book.waiting(turn.connection, desks, A_PAGE + 1, after)
+    waiting = found[:A_PAGE]
     lines = [_how_many(turn, total)]
-    lines += [
-        turn._(
-            "{line}. Số {number}, hạn {day}: “{text}”",
-            line=n,
-            number=str(r.number),
-            day=_last_day(turn, r),
-            text=_short(r.text),
-        )
-        for n, r in enumerate(waiting, 1)
-    ]
-    lines += await _for_admins(turn)
-    buttons = [
-        turn.free(str(n), desk.OPEN, str(r.number)) for n, r in enumerate(waiting, 1)
-    ]
-    return turn.say("\n".join(lines), *in_rows(buttons, 4))
+    lines += [_line(turn, n, request) for n, request in enumerate(waiting, 1)]
+    rows = in_rows(
+        [turn.free(str(n), desk.OPEN, str(r.number)) for n, r in enumerate(waiting, 1)],
+        4,
+    )
+    if len(found) > A_PAGE:
+        last = waiting[-1]
+        key = (str(last.due_at), str(last.number))
+        rows.append((turn.free(turn._("Xem tiếp"), "inbox-page", *key),))
+    more, proposals = await _for_admins(turn)
+    return turn.say("\n".join([*lines, *more]), *rows, proposals)
+
+
+def _line(turn: Turn, number: int, request: Request) -> str:
+    line = turn._(
+        "{line}. Số {number}, hạn {day}: “{text}”",
+        line=number,
+        number=str(request.number),
+        day=_last_day(turn, request),
+        text=short(request.text),
+    )
+    if request.claimed_by is None:
+        return line
+    if request.claimed_by == turn.person_id:
+        return line + turn._(", mình đang nhận")
+    return line + turn._(", đã có người nhận")
 
 
 async def pressed(turn: Turn, arguments: Arguments) -> Replies:
@@ -54,11 +76,11 @@ def _how_many(turn: Turn, total: int) -> str:
     return turn._.counted("{count} câu hỏi đang chờ, gần hạn xếp trước:", total)
 
 
-async def _for_admins(turn: Turn) -> list[str]:
+async def _for_admins(turn: Turn) -> tuple[list[str], tuple[Button, ...]]:
     """Numbers alone: who reads a question is who was told to its asker."""
     areas = [place.path for place in turn.scope(Role.ADMIN)]
     if not areas:
-        return []
+        return [], ()
     lines = []
     waiting = await tally.waiting(turn.connection, areas)
     if waiting:
@@ -66,11 +88,10 @@ async def _for_admins(turn: Turn) -> list[str]:
             turn._("Trong phạm vi quản trị: {count} câu đang chờ.", count=waiting)
         )
     proposed = await tally.proposed(turn.connection, areas)
-    if proposed:
-        lines.append(
-            turn._("Đề xuất thành câu hỏi chung: {count} câu.", count=proposed)
-        )
-    return lines
+    if not proposed:
+        return lines, ()
+    lines.append(turn._("Đề xuất thành câu hỏi chung: {count} câu.", count=proposed))
+    return lines, (turn.free(turn._("Xem đề xuất"), PROPOSALS),)
 
 
 async def open_request(turn: Turn, arguments: Arguments) -> Replies:
@@ -78,11 +99,11 @@ async def open_request(turn: Turn, arguments: Arguments) -> Replies:
     request = await own(turn, arguments)
     if request is None:
         return not_here(turn)
-    _, number = turn._, str(request.number)
+    _ = turn._
     lines = [
         _(
             "Số {number}, {place}, gửi {when}: “{text}”",
-            number=number,
+            number=str(request.number),
             place=desk.label(turn.house, request.place, turn.language),
             when=turn.when(request.created_at),
             text=request.text,
@@ -91,21 +112,84 @@ async def open_request(turn: Turn, arguments: Arguments) -> Replies:
     if request.follows is not None:
         lines.append(_("Hỏi tiếp câu số {number}.", number=str(request.follows)))
     if request.is_dropped:
-        return turn.say("\n".join([*lines, _("Đã bỏ, không trả lời.")]))
+        return turn.say("\n".join([*lines, _dropped(turn, request)]))
     if not request.is_open:
         lines.append(_("Đã trả lời: “{text}”", text=request.answer))
-        return turn.say("\n".join(lines), _offer_proposal(turn, request))
+        return turn.say("\n".join(lines), *afterwards(turn, request))
     if request.is_complaint:
         lines.append(_("Có thể là phản ánh, khiếu nại: không chuyển về xã."))
+    if request.claimed_by not in (None, turn.person_id):
+        lines.append(_("Đã có cán bộ khác nhận câu này."))
     lines.append(desk.until(_, turn.house, request))
-    row = [turn.free(_("Trả lời"), "request-answer", number)]
+    return turn.say("\n".join(lines), *_ways_on(turn, request))
+
+
+def _dropped(turn: Turn, request: Request) -> str:
+    if request.reason:
+        return turn._("Đã đóng: “{text}”", text=request.reason)
+    return turn._("Đã bỏ, không trả lời.")
+
+
+def _ways_on(turn: Turn, request: Request) -> list[list[Button]]:
+    _, number = turn._, str(request.number)
+    first = [
+        turn.free(_("Trả lời"), "request-answer", number),
+        turn.free(_("Câu mẫu"), CANNED, number),
+    ]
+    second = []
+    if request.claimed_by is None:
+        second.append(turn.free(_("Nhận"), "request-claim", number))
+    elif request.claimed_by == turn.person_id:
+        second.append(turn.free(_("Thôi nhận"), "request-let-go", number))
     if request.level is Level.COMMUNE or not request.is_complaint:
-        row.append(turn.free(_("Chuyển"), "request-pass", number))
-    rows = [row]
+        second.append(turn.free(_("Chuyển"), "request-pass", number))
+    if request.is_complaint:
+        return [first, second]
+    word = desk.desk_word(turn.house, request, turn.language)
+    third = [
+        turn.free(_("Không thuộc {level}", level=word), "request-not-ours", number),
+        turn.free(_("Đóng"), "request-close", number),
+    ]
+    return [first, second, third]
+
+
+def afterwards(turn: Turn, request: Request) -> list[tuple[Button, ...]]:
+    """What may be done with an answer that was sent."""
+    _, number = turn._, str(request.number)
+    rows: list[tuple[Button, ...]] = []
+    if request.may_be_corrected(turn.now):
+        rows.append((turn.free(_("Đính chính câu trả lời"), CORRECT, number),))
+    if request.answer:
+        rows.append((turn.free(_("Giữ làm câu mẫu"), "canned-keep", number),))
     if not request.is_complaint:
-        label = _("Bỏ, không phải câu hỏi")
-        rows.append([turn.free(label, "request-drop", number)])
-    return turn.say("\n".join(lines), *rows)
+        label = _("Đề xuất thành câu hỏi chung")
+        rows.append((turn.free(label, "request-propose", number),))
+    return rows
+
+
+# --- in hand -------------------------------------------------------------------------
+
+
+async def claim(turn: Turn, arguments: Arguments) -> Replies:
+    """[Nhận]: colleagues see that somebody has it."""
+    request = await own(turn, arguments)
+    if request is None or turn.person_id is None:
+        return not_here(turn)
+    if not request.is_open:
+        return done(turn, request)
+    if not await handling.claim(turn.connection, request, turn.person_id, turn.now):
+        return turn.say(turn._("Đã có cán bộ khác nhận câu này."))
+    await note(turn, "request.claim", request)
+    return await open_request(turn, arguments)
+
+
+async def let_go(turn: Turn, arguments: Arguments) -> Replies:
+    """[Thôi nhận]."""
+    request = await own(turn, arguments)
+    if request is None or turn.person_id is None:
+        return not_here(turn)
+    await handling.let_go(turn.connection, request, turn.person_id)
+    return await open_request(turn, arguments)
 
 
 async def own(turn: Turn, arguments: Arguments) -> Request | None:
@@ -134,140 +218,6 @@ def done(turn: Turn, request: Request) -> Replies:
     )
 
 
-# --- answering -----------------------------------------------------------------------
-
-
-async def answer(turn: Turn, arguments: Arguments) -> Replies:
-    """[Trả lời]: the next message is the answer."""
-    request = await own(turn, arguments)
-    if request is None:
-        return not_here(turn)
-    if not request.is_open:
-        return done(turn, request)
-    turn.begin("request-answer", number=request.number)
-    return turn.say(
-        turn._(
-            "Viết câu trả lời. Người hỏi chỉ thấy “cán bộ {place}”, không thấy tên.",
-            place=desk.label(turn.house, request.desk, turn.language),
-        ),
-        (turn.bound(turn._("Thôi"), "cancel"),),
-    )
-
-
-async def answer_typed(turn: Turn, text: str) -> Replies:
-    """The dialogue's turn: the answer, shown once more before it leaves."""
-    number = str(turn.open.state.get("number", ""))
-    request = await own(turn, Arguments([number]))
-    if request is None:
-        return not_here(turn)
-    text = text.strip()
-    if len(text) > MAX_TEXT:
-        return turn.say(
-            turn._.counted(
-                "Câu dài quá: {count} chữ cái, nhiều nhất {most}. Viết ngắn lại nhé.",
-                len(text),
-                most=MAX_TEXT,
-            ),
-            (turn.bound(turn._("Thôi"), "cancel"),),
-        )
-    turn.begin("request-confirm", number=request.number, answer=text)
-    return turn.say(
-        turn._("Gửi câu này cho người hỏi số {number}?", number=number) + f"\n“{text}”",
-        _sending(turn, number),
-    )
-
-
-def _sending(turn: Turn, number: str) -> tuple[Button, ...]:
-    return (
-        turn.bound(turn._("Gửi"), "request-send"),
-        turn.bound(turn._("Sửa"), "request-answer", number),
-        turn.bound(turn._("Thôi"), "cancel"),
-    )
-
-
-async def answer_again(turn: Turn) -> Reply:
-    """That an answer is being written."""
-    number = str(turn.open.state["number"])
-    return say(turn._("Câu trả lời cho số {number}: viết vào đây.", number=number))
-
-
-async def confirm_again(turn: Turn) -> Reply:
-    """The answer that waits to be sent."""
-    number = str(turn.open.state["number"])
-    line = turn._(
-        "Trả lời số {number}, “{text}”: gửi không?",
-        number=number,
-        text=_short(str(turn.open.state["answer"])),
-    )
-    return say(line, _sending(turn, number))
-
-
-async def cancelled(turn: Turn, arguments: Arguments) -> Replies:
-    """A no in words: the question waits as before."""
-    turn.end()
-    return turn.say(turn._(NOT_ANSWERED))
-
-
-async def send(turn: Turn, arguments: Arguments) -> Replies:
-    """[Gửi]: once, whoever of several officers is first."""
-    text = str(turn.open.state["answer"])
-    request = await own(turn, Arguments([str(turn.open.state["number"])]))
-    if request is None:
-        return not_here(turn)
-    closed = await book.answer(turn.connection, request, text, turn.person_id, turn.now)
-    if closed is None:
-        return done(turn, request)
-    await note(turn, "request.answer", request)
-    await desk.tell_answered(turn.connection, turn.house, closed)
-    turn.end()
-    desks = readers.desks(turn.grants)
-    _rest, left = await book.waiting(turn.connection, desks, 1)
-    row = [turn.free(turn._("Câu tiếp theo"), "inbox")] if left else []
-    said = turn._("Đã gửi.")
-    if left:
-        said += " " + turn._("Còn {count} câu.", count=left)
-    return turn.say(said, (*row, *_offer_proposal(turn, closed)))
-
-
-# --- throwing away -------------------------------------------------------------------
-
-
-async def ask_to_drop(turn: Turn, arguments: Arguments) -> Replies:
-    """[Bỏ, không phải câu hỏi]: asked once more, as the asker is told."""
-    request = await own(turn, arguments)
-    if request is None:
-        return not_here(turn)
-    number = str(request.number)
-    return turn.say(
-        turn._(
-            "Bỏ câu số {number}? Người hỏi được báo là câu này không trả lời.",
-            number=number,
-        ),
-        (
-            turn.free(turn._("Bỏ câu này"), "request-dropped", number),
-            turn.free(turn._("Thôi"), desk.OPEN, number),
-        ),
-    )
-
-
-async def drop(turn: Turn, arguments: Arguments) -> Replies:
-    """[Bỏ câu này]: rubbish does not climb. A complaint is nobody's to throw away."""
-    request = await own(turn, arguments)
-    if request is None:
-        return not_here(turn)
-    if request.is_complaint:
-        return turn.say(turn._("Phản ánh, khiếu nại thì không bỏ được."))
-    closed = await book.drop(turn.connection, request, turn.person_id, turn.now)
-    if closed is None:
-        return done(turn, request)
-    await note(turn, "request.drop", request)
-    await desk.tell_dropped(turn.connection, turn.house, closed)
-    return turn.say(
-        turn._("Đã bỏ. Người hỏi được báo rồi."),
-        (turn.free(turn._("Xem hộp thư"), desk.INBOX),),
-    )
-
-
 async def note(turn: Turn, action: str, request: Request, detail: str = "") -> None:
     """Writes down who did what with a question, by its number alone."""
     await audit.record(
@@ -280,23 +230,6 @@ async def note(turn: Turn, action: str, request: Request, detail: str = "") -> N
     )
 
 
-def _offer_proposal(turn: Turn, request: Request) -> tuple[Button, ...]:
-    if request.is_complaint:
-        return ()
-    label = turn._("Đề xuất thành câu hỏi chung")
-    return (turn.free(label, "request-propose", str(request.number)),)
-
-
-async def propose(turn: Turn, arguments: Arguments) -> Replies:
-    """[Đề xuất thành câu hỏi chung]: an admin decides."""
-    request = await own(turn, arguments)
-    if request is None or request.answer is None or request.is_complaint:
-        return not_here(turn)
-    if await book.propose(turn.connection, request, turn.person_id, turn.now):
-        await note(turn, "request.propose", request)
-    return turn.say(turn._("Đã đề xuất. Quản trị xem rồi mới thành câu hỏi chung."))
-
-
 # --- words ---------------------------------------------------------------------------
 
 
@@ -305,7 +238,7 @@ def _last_day(turn: Turn, request: Request) -> str:
     return turn._.date(day)
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= A_LINE else line[: A_LINE - 1] + "…"
 
@@ -323,38 +256,12 @@ DOORS: tuple[doors.Door, ...] = (
     *doors.buttons(
         {
             "inbox": pressed,
+            "inbox-page": page_pressed,
             "request-open": open_request,
-            "request-answer": answer,
-            "request-send": send,
-            "request-propose": propose,
-            "request-drop": ask_to_drop,
-            "request-dropped": drop,
+            "request-claim": claim,
+            "request-let-go": let_go,
         },
         role=Role.OFFICER,
         in_group=InGroup.NOBODY,
-    ),
-    doors.Dialogue(
-        name="request-answer",
-        opens=answer_typed,
-        fits=doors.any_words,
-        asks_again=answer_again,
-        why=N_("Người hỏi đang chờ câu trả lời. Viết xong còn được xem lại."),
-        drops=NOT_ANSWERED,
-        role=Role.OFFICER,
-        may_speak_of_danger=True,
-        takes_numbers=True,
-    ),
-    doors.Dialogue(
-        name="request-confirm",
-        opens=answer_typed,
-        fits=doors.any_words,
-        asks_again=confirm_again,
-        why=N_("Gửi rồi thì người hỏi đọc đúng câu này, nên xem lại một lần."),
-        drops=NOT_ANSWERED,
-        role=Role.OFFICER,
-        may_speak_of_danger=True,
-        agrees=send,
-        declines=cancelled,
-        takes_numbers=True,
     ),
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.conversation.cards import address_book
-from bot.conversation.requests import desk
+from bot.conversation.requests import desk, unstaffed
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.messaging import Button, Reply, say
 from bot.people import roles
@@ -32,6 +32,7 @@ async def preview(turn: Turn, text: str, place: Place, follows: int | None) -> R
     """
     ways = await ways_for(turn, text, place)
     turn.begin("officer-send", text=text, place=place.code, follows=follows)
+    await _tell_admins_of_unread(turn, ways)
     if not ways.levels:
         another = turn.bound(turn._("Nơi khác"), "officer-elsewhere")
         leave = turn.bound(turn._("Thôi"), "cancel")
@@ -46,6 +47,21 @@ async def preview(turn: Turn, text: str, place: Place, follows: int | None) -> R
     if what:
         rows.insert(0, [turn.bound(turn._("Bỏ giúp"), "officer-strip")])
     return turn.say("\n".join(lines), *rows, *_legal_ways(turn, ways))
+
+
+async def _tell_admins_of_unread(turn: Turn, ways: Ways) -> None:
+    """Somebody wanted to ask where nobody answers: who may invite one hears of it."""
+    for level in Level:
+        place = ways.place
+        is_asked = level is Level.PROVINCE or place.level is PlaceLevel.COMMUNE
+        if is_asked and level not in ways.levels and not _is_kept_from(ways, level):
+            path = desk_of(place.path, level)
+            await unstaffed.tell_admins(turn.connection, turn.house, path, turn.now)
+
+
+def _is_kept_from(ways: Ways, level: Level) -> bool:
+    """A complaint is not the commune's to read, whoever there is."""
+    return ways.is_complaint and level is Level.COMMUNE
 
 
 def preview_line(turn: Turn, text: str, ways: Ways) -> Reply:

@@ -35,6 +35,11 @@ requests = Table(
     Column("answer", Text),
     Column("answered_at", BigInteger),
     Column("answered_by", BigInteger),  # a person's number
+    Column("claimed_by", BigInteger),  # whoever has it in hand
+    Column("claimed_at", BigInteger),
+    Column("reason", Text),  # why it was closed, as its asker reads it
+    Column("corrected_at", BigInteger),  # the answer is another one since then
+    Column("answer_file", Text),  # JSON of an Attachment
     sqlite_autoincrement=True,
 )
 Index("ix_requests_channel", requests.c.channel, requests.c.address)
@@ -58,3 +63,15 @@ proposals = Table(
     Column("proposed_by", BigInteger),  # a person's number
     Column("proposed_at", BigInteger, nullable=False),
 )
+
+# What the officers of a place answer again and again.
+canned_replies = Table(
+    "canned_replies",
+    metadata,
+    id_column(),
+    Column("place", Path, nullable=False),  # the desk's
+    Column("text", Text, nullable=False),
+    Column("kept_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_canned_replies_place", canned_replies.c.place, canned_replies.c.id)

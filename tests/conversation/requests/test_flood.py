@@ -109,6 +109,7 @@ async def test_an_officer_throws_away_what_is_no_question_and_the_asker_is_told(
     await asks(citizen, "aaaa bbbb cccc dddd")
     await reader.hears()
     await reader.says("/hopthu 1")
+    await reader.taps("Đóng")
     said = await reader.taps("Bỏ, không phải câu hỏi")
     assert "Bỏ câu số 1" in said
     assert "Đã bỏ" in await reader.taps("Bỏ câu này")
