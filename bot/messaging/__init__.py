@@ -43,6 +43,7 @@ OFFICER_NUMBER = 9  # of asking a person
 
 # What a page may do by itself when a button is pressed, see `Button.does`.
 ERASE = "erase"  # the conversation, from this machine
+ATTACH = "attach"  # a file is chosen and sent
 PRINT = "print"  # the message that the button stands under
 
 # What a page has at hand where there is no line, see `Reply.keeps`.
@@ -167,7 +168,7 @@ class Button:
     call leaves the button out, so the words of the message name the number too.
     `number` is given only where the words of the message name it, or it always means
     the same (0 "none of these", 9 "ask an officer"): `numbered` gives the others
-    theirs. `does` is ERASE or PRINT: a page that can do it by itself then sends
+    theirs. `does` is ERASE, ATTACH or PRINT: a page that can do it by itself then sends
     nothing; others send the data. One that `is_personal` stands under no message that a
     group reads together.
     """

@@ -3,7 +3,7 @@
 import asyncio
 
 import orjson
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from bot.channels.web import chat_body, guard, position, records
 from bot.channels.web.channel import WebChannel
@@ -29,7 +29,7 @@ class Events:
         """`GET /api/chat/events`: what is pushed, from now on or since an id."""
         _ = self._channel.catalogues.translator(SOURCE_LANGUAGE)
         chat_body.refuse_foreign(request, self._channel.config.public_url, _)
-        token = _token(request)
+        token = guard.token_of(request)
         digest = await self._channel.opened_by(token)
         if digest is None:
             raise chat_body.refusal(web.HTTPNotFound, _("Không có phiên này."))
@@ -96,14 +96,6 @@ class Events:
                     await stream.bell.wait()
             except TimeoutError:
                 await response.write(b": still here\n\n")
-
-
-def _token(request: web.Request) -> str:
-    """In a header, which no log of ordinary requests keeps; else in the address."""
-    kind, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
-    if kind.lower() == "bearer":
-        return token.strip()
-    return request.query.get("session", "")
 
 
 def _event_stream(request: web.Request) -> web.StreamResponse:

@@ -140,3 +140,11 @@ def _is_one_of(address: str, networks: tuple[str, ...]) -> bool:
     if found is None:
         return False
     return any(found in ipaddress.ip_network(n, strict=False) for n in networks)
+
+
+def token_of(request: web.Request) -> str:
+    """In a header, which no log of ordinary requests keeps; else in the address."""
+    kind, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+    if kind.lower() == "bearer":
+        return token.strip()
+    return request.query.get("session", "")

@@ -50,7 +50,7 @@ class Uploads:
         hint = guard.language_of(request, self._catalogues.languages)
         _ = self._catalogues.translator(hint or SOURCE_LANGUAGE)
         chat_body.refuse_foreign(request, self._public_url, _)
-        digest = await opened_by(request.query.get("session", ""))
+        digest = await opened_by(guard.token_of(request))
         if digest is None or not await self._holds_a_role(digest):
             raise refusal(web.HTTPForbidden, _("Chỗ này không nhận tệp."))
         name, content = await _read(request, _)

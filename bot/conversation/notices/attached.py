@@ -108,6 +108,12 @@ def _below_album(one: Reply, album: str) -> Reply:
     return replace(one, edits=f"album {album}"[:60])
 
 
+async def how(turn: Turn, arguments: Arguments) -> Replies:
+    """[Thêm ảnh, tiếng nói…] where files are just sent."""
+    turn.is_taken = True
+    return turn.say(turn._("Gửi ảnh, tiếng nói, phim hay tệp vào đây là được."))
+
+
 async def bare(turn: Turn, arguments: Arguments) -> Replies:
     """[Bỏ tệp kèm]: the words alone."""
     draft = await drafts.own_draft(turn, arguments)
@@ -118,5 +124,7 @@ async def bare(turn: Turn, arguments: Arguments) -> Replies:
 
 
 DOORS: tuple[doors.Door, ...] = doors.buttons(
-    {"notice-bare": bare}, role=Role.OFFICER, in_group=InGroup.NOBODY
+    {"notice-attach": how, "notice-bare": bare},
+    role=Role.OFFICER,
+    in_group=InGroup.NOBODY,
 )

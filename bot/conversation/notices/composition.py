@@ -74,7 +74,8 @@ def _ways_on(turn: Turn) -> tuple[Button, ...]:
     leave = turn.bound(turn._("Thôi"), "cancel")
     if "draft" in turn.open.state:
         return (leave,)
-    return (turn.bound(turn._("Đổi nơi nhận"), "notice-where"), leave)
+    elsewhere = turn.bound(turn._("Đổi nơi nhận"), "notice-where")
+    return (elsewhere, draft_preview.attach_button(turn), leave)
 
 
 async def text_again(turn: Turn) -> Reply:

@@ -5,6 +5,7 @@ together.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
@@ -14,7 +15,7 @@ from bot.conversation.notices import defaults, slips_shown
 from bot.conversation.reports.summary import COPY
 from bot.conversation.reports.who_got_it import who_got_it
 from bot.conversation.turn import Replies, Turn
-from bot.messaging import Button, Reply, Rows
+from bot.messaging import ATTACH, Button, Reply, Rows
 from bot.people.authority.approvers import Approver
 
 SHOWN = "shown"  # under this what was said last knows which draft was shown, and when
@@ -75,6 +76,12 @@ def ending(turn: Turn, notice: Notice) -> list[str]:
     return lines
 
 
+def attach_button(turn: Turn) -> Button:
+    """[Thêm ảnh, tiếng nói…]: a page opens the machine's files by itself."""
+    label = turn._("Thêm ảnh, tiếng nói…")
+    return replace(turn.free(label, "notice-attach"), does=ATTACH)
+
+
 def category_name(turn: Turn, category: str) -> str:
     """What people call a category."""
     found = next((c for c in turn.house.categories if c.id == category), None)
@@ -105,8 +112,9 @@ def ways_on(
         ),
         (
             turn.free(_("Thêm…"), "notice-more", *seen),
-            turn.free(_("Bỏ tin này"), "notice-drop", *seen),
+            attach_button(turn),
         ),
+        (turn.free(_("Bỏ tin này"), "notice-drop", *seen),),
     ]
     if notice.details.files:
         rows.append((turn.free(_("Bỏ tệp kèm"), "notice-bare", *seen),))

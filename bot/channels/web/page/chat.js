@@ -8,7 +8,8 @@ import { add, change, load, onOtherTab, randomId } from "./memory.js";
 import { linkNumbers } from "./phones.js";
 import { tellPush } from "./push.js";
 import { checkSession, listen, look } from "./stream.js";
-import { putBack, startTyping } from "./typed.js";
+import { putBack, showHint, startTyping } from "./typed.js";
+import { chooseFile } from "./upload.js";
 import { beginVisit, markSeen, nextExpiry } from "./visit.js";
 import { asked, isSpoken, speak, translate, words } from "./words.js";
 
@@ -116,7 +117,7 @@ function follow(added) {
 }
 
 // What a button may say that the page does by itself; nothing is then sent.
-const OWN_DEEDS = new Map([["erase", askToErase], ["print", printOne]]);
+const OWN_DEEDS = new Map([["erase", askToErase], ["print", printOne], ["attach", attach]]);
 
 function press(button, entry, message) {
   const deed = OWN_DEEDS.get(button.does);
@@ -130,6 +131,10 @@ function press(button, entry, message) {
   });
   pressed = document.activeElement;
   say(said);
+}
+
+function attach() {
+  chooseFile(say, showHint);
 }
 
 /** One message on paper: chat.css leaves out everything else. */

@@ -109,7 +109,8 @@ function fromJson(text) {
 }
 
 function body(entry, session) {
-  const what = entry.data ? { button: entry.data } : { text: entry.text };
+  const said = entry.enclosed ? { file: entry.enclosed } : { text: entry.text };
+  const what = entry.data ? { button: entry.data } : said;
   return { ...(session && { session }), id: entry.key, ...what };
 }
 

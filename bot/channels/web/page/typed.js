@@ -4,6 +4,7 @@ import { draft } from "./memory.js";
 import { words } from "./words.js";
 
 const MOST_LETTERS = 4096; // of a message, as the server counts them
+const MOST_OF_A_NOTICE = 20000; // behind a command; the server knows whose it is
 
 const [form, text, hint] = ["form", "text", "hint"].map((id) => document.getElementById(id));
 let aside = ""; // what was being typed before something else was filled in
@@ -29,6 +30,13 @@ export function putBack(typed) {
   text.focus();
 }
 
+/** What is wrong, below what is typed, until something else is typed. */
+export function showHint(said) {
+  hint.textContent = said;
+  hint.classList.add("bad");
+  hint.hidden = !said;
+}
+
 function grow() {
   text.style.height = "auto";
   text.style.height = `${text.scrollHeight + 2}px`;
@@ -38,7 +46,8 @@ function grow() {
 
 /** Too long is said while it can be shortened, and nothing is cut. */
 function showExtra() {
-  const extra = [...text.value].length - MOST_LETTERS;
+  const most = text.value.startsWith("/") ? MOST_OF_A_NOTICE : MOST_LETTERS;
+  const extra = [...text.value].length - most;
   if (extra > 0) hint.textContent = words.long.replace("{n}", extra.toLocaleString(words.code));
   else if (hint.dataset.says !== "link") hint.textContent = "";
   hint.classList.toggle("bad", extra > 0);
