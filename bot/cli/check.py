@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.bulletins.courses.course_files import load as load_courses
 from bot.bulletins.recurring.bulletin_files import load as load_bulletins
 from bot.bulletins.recurring.bulletin_files import load_bank_days
 from bot.cli import catalogues
@@ -140,9 +141,10 @@ def _bulletin_faults(ground: Ground, library: Library) -> list[str]:
                 faults.append(f"{where}: no category is called {bulletin.category!r}")
             faults += [
                 f"{where}: names no topic: {topic}"
-                for topic in bulletin.topics
+                for topic in bulletin.named_topics
                 if topic not in library.content.topics
             ]
+        load_courses(folder / "courses", library.content.facts)
     except DataProblem as problem:
         faults += str(problem).splitlines()
     table = folder / "places" / "bank_days.csv"

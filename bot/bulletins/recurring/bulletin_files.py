@@ -44,6 +44,11 @@ class Bulletin:
     repeats: str = "never"  # or yearly: may what was said once be said again?
     beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # CN: topics
 
+    @property
+    def named_topics(self) -> tuple[str, ...]:
+        """Every topic that its file names, wherever it holds."""
+        return (*self.topics, *(t for named in self.beside.values() for t in named))
+
     def name(self, language: str) -> str:
         """Its name in a language, or in Vietnamese."""
         return self.names.get(language) or self.names[SOURCE_LANGUAGE]

@@ -5,6 +5,8 @@ from bot.conversation import doors
 from bot.conversation.course.lesson_words import COURSE, course_of
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments, Stale
+from bot.conversation.steps import short_answers
+from bot.conversation.steps.heard import Heard, heard
 from bot.conversation.studio import wanted_drawings
 from bot.conversation.studio.certificate_words import CERTIFICATE
 from bot.conversation.studio.wanted_drawings import Wanted
@@ -13,7 +15,7 @@ from bot.i18n import N_
 from bot.messaging import Reply, say
 from bot.people.model import Role
 
-LONGEST = 40  # letters of a name
+LONGEST, MOST_WORDS = 40, 6  # of a name
 
 
 async def wanted(turn: Turn, arguments: Arguments) -> Replies:
@@ -27,7 +29,10 @@ async def ask_again(turn: Turn) -> Reply:
     """Which name, once more."""
     _ = turn._
     return say(
-        _("Gõ tên để ghi lên hình. Tên chỉ nằm trong hình, Loa Bản không giữ."),
+        _(
+            "Gõ tên để ghi lên hình, viết hoa chữ đầu. "
+            "Tên chỉ nằm trong hình, Loa Bản không giữ."
+        ),
         (
             turn.bound(_("Không ghi tên"), "certificate-bare"),
             turn.bound(_("Thôi"), CANCEL),
@@ -36,10 +41,14 @@ async def ask_again(turn: Turn) -> Reply:
 
 
 def is_a_name(turn: Turn, text: str) -> bool:
-    """Whether a text can be a name: a few words of letters."""
+    """Whether a text can be a name: a few words with capitals that say nothing else."""
     words = text.split()
-    is_letters = all(letter.isalpha() or letter in "'’.-" for letter in "".join(words))
-    return len(words) > 0 and len(text) <= LONGEST and is_letters
+    is_letters = all(letter.isalpha() or letter in "'.-" for letter in "".join(words))
+    is_named = all(word[:1].isupper() for word in words) and is_letters
+    if not 0 < len(words) <= MOST_WORDS or len(text) > LONGEST or not is_named:
+        return False
+    says_more = short_answers.meant(turn, text) is not None
+    return not says_more and heard(turn, text) is Heard.NOTHING
 
 
 async def name_typed(turn: Turn, text: str) -> Replies:
