@@ -151,8 +151,10 @@ def _fitting(turn: Turn, dialogue: Dialogue, text: str) -> str | None:
 async def take(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
     """Words go to the open step; Stale ends what it is about."""
     turn.is_taken = True
+    is_understood = doors.understood(turn, dialogue, text)  # before it goes on
     try:
-        return _cautioned(turn, dialogue, text, await dialogue.opens(turn, text))
+        said = await dialogue.opens(turn, text)
+        return said if is_understood else _cautioned(turn, dialogue, text, said)
     except Stale:  # what it is about has gone, or is no longer theirs
         turn.end()
         return guide.no_longer(turn)

@@ -77,7 +77,8 @@ class Dialogue:
     button that keeps words which may also be a question to Loa Bản.
 
     Who writes for others `may_speak_of_danger` without being in it. With
-    `takes_numbers` a bare number is an answer of its own (an hour, a phone).
+    `takes_numbers` a bare number is an answer of its own (an hour, a phone). What a
+    step `understands` whole (a time) leaves no word that could be a cry.
     """
 
     name: str
@@ -93,11 +94,17 @@ class Dialogue:
     is_unknown: Pressed | None = None
     keeps: str = ""
     takes_numbers: bool = False
+    understands: Fits | None = None
 
 
 def any_words(turn: Turn, text: str) -> bool:
     """What fits a step that takes free text."""
     return True
+
+
+def understood(turn: Turn, dialogue: "Dialogue", text: str) -> bool:
+    """Whether the step knows every word of a text, so that none is a cry."""
+    return dialogue.understands is not None and dialogue.understands(turn, text)
 
 
 def no_words(turn: Turn, text: str) -> bool:

@@ -22,6 +22,7 @@ from bot.conversation.doors import (
     InGroup,
     may_open,
     shown_name,
+    understood,
 )
 from bot.conversation.groups import linking
 from bot.conversation.home import exits, guide
@@ -268,7 +269,9 @@ class Router:
         dialogue = self._doors.dialogues.get(turn.open.name or "")
         writes_for_others = dialogue is not None and dialogue.may_speak_of_danger
         warning: Replies = []
-        if not writes_for_others and not choices.is_no_cry(turn, text):
+        is_known = dialogue is not None and understood(turn, dialogue, text)
+        is_known = is_known or choices.is_no_cry(turn, text)
+        if not writes_for_others and not is_known:
             warning = await questions.warning(turn, text)
         checked = await claims.checked(turn, text, dialogue)
         if warning:

@@ -107,11 +107,15 @@ async def _when_quiet_ends(turn: Turn, place: str, moment: datetime) -> datetime
 def is_time(turn: Turn, text: str) -> bool:
     """Whether it may be a time: it is one, or it has a figure and is no sentence."""
     fold = turn.house.country.folding.fold
-    is_known = not isinstance(_understood(turn, text), Nothing)
-    if is_known or speaks_of_time(text, fold):
+    if is_known_time(turn, text) or speaks_of_time(text, fold):
         return True
     has_figure = any(letter.isdigit() for letter in text)
     return has_figure and heard(turn, text) not in (Heard.QUESTION, Heard.PERHAPS)
+
+
+def is_known_time(turn: Turn, text: str) -> bool:
+    """Whether it is a time as a whole."""
+    return not isinstance(_understood(turn, text), Nothing)
 
 
 def _understood(turn: Turn, text: str) -> Understanding:
@@ -256,5 +260,6 @@ DOORS: tuple[doors.Door, ...] = (
         may_speak_of_danger=False,
         agrees=yes,
         takes_numbers=True,
+        understands=is_known_time,
     ),
 )

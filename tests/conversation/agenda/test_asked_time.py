@@ -275,3 +275,16 @@ async def test_a_day_after_its_own_end_is_refused(village):
         )
         assert await broadcasts.amend(connection, found.id, worded)
     assert "Tin hết hạn" in await author.says("8h thứ ba")
+
+
+@pytest.mark.parametrize("typed", ["8h30 thứ hai tới", "7 giờ tối nay", "12h đêm mai"])
+async def test_a_time_is_no_cry(village, typed):
+    author = await asked(village)
+    assert "nguy" not in await author.says(typed)
+
+
+@pytest.mark.parametrize("typed", ["cháy nhà 7 giờ tối nay", "chồng đánh tôi 8h"])
+async def test_a_cry_with_an_hour_in_it_is_a_cry(village, typed):
+    author = await asked(village)
+    said = await author.says(typed)
+    assert "114" in said or "113" in said
