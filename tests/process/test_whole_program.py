@@ -9,7 +9,7 @@ import pytest
 from bot.config import PROJECT
 from tests.soak.installation import HEADER
 from tests.support.answers import told_now
-from tests.support.running import Browser, Process
+from tests.support.running import Browser, Process, by_day
 from tests.support.telegram.server import TelegramServer
 
 pytestmark = pytest.mark.process
@@ -21,6 +21,7 @@ def on_telegram(tmp_path, telegram: TelegramServer, **more: str) -> Process:
         tmp_path,
         BOT_TELEGRAM_TOKEN=telegram.token,
         BOT_TELEGRAM_API_URL=telegram.url,
+        BOT_TIMEZONE=by_day().key,
         **more,
     )
 
