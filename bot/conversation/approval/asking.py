@@ -74,8 +74,8 @@ async def others(
     """Who must see it first, the nearest first; nobody where the place wants none.
 
     A commune without an approver does not wait for its province's admin, who has a
-    hundred communes, unless somebody set that its notices wait, or one `was_asked`
-    already: then whoever may approve can do it.
+    hundred communes, unless somebody set that its notices wait. For one that is urgent
+    or `was_asked` for already all count who may approve.
     """
     areas = reaching.areas(notice.place.path, notice.audience)
     chosen = [await place_settings.approval(connection, place) for place in areas]
@@ -83,7 +83,8 @@ async def others(
         return []
     found = await approvers(connection, areas, but=writer, now=now)
     is_set = any(one.value and one.set_by is not None for one in chosen)
-    is_waiting = was_asked or is_set or any(one.is_appointed for one in found)
+    for_all = was_asked or is_set or notice.is_urgent
+    is_waiting = for_all or any(one.is_appointed for one in found)
     return found if is_waiting else []
 
 

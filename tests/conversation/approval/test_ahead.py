@@ -161,3 +161,14 @@ async def test_nobody_else_can_stop_or_lock(village):
             said = await who.presses(button)
             assert "Không có tin khẩn" in said or "cũ rồi" in said or "bị khóa" in said
     assert await state(village) is State.SCHEDULED
+
+
+async def test_an_admin_above_is_told_where_nobody_approves(village):
+    writer = await appointed(village, 5, Role.OFFICER, HERE)
+    above = await appointed(village, 7, Role.ADMIN, PROVINCE)
+    await village.subscriber(1, HERE)
+    await writer.says("/thongbao Lũ quét. Đi ngay.")
+    await writer.taps("Đặt là tin khẩn")
+    await writer.taps("Gửi ngay")
+    assert "không chờ duyệt" in await above.hears()
+    assert {"Dừng", "Thu hồi, khóa quyền"} <= set(above.labels)
