@@ -14,6 +14,7 @@ from bot.places import Place, Places
 
 EXPIRES_AFTER = 7 * DAY
 URGENT_EXPIRES_AFTER = DAY
+READ = "read"  # the button of a notice that asks to be read
 LESS_NEWS = "less"  # the button under everything that is pushed
 DRILL = N_("BẢN TẬP, không phải tin thật")
 MAX_TEXT = 20_000  # characters: about five messages
@@ -148,7 +149,7 @@ def body(notice: Notice, _: Translator, places: Places, day: date) -> Reply:
     said = own or notice.text
     return Reply(
         (*drill, *marks, Span(said.strip()), signed),
-        ((less_news(_),),),
+        (_buttons(notice, _),),
         look=Look.URGENT if notice.is_urgent else Look.PLAIN,
         language=_.language if own else notice.language,
         file=files[-1] if files else None,
@@ -174,6 +175,12 @@ def signature(notice: Notice, _: Translator, places: Places, day: date) -> str:
     if not notice.details.corrects:
         return signed
     return signed + _(", thay LB {code}", code=notice.details.corrects)
+
+
+def _buttons(notice: Notice, _: Translator) -> tuple[Button, ...]:
+    if not notice.details.asks_read:
+        return (less_news(_),)
+    return Button(_("Đã đọc"), f"{READ}:{notice.code}"), less_news(_)
 
 
 def less_news(_: Translator) -> Button:

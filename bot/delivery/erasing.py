@@ -18,7 +18,7 @@ from bot.delivery.model import Broadcast, Erased
 from bot.delivery.results import unreached
 from bot.delivery.results.counts import counts_of
 from bot.store.database import Database
-from bot.store.tables.delivery import broadcasts, deliveries
+from bot.store.tables.delivery import broadcasts, deliveries, readings
 
 REPLIES_KEPT = DAY
 MESSAGE_IDS_KEPT = 7 * DAY
@@ -92,6 +92,10 @@ async def _erase_all(database: Database, broadcast_id: int) -> None:
     async for some in _slices(database, broadcast_id):
         async with database.write() as connection:
             await connection.execute(delete(deliveries).where(some))
+    async with database.write() as connection:
+        await connection.execute(
+            delete(readings).where(readings.c.broadcast_id == broadcast_id)
+        )
 
 
 async def _slices(

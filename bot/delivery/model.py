@@ -126,6 +126,7 @@ class Counts:
     """What became of a broadcast's deliveries; `planned` is the sum of all.
 
     `gone_reasons` says more of `gone`; it is empty for what was counted before it was.
+    `read` is how many of those that were reached pressed [Đã đọc].
     """
 
     pending: int = 0
@@ -136,6 +137,7 @@ class Counts:
     skipped: dict[str, int] = field(default_factory=dict)
     recalled: int = 0
     gone_reasons: dict[str, int] = field(default_factory=dict)
+    read: int = 0
 
     @property
     def planned(self) -> int:

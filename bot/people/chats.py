@@ -29,7 +29,7 @@ from bot.messaging import Address, ChatKind
 from bot.people.model import Chat, Consent
 from bot.store.database import insert_into, note_erasure
 from bot.store.hot import ReadyRows
-from bot.store.tables.delivery import broadcasts, deliveries
+from bot.store.tables.delivery import broadcasts, deliveries, readings
 from bot.store.tables.people import (
     barred,
     chat_categories,
@@ -236,6 +236,12 @@ async def leave(
         await connection.execute(delete(table).where(table.c.chat_id == chat.id))
     await connection.execute(delete(chats).where(chats.c.id == chat.id))
     await _forget_message_ids(connection, chat.id)
+    have_ids = select(broadcasts.c.id).where(broadcasts.c.erased == 0)
+    await connection.execute(
+        delete(readings).where(
+            readings.c.broadcast_id.in_(have_ids), readings.c.chat_id == chat.id
+        )
+    )
 
 
 async def _note_departure(

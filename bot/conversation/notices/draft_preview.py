@@ -71,6 +71,8 @@ def ending(turn: Turn, notice: Notice) -> list[str]:
     if notice.category is not None:
         name = category_name(turn, notice.category)
         lines.insert(0, _("Loại tin: {category}.", category=name))
+    if notice.details.asks_read:
+        lines.append(_("Dưới tin có nút Đã đọc."))
     if turn.house.config.telegram_rate > turn.house.free_rate:
         lines.append(_("Tốc độ đang đặt phải trả tiền cho Telegram theo từng tin."))
     return lines

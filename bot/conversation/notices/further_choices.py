@@ -54,11 +54,26 @@ async def menu(turn: Turn, arguments: Arguments) -> Replies:
             turn.free(_("Bản ngắn"), "more-short", *seen),
             turn.free(_("Mẫu có sẵn"), "more-model", *seen),
             turn.free(_("Tin đã gửi"), "more-earlier", *seen),
+            turn.free(_read_label(turn, notice), "more-read", *seen),
             turn.free(_("Xem lại tin"), "draft", seen[0]),
         ],
         2,
     )
     return turn.say("\n".join(lines), *rows)
+
+
+def _read_label(turn: Turn, notice: Notice) -> str:
+    asks = notice.details.asks_read
+    return turn._("Bỏ nút Đã đọc") if asks else turn._("Thêm nút Đã đọc")
+
+
+async def reading(turn: Turn, arguments: Arguments) -> Replies:
+    """[Thêm nút Đã đọc], [Bỏ nút Đã đọc]."""
+    draft, notice = await _of(turn, arguments)
+    asks = not notice.details.asks_read
+    return await drafts.changed(
+        turn, draft, details=replace(notice.details, asks_read=asks)
+    )
 
 
 async def category(turn: Turn, arguments: Arguments) -> Replies:
@@ -223,6 +238,7 @@ DOORS: tuple[doors.Door, ...] = (
     *doors.buttons(
         {
             "notice-more": menu,
+            "more-read": reading,
             "more-category": category,
             "more-end": end,
             "more-version": version,

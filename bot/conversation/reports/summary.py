@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from zoneinfo import ZoneInfo
 
+from bot.bulletins.notice_choices import Details
 from bot.clock import HOUR, MINUTE, SECOND, Milliseconds, local
 from bot.conversation.steps.channel_names import CHANNELS
 from bot.delivery.model import Broadcast, Counts, State
@@ -231,6 +232,9 @@ def report_text(
     if counts.recalled:
         where = _.counted("{count} máy", counts.recalled)
         lines.append(_("Đã xóa ở {where}.", where=where))
+    if Details.from_json(result.broadcast.details).asks_read:
+        who = _.counted("{count} máy", counts.read)
+        lines.append(_("Bấm Đã đọc: {who}.", who=who))
     if counts.pending:
         lines.append(_("Còn chờ {count}.", count=counts.pending))
     if result.told is not None:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Counts, DeliveryState
-from bot.store.tables.delivery import broadcasts, deliveries
+from bot.store.tables.delivery import broadcasts, deliveries, readings
 from bot.store.tables.people import chats
 
 MANY = 5_000  # deliveries: more are not counted in a transaction that writes
@@ -46,7 +46,17 @@ async def counts_of(connection: AsyncConnection, broadcast_id: int) -> Counts:
         unknown=numbers.get(DeliveryState.UNKNOWN, 0),
         skipped=reasons.get(DeliveryState.SKIPPED, {}),
         recalled=numbers.get(DeliveryState.RECALLED, 0),
+        read=await _read(connection, broadcast_id),
     )
+
+
+async def _read(connection: AsyncConnection, broadcast_id: int) -> int:
+    found = await connection.scalar(
+        select(func.count())
+        .select_from(readings)
+        .where(readings.c.broadcast_id == broadcast_id)
+    )
+    return int(found or 0)
 
 
 def _as_ended(

@@ -156,6 +156,16 @@ Index(
     postgresql_where=text("state = 0"),
 )
 
+# Who pressed [Đã đọc] under what asked for it: the chat, once; goes with deliveries.
+readings = Table(
+    "readings",
+    metadata,
+    Column("broadcast_id", Id, primary_key=True),
+    Column("chat_id", Id, primary_key=True),
+    Column("read_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Lists of who was not reached that officers asked for and that are still to be made.
 wanted_lists = Table(
     "wanted_lists",
