@@ -274,8 +274,7 @@ class Router:
         if not writes_for_others and not is_known:
             warning = await questions.warning(turn, text)
         checked = await claims.checked(turn, text, dialogue)
-        if warning:
-            turn.keeps_choices = True
+        turn.keeps_choices |= bool(warning)
         if warning or checked is not None:
             passed_on = await self._passed_on(turn, text)
             return [*warning, *(checked or ()), *passed_on]
@@ -368,12 +367,11 @@ class Router:
         return await self._opened(turn, command, text)
 
     async def _opened(self, turn: Turn, command: Command, text: str) -> Replies:
-        claimed = None
-        if command.name == ASK:  # a code, a copy, or a question
-            claimed = await claims.checked(turn, text, None)
-        if claimed is not None:
-            return [*await questions.warning(turn, text), *claimed]
-        return await command.opens(turn, text)
+        asks = command.name == ASK  # with a code, a copy, or a question
+        claimed = await claims.checked(turn, text, None) if asks else None
+        if claimed is None:
+            return await command.opens(turn, text)
+        return [*await questions.warning(turn, text), *claimed]
 
     async def _note_attempt(self, turn: Turn, command: Command) -> None:
         """People with a role are audited; strangers are only counted, by day."""
