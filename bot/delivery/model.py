@@ -120,6 +120,12 @@ class Broadcast:
     details: str | None = None
     replaces: int | None = None
 
+    @property
+    def is_put_off(self) -> bool:
+        """Whether it has a time of its own; what was sent at once has its writing's."""
+        at_once = '"leaves":"now"' in (self.details or "")
+        return self.starts_at > self.created_at and not at_once
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

@@ -231,8 +231,7 @@ class Sender:
 
     def _waits_for_clock(self, broadcast: Broadcast, now: Milliseconds) -> bool:
         """What cannot be taken back: its end, and the beginning that it was put to."""
-        is_put_off = broadcast.starts_at > broadcast.created_at
-        has_time = is_put_off and broadcast.started_at is None
+        has_time = broadcast.is_put_off and broadcast.started_at is None
         return (has_time or now >= broadcast.expires_at) and not self._is_believed()
 
     async def _plan_one(self, broadcast: Broadcast) -> None:

@@ -79,7 +79,7 @@ async def _tell_both(turn: Turn, found: Broadcast, to: Colleague) -> None:
 
 async def _others(turn: Turn, found: Broadcast) -> list[Colleague]:
     return await colleagues.of(
-        turn.connection, Role.OFFICER, found.place, but=found.author_id
+        turn.connection, Role.OFFICER, found.place, turn.now, but=found.author_id
     )
 
 
@@ -87,7 +87,7 @@ def _name(turn: Turn, one: Colleague) -> str:
     """What tells colleagues apart, without a platform's number of anybody."""
     if one.person == turn.person_id:
         return turn._("chính máy này")
-    return turn._("cán bộ số {number}", number=str(one.grant))
+    return one.note or turn._("cán bộ số {number}", number=str(one.grant))
 
 
 DOORS: tuple[doors.Door, ...] = (

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot import audit
 from bot.bulletins import notice_text
 from bot.bulletins.notice_choices import Leaves
+from bot.bulletins.timing import series
 from bot.clock import Milliseconds, local
 from bot.conversation import doors
 from bot.conversation.agenda import tidings
@@ -120,8 +121,18 @@ async def _move(
     worded = drafts.worded(turn, moved, ahead)
     if not await broadcasts.amend(turn.connection, broadcast.id, worded, was=(ahead,)):
         return False
+    await _move_repeats(turn, broadcast.id, starts_at)
     await note(turn, "notice.move", broadcast)
     return True
+
+
+async def _move_repeats(turn: Turn, number: int, starts_at: Milliseconds) -> None:
+    """What is to be repeated is so from its new day and hour on."""
+    known = await series.get(turn.connection, number)
+    if known is not None and known.is_on:
+        first = local(starts_at, turn.house.config.timezone)
+        rule = replace(known.rule, at=f"{first:%H:%M}", first=first.date())
+        await series.put(turn.connection, number, known.place, rule, starts_at)
 
 
 async def edit(turn: Turn, arguments: Arguments) -> Replies:

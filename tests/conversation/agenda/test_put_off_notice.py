@@ -4,12 +4,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from bot.clock import HOUR, MINUTE, instant
 from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, State
 from bot.people import roles
 from bot.people.model import Role
+from bot.store.tables.people import roles as roles_table
 from tests.support import village as villages
 from tests.support.village import Person, Village
 
@@ -332,3 +334,87 @@ async def test_an_hour_of_the_night_that_was_meant_is_kept(village):
     village.clock.turn(26 * HOUR + MINUTE)
     await village.planner.plan(await notice(village))
     assert (await notice(village)).state is State.SENDING
+
+
+async def test_an_edition_of_the_night_waits_for_the_morning(village):
+    from bot.delivery.model import Draft, Lane
+    from bot.messaging import say
+
+    await village.subscriber(1, HERE)
+    village.clock.now = instant(datetime(2026, 11, 29, 3, 0, tzinfo=ZONE))
+    draft = Draft(
+        kind="bulletin",
+        lane=Lane.BULLETIN,
+        place="vn",
+        language="vi",
+        text="Mẹo",
+        starts_at=village.clock.now,
+        expires_at=village.clock.now + 24 * HOUR,
+        bodies={"vi": say("Mẹo")},
+        bulletin="tips",
+    )
+    async with village.database.write() as connection:
+        number, _new = await broadcasts.create(connection, draft, village.clock.now)
+    await village.planner.plan(await notice(village, number))
+    held = await notice(village, number)
+    assert held.state is State.SCHEDULED
+    assert held.starts_at == instant(datetime(2026, 11, 29, 6, 0, tzinfo=ZONE))
+    village.clock.now = held.starts_at
+    await village.planner.plan(held)
+    assert (await notice(village, number)).state is State.SENDING
+
+
+async def test_a_script_s_notice_goes_at_any_hour_and_however_late(village):
+    from bot.bulletins import notice_text
+    from bot.bulletins.notice_text import Notice
+
+    await village.subscriber(1, HERE)
+    place = village.ground.places.by_code(HERE)
+    draft = notice_text.draft(
+        Notice(place=place, text="Lũ", language="vi", code="123456"),
+        now=village.clock.now,
+        zone=ZONE,
+        catalogues=village.ground.catalogues,
+        places=village.ground.places,
+    )
+    async with village.database.write() as connection:
+        number, _new = await broadcasts.create(connection, draft, village.clock.now)
+    village.clock.turn(5 * HOUR)  # one in the morning
+    await village.planner.plan(await notice(village, number))
+    assert (await notice(village, number)).state is State.SENDING
+
+
+async def test_what_is_sent_at_once_waits_for_no_clock(village):
+    author = await officer(village, 500)
+    await author.says("/thongbao Lũ quét")
+    village.clock.turn(MINUTE)  # it was written a while ago
+    await author.taps("Gửi ngay")
+    assert not (await notice(village)).is_put_off
+    await author.says("/thongbao Họp dân")
+    await author.taps("Hẹn giờ")
+    await author.says("8h chủ nhật")
+    await author.taps("Đúng")
+    assert (await notice(village, 2)).is_put_off
+
+
+async def test_a_colleague_is_called_by_the_admin_s_note(village):
+    author = await put_off(village)
+    await officer(village, 600)
+    async with village.database.write() as connection:
+        await connection.execute(
+            update(roles_table).where(roles_table.c.id == 2).values(note="Mỷ, văn hóa")
+        )
+    await author.presses("scheduled-give:1")
+    assert "Đã giao tin số 1 cho Mỷ, văn hóa" in await author.taps("Mỷ, văn hóa")
+
+
+async def test_a_role_that_has_ended_takes_nothing_over(village):
+    author = await put_off(village)
+    await officer(village, 600)
+    async with village.database.write() as connection:
+        await connection.execute(
+            update(roles_table)
+            .where(roles_table.c.id == 2)
+            .values(expires_at=village.clock.now)
+        )
+    assert "không còn soạn tin" in await author.presses("scheduled-to:1:2")

@@ -161,3 +161,13 @@ async def test_the_repeats_of_another_place_are_not_there(village):
         assert "không phải tin của nơi mình" in await other.presses(button)
     async with village.database.read() as connection:
         assert (await series.get(connection, 1)).is_on
+
+
+async def test_moved_before_its_first_time_it_comes_again_at_the_new_one(village):
+    author = await repeated(village, "[Hằng tuần, thứ Hai]", "[Đến khi tôi dừng]")
+    await author.presses("scheduled-move:1")
+    await author.says("9h30 thứ ba")
+    await author.taps("Đúng")
+    assert "hằng tuần, thứ Ba, 9:30 sáng" in await author.presses("series:1")
+    village.clock.now = at(2026, 12, 8, 9, 30)
+    assert await fired(village) == [2]
