@@ -83,7 +83,9 @@ async def coming(
     without = await local_schedules.skipped(
         connection, bulletin.id, now, now + FURTHEST
     )
-    days = await board.bank_days_within(connection, place)
+    days: set[int] = set()
+    if bulletin.kind == "bank-day":
+        days = await board.bank_days_within(connection, place)
     found: list[Coming] = []
     said: list[str] = []
     due = now

@@ -16,7 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import audit
 from bot.bulletins import forecast, notice_text
 from bot.bulletins.approving import reaching
+from bot.bulletins.forecast import Entry
 from bot.bulletins.notice_text import Notice
+from bot.bulletins.recurring.schedule import next_time
 from bot.bulletins.timetable import make_board
 from bot.cli.output import as_json, as_lines, moment, several
 from bot.clock import DAY, Milliseconds, instant, utc_now
@@ -367,7 +369,7 @@ async def run_bulletins(settings: Config, parsed: argparse.Namespace) -> int:
             "category": e.bulletin.category,
             "on": e.is_on,
             "at": e.at,
-            "next_at": moment(e.next_at, settings.timezone) if e.is_on else None,
+            "next_at": moment(_next(e, settings), settings.timezone),
         }
         for e in entries
     ]
@@ -376,6 +378,14 @@ async def run_bulletins(settings: Config, parsed: argparse.Namespace) -> int:
     else:
         as_lines(f"{e['id']}: {e['name']}, next {e['next_at'] or 'off'}" for e in found)
     return 0
+
+
+def _next(entry: Entry, settings: Config) -> Milliseconds | None:
+    """When the next edition goes out; where none is known yet, the next look."""
+    if not entry.is_on:
+        return None
+    zone, now = settings.timezone, utc_now()
+    return entry.next_at or next_time(entry.bulletin, entry.at, zone, after=now)
 
 
 async def run_bulletin(settings: Config, parsed: argparse.Namespace) -> int:

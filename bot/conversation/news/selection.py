@@ -16,6 +16,7 @@ from bot.conversation.turn import (
 )
 from bot.people import categories as known_categories
 from bot.people import chats, place_settings
+from bot.people.categories import Category
 from bot.people.model import URGENT_ONLY
 
 MARK = 8  # letters that name a list
@@ -30,6 +31,7 @@ async def choose_categories(turn: Turn, list_: str = "") -> Replies:
     list_ = list_ or digest(turn.incoming.id)[:MARK]
     own = reception.received(turn) or [URGENT_ONLY]
     offered = await _offered(turn)
+    border = reception.at_the_border(turn)
     buttons = [
         turn.free(
             ("✓ " if c.id in own else "") + c.name(turn.language),
@@ -38,7 +40,7 @@ async def choose_categories(turn: Turn, list_: str = "") -> Replies:
             list_,
         )
         for c in turn.house.categories
-        if offered is None or c.id in offered or c.id in own or c.id == URGENT_ONLY
+        if _is_offered(c, offered, at_the_border=border) or c.id in own
     ]
     text = turn._(
         "Đang nhận: {kinds}. Bấm để chọn thêm hay bỏ bớt.",
@@ -46,6 +48,15 @@ async def choose_categories(turn: Turn, list_: str = "") -> Replies:
     )
     [shown] = turn.say(text, *in_rows(buttons, 2))
     return [replace(shown, edits=f"kinds {list_}")]
+
+
+def _is_offered(
+    one: Category, offered: set[str] | None, *, at_the_border: bool
+) -> bool:
+    """Whether a kind of news can be chosen there: only where it can come at all."""
+    if one.default == known_categories.AT_THE_BORDER and not at_the_border:
+        return False
+    return offered is None or one.id in offered or one.id == URGENT_ONLY
 
 
 async def _offered(turn: Turn) -> set[str] | None:

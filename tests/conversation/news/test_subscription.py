@@ -58,3 +58,22 @@ async def test_the_archive_says_what_comes_next(village):
     assert "Bản tin sắp tới:\n– " in said
     assert "Cảnh báo lừa đảo" in said
     assert "Mẹo trong tuần" in said
+
+
+async def test_a_kind_of_news_is_named_in_passing(village):
+    citizen = village.person(1)
+    await citizen.says("/nhantin 04489")
+    await citizen.taps("Đồng ý")
+    await citizen.taps("Chọn thêm loại tin")
+    await citizen.taps("✓ Cảnh báo lừa đảo")
+    assert "cảnh báo lừa đảo" in await citizen.says("/nhantin lừa đảo")
+
+
+async def test_news_of_the_border_is_offered_at_the_border_alone(village):
+    for number, place in ((1, "04489"), (2, "01324")):
+        citizen = village.person(number)
+        await citizen.says(f"/nhantin {place}")
+        await citizen.taps("Đồng ý")
+        await citizen.taps("Chọn thêm loại tin")
+        assert ("✓ Tin biên giới" in citizen.labels) is (place == "01324")
+        assert "Tin biên giới" not in citizen.labels
