@@ -48,7 +48,8 @@ async def privacy(turn: Turn, text: str) -> Replies:
         ),
         _("Cán bộ: số của tài khoản, vai trò. Việc đã làm: 5 năm, không ghi tên."),
         _(
-            "Người duyệt: duyệt hay trả lại tin nào, vì sao; giữ cùng tin, không ghi tên."
+            "Người duyệt: duyệt hay trả lại tin nào, vì sao; giữ cùng tin, "
+            "không ghi tên."
         ),
         _("Ai kể chuyện hay: chuyện và số của cuộc trò chuyện. Chưa đăng: 60 ngày."),
         _("Danh bạ: số của cơ quan do cán bộ ghi, ai cũng xem được, giữ đến khi sửa."),
