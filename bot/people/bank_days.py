@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-LAST_DAY = 31
+LAST_DAY = 30
 LONGEST_PLACE = 100  # characters
 
 _PARTS = re.compile(r"[;\n]+")
+_MONTHLY = re.compile(r"^(?:hằng|hàng|mỗi|hang|moi)\s+(?:tháng|thang)\b", re.IGNORECASE)
 _DAY = re.compile(r"(?:[Nn]g[aà]y\s+|[Dd]ay\s+)?(\d{1,2})(?!\d)\s*[,.:\-–]?\s*(.*)")
 
 
@@ -22,7 +23,15 @@ class BankDay:
 
 
 class NotABankDay(ValueError):
-    """A line that is no bank day; its text is what was typed."""
+    """A line that is no bank day; its text is what was typed.
+
+    `is_rare` where it names the 31st, which five months do not have.
+    """
+
+    def __init__(self, part: str, *, is_rare: bool = False) -> None:
+        """`part` is the line."""
+        super().__init__(part)
+        self.is_rare = is_rare
 
 
 def read_bank_days(
@@ -39,8 +48,8 @@ def read_bank_days(
         match = _DAY.fullmatch(rest.strip(" :,-–"))
         day = int(match[1]) if match is not None else 0
         if match is None or not 1 <= day <= LAST_DAY:
-            raise NotABankDay(part)
-        where = match[2].strip(" .,")[:LONGEST_PLACE]
+            raise NotABankDay(part, is_rare=day == LAST_DAY + 1)
+        where = _MONTHLY.sub("", match[2]).strip(" .,")[:LONGEST_PLACE]
         found[code] = BankDay(code, formers.get(code, ""), day, where)
     return tuple(found.values())
 

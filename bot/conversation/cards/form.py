@@ -7,21 +7,20 @@ from bot import audit
 from bot.conversation import doors
 from bot.conversation.cards import address_book as reading
 from bot.conversation.cards import card as words
+from bot.conversation.cards import typed_fields
+from bot.conversation.cards.typed_fields import fields_of, formers_of
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import N_
 from bot.messaging import Button, Reply, say
 from bot.people import contacts
-from bot.people.bank_days import NotABankDay, read_bank_days
-from bot.people.contacts import FIELDS, Card
+from bot.people.contacts import Card
 from bot.people.model import Role
-from bot.people.numbers.phones import MOST, NotAPhone, read_phones
-from bot.places import Level, Place
+from bot.places import Place
 
 WHY = N_("Bà con gõ /danhba là thấy: biết đến đâu, giờ nào, gọi số nào.")
 NOT_SAVED = N_("Thôi, chưa lưu gì: danh bạ vẫn như cũ.")
-LONGEST = 300  # characters of a field
 MOST_FORMER = 8  # former communes named in the question
 
 
@@ -41,7 +40,7 @@ async def menu_again(turn: Turn) -> Reply:
     _ = turn._
     buttons = [
         turn.bound(_(words.NAMES[field]), "card-field", place.code, field)
-        for field in _fields(place)
+        for field in fields_of(place)
     ]
     rows = in_rows(buttons, 2)
     whole = [turn.bound(_("Lần lượt từng mục"), "card-all", place.code)]
@@ -60,7 +59,7 @@ async def fill_in(turn: Turn, arguments: Arguments) -> Replies:
     place = _own_place(turn, arguments[0])
     if place is None:
         return _not_yours(turn)
-    return await _ask(turn, place, _fields(place)[0], {}, alone=False)
+    return await _ask(turn, place, fields_of(place)[0], {}, alone=False)
 
 
 async def one_field(turn: Turn, arguments: Arguments) -> Replies:
@@ -68,7 +67,7 @@ async def one_field(turn: Turn, arguments: Arguments) -> Replies:
     place, field = _own_place(turn, arguments[0]), arguments[1]
     if place is None:
         return _not_yours(turn)
-    if field not in _fields(place):
+    if field not in fields_of(place):
         raise Stale(field)
     typed = dict(turn.open.state.get("typed") or {})
     return await _ask(turn, place, field, typed, alone=True)
@@ -82,7 +81,7 @@ async def field_typed(turn: Turn, text: str) -> Replies:
         return _not_yours(turn)
     field = str(state["field"])
     typed = {**state["typed"], field: text.strip()}
-    wrong = _wrong(turn, place, field, text.strip())
+    wrong = typed_fields.wrong(turn, place, field, text.strip())
     if wrong:
         return turn.say(wrong, *_ways_on(turn, place, field, has_value=False))
     return await _next(turn, place, field, typed)
@@ -153,7 +152,7 @@ async def _save(turn: Turn, place: Place, card: Card, changed: str) -> Replies:
 
 
 async def _next(turn: Turn, place: Place, field: str, typed: dict[str, Any]) -> Replies:
-    left = _fields(place)[_fields(place).index(field) + 1 :]
+    left = fields_of(place)[fields_of(place).index(field) + 1 :]
     if turn.open.state.get("alone") or not left:
         return await _preview(turn, place, typed)
     return await _ask(turn, place, left[0], typed, alone=False)
@@ -193,7 +192,7 @@ def _question(turn: Turn, place: Place, field: str) -> str:
 
 
 def _bank_question(turn: Turn, place: Place) -> str:
-    formers = list(_formers(turn, place).values())
+    formers = list(formers_of(turn, place).values())
     first = formers[0] if formers else place.name
     text = turn._(
         "Ngân hàng Chính sách xã hội về ngày nào trong tháng, ở đâu? "
@@ -224,13 +223,30 @@ async def _preview(turn: Turn, place: Place, typed: dict[str, Any]) -> Replies:
     asked = _("Bà con sẽ thấy như trên. Lưu không?")
     again = [
         turn.bound(_(words.NAMES[field]), "card-field", place.code, field)
-        for field in _fields(place)
+        for field in fields_of(place)
     ]
     return turn.say(
         f"{shown}\n\n{asked}",
         _saving(turn),
         *in_rows(again, 3),
     )
+
+
+async def correction_typed(turn: Turn, text: str) -> Replies:
+    """Typed at "Lưu không?": taken as the correction of the field that it fits."""
+    place, state = _open_place(turn), turn.open.state
+    field, value = typed_fields.field_of(turn, place, text.strip())
+    if not field:
+        said = turn._("Chưa rõ sửa mục nào. Bấm tên mục rồi gõ, hoặc bấm Lưu.")
+    else:
+        said = typed_fields.wrong(turn, place, field, value)
+    if said:
+        buttons = [
+            turn.bound(turn._(words.NAMES[one]), "card-field", place.code, one)
+            for one in fields_of(place)
+        ]
+        return turn.say(said, _saving(turn), *in_rows(buttons, 3))
+    return await _preview(turn, place, {**state["typed"], field: value})
 
 
 async def field_again(turn: Turn) -> Reply:
@@ -274,57 +290,8 @@ async def _card(turn: Turn, place: Place, typed: dict[str, Any]) -> Card:
     known = await contacts.find(turn.connection, place.path) or Card(place.path)
     fresh: dict[str, Any] = {}
     for field, text in typed.items():
-        fresh[field] = _read(turn, place, field, text)
+        fresh[field] = typed_fields.read(turn, place, field, text)
     return replace(known, **fresh)
-
-
-def _read(turn: Turn, place: Place, field: str, text: str) -> object:
-    """What a field's text means; raises NotAPhone or NotABankDay."""
-    if field == "phones":
-        return read_phones(text)
-    if field == "bank_days":
-        fold = turn.house.country.folding.fold
-        return read_bank_days(text, _formers(turn, place), fold)
-    return " ".join(text.split())
-
-
-def _wrong(turn: Turn, place: Place, field: str, text: str) -> str:
-    """What cannot be taken as it was typed, and how to write it; empty if all is."""
-    _ = turn._
-    if len(text) > LONGEST:
-        return _("Dài quá: nhiều nhất {most} chữ cái.", most=LONGEST)
-    try:
-        read = _read(turn, place, field, text)
-    except NotAPhone as fault:
-        if fault.lacks_use:
-            return _("Số {part} để làm gì? Ghi thêm sau số.", part=fault.part)
-        return _(
-            "Không phải số điện thoại: {part}. Ví dụ: 0216 3871 234 trực ban",
-            part=fault.part,
-        )
-    except NotABankDay as fault:
-        return _(
-            "Chưa hiểu: {part}. Ghi tên xã cũ, hai chấm, ngày từ 1 đến 31, nơi họp.",
-            part=str(fault),
-        )
-    if field == "phones" and isinstance(read, tuple) and len(read) > MOST:
-        return _("Nhiều nhất {most} số.", most=MOST)
-    return ""
-
-
-def _fields(place: Place) -> tuple[str, ...]:
-    """What a card of this place has: the bank comes to communes."""
-    if place.level is Level.COMMUNE:
-        return FIELDS
-    return tuple(field for field in FIELDS if field != "bank_days")
-
-
-def _formers(turn: Turn, place: Place) -> dict[str, str]:
-    return {
-        former.code: former.name
-        for former in turn.house.places.former_units
-        if place in former.successors
-    }
 
 
 def _own_place(turn: Turn, code: str) -> Place | None:
@@ -375,8 +342,8 @@ DOORS: tuple[doors.Door, ...] = (
     ),
     doors.Dialogue(
         name="card-preview",
-        opens=doors.nothing_typed,
-        fits=doors.no_words,
+        opens=correction_typed,
+        fits=typed_fields.may_be_a_correction,
         asks_again=preview_again,
         why=WHY,
         drops=NOT_SAVED,

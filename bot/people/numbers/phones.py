@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MOST = 8  # numbers on a card
 LONGEST_USE = 60  # characters
@@ -16,15 +16,18 @@ _IN_VIETNAM = re.compile(r"0[35789]\d{8}|02\d{9}|1[89]00\d{4}(?:\d{2})?|1\d{2,3}
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number, digits only, and what it is for."""
+    """A number, digits only, and what it is for; `typed` is its groups as they were."""
 
     number: str
     use: str
+    typed: str = field(default="", compare=False)
 
     @property
     def shown(self) -> str:
-        """`0216 3871 234`: in groups that can be read aloud."""
+        """`0216 3871 234`: in the groups that were typed, else in threes."""
         digits = self.number
+        if self.typed and re.sub(r"\D", "", self.typed) == digits:
+            return self.typed
         if len(digits) <= 4:  # noqa: PLR2004  # 113, 1022
             return digits
         return " ".join((digits[:4], *_thirds(digits[4:])))
@@ -58,7 +61,13 @@ def _phones(text: str) -> Iterator[Phone]:
         use = " ".join(rest.split()).strip(" :,.-–")
         if not use:
             raise NotAPhone(part.strip(), lacks_use=True)
-        yield Phone(number, use[:LONGEST_USE])
+        yield Phone(number, use[:LONGEST_USE], _groups(found[0]))
+
+
+def _groups(typed: str) -> str:
+    """The groups that a number was typed in; none where it is one run of digits."""
+    groups = re.findall(r"\d+", typed)
+    return " ".join(groups) if len(groups) > 1 and not typed.startswith("+") else ""
 
 
 def _digits(typed: str) -> str:

@@ -61,7 +61,7 @@ async def test_the_card_of_one_s_own_commune_is_what_a_page_keeps_at_hand(villag
     await fill(await officer(village))
     await village.subscriber(2, HERE)
     citizen = village.person(2)
-    assert "0216 387 1234" in await citizen.says("/danhba")
+    assert "0216 3871 234" in await citizen.says("/danhba")
     assert [reply.keeps for reply in citizen.last] == [CARD]
     await citizen.says("/danhba 01324")  # someone else's
     assert [reply.keeps for reply in citizen.last] == [""]
@@ -93,7 +93,7 @@ async def test_an_officer_fills_in_a_card_and_everyone_reads_it(village):
         "Ở xã Púng Luông, tỉnh Lào Cai:\n"
         "Địa chỉ: Bản Nả Khắt, gần chợ\n"
         "Giờ làm việc: 7:30 đến 16:30\n"
-        "Điện thoại: 0216 387 1234 (trực ban); 113 (công an)\n"
+        "Điện thoại: 0216 3871 234 (trực ban); 113 (công an)\n"
         "Ngày ngân hàng về: xã La Pán Tẩn cũ ngày 12 hằng tháng, nhà văn hóa\n"
         "Lưu ý: Chủ nhật nghỉ\n"
         "Cán bộ xem lại ngày 24/11/2026."
@@ -108,7 +108,7 @@ async def test_one_field_alone_is_changed_and_the_others_stay(village):
     assert "Đang ghi: Bản Nả Khắt, gần chợ" in said
     said = await author.says("Bản Mới")
     assert "Địa chỉ: Bản Mới" in said
-    assert "0216 387 1234" in said
+    assert "0216 3871 234" in said
     await author.taps("Điện thoại")
     assert "trực ban" not in await author.taps("Để trống")
     await author.taps("Lưu")
@@ -198,7 +198,7 @@ async def test_a_province_has_a_card_without_bank_days_and_speaks_for_its_commun
     await author.taps("Lưu")
     said = await village.person(1).says(f"/danhba {HERE}")
     assert "Xã Púng Luông, tỉnh Lào Cai chưa ghi danh bạ." in said
-    assert "0214 381 2345 (tổng đài tỉnh)" in said
+    assert "0214 3812 345 (tổng đài tỉnh)" in said
 
 
 async def test_bare_it_shows_ones_own_place_or_asks(village):
@@ -277,7 +277,7 @@ async def test_answers_that_send_people_to_the_commune_say_where_it_is(village):
     lines = answer.split("\n")
     assert lines[0] == "Thu nhập bao nhiêu thì là hộ nghèo?"
     assert (
-        "Ở xã Púng Luông: Bản Nả Khắt, gần chợ; 0216 387 1234 (trực ban)." in lines[2:]
+        "Ở xã Púng Luông: Bản Nả Khắt, gần chợ; 0216 3871 234 (trực ban)." in lines[2:]
     )
     assert "Ở xã" not in await village.person(2).says(question)
     await village.subscriber(3, "01324")
@@ -323,3 +323,38 @@ async def test_a_local_answer_is_labelled_and_given_where_it_holds(
     answer = await elsewhere.says("bao nhiêu tiền ở Lào Cai")
     assert "Riêng ở tỉnh Lào Cai: Được 700.000 đồng." in answer.split("\n")
     assert "Hỏi thêm ở xã." in await elsewhere.taps("Xem thêm")
+
+
+async def test_what_is_typed_at_the_question_to_save_corrects_what_it_fits(village):
+    author = await officer(village)
+    await author.presses(f"card-field:{HERE}:bank_days")
+    await author.says("12, nhà văn hóa")
+    said = await author.says("ngày 15 hằng tháng, nhà văn hóa")
+    assert "ngày 15 hằng tháng, nhà văn hóa" in said
+    assert "Lưu không?" in said
+    said = await author.says("giờ làm việc: 8h đến 17h")
+    assert "Giờ làm việc: 8h đến 17h" in said
+    assert "0216 3871 234 (trực ban)" in await author.says("0216 3871 234 trực ban")
+    assert "Chưa rõ sửa mục nào" in await author.says("Bản Nả Khắt, cạnh chợ")
+    await author.taps("Lưu")
+    said = await author.says(f"/danhba {HERE}")
+    assert "ngày 15 hằng tháng" in said
+    assert "8h đến 17h" in said
+
+
+async def test_the_day_that_five_months_lack_is_refused_with_a_sentence(village):
+    author = await officer(village)
+    await author.presses(f"card-field:{HERE}:bank_days")
+    said = await author.says("ngày 31 hằng tháng")
+    assert "Năm tháng trong năm không có ngày 31." in said
+    await author.says("12")
+    assert "không có ngày 31" in await author.says("ngày 31 hằng tháng")
+    assert "ngày 12 hằng tháng" in await author.says("ngày 12, nhà văn hóa")
+
+
+@pytest.mark.parametrize("typed", ["Chị Mỷ", "hỏi ông Giàng A Páo", "Vàng Thị Mỷ"])
+async def test_nobody_s_name_is_put_on_a_card(village, typed):
+    author = await officer(village)
+    await author.presses(f"card-field:{HERE}:questions")
+    assert "Có tên người: ghi chức vụ" in await author.says(typed)
+    assert "Lưu không?" in await author.says("Công chức tư pháp hộ tịch")
