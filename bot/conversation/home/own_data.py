@@ -52,6 +52,10 @@ async def privacy(turn: Turn, text: str) -> Replies:
             "không ghi tên."
         ),
         _("Ai kể chuyện hay: chuyện và số của cuộc trò chuyện. Chưa đăng: 60 ngày."),
+        _(
+            "Thôn, bản: số nhà, số nhà không có điện thoại, số của trưởng bản nếu xã "
+            "ghi."
+        ),
         _("Danh bạ: số của cơ quan do cán bộ ghi, ai cũng xem được, giữ đến khi sửa."),
         _("Không giữ tên, số điện thoại, căn cước, vị trí."),
         _("Xem: /dulieu. Xóa hết: /xoadulieu."),
