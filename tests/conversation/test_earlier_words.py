@@ -112,7 +112,8 @@ async def test_a_notice_that_waits_for_its_time_is_shown_anew(village):
     await author.taps("Hẹn giờ")
     assert "Họp thôn tối mai" in await author.edits("/thongbao Họp thôn tối mai")
     await author.taps("Hẹn giờ")
-    assert "Đã hẹn gửi" in await author.types("18:00 31/12/2026")
+    assert "còn 37 ngày. Đúng không?" in await author.types("18:00 31/12/2026")
+    assert "Đã hẹn gửi" in await author.taps("Đúng")
     assert await sent_texts(village) == ["Họp thôn tối mai"]
 
 
