@@ -33,6 +33,8 @@ AREAS = {
         "notice": "an officer's notice from a script",
         "broadcasts": "everything sent or to be sent",
         "report": "what became of a broadcast",
+    },
+    "recurring": {
         "bulletins": "recurring ones and their times",
         "bulletin": "one edition now",
     },

@@ -1,4 +1,4 @@
-"""Invitations, notices, reports and bulletins from a script."""
+"""Invitations, notices and reports from a script."""
 
 import argparse
 import asyncio
@@ -14,12 +14,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
-from bot.bulletins import forecast, notice_text
+from bot.bulletins import notice_text
 from bot.bulletins.approving import reaching
-from bot.bulletins.forecast import Entry
 from bot.bulletins.notice_text import Notice
-from bot.bulletins.recurring.schedule import next_time
-from bot.bulletins.timetable import make_board
 from bot.cli.output import as_json, as_lines, moment, several
 from bot.clock import DAY, Milliseconds, instant, utc_now
 from bot.config import Config
@@ -28,8 +25,7 @@ from bot.delivery import broadcasts
 from bot.delivery.model import Broadcast, Counts
 from bot.delivery.results.counts import counts_of, lines_of
 from bot.errors import DataProblem, UsageProblem
-from bot.ground import Ground, lay_ground, open_library
-from bot.knowledge.upkeep import overlay
+from bot.ground import Ground, lay_ground
 from bot.people import roles
 from bot.people.model import Role
 from bot.people.villages import telling
@@ -42,13 +38,13 @@ MOST_NUMBER = 10**15
 
 
 def add_commands(commands: Any) -> None:
-    """Adds `invite`, `notice`, `broadcasts`, `report`, `bulletins`, `bulletin`."""
+    """Adds `invite`, `notice`, `broadcasts`, `report`."""
     invite = commands.add_parser("invite")
     invite.add_argument("role", choices=[str(role) for role in Role])
     invite.add_argument("--place", default="VN", help="code; the country if not said")
     invite.add_argument("--days", type=int, default=7)
     invite.add_argument("--json", action="store_true")
-    invite.set_defaults(run=_in_loop(run_invite))
+    invite.set_defaults(run=in_loop(run_invite))
     notice = commands.add_parser("notice")
     actions = notice.add_subparsers(required=True, metavar="send")
     send = actions.add_parser("send", help="send a notice to a place")
@@ -61,27 +57,21 @@ def add_commands(commands: Any) -> None:
     send.add_argument("--expires", metavar="WHEN", help="ISO 8601, or 30m, 12h, 3d")
     send.add_argument("--key", help="with the same key it is sent once")
     send.add_argument("--json", action="store_true")
-    send.set_defaults(run=_in_loop(run_send))
+    send.set_defaults(run=in_loop(run_send))
     listed = commands.add_parser("broadcasts")
     listed.add_argument("--json", action="store_true")
-    listed.set_defaults(run=_in_loop(run_broadcasts))
+    listed.set_defaults(run=in_loop(run_broadcasts))
     report = commands.add_parser("report")
     report.add_argument("id", type=int)
     how = report.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true")
     how.add_argument("--csv", action="store_true", help="a line a chat")
-    report.set_defaults(run=_in_loop(run_report))
-    bulletins = commands.add_parser("bulletins")
-    bulletins.add_argument("--json", action="store_true")
-    bulletins.set_defaults(run=_in_loop(run_bulletins))
-    bulletin = commands.add_parser("bulletin")
-    now = bulletin.add_subparsers(required=True, metavar="run").add_parser("run")
-    now.add_argument("id")
-    now.add_argument("--json", action="store_true")
-    now.set_defaults(run=_in_loop(run_bulletin))
+    report.set_defaults(run=in_loop(run_report))
 
 
-def _in_loop(command: Any) -> Any:
+def in_loop(command: Any) -> Any:
+    """A command that is awaited, as one that is called."""
+
     def run(settings: Config, parsed: argparse.Namespace) -> int:
         return int(asyncio.run(command(settings, parsed)))
 
@@ -352,55 +342,3 @@ def _by_reason(what: str, reasons: dict[str, int]) -> str:
         f"{reason} {number}" for reason, number in sorted(reasons.items())
     )
     return f"{sum(reasons.values())} {what}" + (f" ({named})" if named else "")
-
-
-async def run_bulletins(settings: Config, parsed: argparse.Namespace) -> int:
-    """The recurring bulletins with their next times."""
-    ground = lay_ground(settings)
-    library = open_library(ground)
-    async with opened(settings) as database, database.read() as connection:
-        board = make_board(ground, library, database, utc_now)
-        country = ground.places.country.path
-        entries = await forecast.entries(board, connection, country, utc_now())
-    found = [
-        {
-            "id": e.bulletin.id,
-            "name": e.bulletin.name(SOURCE_LANGUAGE),
-            "category": e.bulletin.category,
-            "on": e.is_on,
-            "at": e.at,
-            "next_at": moment(_next(e, settings), settings.timezone),
-        }
-        for e in entries
-    ]
-    if parsed.json:
-        as_json(found)
-    else:
-        as_lines(f"{e['id']}: {e['name']}, next {e['next_at'] or 'off'}" for e in found)
-    return 0
-
-
-def _next(entry: Entry, settings: Config) -> Milliseconds | None:
-    """When the next edition goes out; where none is known yet, the next look."""
-    if not entry.is_on:
-        return None
-    zone, now = settings.timezone, utc_now()
-    return entry.next_at or next_time(entry.bulletin, entry.at, zone, after=now)
-
-
-async def run_bulletin(settings: Config, parsed: argparse.Namespace) -> int:
-    """One edition now."""
-    ground = lay_ground(settings)
-    async with opened(settings) as database:
-        async with database.read() as connection:
-            library = open_library(ground, await overlay.entries(connection))
-        board = make_board(ground, library, database, utc_now)
-        if parsed.id not in {b.id for b in board.bulletins}:
-            known = " ".join(b.id for b in board.bulletins)
-            raise DataProblem(f"no bulletin is called {parsed.id!r}: {known}")
-        made = await board.run_now(parsed.id)
-    if parsed.json:
-        as_json({"bulletin": parsed.id, "broadcasts": list(made)})
-    else:
-        as_lines([f"broadcasts {' '.join(map(str, made)) or 'none: nothing to say'}"])
-    return 0
