@@ -8,6 +8,7 @@ from bot.conversation.earlier_words import Again, Way
 from bot.conversation.home import pictures
 from bot.conversation.news import new_home
 from bot.conversation.notices import attached, composition, passing_on
+from bot.conversation.office import sent_tables
 from bot.conversation.requests import answering, handover
 from bot.conversation.turn import Replies, Turn
 from bot.messaging import Event
@@ -18,6 +19,9 @@ Typed = Callable[[Turn, str], Awaitable[Replies]]
 async def said(turn: Turn, typed: Typed) -> Replies:
     """Answers words; `typed` answers new ones."""
     text = turn.incoming.text.strip()
+    table = await sent_tables.shown(turn)
+    if table is not None:
+        return table
     found = earlier_words.again(turn, text)
     if found is not None and found.way is Way.LATE:
         turn.keeps_choices = True
@@ -34,6 +38,9 @@ async def said(turn: Turn, typed: Typed) -> Replies:
 
 async def shown(turn: Turn) -> Replies:
     """A picture or voice without a word; all of an album are one thing."""
+    table = await sent_tables.shown(turn)
+    if table is not None:
+        return table
     another = await attached.another_of_album(turn)
     if another is not None:
         return another

@@ -30,6 +30,8 @@ _OFFICE = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 _ZIP = "application/zip"
+_TABLES = (".csv", ".tsv", ".txt")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def sort_of(content: bytes, name: str = "") -> Sort | None:
@@ -39,10 +41,22 @@ def sort_of(content: bytes, name: str = "") -> Sort | None:
             return Sort("audio", "audio/mp4")
         return Sort("video", "video/mp4")
     found = next((s for begins, s in _BEGINS if content.startswith(begins)), None)
+    if found is None and name.casefold().endswith(_TABLES) and _is_text(content):
+        return Sort("document", "text/csv")
     if found is not None and found.media_type == _ZIP:
         ending = name.rpartition(".")[2].casefold()
         return Sort("document", _OFFICE[ending]) if ending in _OFFICE else None
     return found
+
+
+def _is_text(content: bytes) -> bool:
+    """Whether a table can be read from it, as spreadsheets save one."""
+    if content[:2] in _UTF_16:
+        return True
+    try:
+        return "\0" not in content.decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def is_broken(content: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.messaging import Address, ChatKind
+from bot.messaging import Address, ChatKind, Enclosure, Event
 from bot.people.model import Role
 from bot.people.villages import telling
 from tests.support.village import Ear, Person, Village
@@ -109,6 +109,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "chat-remove": (ADMIN, ("!chat-remove:1",)),
     "block": (ADMIN, ("/chan",)),
     "people-import": (ADMIN, (IMPORTED,)),
+    "table-sent": (ADMIN, ()),
     "block-sure": (ADMIN, ("/chan 1",)),
     "revoke-sure": (ADMIN, ("/thuquyen 2",)),
 }
@@ -151,6 +152,11 @@ async def has_something_to_tell(village: Village, person: Person) -> None:
         await telling.ask(connection, 1, place.path, 0, 9, village.clock.now)
 
 
+async def sends_a_table(person: Person) -> None:
+    table = Enclosure("T1", "document", "moi.csv", "text/csv", 100)
+    await person._does(Event.OTHER, media="file", enclosed=table)
+
+
 async def does(person: Person, steps: Iterable[str]) -> None:
     for step in steps:
         if step.startswith("["):
@@ -187,5 +193,7 @@ async def comes_to(village: Village, dialogue: str) -> Person:
         await person.hears()
     if dialogue.startswith(("chat-", "block-")):
         await village.subscriber(3, PLACE)
+    if dialogue == "table-sent":
+        await sends_a_table(person)
     await does(person, steps)
     return person

@@ -6,6 +6,7 @@ from bot.conversation.office import (
     audit_pages,
     listeners,
     overview,
+    sent_tables,
 )
 
 DOORS = gathered(
@@ -13,4 +14,5 @@ DOORS = gathered(
     listeners.DOORS,
     audit_pages.DOORS,
     overview.DOORS,
+    sent_tables.DOORS,
 )

@@ -33,6 +33,14 @@ CONTENT: dict[str, Json] = {
             "file_size": 9000,
         }
     },
+    "document": {
+        "document": {
+            "file_id": "BQACtable",
+            "file_unique_id": "AgAG",
+            "file_name": "moi-can-bo.csv",
+            "mime_type": "text/csv",
+        }
+    },
     "video": {
         "video": {
             "file_id": "BAACvideo",
