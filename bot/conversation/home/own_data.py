@@ -46,11 +46,15 @@ async def privacy(turn: Turn, text: str) -> Replies:
             "Câu hỏi gửi cán bộ: số của cuộc trò chuyện, xã, tiếng nói, câu hỏi, câu "
             "trả lời, ngày đồng ý. Trả lời xong 180 ngày thì xóa."
         ),
-        _("Cán bộ: số của tài khoản, vai trò. Việc đã làm: 5 năm, không ghi tên."),
+        _(
+            "Cán bộ: số của tài khoản, vai trò, ngày vào gần nhất, ghi chú của người "
+            "mời. Việc đã làm: 5 năm, không ghi tên."
+        ),
         _(
             "Người duyệt: duyệt hay trả lại tin nào, vì sao; giữ cùng tin, "
             "không ghi tên."
         ),
+        _("Máy bị chặn: một mã không đọc ngược được, đến khi bỏ chặn."),
         _("Ai kể chuyện hay: chuyện và số của cuộc trò chuyện. Chưa đăng: 60 ngày."),
         _(
             "Thôn, bản: số nhà, số nhà không có điện thoại, số của trưởng bản nếu xã "
@@ -132,13 +136,12 @@ async def _kept(turn: Turn) -> list[str]:
         lines.append(_("Chuyện đã kể, với tên người trong chuyện: {count}", count=told))
     for grant in turn.grants:
         place = turn.house.places.by_path(grant.place)
-        lines.append(
-            _(
-                "Vai trò: {role}, {place}",
-                role=_(ROLE_NAMES[grant.role]),
-                place=turn.place(place) if place else grant.place,
-            )
+        said = _(
+            "Vai trò: {role}, {place}",
+            role=_(ROLE_NAMES[grant.role]),
+            place=turn.place(place) if place else grant.place,
         )
+        lines.append(f"{said} ({grant.note})" if grant.note else said)
     return lines + await _cards(turn)
 
 
