@@ -9,7 +9,6 @@ import hmac
 from collections.abc import Sequence
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Row,
     and_,
@@ -42,7 +41,7 @@ from bot.store.tables.people import (
 PAUSE = 30 * DAY
 _THERE = {"gone_reason": None, "gone_at": None, "missing_count": 0, "silenced_at": None}
 # Literal, so that the partial index is used.
-IS_GROUP: ColumnElement[bool] = literal_column("chats.kind = 'group'", Boolean)
+IS_GROUP: ColumnElement[bool] = chats.c.kind == literal_column("'group'")
 _KICKED = "kicked"  # out of the whole group, whatever topic is linked
 MISSING_TWICE = 2  # "chat not found" can be wrong once
 
@@ -298,7 +297,7 @@ async def mark_gone(
 
     Who put the bot out of a group put it out of all its topics.
     """
-    condition = _is_of(address) if reason == _KICKED else _is_at(address)
+    condition = _is_at(address)
     if reason == "not_found":
         await connection.execute(
             update(chats)
@@ -307,9 +306,11 @@ async def mark_gone(
         )
         condition = and_(condition, chats.c.missing_count >= MISSING_TWICE)
     since = case((IS_GROUP, func.coalesce(chats.c.gone_at, now)))
-    await connection.execute(
-        update(chats).where(condition).values(gone_reason=reason, gone_at=since)
-    )
+    conditions = [condition, is_group_of(address)] if reason == _KICKED else [condition]
+    for one in conditions:
+        await connection.execute(
+            update(chats).where(one).values(gone_reason=reason, gone_at=since)
+        )
 
 
 async def mark_back(
@@ -319,12 +320,9 @@ async def mark_back(
 
     Of a group all topics that went with it come back with it.
     """
-    together = and_(_is_of(address), chats.c.gone_reason == _KICKED)
-    await connection.execute(
-        update(chats)
-        .where(or_(_is_at(address), together))
-        .values(seen_at=now, **_THERE)
-    )
+    together = and_(is_group_of(address), chats.c.gone_reason == _KICKED)
+    for one in (_is_at(address), together):
+        await connection.execute(update(chats).where(one).values(seen_at=now, **_THERE))
 
 
 async def move(connection: AsyncConnection, old: Address, new: Address) -> None:
@@ -356,12 +354,13 @@ def _is_at(address: Address) -> ColumnElement[bool]:
     return and_(chats.c.channel == address.channel, chats.c.address == address.text)
 
 
-def _is_of(address: Address) -> ColumnElement[bool]:
-    """Whether a chat is of the same group, whichever topic."""
+def is_group_of(address: Address) -> ColumnElement[bool]:
+    """Whether a chat is of the same group, whichever topic: a look at groups alone."""
     topic = f"{address.chat}:"
     of_topics = func.substr(chats.c.address, 1, len(topic)) == topic
-    is_here = or_(chats.c.address == address.chat, and_(IS_GROUP, of_topics))
-    return and_(chats.c.channel == address.channel, is_here)
+    # Coalesced, so that no index leads to everybody of the channel instead.
+    on_channel = func.coalesce(chats.c.channel, "") == address.channel
+    return and_(IS_GROUP, on_channel, or_(chats.c.address == address.chat, of_topics))
 
 
 async def _chat(connection: AsyncConnection, row: Row[tuple[object, ...]]) -> Chat:

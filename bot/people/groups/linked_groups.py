@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
 from bot.messaging import Address
-from bot.people.chats import IS_GROUP
+from bot.people.chats import IS_GROUP, is_group_of
 from bot.store.areas import within
 from bot.store.tables.people import chat_places, chats
 
@@ -87,18 +87,15 @@ async def get(connection: AsyncConnection, chat_id: int) -> Group | None:
 
 async def of_chat(connection: AsyncConnection, address: Address) -> list[Group]:
     """What is linked of a platform's chat: itself, and each of its topics."""
-    topic = f"{address.chat}:"
-    here = or_(
-        chats.c.address == address.chat,
-        func.substr(chats.c.address, 1, len(topic)) == topic,
-    )
-    return await _groups(connection, chats.c.channel == address.channel, here)
+    return await _groups(connection, is_group_of(address))
 
 
 async def is_titled(connection: AsyncConnection, channel: str, title: str) -> bool:
     """Whether a kept group of a channel has a title."""
     found = select(chats.c.id).where(
-        IS_GROUP, chats.c.channel == channel, chats.c.title == title
+        IS_GROUP,
+        func.coalesce(chats.c.channel, "") == channel,
+        chats.c.title == title,
     )
     return bool(title) and await connection.scalar(found.limit(1)) is not None
 
@@ -147,7 +144,7 @@ async def may_write(
             .where(
                 IS_GROUP,
                 chats.c.silenced_at.is_not(None),
-                chats.c.address.in_(texts),
+                func.coalesce(chats.c.address, "").in_(texts),
             )
             .values(silenced_at=None)
         )
@@ -191,10 +188,12 @@ async def _groups(
         )
     ).all()
     places: dict[int, list[str]] = {row.id: [] for row in rows}
-    named = await connection.execute(
-        select(chat_places.c.chat_id, chat_places.c.place)
-        .where(chat_places.c.chat_id.in_(places))
-        .order_by(chat_places.c.place)
+    if not places:  # of no chats everybody's would be read
+        return []
+    named = await connection.execute(  # sorted here: by its index it is all of them
+        select(chat_places.c.chat_id, chat_places.c.place).where(
+            chat_places.c.chat_id.in_(places)
+        )
     )
     for row in named:
         places[row.chat_id].append(row.place)
@@ -204,7 +203,7 @@ async def _groups(
             address=Address(row.channel, row.address),
             title=row.title,
             language=row.language,
-            places=tuple(places[row.id]),
+            places=tuple(sorted(places[row.id])),
             linked_at=row.created_at,
             trouble=row.trouble,
             since=row.gone_at if row.gone_reason else row.silenced_at,
