@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.conversation import earlier_words
 from bot.conversation.ask import questions
+from bot.conversation.cards import asked_cards
 from bot.conversation.earlier_words import Again, Way
 from bot.conversation.home import pictures
 from bot.conversation.news import new_home
@@ -57,6 +58,19 @@ async def shown(turn: Turn) -> Replies:
         return []
     earlier_words.remember(turn, "")
     return pictures.unread(turn)
+
+
+async def meant_otherwise(turn: Turn, text: str) -> Replies:
+    """What is said with nothing open and is no question of the topics'."""
+    for way in (
+        answering.replied,
+        passing_on.offered,
+        asked_cards.said,
+        new_home.said,
+    ):
+        if found := await way(turn, text):
+            return found
+    return []
 
 
 async def _again(turn: Turn, found: Again, typed: Typed) -> Replies:

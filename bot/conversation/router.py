@@ -27,11 +27,10 @@ from bot.conversation.doors import (
 from bot.conversation.groups import linking
 from bot.conversation.home import exits, guide
 from bot.conversation.language import spoken
-from bot.conversation.news import departure, new_home
+from bot.conversation.news import departure
 from bot.conversation.notices import passing_on
 from bot.conversation.office import redemption
 from bot.conversation.pressed import Arguments, Stale
-from bot.conversation.requests import answering
 from bot.conversation.rooms import DOORS
 from bot.conversation.state import Open
 from bot.conversation.steps import short_answers
@@ -293,9 +292,7 @@ class Router:
         if dialogue is None:
             if departure.asks_to_leave(turn, text):
                 return await departure.what_to_stop(turn)
-            said = await answering.replied(turn, text)
-            said = said or await passing_on.offered(turn, text)
-            said = said or await new_home.said(turn, text)
+            said = await amendments.meant_otherwise(turn, text)
             return said or await questions.question(turn, text)
         if not may_open(turn, dialogue):  # the role has ended meanwhile
             turn.end()
