@@ -50,6 +50,7 @@ async def privacy(turn: Turn, text: str) -> Replies:
             "Cán bộ: số của tài khoản, vai trò, ngày vào gần nhất, ghi chú của người "
             "mời. Việc đã làm: 5 năm, không ghi tên."
         ),
+        _("Ảnh, tệp cán bộ gửi kèm tin: 30 ngày, hoặc đến khi gửi xong tin."),
         _(
             "Người duyệt: duyệt hay trả lại tin nào, vì sao; giữ cùng tin, "
             "không ghi tên."
