@@ -236,11 +236,7 @@ async def correction_typed(turn: Turn, text: str) -> Replies:
     """Typed at "Lưu không?": taken as the correction of the field that it fits."""
     place, state = _open_place(turn), turn.open.state
     field, value = typed_fields.field_of(turn, place, text.strip())
-    if not field:
-        said = turn._("Chưa rõ sửa mục nào. Bấm tên mục rồi gõ, hoặc bấm Lưu.")
-    else:
-        said = typed_fields.wrong(turn, place, field, value)
-    if said:
+    if said := typed_fields.wrong(turn, place, field, value):
         buttons = [
             turn.bound(turn._(words.NAMES[one]), "card-field", place.code, one)
             for one in fields_of(place)
@@ -343,7 +339,7 @@ DOORS: tuple[doors.Door, ...] = (
     doors.Dialogue(
         name="card-preview",
         opens=correction_typed,
-        fits=typed_fields.may_be_a_correction,
+        fits=typed_fields.is_a_correction,
         asks_again=preview_again,
         why=WHY,
         drops=NOT_SAVED,

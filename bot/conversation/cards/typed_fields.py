@@ -3,7 +3,6 @@
 import re
 
 from bot.conversation.cards import card as words
-from bot.conversation.steps.heard import Heard, heard
 from bot.conversation.turn import Turn
 from bot.people.bank_days import NotABankDay, read_bank_days
 from bot.people.contacts import FIELDS
@@ -42,10 +41,10 @@ def field_of(turn: Turn, place: Place, text: str) -> tuple[str, str]:
     return ("hours", text) if _HOURS.search(folded) else ("", text)
 
 
-def may_be_a_correction(turn: Turn, text: str) -> bool:
-    """Whether a text typed under a preview is about the card, and no question."""
-    is_said = heard(turn, text) in (Heard.QUESTION, Heard.PERHAPS)
-    return not is_said or any(letter.isdigit() for letter in text)
+def is_a_correction(turn: Turn, text: str) -> bool:
+    """Whether a text typed under a preview fits a field of the card."""
+    place = turn.house.places.by_code(str(turn.open.state.get("place", "")))
+    return place is not None and bool(field_of(turn, place, text.strip())[0])
 
 
 def read(turn: Turn, place: Place, field: str, text: str) -> object:

@@ -335,7 +335,7 @@ async def test_what_is_typed_at_the_question_to_save_corrects_what_it_fits(villa
     said = await author.says("giờ làm việc: 8h đến 17h")
     assert "Giờ làm việc: 8h đến 17h" in said
     assert "0216 3871 234 (trực ban)" in await author.says("0216 3871 234 trực ban")
-    assert "Chưa rõ sửa mục nào" in await author.says("Bản Nả Khắt, cạnh chợ")
+    assert "chưa lưu. Lưu không?" in await author.says("Bản Nả Khắt, cạnh chợ")
     await author.taps("Lưu")
     said = await author.says(f"/danhba {HERE}")
     assert "ngày 15 hằng tháng" in said
