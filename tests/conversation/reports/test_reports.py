@@ -171,7 +171,11 @@ async def test_every_reason_is_counted_in_words(village, reporter):
     assert "Tới 2 máy." in said
     assert "Không tới 4: chặn 2, bỏ máy 1, nhóm không cho viết 1." in said
     assert "Chưa rõ 1: mạng đứt giữa chừng." in said
-    assert author.labels == ["Danh sách để in", "Thu hồi, đính chính"]
+    assert author.labels == [
+        "Danh sách để in",
+        "Thu hồi, đính chính",
+        "Bản để chép",
+    ]
     async with village.database.read() as connection:
         counts = await counts_of(connection, 1)
     assert counts.sent == 2

@@ -62,10 +62,10 @@ def _sum(turn: Turn, place: Place, counts: HeadCount) -> str:
         _.counted("{place}: {count} nơi nhận tin.", counts.all, place=turn.place(place))
     ]
     if not counts.is_exact:
-        lines[0] = _(
+        lines[0] = _.counted(
             "{place}: khoảng {count} nơi nhận tin.",
+            counts.all,
             place=turn.place(place),
-            count=counts.all,
         )
     for channel, count in sorted(counts.people.items()):
         lines.append(
