@@ -17,15 +17,23 @@ NEAREST = 3  # that are compared word by word
 
 async def keep(connection: AsyncConnection, broadcast: Broadcast, fold: Fold) -> None:
     """Notes what a broadcast says, as it begins to be sent."""
-    bodies = await broadcasts.body(connection, broadcast.id)
-    said = {broadcast.text} if broadcast.kind == "notice" else set()
-    said = said or {body.text for body in bodies.values()}
+    said = await _said(connection, broadcast)
     numbers = {number for text in said for number in likeness.sketch(text, fold)}
     if numbers:
         await connection.execute(
             insert_into(connection, notice_sketches).on_conflict_do_nothing(),
             [{"number": number, "broadcast_id": broadcast.id} for number in numbers],
         )
+
+
+async def _said(connection: AsyncConnection, broadcast: Broadcast) -> set[str]:
+    if broadcast.kind == "notice":
+        return {broadcast.text}
+    try:
+        bodies = await broadcasts.body(connection, broadcast.id)
+    except (KeyError, TypeError, ValueError):
+        return set()  # unreadable: its sender counts it, and the others go on
+    return {body.text for body in bodies.values()}
 
 
 async def nearest(connection: AsyncConnection, numbers: Sequence[int]) -> list[int]:

@@ -245,12 +245,15 @@ async def test_a_notice_stopped_while_it_is_planned_gets_no_deliveries(village):
         assert (await broadcasts.get(connection, number)).state is State.STOPPED
 
 
-async def test_a_row_that_cannot_be_read_does_not_stop_the_others(village):
+@pytest.mark.parametrize("kind", ["notice", "tips"])
+async def test_a_row_that_cannot_be_read_does_not_stop_the_others(village, kind):
     await village.subscriber(1, "01324")
     await reply(village, "8", "hỏng")
     broken, whole = await notice(village), await notice(village)
     async with village.database.write() as connection:
         await connection.execute(replies.update().values(body="hỏng"))
+        its = broadcasts_table.update().where(broadcasts_table.c.id == broken)
+        await connection.execute(its.values(kind=kind))
         await connection.execute(
             bodies.update().where(bodies.c.broadcast_id == broken).values(body="[]")
         )
