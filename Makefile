@@ -9,7 +9,7 @@ EXTRACT := -F locales/babel.cfg -k _ -k N_ -k counted:1,1 -k NN_:1,1 --no-locati
 # A started program that compiles itself each time takes seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check fix test-fast bench soak content texts lock system
+.PHONY: help run test check fix test-fast bench soak content texts handbooks lock system
 
 help: ## this list
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -72,6 +72,9 @@ texts: .venv ## extract, update and compile the catalogues
 	done
 	$(BIN)/python -m bot.cli.catalogues
 	$(MAKE) $(MO)
+
+handbooks: .venv/.test $(MO) ## pictures of the real pages, and each handbook on one A4 sheet
+	$(BIN)/python -m tests.support.handbook_sheets
 
 lock: ## the lock files anew: versions and hashes, no addresses
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml - --output-file requirements.lock

@@ -1,6 +1,6 @@
 """What is read from files, and needed by every command and every channel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import country as country_file
@@ -8,7 +8,8 @@ from bot.config import Config
 from bot.country import Country
 from bot.errors import DataProblem
 from bot.i18n import Catalogues
-from bot.knowledge import Entry, Library
+from bot.knowledge import Entry, Library, handbooks
+from bot.knowledge.handbooks import Handbook
 from bot.memory import nothing_collected
 from bot.people import categories
 from bot.places import Places
@@ -25,6 +26,7 @@ class Ground:
     places: Places
     categories: tuple[categories.Category, ...]
     kept: KeptFiles
+    handbooks: Mapping[str, Handbook]  # by role
 
 
 @nothing_collected()
@@ -42,6 +44,7 @@ def lay_ground(config: Config) -> Ground:
         Places.load(config.content_dir / "places", country),
         categories.load(config.content_dir),
         KeptFiles(config.kept_folder),
+        handbooks.load(config.content_dir),
     )
 
 

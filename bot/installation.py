@@ -64,6 +64,7 @@ class Installation:
             courses=load_courses(ground.config.content_dir / "courses"),
             forget=self.post.forget,
             tell=self.post.tell,
+            handbooks=ground.handbooks,
         )
         self.intake = Intake(
             database,

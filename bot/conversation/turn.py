@@ -26,6 +26,7 @@ from bot.knowledge import (
     Index,
     Source,
 )
+from bot.knowledge.handbooks import Handbook
 from bot.knowledge.model import Change, Fact
 from bot.knowledge.upkeep.tallies import Tally
 from bot.messaging import (
@@ -107,6 +108,7 @@ class House:
     forget: Callable[[AsyncConnection, Address], Awaitable[None]]
     tell: "Tell"
     courses: tuple[Course, ...] = ()
+    handbooks: Mapping[str, Handbook] = field(default_factory=dict)  # by role
     free_rate: int = PAID_BROADCAST_ABOVE
     fairness: Fairness = field(default_factory=Fairness)
     tally: Tally = field(default_factory=Tally)

@@ -5,6 +5,7 @@ from bot.conversation.home import (
     exits,
     greeting,
     guide,
+    handbook,
     identity,
     languages,
     own_data,
@@ -13,6 +14,7 @@ from bot.conversation.home import (
 DOORS = gathered(
     greeting.DOORS,
     guide.DOORS,
+    handbook.DOORS,
     languages.DOORS,
     exits.DOORS,
     identity.DOORS,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.home import handbook
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
@@ -26,7 +27,7 @@ async def show_help(turn: Turn, text: str) -> Replies:
     if turn.grants and not turn.is_group:
         lines = [turn._("Việc hay làm đứng trước; việc ai cũng dùng được ở dưới:")]
     lines += [f"/{name} – {summary}" for name, summary in turn.commands()]
-    return turn.say("\n".join(lines))
+    return turn.say("\n".join(lines), *handbook.buttons(turn))
 
 
 async def help_pressed(turn: Turn, arguments: Arguments) -> Replies:
