@@ -6,6 +6,7 @@ or taken away; of each it is asked whether who acted held, just before, a role t
 reaches the row's place.
 """
 
+import hashlib
 import json
 import random
 import re
@@ -99,6 +100,7 @@ class Actor:
     account: str
     address: str
     roles: frozenset[tuple[str, str]]
+    showed: str = ""  # the digest of a code that was typed for a group to read
 
     def holds(self, wanted: Iterable[str], places: Iterable[str]) -> bool:
         """Whether one of these roles reaches each of the places."""
@@ -228,6 +230,11 @@ def _invitation(watch: Watch, actor: Actor, change: Change) -> bool:
     was_open = change.before is not None and change.before["used_at"] is None
     if was_open and change.after is not None and change.after["used_at"] is not None:
         return True  # used by whoever was given the code
+    if was_open and change.before is not None and change.after is None:
+        # Void, since everyone in the group has read it.
+        return change.before["digest"] == actor.showed or actor.holds(
+            ADMINS, change.places
+        )
     return actor.holds(ADMINS, change.places)
 
 
@@ -387,8 +394,10 @@ class Players:
             )
         self.village.clock.turn(self.lot.choice((5 * SECOND, 40 * SECOND, 2 * HOUR)))
         held = await self.watch.look(account)
-        actor = Actor(account, person.address.text, held)
         kind, said = self._chosen(person)
+        code = said.removeprefix("/start ") if person.kind is ChatKind.GROUP else ""
+        showed = hashlib.sha256(code.encode()).hexdigest()
+        actor = Actor(account, person.address.text, held, showed)
         self.done.append(f"{account} ({sorted(actor.roles)}) {kind} {said!r}")
         if kind == "presses":
             await person.presses(said)
