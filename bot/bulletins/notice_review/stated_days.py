@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import islice
 
 from bot.bulletins.notice_review.slip import Correction, Kind, Known, Slip
@@ -40,14 +40,16 @@ NAMES = (
 )
 SUNDAY = 6
 _CLOCK = re.compile(
-    r"(?<![\d.,/])(?P<hour>\d{1,2})\s*(?:(?:gio|h|g)(?!\w*[^\W\d])\s*(?P<minute>\d{2})?"
+    r"(?<![\d.,/])(?P<hour>\d{1,2})\s*(?:(?:gio|h|g)(?!\w*[^\W\d])\s*(?P<minute>\d{2}(?!\s*[/-]\d))?"
     r"|:(?P<sharp>\d{2}))(?!\d)"
 )
 _HALF = re.compile(r"(?<!\w)(sang|trua|chieu|toi|dem|khuya)(?!\w)")
 _TODAY = re.compile(r"(?<!\w)(?P<part>hom|sang|trua|chieu|toi|dem)\s+nay(?!\w)")
 _TOMORROW = {"hom": "ngày mai", "dem": "đêm mai"}
 _LATER_HALVES = "trua", "chieu", "toi", "dem", "khuya"
+_NIGHT = "toi", "dem", "khuya"
 NOON = 12
+_DAWN = 5
 A_COPY = timedelta(days=60)  # older days without an hour are told of, not called to
 _HINT = 40  # letters before a day that say what it is of
 MOST_DAYS = 40  # of a text that are looked at
@@ -96,24 +98,6 @@ def slips(written: Written, known: Known) -> list[Slip]:
     if is_call:
         found += _past_hours(written, known)
     return found
-
-
-def last_moment(text: str, now: datetime) -> datetime | None:
-    """The last day that a text names from today on, with its hour where it has one.
-
-    Without an hour it is the end of that day.
-    """
-    written = Written(text)
-    best: datetime | None = None
-    for named in named_days(written, now.date()):
-        if named.day is None or named.day < now.date():
-            continue
-        sentence = written.sentence(named.start)
-        clock = _clock_in(written, sentence)
-        end = datetime.combine(named.day, datetime.min.time(), now.tzinfo)
-        end += timedelta(days=1) if clock is None else clock
-        best = end if best is None else max(best, end)
-    return best
 
 
 def has_hour(written: Written) -> bool:
@@ -167,20 +151,25 @@ def _is_after_day_word(written: Written, named: Named) -> bool:
     return bool(re.search(r"(?<!\w)ngay\s+$", written.plain[: named.found.start()]))
 
 
-def _clock_in(written: Written, span: tuple[int, int]) -> timedelta | None:
-    """The first hour of a part, with its half of the day."""
-    found = _CLOCK.search(written.plain, *span)
-    if found is None:
-        return None
-    hour, minute = int(found["hour"]), int(found["minute"] or found["sharp"] or 0)
-    half = _HALF.search(written.plain, found.end(), min(span[1], found.end() + 12))
-    before = _HALF.search(
-        written.plain, max(span[0], found.start() - 12), found.start()
-    )
-    word = (half or before or [""])[0]
-    if word in _LATER_HALVES and 1 <= hour < NOON and not (word == "trua" and hour > 9):  # noqa: PLR2004  # 10, 11 at noon
-        hour += NOON
-    return timedelta(hours=hour, minutes=minute)
+def clocks_in(written: Written, span: tuple[int, int]) -> Iterator[timedelta]:
+    """The hours of a part, each with its half of the day: 12 at night is 24:00."""
+    for found in islice(_CLOCK.finditer(written.plain, *span), MOST_DAYS):
+        hour, minute = int(found["hour"]), int(found["minute"] or found["sharp"] or 0)
+        half = _HALF.search(written.plain, found.end(), min(span[1], found.end() + 12))
+        before = _HALF.search(
+            written.plain, max(span[0], found.start() - 12), found.start()
+        )
+        word = (half or before or [""])[0]
+        is_late = word in _NIGHT and (hour == NOON or 1 <= hour < _DAWN)
+        if is_late and not (word == "toi" and hour < NOON):
+            hour += NOON if hour == NOON else 2 * NOON
+        elif (
+            word in _LATER_HALVES
+            and 1 <= hour < NOON
+            and not (word == "trua" and hour > 9)  # noqa: PLR2004  # 10, 11 at noon
+        ):
+            hour += NOON
+        yield timedelta(hours=hour, minutes=minute)
 
 
 # --- weekday and date disagree --------------------------------------------------------
@@ -308,7 +297,7 @@ def _past_hours(written: Written, known: Known) -> Iterator[Slip]:
     spots += [(found.start(), found.end(), found) for found in said_today]
     for start, end, what in spots:
         sentence = written.sentence(start)
-        clock = _clock_in(written, sentence)
+        clock = next(clocks_in(written, sentence), None)
         if clock is None or written.says(known.words.not_calls, *sentence):
             continue
         midnight = known.now.replace(hour=0, minute=0, second=0, microsecond=0)

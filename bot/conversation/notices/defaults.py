@@ -1,15 +1,13 @@
 """What a notice says of itself: its category by its words, its end by its days."""
 
 from dataclasses import replace
-from datetime import timedelta
 
-from bot.bulletins.notice_review.stated_days import last_moment
+from bot.bulletins.notice_review.stated_end import end_of
 from bot.bulletins.notice_review.written import Written
 from bot.bulletins.notice_text import Notice
-from bot.clock import DAY, HOUR, Milliseconds, instant
+from bot.clock import DAY, HOUR, Milliseconds, instant, local
 from bot.conversation.turn import Turn
 
-STILL_HOLDS = timedelta(hours=5)  # after the hour that is named: "7 giờ" until noon
 LONGEST = 30 * DAY
 
 
@@ -40,11 +38,10 @@ def _end(turn: Turn, notice: Notice) -> Milliseconds | None:
 
     Of an urgent notice a later day counts for nothing: it is over after a day.
     """
-    last = last_moment(notice.text, turn.local_now)
-    if last is None:
+    starts = notice.starts_at or turn.now  # "sáng mai" is read when it arrives
+    end = end_of(notice.text, local(starts, turn.house.config.timezone))
+    if end is None:
         return None
-    is_hour = (last.hour, last.minute) != (0, 0)
-    ends = instant(last + STILL_HOLDS if is_hour else last)
-    starts = notice.starts_at or turn.now
+    ends = instant(end)
     longest = DAY if notice.is_urgent else LONGEST
     return min(ends, starts + longest) if ends > starts + HOUR else None
