@@ -42,9 +42,9 @@ async def number(village, monkeypatch) -> int:
     return number
 
 
-async def listed(village: Village, number: int) -> list[tuple[str, str, str]]:
+async def listed(village: Village, number: int) -> list[tuple[str, str]]:
     return [
-        (one.address, one.commune, one.reason)
+        (one.commune, one.reason)
         async for some in unreached.of(village.database, number, "vn.04")
         for one in some
     ]
@@ -52,9 +52,9 @@ async def listed(village: Village, number: int) -> list[tuple[str, str, str]]:
 
 async def test_everyone_who_was_missed_is_listed_once(village, number):
     assert await listed(village, number) == [
-        ("1", "vn.04.01324", "blocked"),
-        ("2", "vn.04.01324", "rejected"),
-        ("5", "vn.04.01327", "kicked"),
+        ("vn.04.01324", "blocked"),
+        ("vn.04.01324", "rejected"),
+        ("vn.04.01327", "kicked"),
     ]
 
 
@@ -62,7 +62,7 @@ async def test_who_erased_their_data_is_still_counted_and_not_named(village, num
     async with village.database.write() as connection:
         address = Address("telegram", "1")
         await chats.leave(connection, address, village.clock.now, b"secret")
-    assert ("", "", "blocked") in await listed(village, number)
+    assert ("", "blocked") in await listed(village, number)
 
 
 async def test_a_list_is_wanted_once_until_it_is_made(village, number):
