@@ -107,7 +107,7 @@ class Week:
         return {
             language: _worded(
                 self.catalogues.translator(language),
-                place.name,
+                self.maker.places.short_label(place, language),
                 texts,
                 self.maker.story(story, language) if story else None,
             )

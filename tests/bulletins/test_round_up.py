@@ -44,7 +44,7 @@ async def test_who_has_had_enough_gets_the_round_up_with_what_was_held(
         await a_week(village)
     mine = texts(ear, 1)
     assert len(mine) == 3
-    assert mine[-1].startswith("Tuần qua, Xã Cốc Pàng đã báo:\n– Họp bản tối thứ Ba")
+    assert mine[-1].startswith("Tuần qua, xã Cốc Pàng đã báo:\n– Họp bản tối thứ Ba")
     assert "Các bản tin khác trong tuần" in mine[-1]
     assert "Tuần qua" not in "".join(texts(ear, 2))
 
@@ -78,7 +78,7 @@ async def test_with_nothing_held_it_comes_alone_and_as_the_third(
         await a_week(village)
     mine = texts(ear, 1)
     assert len(mine) == 3
-    assert mine[-1].startswith("Tuần qua, Xã Chế Tạo đã báo:")
+    assert mine[-1].startswith("Tuần qua, xã Chế Tạo đã báo:")
 
 
 async def test_a_place_may_have_fewer_a_week(database, ground, library):

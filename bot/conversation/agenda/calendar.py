@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from bot.clock import DAY, local
 from bot.conversation import doors
 from bot.conversation.agenda import ical, repeats
+from bot.conversation.approval.asking import short
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments
 from bot.conversation.studio import wanted_drawings
@@ -83,7 +84,7 @@ def _line(turn: Turn, one: Appointment) -> str:
     moment = local(one.starts_at, turn.house.config.timezone)
     when = told_short(turn._, moment, turn.local_now)
     waits = f" ({turn._('chờ duyệt')})" if one.state is State.WAITING else ""
-    return f"{one.id}. {when}: “{' '.join(one.text.split())[:50]}”{waits}"
+    return f"{one.id}. {when}: {short(one.text)}{waits}"
 
 
 async def _file(turn: Turn, ahead: list[Appointment], place: str) -> Attachment:

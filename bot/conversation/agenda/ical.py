@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from textwrap import shorten
 
 from bot.delivery.timed.put_off import Appointment
 
@@ -20,7 +21,7 @@ def ical(appointments: Iterable[Appointment], name: str, now: datetime) -> str:
     ]
     for one in appointments:
         starts = datetime.fromtimestamp(one.starts_at / 1000, UTC)
-        title = " ".join(one.text.split())[:60]
+        title = shorten(one.text, 60, placeholder="…")
         lines += [
             "BEGIN:VEVENT",
             f"UID:loa-ban-{one.id}",

@@ -105,8 +105,9 @@ def past(turn: Turn, broadcast: Broadcast, moment: datetime) -> Replies:
         hour=moment.hour, minute=moment.minute, second=0, microsecond=0
     )
     next_one += timedelta(days=0 if next_one > now else 1)
+    when = told_short(_, moment, now)
     return turn.say(
-        _("{when} đã qua rồi. Gõ giờ khác.", when=told_short(_, moment, now)),
+        _("{when} đã qua rồi. Gõ giờ khác.", when=when[:1].upper() + when[1:]),
         (offer(turn, told_short(_, next_one, now), next_one, MOMENT),),
         leave(turn),
     )

@@ -24,6 +24,7 @@ from bot.people import chats, place_settings
 from bot.people.authority.approvers import Approver, accounts, approvers
 
 APPROVE, RETURN, OPEN = "approve", "approve-return", "approve-open"
+A_LINE = 50  # letters that say which notice is meant
 NOW, AT = "now", "at"  # how a notice goes: what was approved for one is not for both
 
 
@@ -265,4 +266,7 @@ async def tell_author(
 def short(text: str) -> str:
     """`“Tiêm phòng trâu bò: 7 giờ…”`: which notice is meant, in a line."""
     line = " ".join(text.split())
-    return f"“{line}”" if len(line) <= 50 else f"“{line[:49]}…”"  # noqa: PLR2004
+    if len(line) <= A_LINE:
+        return f"“{line}”"
+    words = line[:A_LINE].rsplit(" ", 1)[0].rstrip(" ,.;:–")
+    return f"“{words}…”"

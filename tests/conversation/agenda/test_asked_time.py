@@ -188,7 +188,7 @@ async def test_the_example_is_ahead_and_understood_as_it_stands(village):
 async def test_a_time_that_is_over_is_refused_with_ways_on(village):
     author = await asked(village)
     said = await author.says("18:00 27/11")
-    assert "thứ Sáu 27/11, 18:00 tối đã qua rồi." in said
+    assert "Thứ Sáu 27/11, 18:00 tối đã qua rồi." in said
     assert author.labels == ["Chủ nhật 29/11, 18:00 tối", "Thôi"]
     await author.taps("Chủ nhật 29/11, 18:00 tối")
     assert await goes_at(village) == "2026-11-29 18:00"

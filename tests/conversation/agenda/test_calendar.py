@@ -54,6 +54,19 @@ async def test_what_is_ahead_is_listed_and_opens_by_its_number(village):
     assert "hẹn gửi thứ Ba 1/12, 7:00 sáng" in await author.says("1")
 
 
+async def test_a_long_one_is_cut_after_a_word_and_says_so(village):
+    author = await officer(village)
+    await put_off(
+        author,
+        "Tiêm phòng trâu bò: 7 giờ sáng thứ Bảy 5/12 tại nhà văn hóa bản Giữa.",
+        "7h thứ ba",
+    )
+
+    said = await author.says("/lich")
+
+    assert "“Tiêm phòng trâu bò: 7 giờ sáng thứ Bảy 5/12 tại…”" in said
+
+
 async def test_many_are_shown_by_pages_each_once(village):
     author = await officer(village)
     for hour in range(7, 19):
