@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     office.add_argument("--subscribers", type=int, default=1_000_000)
     office.add_argument("--rounds", type=int, default=20)
+    office.add_argument("--only", default="", choices=("sqlite", "postgresql"))
     office.set_defaults(run=_commanding)
     fitting = kinds.add_parser("curves", help="the search's two curves, fitted anew")
     fitting.set_defaults(run=_fitting)
@@ -61,7 +62,7 @@ def _answering(parsed: argparse.Namespace) -> int:
 
 
 def _commanding(parsed: argparse.Namespace) -> int:
-    return _show(commands.run(parsed.subscribers, parsed.rounds), parsed)
+    return _show(commands.run(parsed.subscribers, parsed.rounds, parsed.only), parsed)
 
 
 def _fitting(parsed: argparse.Namespace) -> int:
