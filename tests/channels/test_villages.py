@@ -7,7 +7,7 @@ from bot.config import Config
 from bot.people import roles
 from bot.people.model import Role
 from tests.channels.test_requests import heard
-from tests.support.running import Browser, running
+from tests.support.running import Browser, running, until_sent
 from tests.support.telegram.server import TelegramServer
 
 PATH = "vn.15.04492"
@@ -50,6 +50,7 @@ async def test_a_web_officer_enters_a_village_and_its_telegram_relay_tells_it(tm
             await heard(telegram, relay, "đã báo được mấy nhà trong 18 nhà")
             telegram.says(relay, "12")
             await heard(telegram, relay, "Còn 6 nhà.")
+            await until_sent(app)
             report = await officer.says("/baocao 1")
             assert "Trưởng bản đã báo 12, còn 6 (bản Trên 6)." in report
             telegram.says(relay, "/dabao 18")

@@ -1,6 +1,5 @@
 """A handbook is followed word for word, from an empty database."""
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -9,13 +8,11 @@ import aiohttp
 
 from bot.app import App
 from bot.clock import DAY
-from bot.delivery import broadcasts
-from bot.delivery.model import OPEN_STATES
 from bot.knowledge.handbooks import Handbook, Step
 from bot.people import roles
 from bot.people.model import Role
 from bot.people.villages import village_register
-from tests.support.running import Browser
+from tests.support.running import Browser, until_sent
 
 PLACE = "04492"  # xã Púng Luông
 WHERE = {Role.ADMIN: "15"}  # tỉnh Lào Cai
@@ -61,30 +58,13 @@ class Stage:
         for doing in step.meanwhile:
             for role, act in doing.items():
                 if act == ALL_SENT:
-                    await self._until_sent()
+                    await until_sent(self.app)
                     continue
                 person = await self._other(role)
                 if act.startswith("["):
                     await person.taps(act[1:-1])
                 else:
                     await person.says(act)
-
-    async def _until_sent(self) -> None:
-        bell = asyncio.Event()
-        database = self.app.database
-        database.listeners.append(bell.set)
-        database.routine_listeners.append(bell.set)
-        try:
-            async with asyncio.timeout(60):
-                while True:
-                    bell.clear()
-                    async with database.read() as connection:
-                        if not await broadcasts.newest(connection, states=OPEN_STATES):
-                            return
-                    await bell.wait()
-        finally:
-            database.listeners.remove(bell.set)
-            database.routine_listeners.remove(bell.set)
 
     async def _other(self, role: str) -> Browser:
         if role not in self.others:

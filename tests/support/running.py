@@ -18,6 +18,8 @@ import aiohttp
 from bot.app import App
 from bot.clock import Clock
 from bot.config import PROJECT, Config
+from bot.delivery import broadcasts
+from bot.delivery.model import OPEN_STATES
 
 
 def by_day() -> ZoneInfo:
@@ -46,6 +48,24 @@ async def running(config: Config, clock: Clock | None = None) -> AsyncIterator[A
             yield app
         finally:
             stop.set()
+
+
+async def until_sent(app: App) -> None:
+    """Waits until nothing is due or under way, woken by the database's own bell."""
+    bell, database = asyncio.Event(), app.database
+    database.listeners.append(bell.set)
+    database.routine_listeners.append(bell.set)
+    try:
+        async with asyncio.timeout(60):
+            while True:
+                bell.clear()
+                async with database.read() as connection:
+                    if not await broadcasts.newest(connection, states=OPEN_STATES):
+                        return
+                await bell.wait()
+    finally:
+        database.listeners.remove(bell.set)
+        database.routine_listeners.remove(bell.set)
 
 
 class Process:

@@ -298,7 +298,7 @@ async def test_the_bank_day_answer_names_the_days_of_the_commune(village):
     await village.subscriber(1, HERE)
     answer = await village.person(1).says("Ngân hàng Chính sách xã hội về xã ngày nào?")
     assert (
-        "Ở xã Púng Luông: ngân hàng về xã La Pán Tẩn cũ ngày 12 hằng tháng, "
+        "Xã Púng Luông, ngày ngân hàng về: xã La Pán Tẩn cũ ngày 12 hằng tháng, "
         "nhà văn hóa." in answer.split("\n")
     )
 

@@ -115,7 +115,7 @@ async def test_the_places_own_numbers_stand_below_the_countrys(village):
     await fill(await officer(village))
     citizen = await at_home(village)
     answer = await citizen.says(BEATEN)
-    assert "Ở xã Púng Luông:\n0216 387 1234: trực ban" in answer
+    assert "Ở xã Púng Luông:\n0216 3871 234: trực ban" in answer
     assert answer.index("115") < answer.index("0216")
     assert answer.count("113") == 1
     assert "tel:02163871234" in {span.link for span in citizen.last[0].spans}
