@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from bot import departed, serving
-from bot.bulletins.timetable import Board
+from bot.bulletins.timetable import Timetable
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.pages.proof import ProofPage
 from bot.chores import Chores, ContentWatch, keep_going
@@ -79,7 +79,7 @@ class App:
                 secret,
                 self.is_believed,
             )
-            await self._remember_time(installation.board)
+            await self._remember_time(installation.timetable)
             self.running = running = Running(self, installation, leader)
             await running.content.begin()
             leave_alone_what_stays(first_collects=False)
@@ -108,9 +108,9 @@ class App:
             channels[telegram.name] = telegram
         return channels
 
-    async def _remember_time(self, board: Board) -> None:
+    async def _remember_time(self, timetable: Timetable) -> None:
         async with self.database.read() as connection:
-            looked_at = await board.looked_at(connection)
+            looked_at = await timetable.looked_at(connection)
         if isinstance(self.clock, SteadyClock):  # before a first look nothing is missed
             self.clock.remember(self.clock() if looked_at is None else looked_at)
 
@@ -176,7 +176,12 @@ class Running:
         self._of = of
         self._leader = leader
         self.content = ContentWatch(
-            of.ground, app.library, of.database, of.board, of.post.tell, leader.leads
+            of.ground,
+            app.library,
+            of.database,
+            of.timetable,
+            of.post.tell,
+            leader.leads,
         )
         self.chores = Chores(
             of.ground,
@@ -184,7 +189,7 @@ class Running:
             of.clock,
             of.is_believed,
             of.house,
-            of.board,
+            of.timetable,
             of.post.tell,
             leader.leads,
         )

@@ -11,7 +11,7 @@ from bot import audit
 from bot.bulletins.first_edition import FirstEditions
 from bot.bulletins.recurring.bulletin_files import load as load_bulletins
 from bot.bulletins.recurring.bulletin_files import load_bank_days
-from bot.bulletins.timetable import Board
+from bot.bulletins.timetable import Timetable
 from bot.channels.web import records as web_records
 from bot.clock import Clock, Milliseconds, end_of_day, local, local_date
 from bot.conversation import intake, state
@@ -85,7 +85,7 @@ class Chores:
     clock: Clock
     is_believed: Callable[[], bool]
     house: House
-    board: Board
+    timetable: Timetable
     tell: Tell
     leads: Signal
 
@@ -152,7 +152,7 @@ class Chores:
             await daily_look.look(connection, self.house, self.clock())
 
     async def _fire_bulletins(self) -> None:
-        fired = await self.board.tick()
+        fired = await self.timetable.tick()
         if fired.missed:
             await self._report_missed(fired.missed)
 
@@ -162,7 +162,7 @@ class Chores:
     async def _welcome(self) -> None:
         ground = self.ground
         first = FirstEditions(
-            self.database, self.board, ground.catalogues, ground.categories
+            self.database, self.timetable, ground.catalogues, ground.categories
         )
         await first.look(self.clock())
 
@@ -213,7 +213,7 @@ class Chores:
         self, missed: tuple[tuple[str, Milliseconds], ...]
     ) -> None:
         source = SOURCE_LANGUAGE
-        names = {b.id: b.name(source) for b in self.board.bulletins}
+        names = {b.id: b.name(source) for b in self.timetable.bulletins}
         moments = _by_name(missed, names, self.ground.config.timezone)
         text = archive.missed_text(self.ground.catalogues.translator(source), moments)
         key = "missed " + " ".join(f"{bulletin} {due}" for bulletin, due in missed[-5:])
@@ -242,7 +242,7 @@ class ContentWatch:
         ground: Ground,
         library: Library,
         database: Database,
-        board: Board,
+        timetable: Timetable,
         tell: Tell,
         leads: Signal,
     ) -> None:
@@ -250,7 +250,7 @@ class ContentWatch:
         self._ground = ground
         self._library = library
         self._database = database
-        self._board = board
+        self._timetable = timetable
         self._tell = tell
         self._leads = leads
         self._number = 0
@@ -303,7 +303,7 @@ class ContentWatch:
             log.exception("the content could not be read again")
             return ["bot check"]
         if not faults:
-            self._board.replace(bulletins, bank_days)
+            self._timetable.replace(bulletins, bank_days)
         return [str(fault).replace(f"{folder}/", "") for fault in faults]
 
     async def _tell_reloaded(self, asked_by: str, faults: list[str]) -> None:

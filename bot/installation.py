@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.bulletins.courses.course_files import load as load_courses
 from bot.bulletins.planning import Planner
-from bot.bulletins.timetable import make_board
+from bot.bulletins.timetable import make_timetable
 from bot.clock import Clock
 from bot.conversation.agenda.tidings import Tidings
 from bot.conversation.approval.gate import Gate
@@ -49,7 +49,7 @@ class Installation:
         self.clock = clock
         self.channels = channels
         self.is_believed = is_believed
-        self.board = make_board(ground, library, database, clock)
+        self.timetable = make_timetable(ground, library, database, clock)
         self.post = Post(channels, clock, ground.country.folding)
         self.house = House(
             config=ground.config,
@@ -60,7 +60,7 @@ class Installation:
             library=library,
             secret=secret,
             channels=channels,
-            bulletins=self.board,
+            bulletins=self.timetable,
             courses=load_courses(ground.config.content_dir / "courses"),
             forget=self.post.forget,
             tell=self.post.tell,

@@ -25,7 +25,7 @@ def chores_of(village: Village, *, is_believed: bool = True) -> Chores:
         village.clock,
         lambda: is_believed,
         root.house,
-        root.board,
+        root.timetable,
         root.post.tell,
         leads,
     )
@@ -48,7 +48,7 @@ async def test_a_chore_that_fails_is_named_and_stops_no_other(caplog):
 
 async def test_bulletins_that_cannot_be_looked_at_stop_nothing_else(village, caplog):
     chores = chores_of(village)
-    broken = village.root.board
+    broken = village.root.timetable
     broken.bulletins = None
     village.clock.turn(MINUTE)
     await chores.do()

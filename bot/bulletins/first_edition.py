@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins.measure import FOLDED
 from bot.bulletins.notice_text import less_news
-from bot.bulletins.timetable import Board
+from bot.bulletins.timetable import Timetable
 from bot.clock import DAY, Milliseconds, local
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts
@@ -47,7 +47,7 @@ class FirstEditions:
     """Welcomes who is new, a few at each look."""
 
     database: Database
-    board: Board
+    timetable: Timetable
     catalogues: Catalogues
     categories: tuple[Category, ...]
 
@@ -98,8 +98,8 @@ class FirstEditions:
         self, connection: AsyncConnection, due: Sequence[int], now: Milliseconds
     ) -> bool:
         """Whether anybody of these sleeps: all then wait for the morning."""
-        wall = local(now, self.board.zone).time()
-        places = {self.board.country}
+        wall = local(now, self.timetable.zone).time()
+        places = {self.timetable.country}
         for chat_id in due:
             chat = await chats_sql.get(connection, chat_id)
             places |= {path for path, _former in (chat.places if chat else ())}
@@ -144,7 +144,7 @@ class FirstEditions:
 
     def _wanted(self, chat: Chat) -> set[str]:
         """The bulletins of what a chat chose, or of who chose nothing."""
-        places = (self.board.maker.places.by_path(path) for path, _f in chat.places)
+        places = (self.timetable.maker.places.by_path(path) for path, _f in chat.places)
         border = any(place is not None and place.neighbours for place in places)
         chosen = set(
             known_categories.written_out(
@@ -154,7 +154,7 @@ class FirstEditions:
         above = {c.id: c.under for c in self.categories}
         return {
             bulletin.id
-            for bulletin in self.board.bulletins
+            for bulletin in self.timetable.bulletins
             if {bulletin.category, above.get(bulletin.category)} & chosen
         }
 
@@ -195,7 +195,7 @@ class FirstEditions:
         draft = Draft(
             kind="bulletin",
             lane=Lane.BULLETIN,
-            place=self.board.country,
+            place=self.timetable.country,
             language=SOURCE_LANGUAGE,
             text=title,
             starts_at=now,
@@ -238,10 +238,12 @@ class FirstEditions:
 
     def _first_of_all(self, now: Milliseconds) -> dict[str, Reply]:
         """Where nothing went out yet: the first warning that would."""
-        for bulletin in self.board.bulletins:
+        for bulletin in self.timetable.bulletins:
             if bulletin.kind != "topics" or bulletin.season is not None:
                 continue
-            made = self.board.maker.from_topics(bulletin, now, (), self.board.country)
+            made = self.timetable.maker.from_topics(
+                bulletin, now, (), self.timetable.country
+            )
             if made:
                 return made[0].bodies
         return {}

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.bulletins.recurring import local_schedules
 from bot.bulletins.recurring.bulletin_files import Bulletin
 from bot.bulletins.recurring.schedule import next_time
-from bot.bulletins.timetable import Board
+from bot.bulletins.timetable import Timetable
 from bot.clock import DAY, Milliseconds, local_date
 from bot.messaging import Reply
 from bot.places import is_within
@@ -45,33 +45,35 @@ class Entry:
 
 
 async def entries(
-    board: Board, connection: AsyncConnection, place: str, now: Milliseconds
+    timetable: Timetable, connection: AsyncConnection, place: str, now: Milliseconds
 ) -> list[Entry]:
     """Every bulletin as it stands at a place."""
     return [
-        await entry(board, connection, bulletin, place, now)
-        for bulletin in board.bulletins
+        await entry(timetable, connection, bulletin, place, now)
+        for bulletin in timetable.bulletins
     ]
 
 
 async def entry(
-    board: Board,
+    timetable: Timetable,
     connection: AsyncConnection,
     bulletin: Bulletin,
     place: str,
     now: Milliseconds,
 ) -> Entry:
     """One bulletin as it stands at a place."""
-    schedule = await board.schedule_of(connection, bulletin)
+    schedule = await timetable.schedule_of(connection, bulletin)
     is_on = schedule.is_on(place)
-    ahead = await coming(board, connection, bulletin, place, now, 2) if is_on else []
+    ahead = (
+        await coming(timetable, connection, bulletin, place, now, 2) if is_on else []
+    )
     following = next((one for one in ahead if not one.is_skipped), None)
     set_by = schedule.switched_by(place)
     return Entry(bulletin, is_on, schedule.at(place), following, set_by)
 
 
 async def coming(
-    board: Board,
+    timetable: Timetable,
     connection: AsyncConnection,
     bulletin: Bulletin,
     place: str,
@@ -79,25 +81,25 @@ async def coming(
     count: int,
 ) -> list[Coming]:
     """The next editions of a bulletin for a place, in order."""
-    schedule = await board.schedule_of(connection, bulletin)
+    schedule = await timetable.schedule_of(connection, bulletin)
     without = await local_schedules.skipped(
         connection, bulletin.id, now, now + FURTHEST
     )
     days: set[int] = set()
     if bulletin.kind == "bank-day":
-        days = await board.bank_days_within(connection, place)
+        days = await timetable.bank_days_within(connection, place)
     found: list[Coming] = []
     said: list[str] = []
     due = now
     for _ in range(LOOKS):
-        following = next_time(bulletin, schedule.at(place), board.zone, after=due)
+        following = next_time(bulletin, schedule.at(place), timetable.zone, after=due)
         if following is None or len(found) == count:
             break
         due = following
-        tomorrow = local_date(due + DAY, board.zone)
+        tomorrow = local_date(due + DAY, timetable.zone)
         if bulletin.kind == "bank-day" and tomorrow.day not in days:
             continue
-        made = await board.worded(
+        made = await timetable.worded(
             connection,
             bulletin,
             due,

@@ -1,4 +1,4 @@
-"""The board of recurring bulletins: what is due at whose clock, firing it once.
+"""The timetable of recurring bulletins: what is due at whose clock, firing it once.
 
 Schedules live in the database: content gives the default, the database keeps up to
 when due times were dealt with and what was changed. A stall, a restart or a second
@@ -46,7 +46,7 @@ class Fired:
     missed: tuple[tuple[str, Milliseconds], ...] = ()
 
 
-class Board:
+class Timetable:
     """The recurring bulletins of one installation."""
 
     def __init__(
@@ -319,14 +319,14 @@ class _Firing:
     due: Milliseconds
 
 
-def make_board(
+def make_timetable(
     ground: Ground, library: Library, database: Database, clock: Clock
-) -> Board:
+) -> Timetable:
     """The recurring bulletins of an installation."""
     folder = ground.config.content_dir
     zone = ground.config.timezone
     maker = Maker(library, ground.catalogues, ground.places, zone, ground.country)
-    return Board(
+    return Timetable(
         database,
         clock,
         load_bulletins(folder / "bulletins"),

@@ -6,7 +6,7 @@ from typing import Any
 from bot.bulletins import forecast
 from bot.bulletins.forecast import Entry
 from bot.bulletins.recurring.schedule import next_time
-from bot.bulletins.timetable import make_board
+from bot.bulletins.timetable import make_timetable
 from bot.cli.output import as_json, as_lines, moment
 from bot.cli.sending import in_loop, opened
 from bot.clock import Milliseconds, utc_now
@@ -34,9 +34,9 @@ async def run_bulletins(settings: Config, parsed: argparse.Namespace) -> int:
     ground = lay_ground(settings)
     library = open_library(ground)
     async with opened(settings) as database, database.read() as connection:
-        board = make_board(ground, library, database, utc_now)
+        timetable = make_timetable(ground, library, database, utc_now)
         country = ground.places.country.path
-        entries = await forecast.entries(board, connection, country, utc_now())
+        entries = await forecast.entries(timetable, connection, country, utc_now())
     found = [
         {
             "id": e.bulletin.id,
@@ -69,11 +69,11 @@ async def run_bulletin(settings: Config, parsed: argparse.Namespace) -> int:
     async with opened(settings) as database:
         async with database.read() as connection:
             library = open_library(ground, await overlay.entries(connection))
-        board = make_board(ground, library, database, utc_now)
-        if parsed.id not in {b.id for b in board.bulletins}:
-            known = " ".join(b.id for b in board.bulletins)
+        timetable = make_timetable(ground, library, database, utc_now)
+        if parsed.id not in {b.id for b in timetable.bulletins}:
+            known = " ".join(b.id for b in timetable.bulletins)
             raise DataProblem(f"no bulletin is called {parsed.id!r}: {known}")
-        made = await board.run_now(parsed.id)
+        made = await timetable.run_now(parsed.id)
     if parsed.json:
         as_json({"bulletin": parsed.id, "broadcasts": list(made)})
     else:

@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins.courses.course_files import Course
-from bot.bulletins.timetable import Board
+from bot.bulletins.timetable import Timetable
 from bot.clock import Milliseconds, local, local_date
 from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.conversation.fairness import Fairness
@@ -104,7 +104,7 @@ class House:
     library: Library
     secret: bytes  # keys the digests of addresses that left
     channels: Mapping[str, Channel]
-    bulletins: Board
+    bulletins: Timetable
     forget: Callable[[AsyncConnection, Address], Awaitable[None]]
     tell: "Tell"
     courses: tuple[Course, ...] = ()

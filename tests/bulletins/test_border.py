@@ -24,7 +24,7 @@ async def heard_on_thursday(village) -> Ear:
     await fired(village)
     village.clock.now = at("2026-11-26T06:31")
     async with village.sending(ear):
-        for one in (await village.board.tick()).broadcasts:
+        for one in (await village.timetable.tick()).broadcasts:
             await village.until_done(one)
     return ear
 
@@ -33,7 +33,7 @@ async def test_who_lives_at_the_border_gets_it_and_nobody_else(
     database, ground, library
 ):
     village = founded(database, ground, library, THURSDAY)
-    village.board.bulletins = only_border(village)
+    village.timetable.bulletins = only_border(village)
     await village.subscriber(1, CHINA)
     await village.subscriber(2, INLAND)
     await village.subscriber(3, CHINA, "local")
@@ -55,7 +55,7 @@ async def test_who_lives_at_the_border_gets_it_and_nobody_else(
 async def test_it_names_the_communes_own_numbers_and_gates(database, ground, library):
     gate = next(g for g in ground.places.gates if g.commune)
     village = founded(database, ground, library, THURSDAY)
-    village.board.bulletins = only_border(village)
+    village.timetable.bulletins = only_border(village)
     await village.subscriber(1, gate.commune)
     path = ground.places.by_code(gate.commune).path
     async with database.write() as connection:
@@ -70,7 +70,7 @@ async def test_it_names_the_communes_own_numbers_and_gates(database, ground, lib
 
 async def test_what_holds_at_one_border_is_told_there_alone(ground, library, database):
     village = founded(database, ground, library, THURSDAY)
-    maker = village.board.maker
+    maker = village.timetable.maker
     [bulletin] = only_border(village)
     day = at("2026-11-26T06:30")
     alone = replace(bulletin, topics=())
@@ -84,7 +84,7 @@ async def test_what_holds_at_one_border_is_told_there_alone(ground, library, dat
 
 
 def told_on(village):
-    return local_date(village.clock.now, village.board.zone)
+    return local_date(village.clock.now, village.timetable.zone)
 
 
 def test_every_topic_it_names_is_there_and_for_everyone(ground, library, database):
@@ -100,8 +100,8 @@ async def test_a_topic_comes_again_the_year_after(ground, library, database):
     village = founded(database, ground, library, THURSDAY)
     [bulletin] = only_border(village)
     day = told_on(village)
-    item, answer = village.board.maker.next_topic(bulletin, day, ())
-    again, same = village.board.maker.next_topic(
+    item, answer = village.timetable.maker.next_topic(bulletin, day, ())
+    again, same = village.timetable.maker.next_topic(
         bulletin, day.replace(year=2027), {item}
     )
     assert same.topic == answer.topic
@@ -109,4 +109,4 @@ async def test_a_topic_comes_again_the_year_after(ground, library, database):
 
 
 def only_border(village):
-    return tuple(b for b in village.board.bulletins if b.id == "border")
+    return tuple(b for b in village.timetable.bulletins if b.id == "border")

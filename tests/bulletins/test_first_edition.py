@@ -9,7 +9,7 @@ from tests.support.village import Ear, Village
 def welcomes(village: Village) -> FirstEditions:
     return FirstEditions(
         village.database,
-        village.board,
+        village.timetable,
         village.ground.catalogues,
         village.ground.categories,
     )
@@ -37,7 +37,7 @@ async def test_who_had_none_gets_the_last_ones_of_the_place_once(
     village.clock.now = at("2026-11-25T18:01")
     ear = Ear()
     async with village.sending(ear):
-        for one in (await village.board.tick()).broadcasts:
+        for one in (await village.timetable.tick()).broadcasts:
             await village.until_done(one)
     await village.subscriber(2, "04489")
     await village.subscriber(3, "04489", "urgent")
@@ -65,7 +65,7 @@ async def test_who_had_a_bulletin_by_then_needs_none(database, ground, library):
     village.clock.now = at("2026-11-25T18:01")
     ear = Ear()
     async with village.sending(ear):
-        for one in (await village.board.tick()).broadcasts:
+        for one in (await village.timetable.tick()).broadcasts:
             await village.until_done(one)
     assert len(ear.heard) == 1
     assert await after_days(village, 6) == []

@@ -110,10 +110,10 @@ async def test_a_story_goes_along_now_and_then(database, ground, library):
         for week in range(6):
             await announced(village, "04489", f"Việc tuần {week}", 500)
             village.clock.turn(10 * HOUR + 60_000)  # after five on a Sunday
-            for one in (await village.board.tick()).broadcasts:
+            for one in (await village.timetable.tick()).broadcasts:
                 await village.until_done(one)
             village.clock.turn(158 * HOUR - 60_000)
-            await village.board.tick()
+            await village.timetable.tick()
     with_story = [n for n, text in enumerate(texts(ear, 1)) if "Chuyện hay:" in text]
     assert with_story == [0, 4]
     first, second = (texts(ear, 1)[n].partition("Chuyện hay:")[2] for n in with_story)

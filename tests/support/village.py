@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, select
 
 from bot.bulletins.planning import Planner
-from bot.bulletins.timetable import Board
+from bot.bulletins.timetable import Timetable
 from bot.clock import DAY, Milliseconds
 from bot.conversation.approval.going import UNDO
 from bot.conversation.doors import ANYONE, Command, Door, Doors, InGroup, Typed
@@ -119,7 +119,7 @@ class Village:
     clock: TurnedClock
     intake: Intake
     planner: Planner
-    board: Board
+    timetable: Timetable
     house: House
     root: Installation
     number: int = 0
@@ -335,7 +335,7 @@ def found(
         clock,
         root.intake,
         root.planner,
-        root.board,
+        root.timetable,
         root.house,
         root,
     )

@@ -44,10 +44,10 @@ async def show(turn: Turn, bulletin: str, place: Place) -> Replies:
     """What a bulletin does there, the next three editions, what can be changed."""
     _ = turn._
     one = _one(turn, bulletin, place)
-    board = turn.house.bulletins
-    entry = await forecast.entry(board, turn.connection, one, place.path, turn.now)
+    timetable = turn.house.bulletins
+    entry = await forecast.entry(timetable, turn.connection, one, place.path, turn.now)
     ahead = await forecast.coming(
-        board, turn.connection, one, place.path, turn.now, AHEAD
+        timetable, turn.connection, one, place.path, turn.now, AHEAD
     )
     state = _("bật") if entry.is_on else _("tắt")
     lines = [

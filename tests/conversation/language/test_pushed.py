@@ -34,7 +34,7 @@ async def test_a_notice_is_in_the_language_that_it_was_written_in(village):
 
 
 async def test_a_bulletin_is_in_the_language_of_its_words(village):
-    for number in await village.board.run_now("tips"):
+    for number in await village.timetable.run_now("tips"):
         async with village.database.read() as connection:
             bodies = await broadcasts.body(connection, number)
         assert bodies["vi"].language == "vi"

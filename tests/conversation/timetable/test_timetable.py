@@ -13,11 +13,11 @@ COMMUNE, OTHER, PROVINCE = "01324", "01327", "04"
 @pytest.fixture
 async def village(sqlite, ground, library):
     village = founded(sqlite, ground, library, "2026-11-28T07:00")  # a Saturday
-    village.board.bulletins = tuple(
-        one for one in village.board.bulletins if one.id != "tips"
+    village.timetable.bulletins = tuple(
+        one for one in village.timetable.bulletins if one.id != "tips"
     )
     await village.subscriber(1, COMMUNE)
-    await village.board.tick()
+    await village.timetable.tick()
     return village
 
 
@@ -32,13 +32,13 @@ async def sent(village, *, until: str) -> Ear:
     ear = Ear()
     village.clock.now = at(until)
     async with village.sending(ear):
-        for one in (await village.board.tick()).broadcasts:
+        for one in (await village.timetable.tick()).broadcasts:
             await village.until_done(one)
     return ear
 
 
 async def test_the_next_edition_is_one_that_goes_out(village):
-    village.board.bank_days = (BankDay("", "", COMMUNE, 5, "nhà văn hóa", "xã"),)
+    village.timetable.bank_days = (BankDay("", "", COMMUNE, 5, "nhà văn hóa", "xã"),)
     author = await holder(village, Role.OFFICER, COMMUNE)
     said = await author.says("/lichphat")
     assert "Ngày ngân hàng về xã: bật, kỳ tới thứ Sáu 4/12" in said

@@ -29,15 +29,15 @@ def founded(database, ground, library, when: str) -> Village:
     hard = ground.places.by_code("01324")  # ranks within a bulletin change no rule
     village = villages.found(database, ground, library, [hard.path])
     village.clock.now = at(when)
-    village.board.bulletins = tuple(
+    village.timetable.bulletins = tuple(
         replace(one, days="*") if one.id == "tips" else one
-        for one in village.board.bulletins
+        for one in village.timetable.bulletins
     )
     return village
 
 
 async def fired(village: Village) -> list[str]:
-    made = await village.board.tick()
+    made = await village.timetable.tick()
     async with village.database.read() as connection:
         found = [await broadcasts.get(connection, one) for one in made.broadcasts]
     return [one.bulletin for one in found if one is not None]
@@ -46,7 +46,7 @@ async def fired(village: Village) -> list[str]:
 async def test_all_five_fire_at_their_times_across_a_restart(database, ground, library):
     village = founded(database, ground, library, "2026-11-22T05:00")  # a Sunday
     await village.subscriber(1, "01324")
-    village.board.bank_days = (
+    village.timetable.bank_days = (
         BankDay("", "", "01324", 23, "nhà văn hóa xã", "xã Cốc Pàng"),
     )
     assert await fired(village) == []  # the first look only notes the time
@@ -84,7 +84,7 @@ async def test_late_by_six_hours_it_still_goes_out_later_it_is_missed(
     village.clock.now = at("2026-11-24T12:29")
     assert await fired(village) == ["tips"]
     village.clock.now = at("2026-11-25T12:31")
-    result = await village.board.tick()
+    result = await village.timetable.tick()
     assert ("tips", at("2026-11-25T06:30")) in result.missed
 
 
@@ -94,7 +94,7 @@ async def test_never_the_same_tip_twice(database, ground, library):
     said = set()
     for _ in range(6):
         village.clock.turn(DAY)
-        result = await village.board.tick()
+        result = await village.timetable.tick()
         async with village.database.read() as connection:
             for one in result.broadcasts:
                 found = await broadcasts.get(connection, one)
@@ -114,7 +114,7 @@ async def test_a_communes_own_bank_days_go_before_those_of_the_file(
     database, ground, library
 ):
     village = founded(database, ground, library, "2026-11-24T05:00")
-    village.board.bank_days = (
+    village.timetable.bank_days = (
         BankDay("", "", "01324", 25, "nơi cũ", "tệp"),
         BankDay("", "", "01327", 25, "nhà văn hóa", "tệp"),
     )
@@ -124,7 +124,7 @@ async def test_a_communes_own_bank_days_go_before_those_of_the_file(
         await contacts.save(connection, card, by=1, now=village.clock.now)
     await fired(village)
     village.clock.now = at("2026-11-24T06:05")
-    made = (await village.board.tick()).broadcasts
+    made = (await village.timetable.tick()).broadcasts
     async with village.database.read() as connection:
         said = [(await broadcasts.body(connection, one))["vi"].text for one in made]
     assert len(said) == 2
@@ -140,7 +140,7 @@ async def test_at_most_three_a_week_and_the_rest_in_one(database, ground, librar
     async with village.sending(ear):
         for hour in range(24 * 7):
             village.clock.now = at("2026-11-23T00:10") + hour * HOUR + HOUR
-            for one in (await village.board.tick()).broadcasts:
+            for one in (await village.timetable.tick()).broadcasts:
                 await village.until_done(one)
     assert len(ear.heard) == 3
     folded = ear.heard[-1].reply.text
@@ -176,7 +176,7 @@ async def a_week(village: Village) -> None:
         for hour in ("06:31", "17:01", "18:01"):
             wall = at(f"2026-11-23T{hour}") - at("2026-11-23T00:00")
             village.clock.now = midnight + day * DAY + wall
-            for one in (await village.board.tick()).broadcasts:
+            for one in (await village.timetable.tick()).broadcasts:
                 await village.until_done(one)
     village.clock.now = begins + 7 * DAY
 
@@ -185,14 +185,14 @@ async def test_two_former_communes_with_one_bank_day_are_one_message(
     database, ground, library
 ):
     village = founded(database, ground, library, "2026-11-24T05:00")
-    village.board.bank_days = (
+    village.timetable.bank_days = (
         BankDay("", "Đức Xuân", "01324", 25, "", "xã"),
         BankDay("", "Thạch Lâm", "01324", 25, "nhà văn hóa bản Giữa", "xã"),
     )
     await fired(village)
-    first = await village.board.run_now("bank-day")
+    first = await village.timetable.run_now("bank-day")
     village.clock.now = at("2026-11-24T06:01")
-    assert (await village.board.tick()).broadcasts == first  # said already
+    assert (await village.timetable.tick()).broadcasts == first  # said already
     async with database.read() as connection:
         bodies = await broadcasts.body(connection, first[0])
     assert "Đức Xuân; nhà văn hóa bản Giữa" in bodies["vi"].text
@@ -202,7 +202,7 @@ async def test_a_bank_day_that_nobody_has_is_not_missed(database, ground, librar
     village = founded(database, ground, library, "2026-11-24T05:00")
     await fired(village)
     village.clock.now = at("2026-11-24T13:00")
-    assert [name for name, _due in (await village.board.tick()).missed] == ["tips"]
+    assert [name for name, _due in (await village.timetable.tick()).missed] == ["tips"]
 
 
 async def test_a_bank_day_above_the_three_is_not_told_when_it_is_over(
@@ -210,7 +210,7 @@ async def test_a_bank_day_above_the_three_is_not_told_when_it_is_over(
 ):
     village = founded(database, ground, library, "2026-11-23T00:10")  # a Monday
     await village.subscriber(1, "01324", "bank-day")
-    village.board.bank_days = tuple(
+    village.timetable.bank_days = tuple(
         BankDay("", f"Xóm {day}", "01324", day, "", "") for day in range(24, 30)
     )
     ear = Ear()
@@ -219,10 +219,10 @@ async def test_a_bank_day_above_the_three_is_not_told_when_it_is_over(
         for day in range(7):
             village.clock.now = at("2026-11-23T18:10") + day * DAY
             village.clock.now -= 12 * HOUR
-            for one in (await village.board.tick()).broadcasts:
+            for one in (await village.timetable.tick()).broadcasts:
                 await village.until_done(one)
             village.clock.now += 12 * HOUR
-            for one in (await village.board.tick()).broadcasts:
+            for one in (await village.timetable.tick()).broadcasts:
                 await village.until_done(one)
     assert len(ear.heard) == 3
     assert all("Ngày mai" in letter.reply.text for letter in ear.heard)
@@ -239,7 +239,7 @@ async def test_a_round_up_run_by_hand_is_not_said_again(database, ground, librar
         await village.until_done(1)
     await fired(village)
     village.clock.turn(HOUR)
-    assert len(await village.board.run_now("round-up")) == 1
+    assert len(await village.timetable.run_now("round-up")) == 1
     village.clock.now = at("2026-11-29T17:01")
     assert "round-up" not in await fired(village)
 
@@ -254,7 +254,7 @@ async def test_what_was_folded_for_some_is_not_in_the_archive(
     async with village.sending(ear):
         for hour in range(24 * 7):
             village.clock.now = at("2026-11-23T00:10") + hour * HOUR + HOUR
-            for one in (await village.board.tick()).broadcasts:
+            for one in (await village.timetable.tick()).broadcasts:
                 await village.until_done(one)
     said = await village.person(2).says("/bantin 01324")
     assert "Mẹo trong tuần" in said
