@@ -7,7 +7,7 @@ from bot.messaging import Address, ChatKind
 from bot.people import chats, contacts
 from bot.people.contacts import Card
 from bot.people.numbers.phones import Phone
-from tests.bulletins.test_board import at, fired, founded
+from tests.bulletins.test_recurring_bulletins import at, fired, founded
 from tests.support.village import Ear
 
 THURSDAY = "2026-11-26T06:00"

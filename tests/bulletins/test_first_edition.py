@@ -2,7 +2,7 @@
 
 from bot.bulletins.first_edition import FirstEditions
 from bot.clock import DAY, HOUR
-from tests.bulletins.test_board import at, fired, founded
+from tests.bulletins.test_recurring_bulletins import at, fired, founded
 from tests.support.village import Ear, Village
 
 

@@ -5,7 +5,7 @@ from bot.delivery import broadcasts
 from bot.people import place_settings
 from bot.people.model import Role
 from bot.people.place_settings import Setting
-from tests.bulletins.test_board import a_week, fired, founded
+from tests.bulletins.test_recurring_bulletins import a_week, fired, founded
 from tests.support.village import Ear, Village
 
 MONDAY = "2026-11-22T20:00"  # the evening before

@@ -14,7 +14,7 @@ from bot.people import place_settings, roles
 from bot.people.model import Role
 from bot.people.place_settings import QuietHours, Setting
 from bot.store.tables.bulletins import course_progress
-from tests.bulletins.test_board import at
+from tests.bulletins.test_recurring_bulletins import at
 from tests.support import village as villages
 
 COMMUNE = "01324"

@@ -4,7 +4,7 @@ import pytest
 
 from bot.bulletins.recurring.bulletin_files import BankDay
 from bot.people.model import Role
-from tests.bulletins.test_board import at, founded
+from tests.bulletins.test_recurring_bulletins import at, founded
 from tests.support.village import Ear
 
 COMMUNE, OTHER, PROVINCE = "01324", "01327", "04"
