@@ -19,7 +19,9 @@ COPY bot ./bot
 COPY messages ./messages
 COPY locales ./locales
 RUN pip install --no-build-isolation --no-deps --editable .
-RUN pybabel --quiet compile --use-fuzzy --domain bot --directory locales
+RUN for po in locales/*/LC_MESSAGES/bot.po; do \
+      pybabel --quiet compile --use-fuzzy --input-file "$po" --output-file "${po%.po}.mo" || exit 1; \
+    done
 RUN python -m compileall -q bot
 
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin bot \

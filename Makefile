@@ -68,7 +68,7 @@ texts: .venv ## extract, update and compile the catalogues
 	$(BIN)/pybabel --quiet extract $(EXTRACT) --output-file locales/bot.pot bot
 	for po in $(PO); do \
 	  $(BIN)/pybabel --quiet update --no-wrap --no-fuzzy-matching --ignore-obsolete \
-	    --domain bot --input-file locales/bot.pot --output-file $$po --locale $$(basename $$(dirname $$(dirname $$po))); \
+	    --domain bot --input-file locales/bot.pot --output-file $$po --locale $$(basename $$(dirname $$(dirname $$po)) | tr - _); \
 	done
 	$(BIN)/python -m bot.cli.catalogues
 	$(MAKE) $(MO)

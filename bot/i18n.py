@@ -7,18 +7,26 @@ their dates and numbers are written as the source language writes them.
 
 import gettext
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
+from typing_extensions import override
 
 from bot.country import SOURCE_LANGUAGE
 
 DOMAIN = "bot"
+DRAFT = "draft"  # who last went over a catalogue of which nobody has reviewed the words
+_REVIEWER = "last-translator"
+_PLACEHOLDER = re.compile(r"\{(\w+)")
+# English is spoken here as in Asia, not as CLDR's plain `en` writes it.
+_DAY_PATTERNS = {"en": "d MMMM y"}
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +61,11 @@ class Translator:
         text = self.catalogue.ngettext(message, message, count)
         return self._filled(text, message, {"count": count, **values})
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody who speaks it has reviewed this language's words."""
+        return self.catalogue.info().get(_REVIEWER) == DRAFT
+
     def number(self, value: float) -> str:
         """`1.500.000` or `1,500,000`; up to three decimals."""
         return str(format_decimal(value, locale=self.locale))
@@ -61,13 +74,14 @@ class Translator:
         """`3/2026`, or the month as this language writes it in a sentence."""
         if self.locale.language == SOURCE_LANGUAGE:
             return f"{day.month}/{day.year}"
-        return str(format_date(day, "MMMM y", locale=self.locale))
+        return str(format_skeleton("yMMMM", day, locale=self.locale))
 
     def date(self, day: date) -> str:
         """`31/12/2026`, or the day as this language writes it in a sentence."""
         if self.locale.language == SOURCE_LANGUAGE:
             return f"{day.day}/{day.month}/{day.year}"
-        return str(format_date(day, "d MMMM y", locale=self.locale))
+        pattern = _DAY_PATTERNS.get(self.locale.language, "long")
+        return str(format_date(day, pattern, locale=self.locale))
 
     def moment(self, moment: datetime) -> str:
         """`14:05 ngày 24/11/2026`; the moment carries its zone already."""
@@ -115,18 +129,57 @@ class Catalogues:
 
     def translator(self, language: str) -> Translator:
         """That language's words, or the source's where we do not speak it."""
-        base = language.split("-", maxsplit=1)[0]
-        return (
-            self._translators.get(language)
-            or self._translators.get(base)
-            or self._translators[SOURCE_LANGUAGE]
-        )
+        spoken = nearest(language, self._translators)
+        return self._translators[spoken or SOURCE_LANGUAGE]
+
+
+def nearest(language: str, spoken: Collection[str]) -> str:
+    """The one of some languages that a BCP 47 code means; "" for none.
+
+    `en-GB` is served by `en`, `zh` and `zh-CN` by `zh-Hans`: one script of a language
+    is nearer than another language.
+    """
+    if language in spoken:
+        return language
+    wanted = language.lower().replace("_", "-").split("-")
+    for length in range(len(wanted), 0, -1):
+        for code in spoken:
+            if code.lower().split("-")[:length] == wanted[:length]:
+                return code
+    return ""
+
+
+class _Words(gettext.GNUTranslations):
+    """A compiled catalogue, without what would lose a value.
+
+    A translator's slip must not cost anyone a number: such a message is said in the
+    source language, and only that one.
+    """
+
+    @override
+    def _parse(self, fp: Any) -> None:
+        super()._parse(fp)
+        known: dict[object, str] = self._catalog  # type: ignore[attr-defined]
+        for key, text in list(known.items()):
+            is_counted = isinstance(key, tuple)
+            message = str(key[0] if isinstance(key, tuple) else key)
+            if message and _loses(message, text, is_counted=is_counted):
+                log.warning("placeholders differ, said untranslated: %r", message)
+                del known[key]
+
+
+def _loses(message: str, text: str, *, is_counted: bool) -> bool:
+    """Whether a translation has other values than its message; a form may lack one."""
+    if "{" not in message and "{" not in text:
+        return False
+    differing = set(_PLACEHOLDER.findall(message)) ^ set(_PLACEHOLDER.findall(text))
+    return bool(differing - ({"count"} if is_counted else set()))
 
 
 def _translator(file: Path) -> Translator:
     language = file.parent.parent.name
     with file.open("rb") as compiled:
-        catalogue = gettext.GNUTranslations(compiled)
+        catalogue = _Words(compiled)
     return Translator(language, catalogue, _locale(language))
 
 

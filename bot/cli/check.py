@@ -96,6 +96,7 @@ def _content_faults(
     if hidden:
         warnings.append(f"{hidden} more with --strict")
     faults += [_near(fault) for fault in catalogues.faults(settings.locales_dir)]
+    warnings += [_near(lack) for lack in catalogues.unsaid(settings.locales_dir)]
     return faults, warnings
 
 

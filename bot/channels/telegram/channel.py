@@ -206,13 +206,15 @@ class TelegramChannel(Channel):
         self, scope: str, language: str, commands: list[tuple[str, str]]
     ) -> None:
         where = scope_of(scope)
+        # Telegram knows a language by two letters, whatever its script.
+        spoken = language.partition("-")[0] or None
 
         async def publish() -> None:
             try:
                 if commands:
-                    await self._bot.set_my_commands(commands, where, language or None)
+                    await self._bot.set_my_commands(commands, where, spoken)
                 else:
-                    await self._bot.delete_my_commands(where, language or None)
+                    await self._bot.delete_my_commands(where, spoken)
             except BadRequest as error:  # no other try would help
                 log.warning("setMyCommands for %s: %s", scope, error.message)
 

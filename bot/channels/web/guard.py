@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
+from bot.i18n import nearest
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 HEADERS = {
@@ -74,7 +76,7 @@ def language_of(request: web.Request, spoken: Sequence[str]) -> str:
         code for code in codes if code.isascii() and code.replace("-", "").isalpha()
     ]
     for code in codes:
-        if code in spoken or code.partition("-")[0].lower() in spoken:
+        if nearest(code, spoken):
             return code
     return codes[0] if codes else ""
 

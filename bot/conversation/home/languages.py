@@ -11,7 +11,13 @@ from bot.i18n import N_
 from bot.messaging import say
 from bot.people import chats
 
-_ALSO = {"vi": ("viet", "vietnamese"), "en": ("anh", "tieng anh")}
+_ALSO = {
+    "vi": ("viet", "vietnamese"),
+    "en": ("anh", "tieng anh"),
+    "km": ("khmer", "tieng khmer", "khmer krom", "cambodian", "ខ្មែរ"),
+    "lo": ("lao", "tieng lao", "ລາວ"),
+    "zh-Hans": ("zh", "trung", "tieng trung", "tieng hoa", "hoa", "chinese", "中文"),
+}
 
 
 async def language(turn: Turn, text: str) -> Replies:
@@ -21,7 +27,7 @@ async def language(turn: Turn, text: str) -> Replies:
         return turn.say(turn._("Trong nhóm thì cán bộ của xã đổi giúp."))
     for code in turn.house.catalogues.languages:
         own = turn.house.country.folding.fold(OWN_NAMES.get(code, code))
-        if wanted in (code, own, *_ALSO.get(code, ())):
+        if wanted in (code.lower(), own, *_ALSO.get(code, ())):
             return await use_language(turn, Arguments([code]))
     return languages(turn)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.conversation.language import OWN_NAMES
 from bot.conversation.turn import Replies, Turn
+from bot.i18n import nearest
 from bot.messaging import Reply, Span
 
 
@@ -52,8 +53,8 @@ def marked(turn: Turn, replies: Replies, before: str | None) -> Replies:
 
 def _is_as_shown(turn: Turn) -> bool:
     """Whether what the person sees around the talk is in its language already."""
-    hint = turn.incoming.language_hint.partition("-")[0].lower()
-    return hint in ("", turn.language)
+    hint = turn.incoming.language_hint
+    return not hint or bool(nearest(hint, (turn.language,)))
 
 
 def _with_way_back(turn: Turn, reply: Reply, before: str) -> Reply:

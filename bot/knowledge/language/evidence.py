@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from bot.country import SOURCE_LANGUAGE, Folding, composed
+from bot.i18n import nearest
 from bot.knowledge.language import syllables
 from bot.knowledge.language.scripts import UNKNOWN, language_by_script
 
@@ -104,8 +105,8 @@ class Languages:
         """How likely each language is before anything is read."""
         found = {SOURCE_LANGUAGE: SOURCE if hint or before else ALONE}
         for code, weight in ((hint, HINT), (before, TALK)):
-            language = code if code in self._served else code.partition("-")[0].lower()
-            if language in self._served:
+            language = nearest(code, self._served)
+            if language:
                 found[language] = found.get(language, 0.0) + weight
         return found
 

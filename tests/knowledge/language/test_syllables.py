@@ -27,7 +27,7 @@ def test_nearly_all_that_is_written_here_is_syllables_and_little_english(
     fold = ground.country.folding.fold
     written: dict[str, list[str]] = {"vi": [], "en": []}
     for topic in library.content.topics.values():
-        for answer in topic.answers:
+        for answer in (a for a in topic.answers if a.language in written):
             for text in (answer.question, *answer.asked, *answer.paragraphs):
                 written[answer.language] += _WORD.findall(fold(text))
     shares = {
