@@ -3,8 +3,6 @@
 Run as `python -m bot.drawing.chart` by `bot.drawing.child`, imported by nobody.
 """
 
-import os
-import resource
 import sys
 import unicodedata
 from functools import cache
@@ -19,12 +17,11 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
 from bot.drawing.broadcast_run import Run, Words, from_json, from_start, rates
+from bot.drawing.modesty import be_modest
 
 WIDTH, HEIGHT = 1000, 560  # pixels: a phone shows it at a third to a half of that
 DPI = 100
 EDGE = 36  # pixels left free at either side
-LATER = 15  # niceness: people come first
-AT_MOST = 60  # seconds of CPU, should nobody be left who waits for it
 
 INK, QUIET, FAINT = "#17211b", "#52605a", "#dfe6df"
 SENT, SENT_BELOW = "#0b5d3b", "#cfe8d8"
@@ -221,12 +218,6 @@ def _drawable(text: str) -> str:
 @cache
 def _letters() -> frozenset[int]:
     return frozenset(FT2Font(findfont(FontProperties(family=FONT))).get_charmap())
-
-
-def be_modest() -> None:
-    """Draws at other people's leisure, and not for ever."""
-    os.nice(LATER)
-    resource.setrlimit(resource.RLIMIT_CPU, (AT_MOST, AT_MOST))
 
 
 def main(given: bytes) -> bytes:

@@ -16,7 +16,7 @@ from bot.drawing import (
     notice_cards,
     poster_sheet,
 )
-from bot.drawing.chart import be_modest
+from bot.drawing.modesty import be_modest
 from bot.drawing.paper import (
     Bars,
     Certificate,
