@@ -10,12 +10,22 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bot.drawing.broadcast_run import Run, to_json
-from bot.drawing.paper import Certificate, Figures, Letters, Month, NoticeCard, Poster
+from bot.drawing.paper import (
+    Certificate,
+    Figures,
+    LargePrint,
+    Letters,
+    Month,
+    NoticeCard,
+    Poster,
+)
 
 WITHIN = 30.0  # seconds, on a busy machine
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CHART = "bot.drawing.chart"
 _PAPER = "bot.drawing.easel"
+_LARGE_PRINT = "bot.drawing.typesetter"
+PDF_SIGNATURE = b"%PDF-"
 _LENGTH = 8  # bytes that say how long a drawing is
 _OURS = Path(__file__).parents[2]  # where the running program was imported from
 
@@ -64,6 +74,21 @@ async def papers_of(
     if not papers:
         _complain(said)
     return papers
+
+
+async def large_print_of(
+    sheet: LargePrint, *, within: float = WITHIN, python: str = sys.executable
+) -> bytes | None:
+    """A PDF of A4 pages; None, and a line in the log, if it cannot be set."""
+    body = json.dumps(asdict(sheet), ensure_ascii=False).encode()
+    found = await _tried(_LARGE_PRINT, body, within, python)
+    if found is None:
+        return None
+    drawn, said = found
+    if drawn.startswith(PDF_SIGNATURE):
+        return drawn
+    _complain(said)
+    return None
 
 
 async def _tried(

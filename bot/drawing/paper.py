@@ -59,6 +59,27 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a sheet in large print; an empty one is a pause.
+
+    `look` is "" (read out), "head" (whose words follow) or "note" (for the reader).
+    """
+
+    text: str
+    language: str  # BCP 47: it decides how words are broken
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LargePrint:
+    """A4 sheets in letters that can be read from a table, in any of our scripts."""
+
+    title: str
+    lines: tuple[Line, ...]
+    foot: str  # below every page
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One invitation on paper, for one person."""
 

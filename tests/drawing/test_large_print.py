@@ -1,0 +1,63 @@
+"""Large print: pages as PDF, in every script that people here read."""
+
+import re
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from bot.drawing import child, typesetter
+from bot.drawing.paper import LargePrint, Line
+
+FONTS = Path(typesetter.__file__).with_name("fonts")
+SAID = {
+    "vi": "Tiêm phòng trâu bò. Bảy giờ sáng, thứ Bảy, ngày hai mươi tám.",
+    "km": "មកចាក់វ៉ាក់សាំងគោក្របី ម៉ោងប្រាំពីរព្រឹក",
+    "lo": "ສັກຢາປ້ອງກັນງົວຄວາຍ ເຈັດໂມງເຊົ້າ",
+    "zh-Hans": "周六早上七点给牛打预防针。",
+}
+
+
+def sheet(*lines: Line) -> LargePrint:
+    return LargePrint("Xã Púng Luông, buổi 18 giờ", lines, "Loa Bản")
+
+
+async def test_a_sheet_is_a_pdf_with_its_letters_inside():
+    lines = [Line(text, language) for language, text in SAID.items()]
+    found = await child.large_print_of(sheet(*lines))
+    assert found is not None
+    assert found.startswith(b"%PDF-")
+    assert found.count(b"/FontFile") >= len(SAID)
+
+
+async def test_a_text_is_never_markup():
+    found = await child.large_print_of(sheet(Line('#panic("x") $ ] \\ *', "vi")))
+    assert found is not None
+
+
+async def test_a_long_text_goes_on_upon_the_next_page():
+    one = await child.large_print_of(sheet(Line(SAID["vi"], "vi")))
+    many = await child.large_print_of(sheet(*[Line(SAID["km"], "km")] * 60))
+    assert one is not None
+    assert many is not None
+    assert pages(one) == 1
+    assert pages(many) > 2
+
+
+def pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+@pytest.mark.parametrize("language", ["km", "lo", "zh-Hans"])
+def test_the_fonts_that_come_along_have_every_letter(language):
+    known = {letter for font in FONTS.glob("*.?tf") for letter in letters_of(font)}
+    assert not set(SAID[language]) - known
+
+
+def letters_of(font: Path) -> set[str]:
+    return {chr(code) for code in TTFont(font).getBestCmap()}
+
+
+async def test_a_child_that_cannot_set_costs_the_paper_alone(caplog):
+    assert await child.large_print_of(sheet(), python="/bin/false") is None
+    assert "no chart" in caplog.text
