@@ -7,7 +7,6 @@ and the messages are one transaction, so a restart neither loses nor repeats the
 from collections.abc import Sequence
 
 from bot.bulletins.notice_choices import Audience, Details
-from bot.bulletins.read_aloud import read_aloud
 from bot.clock import Milliseconds
 from bot.conversation.turn import House
 from bot.country import SOURCE_LANGUAGE
@@ -17,6 +16,7 @@ from bot.messaging import Button, ChatKind, Look, Reply, say
 from bot.people import chats
 from bot.people.villages import telling
 from bot.people.villages.model import Village
+from bot.speech.read_aloud import read_aloud
 from bot.store.database import Database
 
 SLICE = 200  # villages in one short transaction

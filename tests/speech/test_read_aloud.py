@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.bulletins.number_words import decimal_in_words, digits_of, in_words
-from bot.bulletins.read_aloud import read_aloud
+from bot.speech.number_words import decimal_in_words, digits_of, in_words
+from bot.speech.read_aloud import read_aloud
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.bulletins.number_words import decimal_in_words, digits_of, in_words
+from bot.speech.number_words import decimal_in_words, digits_of, in_words
 
 _SHORT = {
     "UBND": "Ủy ban nhân dân",
