@@ -4,6 +4,8 @@ import io
 import ipaddress
 import os
 import re
+import shlex
+import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -47,6 +49,7 @@ class Config:
     cache_dir: Path | None = None  # of what can be made anew; beside the database
     unreviewed: str = "label"  # or hide
     timezone: ZoneInfo = VIETNAM
+    speech_command: tuple[str, ...] = ()  # in place of espeak-ng, with its arguments
     log: str = "text"  # or json
 
     @property
@@ -227,6 +230,14 @@ def _addresses(raw: str) -> tuple[str, ...]:
     return parts
 
 
+def _command(raw: str) -> tuple[str, ...]:
+    words = tuple(shlex.split(raw))
+    program = shutil.which(words[0]) if words else None
+    if program is None:
+        raise ValueError("names no program that can be started")
+    return (str(Path(program).absolute()), *words[1:])
+
+
 def _token(raw: str) -> str:
     if not re.fullmatch(r"\d+:[A-Za-z0-9_-]{20,}", raw):
         raise ValueError("does not look like a token of @BotFather (123456:ABC…)")
@@ -249,5 +260,6 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "locales_dir": Path,
     "unreviewed": _one_of("label", "hide"),
     "timezone": _zone,
+    "speech_command": _command,
     "log": _one_of("text", "json"),
 }

@@ -28,6 +28,7 @@ from bot.knowledge.upkeep.outlived import (
     outlived,
 )
 from bot.serving import Capacity, after_raising
+from bot.speech import Voices
 from bot.store.database import Database
 
 FEW_STREAMS = 2_000  # open pages; below this it is worth saying
@@ -54,6 +55,9 @@ def run(settings: Config, parsed: argparse.Namespace) -> int:
     if parsed.network:
         faults += asyncio.run(_network_faults(settings))
     warnings += _settings_warnings(settings)
+    voices = _voices(settings)
+    if not voices:
+        warnings.append("no language has a voice: nothing is read out")
     files = after_raising()
     warnings += _few_files(files)
     if parsed.json:
@@ -61,6 +65,7 @@ def run(settings: Config, parsed: argparse.Namespace) -> int:
             {
                 "settings": settings.shown(),
                 "files": asdict(files),
+                "voices": voices,
                 "warnings": warnings,
                 "faults": faults,
             }
@@ -69,6 +74,7 @@ def run(settings: Config, parsed: argparse.Namespace) -> int:
     for name, value in settings.shown().items():
         print(f"{name}={value}")
     print(f"{files.sentence}")
+    print(f"voices: {' '.join(voices) or 'none'}")
     for warning in warnings:
         print(f"warning: {warning}")
     for fault in faults:
@@ -178,6 +184,13 @@ def _settings_warnings(settings: Config) -> list[str]:
     if settings.zalo_token is not None:
         found.append("BOT_ZALO_TOKEN is set, but that channel is not there yet")
     return found
+
+
+def _voices(settings: Config) -> list[str]:
+    """The languages of the interface that have a voice here, each tried."""
+    known = settings.locales_dir.glob("*/LC_MESSAGES")
+    languages = sorted(folder.parent.name for folder in known)
+    return sorted(asyncio.run(Voices(settings.speech_command).learn(languages)))
 
 
 def _few_files(found: Capacity) -> list[str]:
