@@ -58,6 +58,10 @@ class KeptFiles:
             log.warning("%s cannot be used (%s): it is made anew", file, _short(fault))
             return None
 
+    def has(self, name: str, key: str) -> bool:
+        """Whether something is kept there; whether it is whole is seen when read."""
+        return self._file(name, key).is_file()
+
     def write(self, name: str, key: str, parts: Parts) -> None:
         """Keeps something, if that is possible: nothing depends on it but time."""
         file = self._file(name, key)

@@ -48,10 +48,10 @@ def test_the_kept_index_is_bit_for_bit_the_fresh_one(library, ground, tmp_path):
     files = KeptFiles(tmp_path)
     fresh = Index(content, ground.country, places, kept=files)
     again = Index(content, ground.country, places, kept=files)
-    for language, (key, corpus) in fresh._corpora.items():
-        assert again._corpora[language][0] == key
-        assert again._corpora[language][1] is not corpus
-        one, other = corpus.parts(), again._corpora[language][1].parts()
+    for language in fresh._rankers:
+        corpora = [index._rankers.corpus(language) for index in (fresh, again)]
+        assert corpora[0] is not corpora[1]
+        one, other = (corpus.parts() for corpus in corpora)
         assert one.keys() == other.keys()
         for name, array in one.items():
             assert array.dtype == other[name].dtype, name
@@ -171,6 +171,21 @@ def test_a_damaged_index_is_made_anew_with_one_line_in_the_log(
     assert len(caplog.records) == 1, "the one made anew is whole"
 
 
+def test_a_start_holds_the_source_language_and_keeps_the_others(
+    desk, keeping, tmp_path
+):
+    english = support.PAY_EN.replace("fact-pay", "fact-one")
+    support.write(desk, "pay", "now.en.md", english)
+    index = open_library(keeping).index
+    held = {name for name, shelf in index._rankers._shelves.items() if shelf.corpus}
+    assert held == {"vi"}
+    assert {"search-vi", "search-en"} <= {
+        name.rsplit("-", 1)[0] for name in kept(tmp_path)
+    }
+    index.ask("how much money for old people", "en", date(2026, 11, 24))
+    assert index._rankers._shelves["en"].corpus is not None
+
+
 def test_without_a_place_to_keep_it_the_index_is_made_each_time(keeping, tmp_path):
     (tmp_path / "kept").touch()
     first = ranked(open_library(keeping))
@@ -181,7 +196,7 @@ def test_no_two_features_of_the_shipped_content_are_taken_for_each_other(library
     postings = [
         found
         for ranker in library.index._rankers.values()
-        for found in (ranker._corpus.words, ranker._corpus.letters)
+        for found in (ranker.corpus.words, ranker.corpus.letters)
     ]
     for found in postings:
         marks = found.features.parts()["marks"]

@@ -34,7 +34,7 @@ def test_hiding_and_reviewing_need_no_new_index(small):
     before = small.index
     hide = entry(small, Kind.HIDDEN)
     small.reload([hide])
-    assert small.index._corpora["vi"] is before._corpora["vi"]
+    assert small.index._rankers.corpus("vi") is before._rankers.corpus("vi")
     assert pay(small).withheld
     small.reload([])
     assert not pay(small).withheld

@@ -84,7 +84,7 @@ def test_the_bench_prints_goal_and_figure_of_every_row(tmp_path, capsys):
     document = json.loads(capsys.readouterr().out)
     assert document["questions"] == 1
     assert document["machine"]
-    assert len(document["rows"]) == 24
+    assert len(document["rows"]) == 36
     assert all("goal" in one and "all" in one for one in document["rows"])
 
 

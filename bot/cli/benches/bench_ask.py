@@ -18,9 +18,11 @@ from bot.clock import local_date, utc_now
 from bot.config import PROJECT, Config
 from bot.errors import DataProblem
 from bot.ground import lay_ground, open_library
+from bot.i18n import nearest
 from bot.knowledge import Finding, Library, Unknown
 from bot.knowledge.language.taken_for import ROWS, Said, read_said, share
 from bot.knowledge.search.measuring import (
+    DRAFTS,
     MEASURED,
     Figure,
     Outcome,
@@ -119,7 +121,7 @@ def _question(group: str, record: dict[str, Any]) -> Question:
     return Question(
         record["id"],
         record["text"],
-        record["lang"],
+        nearest(record["lang"], (*MEASURED, *DRAFTS)) or record["lang"],
         date.fromisoformat(record["on"]),
         record["kind"],
         frozenset(record["expect"]),
@@ -185,7 +187,7 @@ def _machine() -> str:
 def _apart(outcomes: Sequence[Outcome]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for outcome in outcomes:
-        if outcome.question.language not in MEASURED:
+        if outcome.question.language not in (*MEASURED, *DRAFTS):
             counts = found.setdefault(outcome.question.language, {})
             name = type(outcome.finding).__name__.lower()
             counts[name] = counts.get(name, 0) + 1

@@ -19,13 +19,14 @@ from bot.country import Folding
 from bot.knowledge.danger import alike, cries
 from bot.knowledge.danger.alike import Alike
 from bot.knowledge.danger.cries import ORDINARY, Cries, Example, marks
+from bot.knowledge.language import unspaced
 from bot.knowledge.model import Content
 from bot.knowledge.search import postings, text
 from bot.knowledge.search.text import Reader, Text
 from bot.knowledge.word_lists import Danger, Dangers
 from bot.store.kept import KeptFiles
 
-_SENTENCE_END = re.compile(r"[.!?…;\n]+")
+_SENTENCE_END = re.compile(r"[.!?…;\n។៖。！？；]+")
 
 NAME = "cries"  # of what is kept
 MOST_LETTERS = 4096  # of a text: what a messenger takes at once
@@ -34,7 +35,7 @@ LONG = 0.6  # of the logarithm of its parts: so much more one of them must weigh
 SHORT, ASKS_EVERY = 8, 6  # words of a cry; every so many asks something too
 TONELESS_EVERY = 4
 ASKED_EVERY = 2  # of what topics are asked: their words come often enough
-_MADE_BY = (cries, alike, postings, text, country)
+_MADE_BY = (cries, alike, postings, text, unspaced, country)
 
 Said: TypeAlias = tuple[str, str, bool]  # a text, its kind, whether it only looks so
 

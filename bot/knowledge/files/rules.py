@@ -14,7 +14,7 @@ from bot.knowledge.files.facts import line_holding
 from bot.knowledge.model import Answer, Fact, Fault, Source
 from bot.knowledge.word_lists import Words
 
-FIRST_PARAGRAPH = 320  # characters: what fits a small phone without scrolling
+FIRST_PARAGRAPH = 320  # letters: what fits a small phone without scrolling
 SHORTEST = 5  # letters and digits of a first paragraph: fewer say nothing
 WAYS_OF_ASKING = 4
 WAYS_OF_ASKING_STRICT = 8
@@ -60,11 +60,11 @@ def check_answer(
         return faults
     if sum(map(str.isalnum, answer.paragraphs[0])) < SHORTEST:
         fault(source.body_line, f"{answer.paragraphs[0]!r} is no answer: write it out")
-    if len(answer.paragraphs[0]) > FIRST_PARAGRAPH:
-        length = len(answer.paragraphs[0])
+    length = letters_in(answer.paragraphs[0])
+    if length > FIRST_PARAGRAPH:
         fault(
             source.body_line,
-            f"the first paragraph has {length} characters, at most {FIRST_PARAGRAPH}: "
+            f"the first paragraph has {length} letters, at most {FIRST_PARAGRAPH}: "
             "move the rest below",
         )
     for number, line in enumerate(source.body.splitlines(), source.body_line):
@@ -76,6 +76,11 @@ def check_answer(
     if words.units and answer.language == SOURCE_LANGUAGE:
         _check_sentences(answer, source.body_line, fault)
     return faults
+
+
+def letters_in(text: str) -> int:
+    """How long a text is to the eye: a Khmer vowel stands on its letter."""
+    return sum(unicodedata.category(letter)[0] != "M" for letter in text)
 
 
 def _check_facts(covered: Sequence[Fact], fault: Record) -> None:

@@ -13,7 +13,7 @@ from bot.knowledge.figures import PLACEHOLDER
 from bot.knowledge.model import Answer, Fact, Fault, Source
 from bot.knowledge.word_lists import Words
 
-ENGLISH_WAYS = 3
+TRANSLATED_WAYS, OFFICERS_WAYS = 3, 2  # of asking, beside those of the source
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # What begins a run of digits or capitals begins it at its first: a text of nothing else
 # is looked through once, not once from each of its letters.
@@ -66,8 +66,9 @@ def check_text(
         if answer.language == SOURCE_LANGUAGE:
             found += [*_abbreviations(hidden, words), *_districts(hidden)]
         faults += [Fault(answer.file, number, what, is_strict=True) for what in found]
-    if answer.language == "en" and len(answer.asked) < ENGLISH_WAYS:
-        what = f"has {len(answer.asked)} ways of asking of {ENGLISH_WAYS} in English"
+    least = TRANSLATED_WAYS if answer.audience == "citizen" else OFFICERS_WAYS
+    if answer.language != SOURCE_LANGUAGE and len(answer.asked) < least:
+        what = f"has {len(answer.asked)} ways of asking of {least} in its language"
         faults.append(Fault(answer.file, 1, what, is_strict=True))
     return faults
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from bot import country
+from bot.knowledge.language import unspaced
 from bot.knowledge.search import contrast, corpus, postings, text
 from bot.knowledge.search.corpus import Corpus, Document
 from bot.knowledge.search.text import Reader
@@ -18,7 +19,7 @@ from bot.store.kept import KeptFiles
 log = logging.getLogger(__name__)
 
 # What decides which numbers come of a text: with another line in them it is made anew.
-_MADE_BY = (corpus, contrast, postings, text, country)
+_MADE_BY = (corpus, contrast, postings, text, unspaced, country)
 
 
 def key_of(documents: Sequence[Document], reader: Reader) -> str:
@@ -32,6 +33,11 @@ def key_of(documents: Sequence[Document], reader: Reader) -> str:
     return said.hexdigest()
 
 
+def name_of(language: str) -> str:
+    """What a language's corpus is kept under."""
+    return f"search-{language}"
+
+
 def read_or_make(
     kept: KeptFiles | None,
     language: str,
@@ -40,7 +46,7 @@ def read_or_make(
     reader: Reader,
 ) -> Corpus:
     """The corpus of a key, made and kept where it is not there."""
-    name = f"search-{language}"
+    name = name_of(language)
     parts = kept.read(name, key) if kept is not None else None
     try:
         if parts is not None:

@@ -2,8 +2,8 @@
 
 A question is answered right when the answer covers a fact that was expected, or one
 that says the same. A dated question is right when what is given, as an answer or among
-the choices, holds on its day. Questions in languages without texts count for "wrong"
-alone.
+the choices, holds on its day. Languages with draft texts have rows of their own; a
+question in a language without texts counts for "wrong" alone.
 """
 
 import math
@@ -17,7 +17,8 @@ from bot.knowledge.model import Act, Answer, Answered, Choose, Finding, Unknown
 from bot.knowledge.word_lists import Danger
 
 CHECKING_PART = 3  # one in so many questions is kept aside and never tuned on
-MEASURED = ("vi", "en")  # the languages that have texts
+MEASURED = ("vi", "en")
+DRAFTS = {"km": "Khmer", "lo": "Lao", "zh-Hans": "Chinese"}  # measured by themselves
 REFUSALS = "dev-refuse"  # where refusing is right even if an answer is too
 
 
@@ -180,9 +181,27 @@ def figures(outcomes: Sequence[Outcome]) -> tuple[Figure, ...]:
         ),
         Figure("English, right fact in first place", 92, _first(english, 1)),
         Figure("English, right fact in first three", 98, _first(english, 3)),
+        *_of_drafts(outcomes),
         Figure("dated questions right", 100, share(dated, lambda o: o.is_helped)),
         Figure("one question, p99", 10, _p99(outcomes), is_ceiling=True, unit=" ms"),
     )
+
+
+def _of_drafts(outcomes: Sequence[Outcome]) -> list[Figure]:
+    """The languages whose texts nobody has reviewed: all of them, and one by one."""
+    groups = {"Khmer, Lao, Chinese": tuple(DRAFTS)}
+    groups |= {name: (language,) for language, name in DRAFTS.items()}
+    rows = []
+    for name, languages in groups.items():
+        own = [o for o in outcomes if o.question.language in languages]
+        asked = [o for o in own if o.question.expect and not _may_refuse(o)]
+        wrong = share(own, lambda o: o.is_wrong)
+        rows += [
+            Figure(f"{name}, answered right", 60, share(asked, _is_right)),
+            Figure(f"{name}, wrong", 1.5, wrong, is_ceiling=True),
+            Figure(f"{name}, helped", 85, share(asked, lambda o: o.is_helped)),
+        ]
+    return rows
 
 
 def _may_refuse(outcome: Outcome) -> bool:

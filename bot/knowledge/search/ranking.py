@@ -121,7 +121,7 @@ class Ranker:
         self._ids = [document.id for document in documents]
         self._is_decoy = [document.is_decoy for document in documents]
         self._is_function = [document.is_function for document in documents]
-        self._corpus = corpus
+        self.corpus = corpus
         self._reader = reader
         self._stop_words = frozenset(stop)
         self._stop = {reader.fold(word) for word in self._stop_words}
@@ -146,7 +146,7 @@ class Ranker:
         repaired = self._repaired(text)
         weights = self._question(text, repaired)
         content = self._content(weights, text, repaired)
-        words = self._corpus.words.sums(weights)
+        words = self.corpus.words.sums(weights)
         best = np.argsort(-words, kind="stable")[:CANDIDATES]
         candidates = [int(n) for n in best if words[n] > 0]
         if not candidates:
@@ -189,7 +189,7 @@ class Ranker:
         """On whose side the question is, of the best few."""
         if not nearest:
             return {}
-        sides = self._corpus.contrast.sides(text, nearest).tolist()
+        sides = self.corpus.contrast.sides(text, nearest).tolist()
         return dict(zip(nearest, sides, strict=True))
 
     def near(self, question: str, ids: Collection[str]) -> Near:
@@ -198,14 +198,14 @@ class Ranker:
         repaired = self._repaired(text)
         weights = self._question(text, repaired)
         numbers = [n for n, id_ in enumerate(self._ids) if self._is_one_of(n, id_, ids)]
-        words = self._corpus.words.sums(weights)
+        words = self.corpus.words.sums(weights)
         letters = self._alike_by_letters(text)
         holders: dict[str, frozenset[str]] = {}
         for position, (word, folded) in enumerate(_pairs(text)):
             if self._says_little(word, folded) or folded.isdigit():
                 continue
             forms = (folded, *repaired[position], *self._meaning(folded))
-            held = self._corpus.words.sums({f"u {form}": 1.0 for form in forms})
+            held = self.corpus.words.sums({f"u {form}": 1.0 for form in forms})
             holders[folded] = frozenset(self._ids[n] for n in numbers if held[n] > 0)
         candidates = (
             Close(self._ids[n], float(words[n]), float(letters[n])) for n in numbers
@@ -263,7 +263,7 @@ class Ranker:
             known
             for known, _distance, _position in process.extract(
                 word,
-                self._corpus.vocabulary,
+                self.corpus.vocabulary,
                 scorer=OSA.distance,
                 score_cutoff=1,
                 limit=None,
@@ -273,8 +273,8 @@ class Ranker:
         after = folded[position + 1] if position + 1 < len(folded) else ""
         near.sort(
             key=lambda k: (
-                f"b {before} {k}" not in self._corpus.words
-                and f"b {k} {after}" not in self._corpus.words,
+                f"b {before} {k}" not in self.corpus.words
+                and f"b {k} {after}" not in self.corpus.words,
                 k[0] != word[0],
                 k,
             )
@@ -316,12 +316,12 @@ class Ranker:
         """For each topic, the share of the content that its words hold."""
         held = np.zeros(len(self._ids))
         for word in content:
-            held += self._corpus.names.holding(word.forms) * word.rarity
+            held += self.corpus.names.holding(word.forms) * word.rarity
         return held / (sum(word.rarity for word in content) or 1.0)
 
     def _alike_by_letters(self, text: Text) -> Floats:
         """For each topic, the cosine of letters with its nearest way of asking."""
-        corpus = self._corpus
+        corpus = self.corpus
         counts = Counter(grams(text.line, LOW_GRAM, HIGH_GRAM))
         asked = unit(counts, corpus.letters.features, corpus.letter_rarity)
         cosines = corpus.letters.sums_of(*asked) * corpus.line_factors

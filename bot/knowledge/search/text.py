@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.country import Folding, composed
+from bot.knowledge.language import unspaced
 
 _TOKEN = re.compile(r"[^\W_]+")
 _THRICE = re.compile(r"(\D)\1{2,}")
@@ -20,8 +21,8 @@ class Text:
 
     @property
     def line(self) -> str:
-        """The folded words in a row."""
-        return " ".join(self.folded)
+        """The folded words in a row, without spaces where their script has none."""
+        return unspaced.closed(" ".join(self.folded))
 
     def first(self, count: int) -> "Text":
         """The beginning: at most so many words."""
@@ -57,7 +58,7 @@ class Reader:
         """`ko co gao 80t` → không có gạo 80 tuổi."""
         words: list[str] = []
         folded: list[str] = []
-        for token in _TOKEN.findall(composed(text).lower()):
+        for token in unspaced.opened(_TOKEN, composed(text).lower()):
             meant, plain = self._known.get(token) or self._meant(token)
             words += meant
             folded += plain

@@ -16,10 +16,9 @@ from bot.knowledge.model import (
     Finding,
     Unknown,
 )
-from bot.knowledge.search.corpus import Corpus, documents_of
 from bot.knowledge.search.decision import Verdict, decide
-from bot.knowledge.search.kept_corpus import key_of, read_or_make
 from bot.knowledge.search.persons import a_person
+from bot.knowledge.search.rankers import Rankers
 from bot.knowledge.search.ranking import Ranked, Ranker, Ranking
 from bot.knowledge.search.talk.follow_ups import (
     FULL,
@@ -51,11 +50,7 @@ class Index:
         before: "Index | None" = None,
         kept: KeptFiles | None = None,
     ) -> None:
-        """Indexes each language of the content on its own.
-
-        A language whose words are those of the index before, or of what was kept, is
-        taken from there: nearly all the time goes into what has not changed.
-        """
+        """Indexes each language of the content on its own (see `Rankers`)."""
         self.content = content
         self._mentions = places.mentions(_told_of(content))
         self._source = SOURCE_LANGUAGE
@@ -69,21 +64,12 @@ class Index:
         plain = Reader(country.folding, {})
         languages = {a for t in content.topics.values() for a in t.languages}
         self._languages = Languages(languages, words.languages, country.folding)
-        self._corpora: dict[str, tuple[str, Corpus]] = {}  # each with its key
-        self._rankers: dict[str, Ranker] = {}
-        for language in sorted(languages | {self._source}):
-            documents = documents_of(content, language)
-            reader = self._reader if language == self._source else plain
-            key = key_of(documents, reader)
-            known = before._corpora.get(language) if before is not None else None  # noqa: SLF001  # one of its own kind
-            if known is None or known[0] != key:
-                corpus = read_or_make(kept, language, key, documents, reader)
-                known = key, corpus
-            self._corpora[language] = known
-            synonyms = words.synonyms if language == self._source else ()
-            self._rankers[language] = Ranker(
-                documents, known[1], reader, words.stop, synonyms
-            )
+        readers = {
+            language: self._reader if language == self._source else plain
+            for language in sorted(languages | {self._source})
+        }
+        known = before._rankers if before is not None else None  # noqa: SLF001  # one of its own kind
+        self._rankers: Rankers = Rankers(content, readers, known, kept)
 
     def over(self, content: Content) -> "Index":
         """The same search over another content that holds all its topics."""
