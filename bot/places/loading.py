@@ -87,12 +87,13 @@ def _add_gates(file: Path, found: dict[str, Place]) -> None:
     for where, row in _rows(file, *columns):
         province = _known(where, row["province"], found, Level.PROVINCE)
         _check_one_of(where, "neighbour", row["neighbour"], _NEIGHBOURS)
+        around = province
         if row["commune"]:
-            commune = _known(where, row["commune"], found, Level.COMMUNE)
-            if commune.parent != province.path:
-                raise DataProblem(f"{where}: {commune.code} is not in {province.code}")
+            around = _known(where, row["commune"], found, Level.COMMUNE)
+            if around.parent != province.path:
+                raise DataProblem(f"{where}: {around.code} is not in {province.code}")
         place = Place(
-            f"{province.path}.gate-{row['slug']}",
+            f"{around.path}.gate-{row['slug']}",
             row["slug"],
             row["name"],
             Level.GATE,

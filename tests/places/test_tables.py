@@ -60,9 +60,9 @@ def test_border_communes_are_candidates_until_someone_confirms_them(places):
     assert {n for place in border for n in place.neighbours} == {"CN", "LA", "KH"}
 
 
-def test_a_gate_lies_in_a_province_and_faces_one_neighbour(places):
+def test_a_gate_lies_in_its_commune_and_faces_one_neighbour(places):
     gate = places.by_code("ta-lung")
-    assert gate.path == "vn.04.gate-ta-lung"
+    assert gate.path == "vn.04.01648.gate-ta-lung"
     assert gate.level is Level.GATE
     assert gate.neighbours == ("CN",)
     assert len(places.gates) == 62
@@ -74,6 +74,11 @@ def test_a_gate_lies_in_a_province_and_faces_one_neighbour(places):
             for n in commune.neighbours
         }
         assert set(found.neighbours) <= neighbours
+
+
+def test_no_gate_is_taken_for_another_when_a_place_is_searched_as_a_range(places):
+    paths = [gate.path for gate in places.gates]
+    assert not [(a, b) for a in paths for b in paths if a < b < a + "/"]
 
 
 def test_the_commune_of_a_gate_touches_the_same_border(places):

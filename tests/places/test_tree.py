@@ -12,8 +12,8 @@ from bot.places import Level
         ("vn", "vn"),
         ("04", "vn.04"),
         (" 01324 ", "vn.04.01324"),
-        ("ta-lung", "vn.04.gate-ta-lung"),
-        ("TA-LUNG", "vn.04.gate-ta-lung"),
+        ("ta-lung", "vn.04.01648.gate-ta-lung"),
+        ("TA-LUNG", "vn.04.01648.gate-ta-lung"),
     ],
 )
 def test_a_code_finds_its_place_and_its_path(places, code, path):

@@ -72,6 +72,22 @@ async def test_an_older_database_becomes_what_a_new_one_is(database, older):
     assert await schema(older) == await schema(database)
 
 
+async def test_who_held_a_role_at_a_gate_holds_it_where_the_gate_lies_now(older):
+    before, now = "vn.20.gate-huu-nghi", "vn.20.06184.gate-huu-nghi"
+    async with older._writer.connect() as connection:
+        await connection.execute(
+            text(
+                "UPDATE roles SET place = :place WHERE id = (SELECT min(id) FROM roles)"
+            ),
+            {"place": before},
+        )
+        await connection.commit()
+    await older.migrate()
+    places = [row["place"] for row in (await rows_by_table(older))["roles"]]
+    assert now in places
+    assert before not in places
+
+
 async def test_a_database_of_the_first_release_becomes_what_a_new_one_is(
     database, older
 ):

@@ -197,6 +197,32 @@ card_bank_days = Table(
     Column("meeting_place", Text, nullable=False),
 )
 
+# How it stands at a border gate on one day, as its officer said last.
+gate_days = Table(
+    "gate_days",
+    metadata,
+    Column("place", Path, primary_key=True),
+    Column("day", Text, nullable=False),  # 2026-11-29; on another it says nothing
+    Column("state", Text, nullable=False),  # open, limited, closed
+    Column("begins", SmallInteger),  # minutes of the day; none: all of it
+    Column("ends", SmallInteger),
+    Column("why", Text, nullable=False, server_default=""),
+    Column("phone", Text, nullable=False, server_default=""),
+    Column("said_at", BigInteger, nullable=False),
+    Column("said_by", BigInteger),  # a person's number
+)
+
+# What lets a screen be put down as a board of a place, once.
+board_codes = Table(
+    "board_codes",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("place", Path, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("created_by", BigInteger, nullable=False),  # a person's number
+    Column("expires_at", BigInteger, nullable=False),
+)
+
 # What differs by place: of a commune, its province and the country the nearest counts.
 place_settings = Table(
     "place_settings",
