@@ -36,6 +36,7 @@ from bot.memory import leave_alone_what_stays
 from bot.messaging import Address, Signal, say
 from bot.people import roles
 from bot.people.counted import daily_counts
+from bot.people.gates import gate_days
 from bot.people.model import Role
 from bot.requests import book
 from bot.store import settings
@@ -353,3 +354,4 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
     await erasing.erase_old(database, now)
     async with database.write() as connection:
         await roles.erase_old_invitations(connection, now)
+        await gate_days.erase_old(connection, now)

@@ -43,6 +43,11 @@ class About(StrEnum):
     COUNT = "count"  # of the communes of a province
     CODE = "code"
     HOME = "home"  # someone says where they live
+    GATE = "gate"  # whether it is open today, which no table knows
+    OWN_GATE = "own_gate"
+
+
+OF_GATES = (About.GATE, About.OWN_GATE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from bot.country import SOURCE_LANGUAGE, Country
-from bot.places.asked import About, AskedOf, Ways, read_ways
+from bot.places.asked import OF_GATES, About, AskedOf, Ways, read_ways
 from bot.places.finding import LONGEST, Finder
 from bot.places.loading import read_former, read_tree
 from bot.places.mentions import Mentions
@@ -216,7 +216,8 @@ class Places:
 
     def asked(self, text: str) -> AskedOf | None:
         """What a text asks of a place, if that is all that it does."""
-        for reading in self.ways.readings(text):
+        kinds = [about for about in About if about not in OF_GATES]
+        for reading in self.ways.readings(text, kinds):
             if not reading.name:
                 return AskedOf(reading.about, "", NotFound())
             for name in (reading.name, self.ways.without_joining(reading.name)):
@@ -224,6 +225,30 @@ class Places:
                 if match is not None:
                     return AskedOf(reading.about, name, match)
         return None
+
+    def gate_asked(self, text: str) -> Match | None:
+        """The gate of which a text asks how it stands; NotFound where it names none.
+
+        None for any other text.
+        """
+        for reading in self.ways.readings(text, OF_GATES):
+            if not reading.name:
+                return NotFound()
+            match = self.gate_named(reading.name)
+            if match is not None:
+                return match
+        return None
+
+    def gate_named(self, name: str) -> Match | None:
+        """A gate, whatever else has the name; nothing that is only near to it."""
+        place = self.by_code(name)
+        if place is not None and place.level is Level.GATE:
+            return One(place)
+
+        def fits(one: Place) -> bool:
+            return one.level is Level.GATE
+
+        return self._finder.exactly(self._speller.read(name), fits)
 
     def _named(self, name: str) -> Match | None:
         """A name in a question, which is taken for nothing that is only near to it."""

@@ -13,6 +13,7 @@ TALE = "Nhà tôi nuôi lợn đen bản địa, mỗi năm bán mười con. " 
 TELL = ("/topics", "[Chuyện hay]", "[Kể một chuyện hay]", TALE)
 WRONG = ("/hoi thu nhap bao nhieu la ho ngheo", "/baosai")
 VILLAGES = "bản Trên 45 nhà 18 không điện thoại\nbản Dưới 60 nhà 12 không điện thoại"
+GATE = "!gate-set:huu-nghi:closed"
 OFFICER, APPROVER, ADMIN = Role.OFFICER, Role.APPROVER, Role.ADMIN
 # Every lesson of the course answered.
 LESSONS = tuple(f"!lesson-answer:{number}:1" for number in range(1, 8))
@@ -55,6 +56,11 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
         OFFICER,
         (f"!card-edit:{PLACE}", "[Lần lượt từng mục]", "Thôn Giữa", "[Xong]"),
     ),
+    "gate-which": (None, ("/cuakhau",)),
+    "gate-day": (OFFICER, (GATE,)),
+    "gate-hours": (OFFICER, (GATE, "[Thêm giờ]")),
+    "gate-why": (OFFICER, (GATE, "[Thêm lý do]")),
+    "gate-phone": (OFFICER, (GATE, "[Số để gọi]")),
     "group-unlink": (OFFICER, ("/nhom", "[Tháo 1]")),
     "notice-text": (OFFICER, ("/thongbao",)),
     "notice-time": (OFFICER, ("/thongbao Họp", "[Hẹn giờ]")),
@@ -171,7 +177,8 @@ async def comes_to(village: Village, dialogue: str) -> Person:
     """Someone who stands in a dialogue, whatever that takes."""
     role, steps = DIALOGUES[dialogue]
     up = dialogue == "request-where"
-    person = await someone(village, role, PROVINCE if up else "")
+    place = "huu-nghi" if dialogue.startswith("gate-") else PROVINCE if up else ""
+    person = await someone(village, role, place)
     if dialogue in ("officer-text", "officer-consent", "revoke-sure") or (
         dialogue.startswith("role-")
     ):

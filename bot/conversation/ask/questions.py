@@ -10,6 +10,7 @@ from bot.conversation.cards import address_book
 from bot.conversation.danger.alarm import cautioned
 from bot.conversation.danger.response import doubted, name_of, response
 from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.gates import asked_gates
 from bot.conversation.language import other_languages, small_replies, small_talk, spoken
 from bot.conversation.places import asked_places
 from bot.conversation.pressed import Arguments, whole_number
@@ -75,6 +76,10 @@ async def question(turn: Turn, text: str) -> Replies:
     spoken.go_on_in(turn, language)
     roles = deeds.roles_of(turn)
     finding = library.index.ask(text, language, turn.today, turn.home, roles)
+    of_gate = await asked_gates.answered(turn, text)
+    if of_gate:
+        remember(turn, text)
+        return of_gate
     of_place = asked_places.answer(turn, text, finding)
     if of_place is not None:
         remember(turn, text)

@@ -71,8 +71,8 @@ async def place_pressed(turn: Turn, arguments: Arguments) -> Replies:
 
 
 def has_card(place: Place) -> bool:
-    """Whether there is an office to tell of: a commune's or a province's."""
-    return place.level in {Level.COMMUNE, Level.PROVINCE}
+    """Whether there is an office to tell of: a commune's, a province's, a gate's."""
+    return place.level in {Level.COMMUNE, Level.PROVINCE, Level.GATE}
 
 
 async def _cards(turn: Turn, places: Sequence[Place]) -> Replies:

@@ -16,6 +16,7 @@ from bot.delivery.results import unreached
 from bot.i18n import N_
 from bot.knowledge.upkeep import told_stories
 from bot.people import bells, chats, contacts, roles
+from bot.people.gates import gate_days
 from bot.people.model import Chat
 from bot.requests import book
 from bot.requests.model import Request
@@ -187,15 +188,22 @@ def _places(turn: Turn, chat: Chat) -> list[str]:
 
 
 async def _cards(turn: Turn) -> list[str]:
-    """The contact cards that carry this person's number."""
+    """The contact cards and gates that carry this person's number."""
     if turn.person_id is None:
         return []
     paths = await contacts.written_by(turn.connection, turn.person_id)
     places = [turn.house.places.by_path(path) for path in paths]
-    return [
+    written = [
         turn._("Người xem lại danh bạ {place} sau cùng", place=turn.place(place))
         for place in places
         if place is not None
+    ]
+    of_gates = await gate_days.said_by(turn.connection, turn.person_id)
+    gates = [turn.house.places.by_path(path) for path in of_gates]
+    return written + [
+        turn._("Người báo {place} đóng mở sau cùng", place=turn.place(gate))
+        for gate in gates
+        if gate is not None
     ]
 
 
@@ -246,6 +254,7 @@ async def forget_all(turn: Turn, arguments: Arguments) -> Replies:
         return await forget(turn, "")
     if turn.person_id is not None:
         await contacts.forget_writer(turn.connection, turn.person_id)
+        await gate_days.forget_sayer(turn.connection, turn.person_id)
         await audit.record(turn.connection, turn.now, turn.person_id, "person.erase")
     await chats.leave(
         turn.connection, address, turn.now, turn.house.secret, is_whole=True

@@ -10,7 +10,7 @@ from bot.places import Place
 
 # Two digits are a province's code unless they begin a time: "07 giờ", "18:30".
 _PLACE_FIRST = re.compile(
-    r"(?P<code>\d{5}|VN|\d{2}(?!\s*(?:(?:giờ|gio|h|phút|phut)(?![^\W\d_])|/|:|\.)))"
+    r"(?P<code>\d{5}|VN|[a-z]+(?:-[a-z]+)+|\d{2}(?!\s*(?:(?:giờ|gio|h|phút|phut)(?![^\W\d_])|/|:|\.)))"
     r"\s+(?P<rest>.+)",
     re.DOTALL | re.IGNORECASE,
 )
@@ -56,6 +56,8 @@ def _is_meant(turn: Turn, code: str, found: Place | None, rest: str) -> bool:
     Five digits are hardly anything else: who does not hold that place is told so.
     """
     counted = turn.house.library.content.words.notices.counted
+    if "-" in code:  # a gate's slug, or a word that is written so
+        return found is not None
     thing = Written(rest).find(counted, 0, _A_THING)
     if thing is not None and thing.start() == 0:
         return False

@@ -30,7 +30,8 @@ def heard(turn: Turn, text: str) -> Heard:
     """What a text is in the language that it seems to have, or else in the source's."""
     if not any(letter.isalnum() for letter in text):
         return Heard.SMALL_TALK
-    if turn.house.places.asked(text) is not None:
+    places = turn.house.places
+    if places.asked(text) is not None or places.gate_asked(text) is not None:
         return Heard.QUESTION
     if turn.house.library.index.small_talk(text):
         return Heard.SMALL_TALK

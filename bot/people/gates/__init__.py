@@ -1,0 +1,1 @@
+"""Border gates: how it stands there today, as their officers say."""
