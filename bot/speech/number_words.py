@@ -7,11 +7,15 @@ _THREE, _TEN, _HUNDRED = 3, 10, 100
 
 
 def in_words(number: int, thousand: str = "nghìn") -> str:
-    """`1505` → `một nghìn năm trăm linh năm`; in the south `thousand` is `ngàn`."""
+    """`1505` → `một nghìn năm trăm linh năm`.
+
+    In the south `thousand` is `ngàn`, and `linh` then `lẻ`.
+    """
     if not 0 <= number < MOST:
         return digits_of(str(abs(number)))
     if number == 0:
         return DIGITS[0]
+    odd = "lẻ" if thousand == "ngàn" else "linh"
     groups = []
     while number:
         number, group = divmod(number, 1000)
@@ -21,19 +25,19 @@ def in_words(number: int, thousand: str = "nghìn") -> str:
         group = groups[scale]
         if not group:
             continue
-        words.append(_below_thousand(group, is_first=not words))
+        words.append(_below_thousand(group, odd, is_first=not words))
         if scale:
             words.append(thousand if scale == 1 else _SCALES[scale])
     return " ".join(words)
 
 
-def _below_thousand(number: int, *, is_first: bool) -> str:
+def _below_thousand(number: int, odd: str, *, is_first: bool) -> str:
     hundreds, rest = divmod(number, _HUNDRED)
     words = []
     if hundreds or not is_first:
         words += [DIGITS[hundreds], "trăm"]
     if rest and rest < _TEN and words:
-        words.append("linh")
+        words.append(odd)
     if rest:
         words.append(_below_hundred(rest))
     return " ".join(words)

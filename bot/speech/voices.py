@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.speech.confinement import MIB, Limits, ran
+from bot.speech.other_tongues import read_in
 from bot.speech.read_aloud import read_aloud
 from bot.speech.sound import OPUS, Coding, Sound, Unreadable, encoded
 
@@ -127,7 +128,9 @@ class Voices:
 
 def as_said(text: str, language: str, thousand: str = USUAL) -> str:
     """A text with its figures and short forms as words of its language."""
-    return read_aloud(text, thousand) if language == "vi" else text
+    if language == "vi":
+        return read_aloud(text, thousand)
+    return read_in(language, text)
 
 
 def _shortened(text: str, language: str, room: int) -> str:

@@ -1,5 +1,7 @@
 """A notice as it is read out: every figure in words."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.speech.number_words import decimal_in_words, digits_of, in_words
@@ -67,22 +69,41 @@ def test_the_south_has_its_thousand_and_a_number_to_call_comes_in_groups():
         ("5-7 ngày", "Năm đến bảy ngày"),
         (
             "Gọi 112 hoặc 0219 3888 123",
-            "Gọi một một hai hoặc không hai, một chín ba, tám tám tám, một hai ba",
+            "Gọi một một hai hoặc không hai một chín, ba tám tám tám, một hai ba",
         ),
         ("UBND xã mời họp, mang CCCD", "Ủy ban nhân dân xã mời họp, mang căn cước"),
         ("Xem https://loa.test/a?b=1 nhé", "Xem nhé"),
         (
             "Theo Nghị định 335/2026/NĐ-CP",
-            "Theo Nghị định ba trăm ba mươi lăm năm hai nghìn không trăm hai mươi sáu",
+            "Theo Nghị định ba trăm ba mươi lăm năm hai nghìn không trăm hai mươi sáu "
+            "của Chính phủ",
         ),
         ("xã khu vực III", "Xã khu vực ba"),
         ("Mã LB 482914", "Mã thông báo bốn tám hai, chín một bốn"),
         ("Mưa 120 mm, lũ lên 3 m", "Mưa một trăm hai mươi ly, lũ lên ba mét"),
         ("thôn 3. họp dân", "Thôn ba. Họp dân"),
-        ("45/78 nhà", "45/78 nhà"),
+        ("45/78 nhà", "Bốn mươi lăm trên bảy mươi tám nhà"),
         ("⚠️ Lũ quét", "Lũ quét"),
         ("Họp dân\n\n\n8h", "Họp dân\nTám giờ"),
     ],
 )
 def test_a_text_as_it_is_read_out(text, said):
     assert read_aloud(text) == said
+
+
+def written_down() -> list[tuple[str, str, str]]:
+    """What is written, how it is said, and the word for a thousand there."""
+    lines = Path(__file__).with_name("read_aloud.tsv").read_text().splitlines()
+    rows = [line.split("\t") for line in lines if "\t" in line]
+    return [(row[0], row[1], row[2] if len(row) > 2 else "nghìn") for row in rows]
+
+
+def test_what_was_written_down_first_is_read_as_a_speaker_would():
+    rows = written_down()
+    assert len(rows) >= 300
+    wrong = [
+        f"{written}: {read_aloud(written, thousand)}, not {said}"
+        for written, said, thousand in rows
+        if read_aloud(written, thousand).casefold() != said.casefold()
+    ]
+    assert not wrong, "\n".join(wrong)
