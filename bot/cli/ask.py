@@ -241,7 +241,8 @@ class _Asker:
         line = None
         if spoken not in ground.catalogues.languages:
             lines = content.words.elsewhere
-            line = other_languages.line(spoken, lines, ground.country)
+            known = ground.catalogues.languages
+            line = other_languages.line(spoken, lines, ground.country, known)
         kind = small_replies.kind_of(
             question, self._library.index, is_perhaps_a_cry=heard.perhaps is not None
         )

@@ -200,7 +200,9 @@ def _elsewhere(turn: Turn, language: str) -> Reply | None:
     if language in house.catalogues.languages:
         return None
     lines = house.library.content.words.elsewhere
-    return other_languages.line(language, lines, house.country)
+    return other_languages.line(
+        language, lines, house.country, house.catalogues.languages
+    )
 
 
 def wording(turn: Turn) -> Wording:

@@ -5,6 +5,7 @@ from bot.conversation.ask import questions
 from bot.conversation.danger import alarm
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.home import guide
+from bot.conversation.language import spoken
 from bot.conversation.news import subscription
 from bot.conversation.office import redemption
 from bot.conversation.steps.links import COMMUNE_PREFIX
@@ -41,6 +42,7 @@ async def greeting(turn: Turn) -> Replies:
     text = "\n".join(
         (
             _hello(turn),
+            *spoken.draft_note(_),
             *await _of_home(turn),
             _("Cần biết gì cứ hỏi bằng lời thường, không dấu cũng được."),
             _("Ví dụ: {example}", example=_("bao nhieu tuoi duoc tien nguoi gia")),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
-from bot.conversation.language import OWN_NAMES
+from bot.conversation.language import OWN_NAMES, spoken
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
@@ -55,7 +55,9 @@ async def use_language(turn: Turn, arguments: Arguments) -> Replies:
     await chats.set_language(turn.connection, turn.incoming.address, code)
     turn._ = turn.house.catalogues.translator(code)
     said = say(
-        turn._("Từ giờ Loa Bản nói tiếng Việt."),
+        "\n".join(
+            (turn._("Từ giờ Loa Bản nói tiếng Việt."), *spoken.draft_note(turn._))
+        ),
         (turn.free(turn._("Nhận tin của xã"), "subscribe"),),
     )
     return [replace(said, speaks=code)]

@@ -1,6 +1,6 @@
 """One line to who writes in a language that has no texts here. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.conversation.language import OWN_NAMES
 from bot.country import Country
@@ -10,23 +10,26 @@ EVERY_OTHER = "und"
 FIRST_CALL = "rescue"  # the number that is one tap away
 
 
-def line(language: str, lines: Mapping[str, str], country: Country) -> Reply | None:
-    """What is spoken here, whom to call, who can help.
+def line(
+    language: str, lines: Mapping[str, str], country: Country, known: Collection[str]
+) -> Reply | None:
+    """What is spoken here, whom to call, who can help; a button for each language.
 
-    None where nobody has written such a line.
+    None where nobody has written such a line. `known` are the languages spoken here.
     """
     base = language.partition("-")[0]
-    known = [code for code in lines if code.partition("-")[0] == base]
-    spoken = known[0] if known else EVERY_OTHER
+    near = [code for code in lines if code.partition("-")[0] == base]
+    spoken = near[0] if near else EVERY_OTHER
     text = lines.get(spoken, "")
     if not text:
         return None
     for entry in country.emergency:  # not format(): an editor's slip must cost nothing
         text = text.replace(f"{{{entry.id}}}", entry.number)
     calls = [e.number for e in country.emergency if e.id == FIRST_CALL]
-    own = tuple(Button(name, f"use-language:{k}") for k, name in OWN_NAMES.items())
+    own = [Button(OWN_NAMES.get(k, k), f"use-language:{k}") for k in known]
+    pairs = (tuple(own[n : n + 2]) for n in range(0, len(own), 2))
     return Reply(
         (Span(text),),
-        (*((Button(number, calls=number),) for number in calls), own),
+        (*((Button(number, calls=number),) for number in calls), *pairs),
         language="en" if spoken == EVERY_OTHER else spoken,
     )

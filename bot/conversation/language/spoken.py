@@ -7,17 +7,19 @@ from dataclasses import replace
 
 from bot.conversation.language import OWN_NAMES
 from bot.conversation.turn import Replies, Turn
-from bot.i18n import nearest
+from bot.i18n import Translator, nearest
+from bot.knowledge.language import unspaced
 from bot.messaging import Reply, Span
 
 
 def heard(turn: Turn, text: str) -> str:
     """The language of a text; what tells nothing, as "ok", leaves it as it is.
 
-    So does small talk: who talks English may say "cảm ơn".
+    So does small talk: who talks English may say "cảm ơn". Who changes the script
+    changes the language with it.
     """
     index, before = turn.house.library.index, so_far(turn)
-    if before and index.small_talk(text):
+    if before and index.small_talk(text) and not unspaced.is_in(text):
         return before
     return index.language_of(text, turn.incoming.language_hint, before or "")
 
@@ -25,6 +27,13 @@ def heard(turn: Turn, text: str) -> str:
 def so_far(turn: Turn) -> str | None:
     """The language of the talk until now; None at its beginning."""
     return turn.open.language or (turn.chat.language if turn.chat else None)
+
+
+def draft_note(_: Translator) -> tuple[str, ...]:
+    """One line where nobody has reviewed the words of a language; else none."""
+    if not _.is_draft:
+        return ()
+    return (_("Lời ở đây là bản nháp, chưa có người nói tiếng này soát lại."),)
 
 
 def go_on_in(turn: Turn, language: str) -> None:

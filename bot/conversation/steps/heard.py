@@ -14,6 +14,9 @@ _ASKS = re.compile(
     r"\?$|\b(?:khong|ko|chua|sao|the nao|gi|dau|nao|bao nhieu|bao lau|may|ai)"
     r"(?: (?:a|vay|the|nhi|ha|ta))*$|\bbao (?:nhieu|lau|gio)\b"
     r"|^(?:how|what|which|where|who|when|why|can|is|are|do|does)\b"
+    "|吗|呢|什么|怎么|为什么|多少|几|哪|谁|能不能|是不是"
+    "|ទេ|អ្វី|ប៉ុន្មាន|ណា|ម៉េច|យ៉ាងណា|ហេតុអ្វី|តើ"
+    "|ບໍ|ຫຍັງ|ໃດ|ແນວໃດ|ເທົ່າໃດ|ຈັກ|ໃສ|ເປັນຫຍັງ"
 )
 
 

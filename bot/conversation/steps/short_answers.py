@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from bot.conversation.turn import Turn
 from bot.country import Folding, composed
 from bot.i18n import N_, Catalogues
+from bot.knowledge.language import unspaced
 
 LONGEST_OPENING = 4  # words of a correction: "sửa lại là"
 _POINTS = " ,.:;!"
@@ -88,6 +89,7 @@ CORRECTING = N_(
     "à không, không phải, ý tôi là, ý em là, sửa lại, sửa lại là, nói lại là, à quên"
 )
 _WORD = re.compile(r"\w+")
+_COMMA = re.compile("[,，、]")
 
 Phrase = tuple[str, ...]
 
@@ -106,7 +108,8 @@ _made: WeakKeyDictionary[Catalogues, Lexicon] = WeakKeyDictionary()
 def meant(turn: Turn, text: str) -> Meant | None:
     """What a text means if it says nothing else; None for all other texts."""
     words = _words(text)
-    if not 0 < len(words) <= MOST_WORDS:
+    most = MOST_WORDS * unspaced.LETTERS_A_WORD if unspaced.is_in(text) else MOST_WORDS
+    if not 0 < len(words) <= most:
         return None
     folding = turn.house.country.folding
     found = _read(_lexicon(turn.house.catalogues, folding), words, folding)
@@ -207,7 +210,7 @@ def _of_all_languages(catalogues: Catalogues, folding: Folding) -> Lexicon:
         translated = catalogues.translator(language)
         listed: list[tuple[Meant | None, str]] = [*WORDS.items(), (None, AROUND)]
         for meaning, message in listed:
-            for one in translated(message).split(","):
+            for one in _COMMA.split(translated(message)):
                 written = _words(one)
                 folded = tuple(map(folding.fold, written))
                 phrases.setdefault(folded, {})[written, meaning] = None
@@ -216,4 +219,4 @@ def _of_all_languages(catalogues: Catalogues, folding: Folding) -> Lexicon:
 
 
 def _words(text: str) -> Phrase:
-    return tuple(_WORD.findall(composed(text).lower()))
+    return tuple(unspaced.opened(_WORD, composed(text).lower()))

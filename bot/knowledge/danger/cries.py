@@ -46,16 +46,17 @@ class Example:
     is_near: bool = False
 
 
-def marks(text: Text, alike: Sequence[str]) -> dict[str, float]:
+def marks(text: Text, alike: Sequence[str], longest: int = 2) -> dict[str, float]:
     """What a text shows: words and pairs of them, those with tones, groups.
 
-    `alike` names the groups of words that mean alike and stand in it.
+    `alike` names the groups of words that mean alike and stand in it. Where letters are
+    the words, a `longest` of three in a row tells more.
     """
     words, folded = text.words, text.folded
     edged = ("^", *folded, "$")
     found = [
         f"w {' '.join(edged[i : i + n])}"
-        for n in (1, 2)
+        for n in range(1, longest + 1)
         for i in range(len(edged) - n + 1)
     ]
     for i, (word, plain) in enumerate(zip(words, folded, strict=True)):

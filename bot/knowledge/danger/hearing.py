@@ -31,6 +31,7 @@ _SENTENCE_END = re.compile(r"[.!?…;\n។៖。！？；]+")
 NAME = "cries"  # of what is kept
 MOST_LETTERS = 4096  # of a text: what a messenger takes at once
 WINDOW, STEP = 40, 20  # words: in a long letter the cry stands somewhere
+LONGEST_OF_WORDS, LONGEST_OF_LETTERS = 2, 3  # that are learned in a row
 LONG = 0.6  # of the logarithm of its parts: so much more one of them must weigh
 SHORT, ASKS_EVERY = 8, 6  # words of a cry; every so many asks something too
 TONELESS_EVERY = 4
@@ -70,47 +71,65 @@ class DangerEar:
         """Learns from `messages/words/danger.yaml` and from what topics are asked.
 
         That takes seconds, unless it was kept. Abbreviations are read like in a
-        question.
+        question. Each script that has no spaces is learned by itself: what is heard in
+        one changes nothing in another.
         """
         words = content.words
         self._reader = Reader(folding, words.abbreviations)
         self._kinds = tuple(words.dangers.kinds.values())
         groups = words.dangers.alike
         self._alike = Alike(self._reader, groups)
-        said = list(_said(content))
-        key = _key_of(said, groups, self._reader)
-        found = _kept(kept, key)
-        if found is None:
-            found = self._learned(_with_toneless(said, folding))
-            if kept is not None:
-                kept.write(NAME, key, found.parts())
-        self._cries = found
+        self._cries: dict[str, Cries] = {}
+        for script in ("", *unspaced.LANGUAGES):
+            said = list(_said(content, script))
+            if script and not any(kind for _, kind, _ in said):
+                continue
+            name = f"{NAME}-{script}" if script else NAME
+            key = _key_of(said, groups, self._reader)
+            found = _kept(kept, name, key)
+            if found is None:
+                examples = said if script else _with_toneless(said, folding)
+                found = self._learned(examples, script)
+                if kept is not None:
+                    kept.write(name, key, found.parts())
+            self._cries[script] = found
 
     def heard(self, text: str) -> Heard:
         """What a text says of danger, in its most alarming part."""
-        parts = self._parts(text[:MOST_LETTERS])
-        weighed = [self._cries.weigh(self._marks(part)) for part in parts]
+        text = text[:MOST_LETTERS]
+        script = unspaced.language_in(text)
+        found = self._heard(text, "")
+        if script not in self._cries or not script or found.sure is not None:
+            return found
+        own = self._heard(text, script)
+        return own if own.sure is not None or found.perhaps is None else found
+
+    def _heard(self, text: str, script: str) -> Heard:
+        cries = self._cries[script]
+        parts = self._parts(text, script)
+        weighed = [cries.weigh(self._marks(part, script)) for part in parts]
         weight, kind = max(weighed)
         weight -= LONG * math.log(len(parts))
-        if not self._cries.may_be(weight):
+        if not cries.may_be(weight):
             return NOTHING
-        if self._cries.is_sure(weight):
+        if cries.is_sure(weight):
             return Heard(sure=self._kinds[kind])
         return Heard(perhaps=self._kinds[kind])
 
-    def _parts(self, text: str) -> list[Text]:
+    def _parts(self, text: str, script: str) -> list[Text]:
         """A message whole; a long letter's sentences, each in parts if it is long."""
+        window = WINDOW * unspaced.LETTERS_A_WORD if script else WINDOW
         whole = self._reader.read(text)
-        if len(whole.words) <= WINDOW:
+        if len(whole.words) <= window:
             return [whole]
         sentences = map(self._reader.read, _SENTENCE_END.split(text))
         return [part for read in sentences if read.words for part in _windows(read)]
 
-    def _learned(self, said: Iterable[Said]) -> Cries:
+    def _learned(self, said: Iterable[Said], script: str) -> Cries:
         numbers = {kind.id: number for number, kind in enumerate(self._kinds)}
         examples = [
             Example(
-                self._marks(self._reader.read(text)),
+                self._marks(self._reader.read(text), script),
                 numbers.get(kind, ORDINARY),
                 is_near,
             )
@@ -118,22 +137,28 @@ class DangerEar:
         ]
         return Cries.of(examples, len(self._kinds))
 
-    def _marks(self, read: Text) -> dict[str, float]:
-        return marks(read, self._alike.named_in(read))
+    def _marks(self, read: Text, script: str) -> dict[str, float]:
+        longest = LONGEST_OF_LETTERS if script else LONGEST_OF_WORDS
+        return marks(read, self._alike.named_in(read), longest)
 
 
-def _said(content: Content) -> Iterator[Said]:
-    """Every example: its text, its kind, and whether it is a cry's look-alike."""
+def _said(content: Content, script: str) -> Iterator[Said]:
+    """Every example in a script: its text, its kind, whether it is a look-alike."""
     dangers = content.words.dangers
     for kind in dangers.kinds:
-        for said in dangers.said.get(kind, ()):
+        for said in _of(script, dangers.said.get(kind, ())):
             yield said, kind, False
-        for said in _asking(dangers, kind):
+        for said in _asking(dangers, kind, script):
             yield said, kind, False
-    for said in dangers.ordinary:
+    for said in _of(script, dangers.ordinary):
         yield said, "", True
-    for said in islice(_asked(content), 0, None, ASKED_EVERY):
+    for said in islice(_of(script, _asked(content)), 0, None, ASKED_EVERY):
         yield said, "", False
+
+
+def _of(script: str, said: Iterable[str]) -> Iterator[str]:
+    """What is written in a script without spaces, or in any other ("")."""
+    return (text for text in said if unspaced.language_in(text) == script)
 
 
 def _with_toneless(said: Iterable[Said], folding: Folding) -> Iterator[Said]:
@@ -144,11 +169,13 @@ def _with_toneless(said: Iterable[Said], folding: Folding) -> Iterator[Said]:
             yield folding.fold(words), kind, False
 
 
-def _asking(dangers: Dangers, kind: str) -> Iterator[str]:
+def _asking(dangers: Dangers, kind: str, script: str) -> Iterator[str]:
     """Short cries that end in a question, made of both: it silences none of them."""
-    short = [said for said in dangers.said.get(kind, ()) if len(said.split()) <= SHORT]
-    for said, asks in zip(short[::ASKS_EVERY], cycle(dangers.asks), strict=False):
-        yield f"{said} {asks}"
+    own = _of(script, dangers.said.get(kind, ()))
+    short = [said for said in own if len(said.split()) <= SHORT]
+    asks = cycle(_of(script, dangers.asks))
+    for said, asked in zip(short[::ASKS_EVERY], asks, strict=False):
+        yield f"{said} {asked}"
 
 
 def _asked(content: Content) -> Iterator[str]:
@@ -179,12 +206,12 @@ def _windows(read: Text) -> Iterator[Text]:
         yield Text(read.words[first:end], read.folded[first:end])
 
 
-def _kept(kept: KeptFiles | None, key: str) -> Cries | None:
-    parts = kept.read(NAME, key) if kept is not None else None
+def _kept(kept: KeptFiles | None, name: str, key: str) -> Cries | None:
+    parts = kept.read(name, key) if kept is not None else None
     try:
         return Cries.of_parts(parts) if parts is not None else None
     except (KeyError, TypeError, ValueError) as fault:
-        log.warning("what was kept of %s lacks a part (%s): made anew", NAME, fault)
+        log.warning("what was kept of %s lacks a part (%s): made anew", name, fault)
         return None
 
 

@@ -27,6 +27,19 @@ _BETWEEN = re.compile(f"(?<=[{_ALL}]) (?=[{_ALL}])")
 _MENDED = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060), None) | {0x17B2: "\u17b1"}
 
 
+LETTERS_A_WORD = 3  # about so many, where letters count as words
+LANGUAGES = ("lo", "km", "zh-Hans")  # who writes them here
+_FIRST_LETTERS = ("\u1780", "\u3000")  # of Khmer, of Chinese: Lao has the lowest
+
+
+def language_in(text: str) -> str:
+    """The language of the first such letter; "" where there is none."""
+    found = None if text.isascii() else _ONE.search(text)
+    if found is None:
+        return ""
+    return LANGUAGES[sum(found[0] >= first for first in _FIRST_LETTERS)]
+
+
 def is_in(text: str) -> bool:
     """Whether any of a text is in such a script."""
     return not text.isascii() and _ONE.search(text) is not None

@@ -6,10 +6,11 @@ single word: "dung" may be "đúng" (right) as well as "dừng" (stop).
 
 from collections.abc import Collection, Sequence
 
+from bot.knowledge.language import unspaced
 from bot.knowledge.search.text import Reader, Text
 from bot.knowledge.word_lists import Function
 
-LONGEST = 12  # words of a text that is compared whole
+LONGEST = 12 * unspaced.LETTERS_A_WORD  # words of a text that is compared whole
 
 
 class FunctionWords:
