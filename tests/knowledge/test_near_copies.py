@@ -4,12 +4,14 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 import pytest
 import yaml
 
 from bot.cli.benches.bench_ask import QUESTIONS, read_questions
 from bot.cli.benches.bench_public import read_public
+from bot.knowledge.language import unspaced
 
 SHARE = 0.8  # of a question's words
 SHORTEST = 4  # words: two people who ask for "hộ nghèo" have not copied each other
@@ -18,13 +20,21 @@ SENTENCE = 7  # words: so many, in this choice, are someone's own sentence
 _WORD = re.compile(r"[^\W_]+")
 
 
+def words_of(folded: str) -> frozenset[str]:
+    """The words of a text; where it has no spaces, each two letters in a row."""
+    words = unspaced.opened(_WORD, folded)
+    if not unspaced.is_in(folded):
+        return frozenset(words)
+    return frozenset(map("".join, pairwise(words)))
+
+
 @pytest.fixture(scope="module")
 def asked(ground) -> list[tuple[str, frozenset[str]]]:
     """Each question with its words, marks removed; of some only the id is told."""
     fold = ground.country.folding.fold
     told = [(q.text, q.text) for q in read_questions(QUESTIONS)]
     named = [*told, *((q.id, q.text) for q in read_public(QUESTIONS))]
-    return [(name, frozenset(_WORD.findall(fold(text)))) for name, text in named]
+    return [(name, words_of(fold(text))) for name, text in named]
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +89,12 @@ def test_a_near_copy_is_told_from_other_words(ground, wording, is_copy):
     assert is_near_copy(frozenset(fold(wording).split()), question) is is_copy
 
 
+def test_where_there_are_no_spaces_letters_in_a_row_are_compared():
+    question = words_of("今年越南农村的贫困线是多少")
+    assert is_near_copy(words_of("请问今年越南农村的贫困线是多少？"), question)
+    assert not is_near_copy(words_of("农村一个月收入多少算贫困户"), question)
+
+
 class Copies:
     """Questions by their words: a wording is compared with those that may be it."""
 
@@ -106,7 +122,7 @@ def test_no_near_copy_is_missed_by_its_rarest_words(asked, given, ground):
     fold = ground.country.folding.fold
     questions = [words for _name, words in asked][::40]
     copies = Copies(questions)
-    wordings = [frozenset(_WORD.findall(fold(text))) for text in given][::40]
+    wordings = [words_of(fold(text)) for text in given][::40]
     for whole in [*wordings, *questions]:
         for left_out in ("", *sorted(whole)[:3]):
             wording = whole - {left_out}
@@ -122,6 +138,6 @@ def test_no_wording_holds_a_question_that_measures(ground, asked, given):
     found = [
         f"{file}: {wording!r} is {asked[number][0]!r}"
         for wording, file in given.items()
-        for number in copies.of(frozenset(_WORD.findall(fold(wording))))
+        for number in copies.of(words_of(fold(wording)))
     ]
     assert found == [], "\n".join(found)

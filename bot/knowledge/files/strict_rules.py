@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DOCUMENT = re.compile(r"(?<!\d)\d+(?:/\d{4})?[/-][A-ZĐ][\w/-]*")
 _CODE = re.compile(
     r"\bcấp [123]\b|(?<![A-Z])[A-Z]+\d+|\b\d+[GgxX]\d*\b|\+\d[\d ]+"
-    r"|\b\d(?:[ .]?\d){6,}\b"
+    r"|(?<!\d)\d(?:[ .]?\d){6,}(?!\d)"
 )
 _NAMED = re.compile(r"“[^”]*”")
 _SHORT = re.compile(r"\b[A-ZĐ]{2,}\b")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.country import SOURCE_LANGUAGE, Country, composed
-from bot.knowledge.language import Languages
+from bot.knowledge.language import Languages, unspaced
 from bot.knowledge.model import (
     Act,
     Answer,
@@ -16,7 +16,12 @@ from bot.knowledge.model import (
     Finding,
     Unknown,
 )
-from bot.knowledge.search.decision import Verdict, decide
+from bot.knowledge.search.decision import (
+    ANSWER_FROM,
+    ANSWER_FROM_OF_LETTERS,
+    Verdict,
+    decide,
+)
 from bot.knowledge.search.persons import a_person
 from bot.knowledge.search.rankers import Rankers
 from bot.knowledge.search.ranking import Ranked, Ranker, Ranking
@@ -100,7 +105,11 @@ class Index:
         if ranker is None:
             return self._in_another_language(question, on, named, near)
         ranking = self._functions.of_roles(self._ranking(ranker, question, on), roles)
-        verdict = decide(self._of_place(ranking, named, near))
+        is_of_letters = language in unspaced.LANGUAGES
+        verdict = decide(
+            self._of_place(ranking, named, near),
+            ANSWER_FROM_OF_LETTERS if is_of_letters else ANSWER_FROM,
+        )
         if verdict.decision in ("choose", "unknown"):
             act = self._said_otherwise(question, language, ranking, roles)
             verdict = act or verdict
