@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ class Translator:
 
     def number(self, value: float) -> str:
         """`1.500.000` or `1,500,000`; up to three decimals."""
-        return str(format_decimal(value, locale=self.locale))
+        return _decimal(value, self.locale)
 
     def month(self, day: date) -> str:
         """`3/2026`, or the month as this language writes it in a sentence."""
@@ -131,6 +132,12 @@ class Catalogues:
         """That language's words, or the source's where we do not speak it."""
         spoken = nearest(language, self._translators)
         return self._translators[spoken or SOURCE_LANGUAGE]
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float, locale: Locale) -> str:
+    """The same few thousand figures stand in all texts, and Babel takes its time."""
+    return str(format_decimal(value, locale=locale))
 
 
 def nearest(language: str, spoken: Collection[str]) -> str:

@@ -6,9 +6,9 @@ import math
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import cycle, islice
+from itertools import cycle
 from pathlib import Path
 from typing import TypeAlias
 
@@ -80,8 +80,7 @@ class DangerEar:
         groups = words.dangers.alike
         self._alike = Alike(self._reader, groups)
         self._cries: dict[str, Cries] = {}
-        for script in ("", *unspaced.LANGUAGES):
-            said = list(_said(content, script))
+        for script, said in _by_script(content.words.dangers, _asked(content)).items():
             if script and not any(kind for _, kind, _ in said):
                 continue
             name = f"{NAME}-{script}" if script else NAME
@@ -142,23 +141,31 @@ class DangerEar:
         return marks(read, self._alike.named_in(read), longest)
 
 
-def _said(content: Content, script: str) -> Iterator[Said]:
-    """Every example in a script: its text, its kind, whether it is a look-alike."""
-    dangers = content.words.dangers
+def _by_script(dangers: Dangers, asked: Iterable[str]) -> dict[str, list[Said]]:
+    """Every example: its text, its kind, whether it is a look-alike.
+
+    Those in a script without spaces by its language, all others under "".
+    """
+    found: dict[str, list[Said]] = {script: [] for script in ("", *unspaced.LANGUAGES)}
+    asks = _apart(dangers.asks)
     for kind in dangers.kinds:
-        for said in _of(script, dangers.said.get(kind, ())):
-            yield said, kind, False
-        for said in _asking(dangers, kind, script):
-            yield said, kind, False
-    for said in _of(script, dangers.ordinary):
-        yield said, "", True
-    for said in islice(_of(script, _asked(content)), 0, None, ASKED_EVERY):
-        yield said, "", False
+        for script, own in _apart(dangers.said.get(kind, ())).items():
+            found[script] += [(said, kind, False) for said in own]
+            both = _asking(own, asks.get(script, []))
+            found[script] += [(said, kind, False) for said in both]
+    for script, own in _apart(dangers.ordinary).items():
+        found[script] += [(said, "", True) for said in own]
+    for script, own in _apart(asked).items():
+        found[script] += [(said, "", False) for said in own[::ASKED_EVERY]]
+    return found
 
 
-def _of(script: str, said: Iterable[str]) -> Iterator[str]:
-    """What is written in a script without spaces, or in any other ("")."""
-    return (text for text in said if unspaced.language_in(text) == script)
+def _apart(said: Iterable[str]) -> dict[str, list[str]]:
+    """Some texts, in their order, by the script that they are in."""
+    found: dict[str, list[str]] = {}
+    for one in said:
+        found.setdefault(unspaced.language_in(one), []).append(one)
+    return found
 
 
 def _with_toneless(said: Iterable[Said], folding: Folding) -> Iterator[Said]:
@@ -169,12 +176,10 @@ def _with_toneless(said: Iterable[Said], folding: Folding) -> Iterator[Said]:
             yield folding.fold(words), kind, False
 
 
-def _asking(dangers: Dangers, kind: str, script: str) -> Iterator[str]:
+def _asking(own: Sequence[str], asks: Sequence[str]) -> Iterator[str]:
     """Short cries that end in a question, made of both: it silences none of them."""
-    own = _of(script, dangers.said.get(kind, ()))
     short = [said for said in own if len(said.split()) <= SHORT]
-    asks = cycle(_of(script, dangers.asks))
-    for said, asked in zip(short[::ASKS_EVERY], asks, strict=False):
+    for said, asked in zip(short[::ASKS_EVERY], cycle(asks), strict=False):
         yield f"{said} {asked}"
 
 

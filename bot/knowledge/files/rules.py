@@ -60,8 +60,9 @@ def check_answer(
         return faults
     if sum(map(str.isalnum, answer.paragraphs[0])) < SHORTEST:
         fault(source.body_line, f"{answer.paragraphs[0]!r} is no answer: write it out")
-    length = letters_in(answer.paragraphs[0])
-    if length > FIRST_PARAGRAPH:
+    first = answer.paragraphs[0]
+    if len(first) > FIRST_PARAGRAPH and letters_in(first) > FIRST_PARAGRAPH:
+        length = letters_in(first)
         fault(
             source.body_line,
             f"the first paragraph has {length} letters, at most {FIRST_PARAGRAPH}: "
