@@ -1,7 +1,7 @@
 """One firing of a bulletin: its words, from the same answers that questions get."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bulletins.notice_choices import Details
 from bot.bulletins.notice_text import less_news
 from bot.bulletins.recurring.bulletin_files import BankDay, Bulletin
 from bot.clock import DAY, Milliseconds, local_date
@@ -44,6 +45,7 @@ class Edition:
     item: str | None
     bodies: dict[str, Reply]
     text: str
+    reviewed: tuple[str, ...] = ()  # the languages whose words a body answers for
 
 
 async def publish(
@@ -65,6 +67,7 @@ async def publish(
             category=edition.bulletin.category,
             bulletin=edition.bulletin.id,
             key=key,
+            details=Details(reviewed=edition.reviewed).to_json(),
         ),
         now,
     )
@@ -102,11 +105,13 @@ class Maker:
         if found is None:
             return []
         item, answer = found
+        told = self._in_each_language(answer, day)
         bodies = {
             language: self.topic_body(bulletin, said, language, day)
-            for language, said in self._in_each_language(answer, day).items()
+            for language, said in told.items()
         }
-        return [Edition(bulletin, place, item, bodies, answer.question)]
+        question, reviewed = answer.question, _reviewed(told)
+        return [Edition(bulletin, place, item, bodies, question, reviewed)]
 
     def next_topic(
         self,
@@ -202,11 +207,13 @@ class Maker:
             return []
         item, answer = found
         bodies = {}
-        for language, said in self._in_each_language(answer, day).items():
+        told = self._in_each_language(answer, day)
+        for language, said in told.items():
             body = self.topic_body(bulletin, said, language, day)
             lines = self._at_the_border(commune, language, numbers)
             bodies[language] = replace(body, spans=(*body.spans, Span("\n" + lines)))
-        return [Edition(bulletin, commune.path, item, bodies, answer.question)]
+        question, reviewed = answer.question, _reviewed(told)
+        return [Edition(bulletin, commune.path, item, bodies, question, reviewed)]
 
     def _at_the_border(
         self, commune: Place, language: str, numbers: Sequence[str]
@@ -276,6 +283,15 @@ class Maker:
             names = "; ".join(sources)
             spans.append(Span("\n" + _("Nguồn: {names}.", names=names), italic=True))
         return Reply(tuple(spans), ((less_news(_),),))
+
+
+def _reviewed(told: Mapping[str, Answer]) -> tuple[str, ...]:
+    """The languages in which it stands in reviewed words of their own."""
+    return tuple(
+        language
+        for language, said in told.items()
+        if said.is_reviewed and said.language == language
+    )
 
 
 def _more(_: Translator, answer: Answer) -> Button:

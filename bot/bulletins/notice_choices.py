@@ -57,7 +57,8 @@ class Details:
     the last moment that its officer chose. A drill reaches its writer and approver
     alone. With `asks_read` each message has [Đã đọc]. `kept` are the slips that the
     writer says to be right. `corrects` is the code of the notice that it puts right.
-    `leaves` is no part of what is approved.
+    `leaves` is no part of what is approved. `reviewed` are the languages in which a
+    bulletin's words are.
     """
 
     short: str = ""
@@ -69,6 +70,7 @@ class Details:
     kept: tuple[str, ...] = ()
     corrects: str = ""
     leaves: Leaves = Leaves.UNSAID
+    reviewed: tuple[str, ...] = ()
 
     def to_json(self) -> str | None:
         """As it is kept; None where nothing was chosen."""
@@ -80,8 +82,9 @@ class Details:
         chosen: dict[str, Any] = orjson.loads(kept) if kept else {}
         if "files" in chosen:
             chosen["files"] = tuple(Attachment(**file) for file in chosen["files"])
-        if "kept" in chosen:
-            chosen["kept"] = tuple(chosen["kept"])
+        for name in ("kept", "reviewed"):
+            if name in chosen:
+                chosen[name] = tuple(chosen[name])
         if "leaves" in chosen:
             chosen["leaves"] = Leaves(chosen["leaves"])
         return cls(**chosen)

@@ -195,7 +195,7 @@ class _Asker:
             return ""
         # The engine, and words of dialogues: more than the rest of a question.
         from bot.cli import stored  # noqa: PLC0415  # slow
-        from bot.conversation.cards.card import in_answer  # noqa: PLC0415  # slow
+        from bot.people.card_words import in_answer  # noqa: PLC0415  # slow
 
         card = stored.card_of(settings, *self._home)
         if card is None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation import doors
-from bot.conversation.cards import card as words
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments
 from bot.conversation.steps.named_place import (
@@ -18,6 +17,7 @@ from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
 from bot.knowledge import Answer
 from bot.messaging import CARD, Button, Reply, say
+from bot.people import card_words as words
 from bot.people import contacts
 from bot.people.contacts import Card
 from bot.people.model import Role

@@ -6,9 +6,9 @@ question like any other.
 
 import re
 
-from bot.conversation.cards import card as words
 from bot.conversation.cards.address_book import has_card
 from bot.conversation.turn import Replies, Turn
+from bot.people import card_words as words
 from bot.people import contacts
 from bot.people.contacts import Card
 from bot.places import One, Place

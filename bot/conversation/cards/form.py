@@ -6,7 +6,6 @@ from typing import Any
 from bot import audit
 from bot.conversation import doors
 from bot.conversation.cards import address_book as reading
-from bot.conversation.cards import card as words
 from bot.conversation.cards import typed_fields
 from bot.conversation.cards.typed_fields import fields_of, formers_of
 from bot.conversation.doors import InGroup
@@ -14,6 +13,7 @@ from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.i18n import N_
 from bot.messaging import Button, Reply, say
+from bot.people import card_words as words
 from bot.people import contacts
 from bot.people.contacts import Card
 from bot.people.model import Role

@@ -2,8 +2,8 @@
 
 import re
 
-from bot.conversation.cards import card as words
 from bot.conversation.turn import Turn
+from bot.people import card_words as words
 from bot.people.bank_days import NotABankDay, read_bank_days
 from bot.people.contacts import FIELDS
 from bot.people.numbers.phones import MOST, NotAPhone, read_phones

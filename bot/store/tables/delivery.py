@@ -100,7 +100,6 @@ Index(
     postgresql_where=text("replaces IS NOT NULL"),
 )
 Index("ix_broadcasts_state", broadcasts.c.state, broadcasts.c.starts_at)
-Index("ix_broadcasts_place", broadcasts.c.place, broadcasts.c.expires_at)
 Index("ix_broadcasts_erased", broadcasts.c.erased, broadcasts.c.finished_at)
 Index(
     "ix_broadcasts_author",

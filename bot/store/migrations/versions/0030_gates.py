@@ -39,7 +39,7 @@ TABLES = (
 
 
 def upgrade() -> None:
-    """Adds two tables and an index, and moves what was said of gates."""
+    """Adds two tables, and moves what was said of gates."""
     op.create_table(
         "gate_days",
         sa.Column("place", Path, nullable=False),
@@ -62,7 +62,6 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name="pk_board_codes"),
     )
-    op.create_index("ix_broadcasts_place", "broadcasts", ["place", "expires_at"])
     _move_gates()
 
 
