@@ -129,7 +129,7 @@ class App:
             web_chat,
             installation.intake,
             installation.channels,
-            self.ground.places,
+            self.ground,
             proof,
             self.is_believed,
         )

@@ -176,7 +176,7 @@ async def test_every_route_stands_in_the_readme(tmp_path, library):
         channels["web"],
         installation.intake,
         channels,
-        app.ground.places,
+        app.ground,
         proof,
         lambda: True,
     )

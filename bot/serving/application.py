@@ -5,13 +5,16 @@ from collections.abc import Callable, Mapping
 from aiohttp import web
 
 from bot.channels.web import limits
+from bot.channels.web.board.board_page import BoardPage
+from bot.channels.web.board.contents import Contents
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.guard import security_headers
 from bot.channels.web.pages.notice_page import NoticePage
+from bot.channels.web.pages.page_files import Files
 from bot.channels.web.pages.proof import ProofPage
 from bot.channels.web.routes import Intake, routes
+from bot.ground import Ground
 from bot.messaging import Channel
-from bot.places import Places
 from bot.serving.health import Health
 
 MAX_BODY = 1024 * 1024  # bytes
@@ -21,7 +24,7 @@ def application(
     web_chat: WebChannel,
     intake: Intake,
     channels: Mapping[str, Channel],
-    places: Places,
+    ground: Ground,
     proof: ProofPage,
     is_believed: Callable[[], bool],
 ) -> web.Application:
@@ -30,9 +33,11 @@ def application(
         channels, web_chat.database, lambda: proof.library.content.digest, is_believed
     )
     app = web.Application(middlewares=[security_headers], client_max_size=MAX_BODY)
-    notices = NoticePage(web_chat, places, limits.looks())
-    read = [*proof.routes(), *notices.routes()]
-    app.router.add_routes([*routes(web_chat, intake), *read])
+    notices = NoticePage(web_chat, ground.places, limits.looks())
+    files = Files()
+    board = BoardPage(web_chat, Contents(web_chat, ground, channels), files)
+    read = [*proof.routes(), *notices.routes(), *board.routes()]
+    app.router.add_routes([*routes(web_chat, intake, files), *read])
     app.router.add_routes(
         [
             web.get("/health", health.alive),

@@ -55,9 +55,11 @@ class Intake(Protocol):
         ...
 
 
-def routes(channel: WebChannel, intake: Intake) -> list[web.RouteDef]:
+def routes(
+    channel: WebChannel, intake: Intake, files: Files | None = None
+) -> list[web.RouteDef]:
     """Everything that the web chat serves."""
-    files = Files()
+    files = files or Files()
     chat = _Chat(channel, intake)
     return [
         web.get("/", files.page),

@@ -3,9 +3,11 @@
 
 import { now } from "./clock.js";
 
-const KEY = "loaban.chat";
-const DRAFT = "loaban.draft";
-const ENDING = "loaban.ending";
+// At a public board what is kept is apart from the browser's own, and ends with each visitor.
+const APART = document.documentElement.getAttribute("data-keeps") || "";
+const KEY = `loaban.chat${APART}`;
+const DRAFT = `loaban.draft${APART}`;
+const ENDING = `loaban.ending${APART}`;
 const MOST = 200; // entries of the conversation
 
 const inThisTab = {}; // what the browser refused to keep: it counts here, what is stored is older

@@ -41,7 +41,7 @@ async function eraseAll() {
     ending.save(session);
     await endErased();
   }
-  location.replace("/");
+  location.replace(location.pathname);
 }
 
 /** Only who opens the menu is asked, and only where it can be had. */

@@ -49,6 +49,11 @@ class Files:
         text = self._bodies.pop(name).decode()
         return text.replace(FOLDER, f"{FOLDER}{self.version}/").encode()
 
+    @property
+    def index(self) -> str:
+        """The page as it is sent."""
+        return self._index.decode()
+
     async def page(self, request: web.Request) -> web.StreamResponse:
         """`GET /`: asked for again at every visit, sent only when it changed."""
         return self._asked_again(request, self._index, ".html")

@@ -1,0 +1,1 @@
+"""The public display of a border gate or commune: `/board/{place}`."""
