@@ -18,7 +18,7 @@ from bot.conversation.steps import ordinals, short_answers
 from bot.conversation.steps.short_answers import Meant
 from bot.conversation.turn import Replies, Turn
 from bot.country import SOURCE_LANGUAGE, Folding
-from bot.delivery import pushed
+from bot.delivery.results import pushed
 from bot.messaging import NOT_A_NUMBER, OFFICER_NUMBER, Address, Reply, numbered
 
 _LEAVE = {"huy", "thoi", "thoat", "cancel"}

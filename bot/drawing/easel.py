@@ -8,14 +8,6 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from bot.drawing import (
-    certificate_sheet,
-    figures_sheet,
-    letter_sheets,
-    month_chart,
-    notice_cards,
-    poster_sheet,
-)
 from bot.drawing.modesty import be_modest
 from bot.drawing.paper import (
     Bars,
@@ -29,6 +21,14 @@ from bot.drawing.paper import (
     NoticeCard,
     Poster,
     Way,
+)
+from bot.drawing.sheets import (
+    certificate_sheet,
+    figures_sheet,
+    letter_sheets,
+    month_chart,
+    notice_cards,
+    poster_sheet,
 )
 
 PDF = "pdf"

@@ -7,7 +7,7 @@ out for them: numbers of documents or to call, sums with points, days with strok
 import re
 from collections.abc import Mapping
 
-from bot.speech.rules import Rule, rule
+from bot.speech.saying import Rule, rule
 
 _MONTHS = (
     "January",

@@ -3,7 +3,7 @@
 import re
 
 from bot.speech.number_words import in_words
-from bot.speech.rules import Rule, rule
+from bot.speech.saying import Rule, rule
 
 _SHORT = {
     "UBMTTQ": "Ủy ban Mặt trận Tổ quốc",

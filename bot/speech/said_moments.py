@@ -3,7 +3,7 @@
 import re
 
 from bot.speech.number_words import in_words
-from bot.speech.rules import Rule, rule
+from bot.speech.saying import Rule, rule
 
 _NOON, _MIDNIGHT, _MINUTES = 12, 24, 60
 _FIRST_DAYS = 10  # mùng một to mùng mười

@@ -3,7 +3,7 @@
 import re
 
 from bot.speech.number_words import decimal_in_words, digits_of, in_words
-from bot.speech.rules import Rule, rule
+from bot.speech.saying import Rule, rule
 
 _UNITS = {
     "kg": "cân",

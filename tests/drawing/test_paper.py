@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.drawing import easel, figures_sheet, papers_of, sheet
-from bot.drawing.notice_cards import WIDTH, cards
+from bot.drawing import easel, papers_of
 from bot.drawing.paper import Bars, Figures, Lines, NoticeCard, Poster, Way
-from bot.drawing.sheet import Sheet, drawable, fitted, width_of, wrapped
+from bot.drawing.sheets import figures_sheet, sheet
+from bot.drawing.sheets.notice_cards import WIDTH, cards
+from bot.drawing.sheets.sheet import Sheet, drawable, fitted, width_of, wrapped
 
 LETTERS = "Ẵẳ ỡỗ ữ ự Ỵỹ ặ ậ ẫ ổ ở đ Đ ơ Ư"
 CARD = NoticeCard(

@@ -4,7 +4,7 @@ Each bar has its figure, each line its own dashes, mark and name at its end.
 """
 
 from bot.drawing.paper import Bars, Figures, Lines
-from bot.drawing.sheet import (
+from bot.drawing.sheets.sheet import (
     FAINT,
     GREEN,
     INK,

@@ -1,7 +1,7 @@
 """A certificate for a phone or a wall: a frame, a name, what was learned, the day."""
 
 from bot.drawing.paper import Certificate
-from bot.drawing.sheet import GOLD, GREEN, INK, PAPER, QUIET, Sheet, fitted, horn
+from bot.drawing.sheets.sheet import GOLD, GREEN, INK, PAPER, QUIET, Sheet, fitted, horn
 
 WIDTH, HEIGHT = 1400, 990
 EDGE, INNER = 36, 54

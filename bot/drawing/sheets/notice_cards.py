@@ -5,7 +5,7 @@ cut off.
 """
 
 from bot.drawing.paper import NoticeCard
-from bot.drawing.sheet import (
+from bot.drawing.sheets.sheet import (
     FAINT,
     GOLD,
     GREEN,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.drawing.paper import Letter, Letters
-from bot.drawing.sheet import GREEN, INK, PALE, QUIET, Sheet, book, fitted
+from bot.drawing.sheets.sheet import GREEN, INK, PALE, QUIET, Sheet, book, fitted
 
 WIDTH, HEIGHT = 827, 1169  # A4 at a hundred to the inch
 ACROSS, DOWN = 2, 2

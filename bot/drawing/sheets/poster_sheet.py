@@ -1,7 +1,7 @@
 """An A4 poster for a wall: large letters, square codes that bring a commune along."""
 
 from bot.drawing.paper import Poster, Way
-from bot.drawing.sheet import (
+from bot.drawing.sheets.sheet import (
     GOLD,
     GREEN,
     INK,

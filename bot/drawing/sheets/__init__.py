@@ -1,0 +1,1 @@
+"""Papers and cards, a module each; the child draws them."""
