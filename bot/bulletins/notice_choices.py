@@ -53,7 +53,8 @@ class Leaves(StrEnum):
 class Details:
     """How a notice is said. Instants are milliseconds UTC.
 
-    `versions` are its words in other languages, `short` in at most 160 letters, `ends`
+    `versions` are its words in other languages, `recordings` its sound in any, `short`
+    its words in at most 160 letters, `ends`
     the last moment that its officer chose. A drill reaches its writer and approver
     alone. With `asks_read` each message has [Đã đọc]. `kept` are the slips that the
     writer says to be right. `corrects` is the code of the notice that it puts right.
@@ -63,6 +64,7 @@ class Details:
 
     short: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
+    recordings: Mapping[str, Attachment] = field(default_factory=dict)
     files: tuple[Attachment, ...] = ()
     ends: Milliseconds | None = None
     is_drill: bool = False
@@ -82,6 +84,11 @@ class Details:
         chosen: dict[str, Any] = orjson.loads(kept) if kept else {}
         if "files" in chosen:
             chosen["files"] = tuple(Attachment(**file) for file in chosen["files"])
+        if "recordings" in chosen:
+            chosen["recordings"] = {
+                language: Attachment(**file)
+                for language, file in chosen["recordings"].items()
+            }
         for name in ("kept", "reviewed"):
             if name in chosen:
                 chosen[name] = tuple(chosen[name])

@@ -39,7 +39,15 @@ OPUS = Coding(
     ("-c:a", "libopus", "-b:a", "24k", "-application", "voip", "-f", "ogg"),
 )
 AAC = Coding("aac", "audio/aac", ("-c:a", "aac", "-b:a", "48k", "-f", "adts"))
-MP3 = Coding("mp3", "audio/mpeg", ("-c:a", "libmp3lame", "-b:a", "48k", "-f", "mp3"))
+# Frames alone, without a head that tells a length, so that one may follow another.
+MP3 = Coding(
+    "mp3",
+    "audio/mpeg",
+    (
+        *("-c:a", "libmp3lame", "-b:a", "48k", "-f", "mp3"),
+        *("-write_xing", "0", "-id3v2_version", "0"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,3 +128,43 @@ series = Table(
     Column("looked_at", BigInteger, nullable=False),
 )
 Index("ix_series_place", series.c.place)
+
+# Communes whose loudspeaker reads out what is in force.
+loudspeakers = Table(
+    "loudspeakers",
+    metadata,
+    Column("place", Path, primary_key=True),
+    Column("slots", Text, nullable=False),  # "05:30 17:00"
+    Column("languages", Text, nullable=False, server_default=""),  # these first
+    Column("next_at", BigInteger, nullable=False),  # the slot that is not yet ready
+)
+Index("ix_loudspeakers_next_at", loudspeakers.c.next_at)
+
+# One time that a loudspeaker speaks: what it says, and whether it did.
+airings = Table(
+    "airings",
+    metadata,
+    id_column(),
+    Column("place", Path, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("script", Text, nullable=False),
+    Column("seconds", SmallInteger, nullable=False),
+    Column("audio", Id),  # stored files
+    Column("audio_bytes", BigInteger, nullable=False, server_default="0"),
+    Column("paper", Id),
+    Column("verdict", Text, nullable=False, server_default=""),  # aired, not_aired
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("verdict_at", BigInteger),
+    sqlite_autoincrement=True,
+)
+Index("ix_airings_place", airings.c.place, airings.c.at, unique=True)
+Index("ix_airings_at", airings.c.at)
+
+airing_notices = Table(
+    "airing_notices",
+    metadata,
+    Column("airing_id", ForeignKey("airings.id", ondelete="CASCADE"), primary_key=True),
+    Column("broadcast_id", Id, primary_key=True),
+)
+Index("ix_airing_notices_broadcast_id", airing_notices.c.broadcast_id)
