@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import audit
 from bot.bulletins.first_edition import FirstEditions
+from bot.bulletins.loudspeaker import airings
 from bot.bulletins.recurring.bulletin_files import load as load_bulletins
 from bot.bulletins.recurring.bulletin_files import load_bank_days
 from bot.bulletins.timetable import Timetable
@@ -20,6 +21,7 @@ from bot.conversation.approval import climbing
 from bot.conversation.cards import reminders
 from bot.conversation.course import daily_lesson
 from bot.conversation.groups import group_watch
+from bot.conversation.loudspeaker.giving import Speakers
 from bot.conversation.office.appointments import ended_roles
 from bot.conversation.reports import archive
 from bot.conversation.requests import escalation
@@ -39,6 +41,7 @@ from bot.people.counted import daily_counts
 from bot.people.gates import gate_days
 from bot.people.model import Role
 from bot.requests import book
+from bot.speech import Voices
 from bot.store import settings
 from bot.store.database import Database
 
@@ -109,6 +112,7 @@ class Chores:
                 "first editions": self._welcome,
                 "lessons": self._teach,
                 "notices that come again": self._fire_notices,
+                "scripts of loudspeakers": self._give_scripts,
                 "questions that nobody answered": self._climb,
                 "linked groups": self._watch_groups,
                 "who receives news, counted": self._count,
@@ -172,6 +176,11 @@ class Chores:
 
     async def _fire_notices(self) -> None:
         await firing.fire(self.database, self.house, self.clock())
+
+    async def _give_scripts(self) -> None:
+        voices = Voices(self.ground.config.speech_command)
+        speakers = Speakers(self.database, self.ground, self.house, voices)
+        await speakers.look(self.clock())
 
     async def _climb(self) -> None:
         await escalation.climb(self.database, self.house, self.clock())
@@ -346,6 +355,7 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
         answers_overlay.erase_old,
         tallies.erase_old,
         audit.erase_old,
+        airings.erase_old,
     ):
         while True:
             async with database.write() as connection:

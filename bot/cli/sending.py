@@ -16,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import audit
 from bot.bulletins import notice_text
 from bot.bulletins.approving import reaching
+from bot.bulletins.loudspeaker import airings
+from bot.bulletins.loudspeaker.airings import Verdict
 from bot.bulletins.notice_text import Notice
 from bot.cli.output import as_json, as_lines, moment, several
 from bot.clock import DAY, Milliseconds, instant, utc_now
@@ -296,6 +298,7 @@ async def _described(
         number = await reaching.number(connection, notice, utc_now())
         counts = Counts(pending=number)
     told = await telling.of(connection, broadcast.id)
+    aired = await airings.of_broadcast(connection, broadcast.id)
     zone = ground.config.timezone
     return {
         "id": broadcast.id,
@@ -311,6 +314,7 @@ async def _described(
         "skipped": counts.skipped,
         "recalled": counts.recalled,
         "told_in_person": told.households if told else 0,
+        "aired": aired.get(Verdict.AIRED, 0),
         "created_at": moment(broadcast.created_at, zone),
         "started_at": moment(broadcast.started_at, zone),
         "finished_at": moment(broadcast.finished_at, zone),

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+import orjson
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import Milliseconds
+from bot.clock import DAY, Milliseconds
 from bot.delivery.broadcasts import matching
 from bot.delivery.model import RECALL, Broadcast, State
 from bot.store.tables.delivery import broadcasts
@@ -50,3 +51,28 @@ async def in_force(
         order=(broadcasts.c.is_urgent.desc(), broadcasts.c.id.desc()),
         limit=limit,
     )
+
+
+async def urgent_now(
+    connection: AsyncConnection, now: Milliseconds
+) -> list[tuple[int, str]]:
+    """Urgent notices for everyone that began within a day, each with its places."""
+    audience = func.coalesce(broadcasts.c.audience, "")
+    found = await matching(
+        connection,
+        broadcasts.c.state.in_(_SENT),
+        broadcasts.c.kind == "notice",
+        broadcasts.c.is_urgent.is_(true()),
+        broadcasts.c.starts_at > now - DAY,
+        broadcasts.c.starts_at <= now,
+        broadcasts.c.expires_at > now,
+        *(audience.not_like(pattern) for pattern in _FOR_SOME),
+        func.coalesce(broadcasts.c.details, "").not_like('%"is_drill":true%'),
+        limit=20,
+    )
+    return [(one.id, area) for one in found for area in _areas(one)]
+
+
+def _areas(one: Broadcast) -> tuple[str, ...]:
+    chosen = orjson.loads(one.audience) if one.audience else {}
+    return (one.place, *chosen.get("places", ()))

@@ -11,6 +11,7 @@ from bot.channels.web.channel import WebChannel
 from bot.channels.web.guard import security_headers
 from bot.channels.web.pages.notice_page import NoticePage
 from bot.channels.web.pages.page_files import Files
+from bot.channels.web.pages.podcast import Podcast
 from bot.channels.web.pages.proof import ProofPage
 from bot.channels.web.routes import Intake, routes
 from bot.ground import Ground
@@ -36,7 +37,9 @@ def application(
     notices = NoticePage(web_chat, ground.places, limits.looks())
     files = Files()
     board = BoardPage(web_chat, Contents(web_chat, ground, channels), files)
-    read = [*proof.routes(), *notices.routes(), *board.routes()]
+    podcast = Podcast(web_chat, ground.places, limits.looks())
+    pages = (proof, notices, board, podcast)
+    read = [route for page in pages for route in page.routes()]
     app.router.add_routes([*routes(web_chat, intake, files), *read])
     app.router.add_routes(
         [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.bulletins.loudspeaker import airings
 from bot.messaging import Address, ChatKind, Enclosure, Event
 from bot.people.model import Role
 from bot.people.villages import telling
@@ -84,6 +85,8 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
         ),
     ),
     "notice-place": (OFFICER, ("/thongbao", "[Đổi nơi nhận]")),
+    "loudspeaker-times": (OFFICER, ("/loa", "[Mở loa]", "[Đổi giờ]")),
+    "airing-reason": (OFFICER, ("!not-aired:1",)),
     "villages": (OFFICER, ("/thonban",)),
     "told-number": (OFFICER, ("!told-part:1:1",)),
     "village-save": (OFFICER, (f"/thonban {VILLAGES}",)),
@@ -158,6 +161,14 @@ async def has_something_to_tell(village: Village, person: Person) -> None:
         await telling.ask(connection, 1, place.path, 0, 9, village.clock.now)
 
 
+async def has_a_script(village: Village) -> None:
+    place = village.ground.places.by_code(PLACE)
+    assert place is not None
+    what = {"title": "Buổi 17 giờ", "script": "Họp bản.", "seconds": 20}
+    async with village.database.write() as connection:
+        await airings.add(connection, place.path, village.clock.now, what, [])
+
+
 async def sends_a_table(person: Person) -> None:
     table = Enclosure("T1", "document", "moi.csv", "text/csv", 100)
     await person._does(Event.OTHER, media="file", enclosed=table)
@@ -193,6 +204,8 @@ async def comes_to(village: Village, dialogue: str) -> Person:
         await asks_an_officer(village, "Gửi lên tỉnh" if up else "Gửi cán bộ xã")
     if dialogue == "told-number":
         await has_something_to_tell(village, person)
+    if dialogue == "airing-reason":
+        await has_a_script(village)
     if role is APPROVER:
         writer = village.person(2)
         await writer.says(f"/start {await village.invitation(OFFICER, PLACE)}")

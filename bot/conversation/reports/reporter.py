@@ -11,6 +11,7 @@ from dataclasses import replace
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bulletins.loudspeaker import airings
 from bot.clock import Clock, Milliseconds, local
 from bot.conversation.reports import charts, recall_words, summary, unreached_list
 from bot.conversation.reports.summary import Result
@@ -48,7 +49,8 @@ async def result_of(connection: AsyncConnection, broadcast_id: int) -> Result | 
     counts = await counts_of(connection, broadcast_id)
     groups = await groups_reached(connection, broadcast_id)
     told = await telling.of(connection, broadcast_id)
-    return Result(broadcast, counts, groups, told)
+    aired = await airings.of_broadcast(connection, broadcast_id)
+    return Result(broadcast, counts, groups, told, aired)
 
 
 class Reporter:

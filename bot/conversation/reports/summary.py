@@ -1,9 +1,11 @@
 """How a broadcast goes and went, in words. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from textwrap import shorten
 from zoneinfo import ZoneInfo
 
+from bot.bulletins.loudspeaker.airings import Verdict
 from bot.bulletins.notice_choices import Details
 from bot.clock import HOUR, MINUTE, SECOND, Milliseconds, local
 from bot.conversation.steps.channel_names import CHANNELS
@@ -67,6 +69,7 @@ class Result:
     counts: Counts
     groups: int = 0
     told: Told | None = None
+    aired: Mapping[Verdict, int] = field(default_factory=dict)  # by loudspeakers
 
     @property
     def not_reached(self) -> int:
@@ -239,7 +242,20 @@ def report_text(
         lines.append(_("Còn chờ {count}.", count=counts.pending))
     if result.told is not None:
         lines.append(told_text(_, result.told))
+    if result.aired:
+        lines.append(aired_text(_, result.aired))
     return "\n".join(lines)
+
+
+def aired_text(_: Translator, aired: Mapping[Verdict, int]) -> str:
+    """`Loa: đã phát 2 buổi, chưa phát được 1, chưa ghi 1.`"""
+    names = {
+        Verdict.AIRED: N_("đã phát {count} buổi"),
+        Verdict.NOT_AIRED: N_("chưa phát được {count} buổi"),
+        Verdict.NONE: N_("chưa ai ghi {count} buổi"),
+    }
+    listed = [_(words, count=aired[v]) for v, words in names.items() if v in aired]
+    return _("Loa: {list}.", list=", ".join(listed))
 
 
 def told_text(_: Translator, told: Told) -> str:
