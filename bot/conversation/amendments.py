@@ -10,7 +10,7 @@ from bot.conversation.home import pictures
 from bot.conversation.news import new_home
 from bot.conversation.notices import attached, composition, passing_on
 from bot.conversation.office import sent_tables
-from bot.conversation.requests import answering, handover
+from bot.conversation.requests import answering, handover, spoken_question
 from bot.conversation.turn import Replies, Turn
 from bot.messaging import Event
 
@@ -45,11 +45,14 @@ async def shown(turn: Turn) -> Replies:
     another = await attached.another_of_album(turn)
     if another is not None:
         return another
-    said: Replies | None = await answering.file_shown(turn)
+    said: Replies | None = None
+    if (turn.open.name or "") in spoken_question.OURS:
+        said = await handover.voice_shown(turn)
+    said = said or await answering.file_shown(turn)
     said = said or await answering.replied(turn, "")
     said = said or await composition.file_shown(turn)
     if said is None:
-        said = await passing_on.offered(turn, "")
+        said = await passing_on.offered(turn, "") or await handover.voice_shown(turn)
     if said:
         earlier_words.remember(turn, "")
         return said

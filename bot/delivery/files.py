@@ -23,10 +23,12 @@ async def put(
     content: bytes,
     now: Milliseconds,
     place: str = "",
+    kept: Milliseconds = KEPT,
 ) -> Attachment:
     """Stores a file for a reply; the same one again is the same row, kept anew.
 
-    With a `place` it is for officers of that code path alone.
+    With a `place` it is for officers of that code path alone. It is `kept` for so
+    long, unless somebody needs it longer.
     """
     digest = _digest(name, media_type, content)
     stored = await connection.execute(
@@ -36,9 +38,11 @@ async def put(
             name=name,
             media_type=media_type,
             content=content,
-            created_at=now,
+            created_at=now - KEPT + kept,
         )
-        .on_conflict_do_update(index_elements=["digest"], set_={"created_at": now})
+        .on_conflict_do_update(
+            index_elements=["digest"], set_={"created_at": now - KEPT + kept}
+        )
         .returning(files.c.id)
     )
     return Attachment(int(stored.scalar_one()), name, media_type, place)
@@ -63,7 +67,9 @@ async def note(
     )
     number = int(stored.scalar_one())
     await keep_platform_id(connection, number, channel, one.id)
-    return Attachment(number, one.name, one.media_type, sort=one.sort)
+    return Attachment(
+        number, one.name, one.media_type, sort=one.sort, seconds=one.seconds
+    )
 
 
 async def need(
@@ -179,6 +185,11 @@ async def forget_platform_id(
             file_places.c.platform_id == refused,
         )
     )
+
+
+async def erase(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    """Those that nothing carries any more."""
+    await connection.execute(delete(files).where(files.c.id.in_(list(ids))))
 
 
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> bool:

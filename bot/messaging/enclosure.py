@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 PICTURES = ("image/png", "image/jpeg")
 LARGEST = 20 * 1024 * 1024  # bytes: what a platform gives out again, and we take in
+VOICE = "voice"  # a sort: what someone said
 TYPE_UNKNOWN = "application/octet-stream"
 
 
@@ -12,7 +13,8 @@ class Enclosure:
     """A file that came in: its platform's id of it, or our number where we have it.
 
     `sort` is how it is shown ("photo", "voice", "audio", "video", "animation",
-    "document"); a platform's id can be sent on as the same sort alone.
+    "document"); a platform's id can be sent on as the same sort alone. `seconds` is how
+    long someone speaks.
     """
 
     id: str
@@ -21,6 +23,12 @@ class Enclosure:
     media_type: str = TYPE_UNKNOWN
     size: int = 0
     stored: int = 0
+    seconds: int = 0
+
+    @property
+    def is_voice(self) -> bool:
+        """Whether someone speaks."""
+        return self.sort == VOICE
 
     @property
     def is_too_large(self) -> bool:
@@ -41,6 +49,7 @@ class Attachment:
     media_type: str  # as in "image/png"
     place: str = ""  # a code path: where it is a link, only its officers open it
     sort: str = ""  # as `Enclosure.sort`; empty for ours
+    seconds: int = 0  # of what someone said, where that is known
 
     @property
     def is_picture(self) -> bool:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
+from bot.delivery import files
 from bot.messaging import Address, Attachment
 from bot.people.model import Consent
 from bot.requests.model import KEPT, Draft, Level, Request, State, is_province
@@ -44,7 +45,9 @@ async def put(
     now: Milliseconds,
     due_at: Milliseconds,
 ) -> Request:
-    """Keeps a question under a number of its own."""
+    """Keeps a question under a number of its own; its voice as long as it may stand."""
+    if draft.voice is not None:
+        await files.need(connection, [draft.voice.id], now + 2 * KEPT)
     result = await connection.execute(
         requests.insert()
         .values(
@@ -57,6 +60,7 @@ async def put(
             state=str(State.OPEN),
             is_complaint=draft.is_complaint,
             follows=draft.follows,
+            voice=as_kept(draft.voice),
             consent_id=consent_id,
             created_at=now,
             due_at=due_at,
@@ -317,6 +321,12 @@ async def _erase(
         .distinct()
     )
     consent_ids = list(used)
+    spoken = await connection.scalars(
+        select(requests.c.voice).where(
+            requests.c.id.in_(numbers), requests.c.voice.is_not(None)
+        )
+    )
+    await files.erase(connection, [json.loads(voice)["id"] for voice in spoken])
     for table, column in (
         (proposals, proposals.c.request_id),
         (requests, requests.c.id),
@@ -365,7 +375,7 @@ def is_at(desks: Sequence[str]) -> ColumnElement[bool]:
 
 
 def as_kept(file: Attachment | None) -> str | None:
-    """A file as it is kept with the answer."""
+    """A file as it is kept with a question or its answer."""
     return json.dumps(asdict(file)) if file is not None else None
 
 
@@ -391,5 +401,10 @@ def _request(row: Row[tuple[object, ...]]) -> Request:
         claimed_by=row.claimed_by,
         reason=row.reason,
         corrected_at=row.corrected_at,
-        file=Attachment(**json.loads(row.answer_file)) if row.answer_file else None,
+        file=_file(row.answer_file),
+        voice=_file(row.voice),
     )
+
+
+def _file(kept: str | None) -> Attachment | None:
+    return Attachment(**json.loads(kept)) if kept else None

@@ -39,6 +39,7 @@ class Draft:
     level: Level
     is_complaint: bool = False
     follows: int | None = None  # the number of an earlier question of the same chat
+    voice: Attachment | None = None  # it is spoken; its text may then be empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Request:
     reason: str | None = None  # why it was closed without an answer
     corrected_at: Milliseconds | None = None
     file: Attachment | None = None  # that goes with the answer
+    voice: Attachment | None = None  # the question as it was spoken
 
     @property
     def desk(self) -> str:

@@ -12,11 +12,11 @@ from bot.config import Config
 from bot.people import roles
 from bot.people.model import Role
 from tests.support.running import Browser, running
+from tests.support.sounds import voice
 from tests.support.telegram.server import TelegramServer
 
 PLACE = "vn.08.00715"
 JPEG = b"\xff\xd8\xff\xe0" + bytes(300) + b"\xff\xd9"
-VOICE = b"OggS" + bytes(300)
 
 
 @pytest.fixture
@@ -127,12 +127,15 @@ async def test_a_picture_from_telegram_reaches_telegram_by_its_id_and_the_web(
     assert content == JPEG
 
 
-async def test_a_file_from_the_web_is_uploaded_to_telegram_once(app, telegram, http):
+async def test_a_voice_from_the_web_is_written_anew_and_uploaded_once(
+    app, telegram, http
+):
+    spoken = await voice(2)
     neighbours = [await receives_on_telegram(telegram) for _ in range(2)]
     officer = Browser(app.web_address, http)
     await officer.says(f"/start {await invitation(app)}")
     said = await officer.says(
-        "/thongbao Nghe tin cắt điện.", file=await uploaded(http, officer, VOICE)
+        "/thongbao Nghe tin cắt điện.", file=await uploaded(http, officer, spoken)
     )
     assert "Kèm 1 tệp." in said
     await officer.taps("Gửi ngay")
@@ -140,7 +143,8 @@ async def test_a_file_from_the_web_is_uploaded_to_telegram_once(app, telegram, h
         got = await heard(telegram, neighbour, "Nghe tin cắt điện.")
         assert got["voice"]
     (once,) = telegram.files.uploaded
-    assert (once.kind, once.content) == ("voice", VOICE)
+    assert (once.kind, once.content[:4]) == ("voice", b"OggS")
+    assert once.content != spoken
 
 
 async def test_a_long_paste_on_telegram_and_on_the_web_is_one_notice(
@@ -198,15 +202,16 @@ async def upload(http, officer: Browser, content: bytes, name: str = "tin.ogg"):
 
 async def test_what_is_no_good_is_refused_in_one_sentence(app, http):
     citizen = Browser(app.web_address, http)
-    await citizen.says("alo")
-    assert await upload(http, citizen, VOICE) == (
+    assert await upload(http, citizen, JPEG) == (
         403,
         {"error": "Chỗ này không nhận tệp."},
     )
+    await citizen.says("alo")
     await citizen.says(f"/start {await invitation(app)}")
     for content, status, said in (
         (b"\xff\xd8\xff\xe0" + bytes(50), 422, "Ảnh bị hỏng"),
         (b"\x89PNG\r\n\x1a\nIHDR", 422, "Ảnh bị hỏng"),
+        (b"OggS" + bytes(300), 422, "Không nghe được gì"),
         (b"<script>", 415, "Chỉ nhận ảnh"),
         (b"MZ" + bytes(100), 415, "Chỉ nhận ảnh"),
         (b"PK\x03\x04" + bytes(100), 415, "Chỉ nhận ảnh"),
@@ -237,7 +242,7 @@ async def test_a_file_of_another_session_is_none(app, http):
     mine, other = (Browser(app.web_address, http) for _ in range(2))
     for one in (mine, other):
         await one.says(f"/start {await invitation(app)}")
-    file = await uploaded(http, mine, VOICE)
+    file = await uploaded(http, mine, await voice(1))
     said = await other.says("/thongbao Cắt điện", file=file)
     assert "Kèm" not in said
     assert "Kèm 1 tệp." in await mine.says("/thongbao Cắt điện", file=file)

@@ -15,10 +15,12 @@ from bot.delivery.files import Shelf
 from bot.messaging import Signal
 from bot.messaging.enclosure import LARGEST, TYPE_UNKNOWN
 from bot.messaging.file_types import sort_of
+from bot.speech import Unreadable, encoded
 
 ATTEMPTS = 4
 WITHIN = 60.0  # seconds, for one file
 AGAIN_AFTER = 30.0  # seconds
+_SOUNDS = ("voice", "audio")
 
 log = logging.getLogger(__name__)
 
@@ -61,10 +63,7 @@ class Bringing:
             if content is None:
                 is_left = True
                 continue
-            found = sort_of(content) if content else None
-            await shelf.arrived(
-                number, content, found.media_type if found else TYPE_UNKNOWN
-            )
+            await shelf.arrived(number, *await _as_kept(content))
             self._failed.pop(number, None)
         return is_left
 
@@ -77,3 +76,18 @@ class Bringing:
             self._failed[number] = self._failed.get(number, 0) + 1
             log.info("telegram: a file could not be brought: %s", type(fault).__name__)
             return b"" if self._failed[number] >= ATTEMPTS else None
+
+
+async def _as_kept(content: bytes) -> tuple[bytes, str]:
+    """A file's bytes and type; a sound is written anew, and lost if it is none."""
+    found = sort_of(content) if content else None
+    if found is None:
+        return content, TYPE_UNKNOWN
+    if found.sort not in _SOUNDS:
+        return content, found.media_type
+    try:
+        sound = await encoded(content)
+    except Unreadable as fault:
+        log.info("telegram: a sound could not be read: %s", fault)
+        return b"", TYPE_UNKNOWN
+    return sound.content, sound.media_type

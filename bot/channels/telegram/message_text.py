@@ -101,6 +101,7 @@ def enclosed(message: Json) -> Enclosure | None:
         name=str(file.get("file_name") or made_up),
         media_type=str(file.get("mime_type") or media_type),
         size=int(file.get("file_size") or 0),
+        seconds=int(file.get("duration") or 0),
     )
 
 

@@ -26,6 +26,9 @@ LOOKS_AT_ONCE = 60  # of a household: who tries code after code is in no hurry
 LOOKS_A_SECOND = 1
 OF_THE_PLACES = (1 / 2, 3 / 4)  # of those who wait: of a household, of a /48
 WIDER = (1, 4)  # times as much: for a household, for a /48 of IPv6
+VOICES = 20  # of a session in ten minutes
+VOICES_AT_ONCE = 200  # of a household: each is read anew by a child process
+VOICES_A_SECOND = 0.5
 LONGEST_WAIT = 60  # seconds
 LONGEST_COST = 600  # seconds, of who makes sessions and never comes back for its turn
 _MOST_KNOWN = 20_000  # bounds the memory; the oldest are forgotten first
@@ -251,6 +254,16 @@ def cries() -> SlidingLimit:
 def messages_of_networks() -> Buckets:
     """Three thousand at once, ten a second."""
     return Buckets(MESSAGES_AT_ONCE, MESSAGES_A_SECOND)
+
+
+def voices() -> SlidingLimit:
+    """Twenty in ten minutes a session."""
+    return SlidingLimit(VOICES, 10 * MINUTE)
+
+
+def voices_of_networks() -> Buckets:
+    """Two hundred at once, one every two seconds."""
+    return Buckets(VOICES_AT_ONCE, VOICES_A_SECOND)
 
 
 def looks() -> Buckets:

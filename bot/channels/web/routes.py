@@ -108,7 +108,9 @@ class _Chat:
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """`POST /api/chat/files`: what goes with the next message."""
-        return await self._channel.uploads.take(request, self._channel.opened_by)
+        networks = self._networks_of(request)
+        opened_by = self._channel.opened_by
+        return await self._channel.uploads.take(request, opened_by, networks)
 
     def _networks_of(self, request: web.Request) -> Sequence[str]:
         """Whose limits hold; says once when those of everybody are one's."""
@@ -140,7 +142,9 @@ class _Chat:
             incoming = _incoming(asked, digest, hint, now, household)
             if asked.file:
                 enclosed = self._channel.uploads.enclosed(digest, asked.file)
-                incoming = replace(incoming, enclosed=enclosed, media=Media.FILE)
+                is_voice = enclosed is not None and enclosed.is_voice
+                media = Media.SOUND if is_voice else Media.FILE
+                incoming = replace(incoming, enclosed=enclosed, media=media)
             wait = self._of_session.retry_after(digest, now)
             if wait and not self._is_heard(incoming):
                 self._of_network.give_back(networks)

@@ -81,6 +81,17 @@ def numbers(_: Translator, country: Country) -> Reply:
     return Reply(tuple(spans), rows, look=Look.DANGER, language=_.language)
 
 
+def two_lines(_: Translator, country: Country) -> tuple[Span, ...]:
+    """Whom to call, above what is said to who may be in danger and cannot be heard."""
+    spans = [Span(_("Đang nguy cấp thì gọi ngay, miễn phí:") + "\n", bold=True)]
+    for place, entry in enumerate(country.emergency):
+        use = _in_language(entry.words, _.language)
+        spans.append(Span("; " if place else ""))
+        spans.append(Span(entry.number, bold=True, link=DIALS + entry.number))
+        spans.append(Span(f" {use}"))
+    return tuple(span for span in (*spans, Span(".")) if span.text)
+
+
 def _number_line(entry: EmergencyNumber, language: str) -> tuple[Span, ...]:
     """`115: cấp cứu` on a line of its own, the number to be tapped where that works."""
     use = _in_language(entry.words, language)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import MINUTE, Milliseconds, local
+from bot.conversation.requests import spoken_question
 from bot.conversation.turn import House, Turn
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import living
@@ -60,6 +61,13 @@ def desk_word(house: House, request: Request, language: str) -> str:
     """`xã`, `tỉnh`: what the desk of a question is."""
     place = house.places.by_path(request.desk)
     return level_word(house, place, language) if place else ""
+
+
+def asked(_: Translator, request: Request) -> str:
+    """A question as it can be read: its words, or how long somebody speaks."""
+    if request.voice is None:
+        return request.text
+    return spoken_question.in_words(_, request.voice.seconds, request.text)
 
 
 async def pushed_as(turn: Turn, message: str) -> int | None:

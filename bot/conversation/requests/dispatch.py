@@ -4,7 +4,7 @@ from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.fairness import Share
 from bot.conversation.pressed import Arguments, Stale
-from bot.conversation.requests import desk
+from bot.conversation.requests import desk, spoken_question
 from bot.conversation.requests.preview import preview, preview_line, short, ways_for
 from bot.conversation.steps import barred_chat
 from bot.conversation.steps.named_place import is_a_place, no_place, offered, own_first
@@ -38,7 +38,12 @@ async def elsewhere_typed(turn: Turn, text: str) -> Replies:
         return await preview(
             turn, str(state["text"]), match.place, state.get("follows")
         )
-    turn.begin("officer-place", text=state["text"], follows=state.get("follows"))
+    turn.begin(
+        "officer-place",
+        text=state["text"],
+        follows=state.get("follows"),
+        voice=state.get("voice"),
+    )
     return offered(turn, match, "officer-place") or no_place(turn)
 
 
@@ -108,6 +113,11 @@ def consent_text(turn: Turn) -> str:
         "Để báo lại câu trả lời, Loa Bản cần ghi: số của cuộc trò chuyện này, xã, "
         "tiếng nói và câu hỏi."
     )
+    if spoken_question.held(turn) is not None:
+        what = _(
+            "Để báo lại câu trả lời, Loa Bản cần ghi: số của cuộc trò chuyện này, xã, "
+            "tiếng đang dùng, và lời vừa nói để cán bộ nghe."
+        )
     inside = personal_numbers.pointed_at(turn._, str(turn.open.state["text"]))
     not_kept = _("Không ghi tên, số điện thoại, căn cước.")
     if inside:
@@ -125,7 +135,7 @@ async def consent_again(turn: Turn) -> Reply:
     return say(
         _(
             "Câu “{text}” chưa gửi: đồng ý cho ghi lại và gửi không?",
-            text=short(str(turn.open.state["text"])),
+            text=short(spoken_question.shown(turn, str(turn.open.state["text"]))),
         ),
         [
             turn.bound(_("Đồng ý"), "officer-agree"),
@@ -161,6 +171,9 @@ async def _store(turn: Turn, level: Level, consent_id: int | None) -> Replies:
         return await preview(turn, text, place, state.get("follows"))
     if not _is_fair(turn, place, level):
         return _too_many_from_here(turn, place, level)
+    voice = await spoken_question.kept(turn)
+    if voice is None and spoken_question.held(turn) is not None:
+        return spoken_question.gone(turn)
     if consent_id is None:
         consent = Consent(
             CONSENT_VERSION,
@@ -177,6 +190,7 @@ async def _store(turn: Turn, level: Level, consent_id: int | None) -> Replies:
         level,
         ways.is_complaint,
         state.get("follows"),
+        voice,
     )
     country, zone = turn.house.country, turn.house.config.timezone
     request = await book.put(

@@ -7,7 +7,7 @@ from bot.conversation.ask import counted, questions
 from bot.conversation.cards import address_book
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments, Stale, whole_number
-from bot.conversation.requests import desk, preview
+from bot.conversation.requests import desk, preview, spoken_question
 from bot.conversation.requests.dispatch import NOT_SENT, has_too_many, too_many
 from bot.conversation.steps import enclosures
 from bot.conversation.steps.named_place import (
@@ -30,6 +30,7 @@ from bot.requests.model import MAX_TEXT, MOST_OPEN, Request
 
 async def officer(turn: Turn, text: str) -> Replies:
     """`/officer`: a question for an officer; with a number, how far it has come."""
+    turn.open.state.pop("voice", None)
     if turn.is_group:
         return turn.say(
             turn._("Hỏi cán bộ thì làm trong chat riêng với Loa Bản."),
@@ -77,8 +78,12 @@ def _ask_text(
     follows: int | None = None,
     offices: Sequence[str] = (),
 ) -> Replies:
-    turn.begin("officer-text", text=before, place=place, follows=follows)
-    words = turn._("Viết câu hỏi cho cán bộ. Đừng ghi tên, số điện thoại, căn cước.")
+    voice = turn.open.state.get("voice")
+    turn.begin("officer-text", text=before, place=place, follows=follows, voice=voice)
+    words = turn._(
+        "Viết câu hỏi cho cán bộ, hoặc bấm micro nói. Đừng ghi tên, số điện thoại, "
+        "căn cước."
+    )
     if before:
         words = turn._("Viết thêm gì cứ viết, Loa Bản nối vào sau câu trên.")
     text = "\n".join([*offices, words])
@@ -99,11 +104,51 @@ async def text_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: the question, or what is added to it."""
     state = turn.open.state
     before = str(state.get("text", ""))
-    text = enclosures.told_of(turn, text)
+    if refused := spoken_question.take(turn):
+        return refused
+    if not _is_spoken(turn):
+        text = enclosures.told_of(turn, text)
     whole = f"{before}\n{text}" if before else text
     return await _compose(
         turn, whole, place=str(state.get("place", "")), follows=state.get("follows")
     )
+
+
+def _is_spoken(turn: Turn) -> bool:
+    one = turn.incoming.enclosed
+    return one is not None and one.is_voice
+
+
+async def voice_shown(turn: Turn) -> Replies | None:
+    """A voice without a word, of anybody: a question to their officer; else None.
+
+    In the middle of something else it is set aside.
+    """
+    if turn.is_group or not _is_spoken(turn):
+        return None
+    if turn.open.name is not None and turn.open.name not in spoken_question.OURS:
+        return spoken_question.set_aside(turn)
+    if turn.open.name is None:
+        turn.open.state.pop("voice", None)
+    if refused := spoken_question.take(turn):
+        return refused
+    turn.is_taken = True
+    return await _spoken(turn)
+
+
+async def spoken_aside(turn: Turn, arguments: Arguments) -> Replies:
+    """[Gửi cán bộ nghe]: what was said in the middle of something else."""
+    spoken_question.taken_up(turn)
+    return await _spoken(turn)
+
+
+async def _spoken(turn: Turn) -> Replies:
+    """What was spoken, with the words that were typed before for the same question."""
+    state = turn.open.state
+    before = str(state.get("text", "")) if turn.open.name is not None else ""
+    place, follows = str(state.get("place") or ""), state.get("follows")
+    said = await _compose(turn, before, place=place, follows=follows)
+    return spoken_question.acknowledged(turn, said)
 
 
 async def text_edited(turn: Turn, text: str) -> Replies:
@@ -150,11 +195,13 @@ async def _home(turn: Turn) -> Place | None:
 
 
 async def _ask_place(turn: Turn, text: str, follows: int | None) -> Replies:
-    turn.begin("officer-place", text=text, follows=follows)
+    voice = turn.open.state.get("voice")
+    turn.begin("officer-place", text=text, follows=follows, voice=voice)
     nobody = await preview.nobody_reads(turn, text)
     lines = [nobody] if nobody else []
-    if text and not nobody:
-        lines.append(turn._("Câu gửi đi: “{text}”", text=preview.short(text)))
+    said = spoken_question.shown(turn, text)
+    if said and not nobody:
+        lines.append(turn._("Câu gửi đi: “{text}”", text=preview.short(said)))
     if not nobody:
         lines.append(
             turn._(
@@ -168,7 +215,7 @@ async def _ask_place(turn: Turn, text: str, follows: int | None) -> Replies:
 
 def _ways_on(turn: Turn, *, is_read: bool) -> tuple[Button, ...]:
     leave = turn.bound(turn._("Thôi"), "cancel")
-    if not turn.open.state.get("text") or not is_read:
+    if not spoken_question.shown(turn, str(turn.open.state["text"])) or not is_read:
         return (leave,)
     return (turn.bound(turn._("Viết câu khác"), "officer-anew"), leave)
 
@@ -176,12 +223,14 @@ def _ways_on(turn: Turn, *, is_read: bool) -> tuple[Button, ...]:
 async def anew(turn: Turn, arguments: Arguments) -> Replies:
     """[Viết câu khác]: not what was asked last."""
     turn.open.asked = ""
+    turn.open.state.pop("voice", None)
     return _ask_text(turn, follows=turn.open.state.get("follows"))
 
 
 async def place_again(turn: Turn) -> Reply:
     """Where the question goes, once more."""
-    text = preview.short(str(turn.open.state["text"]))
+    said = spoken_question.shown(turn, str(turn.open.state["text"]))
+    text = preview.short(said)
     line = turn._("Nhà mình ở xã, phường nào?")
     nobody = await preview.nobody_reads(turn, text)
     if nobody:
@@ -285,7 +334,9 @@ async def _mine(turn: Turn) -> Replies:
         return await _status(turn, sent[0].number)
     newest = sorted(sent, key=lambda request: -request.number)[:MOST_OPEN]
     rows = [
-        turn.free(f"{r.number}. {r.text[:40]}", "my-questions", str(r.number))
+        turn.free(
+            f"{r.number}. {desk.asked(turn._, r)[:40]}", "my-questions", str(r.number)
+        )
         for r in newest
     ]
     return turn.say(turn._("Xem câu nào đã gửi cán bộ?"), *in_rows(rows))
@@ -308,6 +359,7 @@ async def follow(turn: Turn, arguments: Arguments) -> Replies:
     request = await _own(turn, arguments.number(0))
     if request is None:
         raise Stale
+    turn.open.state.pop("voice", None)
     place = turn.house.places.by_path(request.place)
     return _ask_text(turn, place=place.code if place else "", follows=request.number)
 
@@ -335,6 +387,7 @@ DOORS: tuple[doors.Door, ...] = (
             "officer-elsewhere": elsewhere,
             "officer-more": more,
             "officer-anew": anew,
+            "officer-spoken": spoken_aside,
             "officer-clear": clear,
             "officer-follow": follow,
             "my-questions": one_of_mine,

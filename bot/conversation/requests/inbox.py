@@ -1,5 +1,7 @@
 """What waits at an officer's desk, and one question. Never an address or a name."""
 
+from dataclasses import replace
+
 from bot import audit
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
@@ -56,7 +58,7 @@ def _line(turn: Turn, number: int, request: Request) -> str:
         line=number,
         number=str(request.number),
         day=_last_day(turn, request),
-        text=short(request.text),
+        text=short(desk.asked(turn._, request)),
     )
     if request.claimed_by is None:
         return line
@@ -95,10 +97,15 @@ async def _for_admins(turn: Turn) -> tuple[list[str], tuple[Button, ...]]:
 
 
 async def open_request(turn: Turn, arguments: Arguments) -> Replies:
-    """[Mở], or a number of the list."""
+    """[Mở], or a number of the list; what was spoken is heard."""
     request = await own(turn, arguments)
     if request is None:
         return not_here(turn)
+    [said] = _opened(turn, request)
+    return [replace(said, file=request.voice)]
+
+
+def _opened(turn: Turn, request: Request) -> Replies:
     _ = turn._
     lines = [
         _(
@@ -106,7 +113,7 @@ async def open_request(turn: Turn, arguments: Arguments) -> Replies:
             number=str(request.number),
             place=desk.label(turn.house, request.place, turn.language),
             when=turn.when(request.created_at),
-            text=request.text,
+            text=desk.asked(turn._, request),
         )
     ]
     if request.follows is not None:
@@ -161,7 +168,7 @@ def afterwards(turn: Turn, request: Request) -> list[tuple[Button, ...]]:
         rows.append((turn.free(_("Đính chính câu trả lời"), CORRECT, number),))
     if request.answer:
         rows.append((turn.free(_("Giữ làm câu mẫu"), "canned-keep", number),))
-    if not request.is_complaint:
+    if not request.is_complaint and request.text:
         label = _("Đề xuất thành câu hỏi chung")
         rows.append((turn.free(label, "request-propose", number),))
     return rows

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.conversation.cards import address_book
-from bot.conversation.requests import desk, unstaffed
+from bot.conversation.requests import desk, spoken_question, unstaffed
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.messaging import Button, Reply, say
 from bot.people import roles
@@ -31,13 +31,17 @@ async def preview(turn: Turn, text: str, place: Place, follows: int | None) -> R
     Where nobody reads, that is said, with the office to go to.
     """
     ways = await ways_for(turn, text, place)
-    turn.begin("officer-send", text=text, place=place.code, follows=follows)
+    voice = turn.open.state.get("voice")
+    turn.begin(
+        "officer-send", text=text, place=place.code, follows=follows, voice=voice
+    )
     await _tell_admins_of_unread(turn, ways)
     if not ways.levels:
         another = turn.bound(turn._("Nơi khác"), "officer-elsewhere")
         leave = turn.bound(turn._("Thôi"), "cancel")
         return await _nobody(turn, ways, another, leave)
-    lines = [turn._("Câu gửi đi: “{text}”", text=text), *_readers(turn, ways)]
+    said = spoken_question.shown(turn, text)
+    lines = [turn._("Câu gửi đi: “{text}”", text=said), *_readers(turn, ways)]
     what = personal_numbers.pointed_at(turn._, text)
     last = turn._("Không kèm tên, không kèm số điện thoại. Gửi không?")
     if what:
@@ -66,11 +70,12 @@ def _is_kept_from(ways: Ways, level: Level) -> bool:
 
 def preview_line(turn: Turn, text: str, ways: Ways) -> Reply:
     """The same in one line, once more."""
+    said = spoken_question.shown(turn, text)
     if not ways.levels:
-        line = turn._("Câu “{text}” chưa gửi: nơi ấy chưa có cán bộ.", text=short(text))
+        line = turn._("Câu “{text}” chưa gửi: nơi ấy chưa có cán bộ.", text=short(said))
         another = turn.bound(turn._("Nơi khác"), "officer-elsewhere")
         return say(line, (another, turn.bound(turn._("Thôi"), "cancel")))
-    line = turn._("Câu “{text}” chưa gửi. Gửi không?", text=short(text))
+    line = turn._("Câu “{text}” chưa gửi. Gửi không?", text=short(said))
     return say(line, *_ways_on(turn, ways))
 
 

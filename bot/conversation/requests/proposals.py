@@ -15,7 +15,8 @@ A_PAGE = 8
 async def propose(turn: Turn, arguments: Arguments) -> Replies:
     """[Đề xuất thành câu hỏi chung]: an admin decides."""
     request = await own(turn, arguments)
-    if request is None or not request.answer or request.is_complaint:
+    has_words = request is not None and bool(request.text and request.answer)
+    if request is None or not has_words or request.is_complaint:
         return not_here(turn)
     if await book.propose(turn.connection, request, turn.person_id, turn.now):
         await note(turn, "request.propose", request)

@@ -40,6 +40,7 @@ requests = Table(
     Column("reason", Text),  # why it was closed, as its asker reads it
     Column("corrected_at", BigInteger),  # the answer is another one since then
     Column("answer_file", Text),  # JSON of an Attachment
+    Column("voice", Text),  # of one too: the question as it was spoken
     sqlite_autoincrement=True,
 )
 Index("ix_requests_channel", requests.c.channel, requests.c.address)

@@ -5,6 +5,7 @@ import { draw, inView, isNearEnd, redraw, reveal, revealEnd, revealNew } from ".
 import { endErased, retryFailed, sendWaiting } from "./line.js";
 import { askToErase, nameLanguage, startMenu } from "./menu.js";
 import { add, change, load, onOtherTab, randomId } from "./memory.js";
+import { startSpeaking } from "./microphone.js";
 import { linkNumbers } from "./phones.js";
 import { tellPush } from "./push.js";
 import { checkSession, listen, look } from "./stream.js";
@@ -274,6 +275,7 @@ function start() {
   translate();
   startMenu(askFor);
   startTyping(say);
+  startSpeaking(say, showHint);
   at("skip").hidden = false;
   show();
   revealNew();
