@@ -26,7 +26,6 @@ from bot.messaging import Address, Attachment
 from bot.people.model import Consent
 from bot.requests.model import KEPT, Draft, Level, Request, State, is_province
 from bot.store.areas import within
-from bot.store.database import insert_into
 from bot.store.tables.people import consents
 from bot.store.tables.requests import proposals, requests
 
@@ -245,39 +244,6 @@ async def remind(connection: AsyncConnection, request: Request) -> bool:
         .values(is_reminded=True)
     )
     return result.rowcount == 1
-
-
-# --- proposals -----------------------------------------------------------------------
-
-
-async def propose(
-    connection: AsyncConnection,
-    request: Request,
-    person_id: int | None,
-    now: Milliseconds,
-) -> bool:
-    """Offers an answered question as a topic for everyone; once a question.
-
-    It goes with the question: who erases theirs takes it back.
-    """
-    result = await connection.execute(
-        insert_into(connection, proposals)
-        .values(
-            request_id=request.number,
-            place=request.place,
-            question=request.text,
-            answer=request.answer or "",
-            proposed_by=person_id,
-            proposed_at=now,
-        )
-        .on_conflict_do_nothing()
-    )
-    return result.rowcount == 1
-
-
-async def settle_proposal(connection: AsyncConnection, number: int) -> None:
-    """An admin has read it."""
-    await connection.execute(delete(proposals).where(proposals.c.request_id == number))
 
 
 # --- erasing -------------------------------------------------------------------------

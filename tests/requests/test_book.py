@@ -6,7 +6,7 @@ from sqlalchemy import select
 from bot.clock import DAY
 from bot.messaging import Address
 from bot.people.model import Consent
-from bot.requests import book, tally
+from bot.requests import book, proposing, tally
 from bot.requests.model import KEPT, Draft, Level, Request
 from bot.store.database import Database
 from bot.store.tables.people import consents
@@ -80,8 +80,8 @@ async def test_a_proposal_is_made_once_and_counted_in_its_area(database):
     request = await put(database)
     async with database.write() as connection:
         closed = await book.answer(connection, request, "mai", 7, DAY)
-        assert await book.propose(connection, closed, 7, DAY)
-        assert not await book.propose(connection, closed, 8, DAY)
+        assert await proposing.propose(connection, closed, 7, DAY)
+        assert not await proposing.propose(connection, closed, 8, DAY)
         assert await tally.proposed(connection, [PROVINCE]) == 1
         assert await tally.proposed(connection, ["vn.04"]) == 0
         assert await tally.proposed(connection, []) == 0

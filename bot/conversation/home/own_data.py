@@ -45,8 +45,8 @@ async def privacy(turn: Turn, text: str) -> Replies:
         _("Tin nào không tới máy nào: 30 ngày, sau đó chỉ còn con số từng xã."),
         _(
             "Câu hỏi gửi cán bộ: số của cuộc trò chuyện, xã, tiếng nói, câu hỏi (viết "
-            "hay nói), câu trả lời, ngày đồng ý. Trả lời xong 180 ngày thì xóa. Lời nói "
-            "chưa gửi: 24 giờ."
+            "hay nói), câu trả lời, ngày đồng ý. Trả lời xong 180 ngày thì xóa. Lời "
+            "nói chưa gửi: 24 giờ."
         ),
         _(
             "Cán bộ: số của tài khoản, vai trò, ngày vào gần nhất, ghi chú của người "

@@ -7,7 +7,7 @@ from bot.conversation.requests.inbox import PROPOSALS, not_here, note, own, shor
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.messaging import Button
 from bot.people.model import Role
-from bot.requests import book, tally
+from bot.requests import book, proposing, tally
 
 A_PAGE = 8
 
@@ -18,7 +18,7 @@ async def propose(turn: Turn, arguments: Arguments) -> Replies:
     has_words = request is not None and bool(request.text and request.answer)
     if request is None or not has_words or request.is_complaint:
         return not_here(turn)
-    if await book.propose(turn.connection, request, turn.person_id, turn.now):
+    if await proposing.propose(turn.connection, request, turn.person_id, turn.now):
         await note(turn, "request.propose", request)
     return turn.say(turn._("Đã đề xuất. Quản trị xem rồi mới thành câu hỏi chung."))
 
@@ -71,7 +71,7 @@ async def settle(turn: Turn, arguments: Arguments) -> Replies:
     if one is None or not turn.may(Role.ADMIN, one.place):
         return turn.say(turn._("Không còn đề xuất nào."))
     request = await book.get(turn.connection, one.number)
-    await book.settle_proposal(turn.connection, one.number)
+    await proposing.settle(turn.connection, one.number)
     if request is not None:
         how = "used" if arguments[1] == "used" else "left"
         await note(turn, "request.proposal", request, detail=how)
