@@ -10,6 +10,7 @@ from bot.conversation.requests import (
     inbox,
     proposals,
     referral,
+    sent_questions,
 )
 
 DOORS = gathered(
@@ -21,4 +22,5 @@ DOORS = gathered(
     closing.DOORS,
     proposals.DOORS,
     referral.DOORS,
+    sent_questions.DOORS,
 )

@@ -7,7 +7,7 @@ from bot.conversation.ask import counted, questions
 from bot.conversation.cards import address_book
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments, Stale, whole_number
-from bot.conversation.requests import desk, preview, spoken_question
+from bot.conversation.requests import preview, sent_questions, spoken_question
 from bot.conversation.requests.dispatch import NOT_SENT, has_too_many, too_many
 from bot.conversation.steps import enclosures
 from bot.conversation.steps.named_place import (
@@ -23,7 +23,7 @@ from bot.messaging import Button, Reply, say
 from bot.places import Level as PlaceLevel
 from bot.places import One, Place
 from bot.requests import book
-from bot.requests.model import MAX_TEXT, MOST_OPEN, Request
+from bot.requests.model import MAX_TEXT
 
 # --- beginning -----------------------------------------------------------------------
 
@@ -38,7 +38,7 @@ async def officer(turn: Turn, text: str) -> Replies:
         )
     number = whole_number(text)
     if number is not None:
-        return await _status(turn, number)
+        return await sent_questions.status(turn, number)
     if text:
         questions.remember(turn, text)
         cry = await questions.warning(turn, text)
@@ -294,69 +294,9 @@ async def more(turn: Turn, arguments: Arguments) -> Replies:
 # --- afterwards ----------------------------------------------------------------------
 
 
-async def _own(turn: Turn, number: int) -> Request | None:
-    """A question of this chat; another's is as if it were not there."""
-    found = await book.get(turn.connection, number)
-    is_own = found is not None and found.address == turn.incoming.address
-    return found if is_own else None
-
-
-async def _status(turn: Turn, number: int) -> Replies:
-    request = await _own(turn, number)
-    _ = turn._
-    if request is None:
-        return turn.say(_("Chưa có câu hỏi nào mang số {number}.", number=str(number)))
-    if request.is_dropped:
-        return [desk.dropped(_, turn.house, request)]
-    if not request.is_open:
-        return [desk.answered(_, turn.house, request)]
-    return turn.say(
-        _(
-            "Câu hỏi số {number}, gửi {when}, đang chờ cán bộ {place} trả lời.",
-            number=str(number),
-            when=turn.when(request.created_at),
-            place=desk.label(turn.house, request.desk, turn.language),
-        )
-        + "\n"
-        + desk.until(_, turn.house, request)
-    )
-
-
-async def _mine(turn: Turn) -> Replies:
-    """The questions that this chat has sent, the newest first, and how far each is."""
-    sent = await book.of_chat(turn.connection, turn.incoming.address)
-    if not sent:
-        return turn.say(
-            turn._("Máy này chưa gửi câu hỏi nào cho cán bộ."),
-            (turn.free(turn._("Hỏi cán bộ"), "officer"),),
-        )
-    if len(sent) == 1:
-        return await _status(turn, sent[0].number)
-    newest = sorted(sent, key=lambda request: -request.number)[:MOST_OPEN]
-    rows = [
-        turn.free(
-            f"{r.number}. {desk.asked(turn._, r)[:40]}", "my-questions", str(r.number)
-        )
-        for r in newest
-    ]
-    return turn.say(turn._("Xem câu nào đã gửi cán bộ?"), *in_rows(rows))
-
-
-async def one_of_mine(turn: Turn, arguments: Arguments) -> Replies:
-    """[Câu đã gửi cán bộ]: which one, or how far it has come."""
-    if not arguments:
-        return await _mine(turn)
-    return await _status(turn, arguments.number(0))
-
-
-async def clear(turn: Turn, arguments: Arguments) -> Replies:
-    """[Rõ rồi]."""
-    return turn.say(turn._("Cảm ơn đã báo lại. Cần biết gì cứ hỏi."))
-
-
 async def follow(turn: Turn, arguments: Arguments) -> Replies:
     """[Hỏi tiếp]: another question about the same place, which names this one."""
-    request = await _own(turn, arguments.number(0))
+    request = await sent_questions.own(turn, arguments.number(0))
     if request is None:
         raise Stale
     turn.open.state.pop("voice", None)
@@ -388,9 +328,7 @@ DOORS: tuple[doors.Door, ...] = (
             "officer-more": more,
             "officer-anew": anew,
             "officer-spoken": spoken_aside,
-            "officer-clear": clear,
             "officer-follow": follow,
-            "my-questions": one_of_mine,
         },
         role=ANYONE,
         in_group=InGroup.NOBODY,
