@@ -57,12 +57,3 @@ def _is_text(content: bytes) -> bool:
         return "\0" not in content.decode()
     except UnicodeDecodeError:
         return False
-
-
-def is_broken(content: bytes) -> bool:
-    """Whether a picture breaks off before its end."""
-    if content.startswith(b"\xff\xd8\xff"):
-        return b"\xff\xd9" not in content[3:]
-    if content.startswith(b"\x89PNG"):
-        return b"IHDR" not in content[:32] or b"IEND" not in content
-    return False

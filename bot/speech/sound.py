@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
+from bot.confinement import Limits, ffmpeg, ran
 from bot.errors import BotError
-from bot.speech.confinement import Limits, ran
 
 LARGEST = 20 * 1024 * 1024  # bytes that are looked at
 LONGEST = 600.0  # seconds of a sound that is read
@@ -74,7 +73,7 @@ async def encoded(
     """
     if len(content) > LARGEST:
         raise Unreadable(f"over {LARGEST // 1024 // 1024} MB")
-    program = _program()
+    program = ffmpeg()
     if program is None:
         raise Unreadable("ffmpeg is not installed")
     command = [program, "-nostdin", "-hide_banner", "-nostats", "-threads", "1"]
@@ -100,14 +99,3 @@ async def encoded(
     peaks = [float(peak) for peak in _PEAK.findall(done.complaints)]
     loudest = peaks[-1] if peaks else _SILENT
     return Sound(done.written, coding.media_type, samples / _RATE, loudest)
-
-
-@cache
-def _program() -> str | None:
-    """ffmpeg, from its wheel; None on a machine for which there is none."""
-    try:
-        from imageio_ffmpeg import get_ffmpeg_exe  # noqa: PLC0415  # where needed
-
-        return str(get_ffmpeg_exe())
-    except (ImportError, RuntimeError, OSError):
-        return None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from bot.speech.confinement import MIB, Limits, ran
+from bot.confinement import MIB, Limits, ran
 from bot.speech.other_tongues import read_in
 from bot.speech.read_aloud import read_aloud
 from bot.speech.sound import OPUS, Coding, Sound, Unreadable, encoded

@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram.updates import CHANNEL
 from bot.channels.telegram.wire.courier import Courier
 from bot.delivery.files import Shelf
+from bot.drawing.pictures import Broken, made_anew
 from bot.messaging import Signal
 from bot.messaging.enclosure import LARGEST, TYPE_UNKNOWN
 from bot.messaging.file_types import sort_of
@@ -79,10 +80,12 @@ class Bringing:
 
 
 async def _as_kept(content: bytes) -> tuple[bytes, str]:
-    """A file's bytes and type; a sound is written anew, and lost if it is none."""
+    """A file's bytes and type; sounds and pictures made anew, none where broken."""
     found = sort_of(content) if content else None
     if found is None:
         return content, TYPE_UNKNOWN
+    if found.sort == "photo":
+        return await _drawn_anew(content)
     if found.sort not in _SOUNDS:
         return content, found.media_type
     try:
@@ -91,3 +94,12 @@ async def _as_kept(content: bytes) -> tuple[bytes, str]:
         log.info("telegram: a sound could not be read: %s", fault)
         return b"", TYPE_UNKNOWN
     return sound.content, sound.media_type
+
+
+async def _drawn_anew(content: bytes) -> tuple[bytes, str]:
+    try:
+        picture = await made_anew(content)
+    except Broken as fault:
+        log.info("telegram: a picture could not be read: %s", fault)
+        return b"", TYPE_UNKNOWN
+    return picture.content, picture.media_type

@@ -20,6 +20,7 @@ from bot.channels.web.chat_body import refusal
 from bot.clock import DAY, Clock, Milliseconds
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import files
+from bot.drawing.pictures import Broken, made_anew
 from bot.i18n import Catalogues, Translator
 from bot.messaging import Attachment, Enclosure, file_types
 from bot.messaging.enclosure import LARGEST, VOICE
@@ -96,12 +97,13 @@ class Uploads:
         if found is None:
             text = _("Chỉ nhận ảnh, tiếng, video, PDF, Word, Excel.")
             raise refusal(web.HTTPUnsupportedMediaType, text)
-        if file_types.is_broken(sent.content):
-            text = _("Ảnh bị hỏng, mở không được. Gửi ảnh khác.")
-            raise refusal(web.HTTPUnprocessableEntity, text)
+        content, media_type = sent.content, found.media_type
+        if found.sort == "photo":
+            async with self._reading:
+                content, media_type = await _drawn_anew(content, _)
         async with self._database.write() as connection:
             kept = await files.put(
-                connection, sent.name, found.media_type, sent.content, self._clock()
+                connection, sent.name, media_type, content, self._clock()
             )
         return web.json_response({"file": self._id(digest, kept)})
 
@@ -188,6 +190,16 @@ async def _written_anew(sent: _Sent, _: Translator, most: int | None) -> Sound:
 
 def _too_long(_: Translator) -> str:
     return _.counted("Nói nhiều nhất {count} giây một lần. Nói ngắn lại giúp.", 90)
+
+
+async def _drawn_anew(content: bytes, _: Translator) -> tuple[bytes, str]:
+    """A picture without what was hidden in it, such as where it was taken."""
+    try:
+        picture = await made_anew(content)
+    except Broken:
+        text = _("Ảnh bị hỏng, mở không được. Gửi ảnh khác.")
+        raise refusal(web.HTTPUnprocessableEntity, text) from None
+    return picture.content, picture.media_type
 
 
 async def _read(request: web.Request, _: Translator, most: int) -> _Sent:
