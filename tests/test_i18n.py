@@ -214,3 +214,15 @@ def test_a_command_in_any_language_is_one_that_there_is(ground):
         for command in re.findall(r"(?<![\w/.:<}])/([a-z]+)\b(?![/.>])", form)
     }
     assert sorted(one for one in said if one[1] not in known) == []
+
+
+@pytest.mark.parametrize(
+    "file",
+    sorted(LOCALES.glob("*/LC_MESSAGES/bot.po")),
+    ids=lambda file: file.parent.parent.name,
+)
+def test_no_translation_says_the_same_twice_on_end(file):
+    with file.open("rb") as opened:
+        messages = [m for m in read_po(opened) if m.id and isinstance(m.string, str)]
+    again = re.compile(r"(.{20,}?)\1", re.DOTALL)
+    assert [m.string for m in messages if again.search(m.string)] == []
