@@ -80,7 +80,7 @@ lock: ## the lock files anew: versions and hashes, no addresses
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml - --output-file requirements.lock
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test --extra bench pyproject.toml - --output-file requirements-test.lock
 
-PACKAGES := chromium fonts-noto-core
+PACKAGES := chromium fonts-noto-core fonts-noto-cjk
 
 system: # what the browser tests need; apt installs it when it may
 	@missing=; command -v chromium >/dev/null || missing="$(PACKAGES)"; \

@@ -39,6 +39,7 @@ from bot.messaging import Address, Signal, say
 from bot.people import roles
 from bot.people.counted import daily_counts
 from bot.people.gates import gate_days
+from bot.people.groups import boards
 from bot.people.model import Role
 from bot.requests import book
 from bot.speech import Voices
@@ -365,3 +366,4 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
     async with database.write() as connection:
         await roles.erase_old_invitations(connection, now)
         await gate_days.erase_old(connection, now)
+        await boards.erase_old_codes(connection, now)

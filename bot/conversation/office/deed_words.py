@@ -5,6 +5,8 @@ from bot.i18n import N_
 DEEDS = {
     "answer.mend": N_("sửa câu trả lời"),
     "audit.export": N_("tải nhật ký"),
+    "board.register": N_("ghi bảng tin"),
+    "board.remove": N_("bỏ bảng tin"),
     "chat.block": N_("chặn máy"),
     "chat.move": N_("chuyển máy sang xã khác"),
     "chat.pause": N_("cho máy nghỉ nhận tin"),

@@ -39,6 +39,7 @@ _SPELT = {
     ("telegram", ChatKind.GROUP): (_TELEGRAM_GROUP, "a minus and a group's number"),
     ("web", ChatKind.PRIVATE): (_WEB, "64 digits and letters a to f"),
     ("web", ChatKind.GROUP): (_WEB, "64 digits and letters a to f"),
+    ("web", ChatKind.BOARD): (_WEB, "64 digits and letters a to f"),
 }
 _CHANNELS = tuple(dict.fromkeys(channel for channel, _kind in _SPELT))
 
@@ -53,7 +54,8 @@ class Fault(StrEnum):
     NO_ADDRESS = "address is empty"
     ADDRESS = "address {cell!r} is not {how}, as {channel} spells it"
     LATER = "a {cell} cannot be imported yet"
-    KIND = "kind {cell!r} is not private or group"
+    KIND = "kind {cell!r} is not private, group or board"
+    NO_BOARD = "a board is a screen of the web, not of {cell!r}"
     LANGUAGE = "language {cell!r} is not a code like vi"
     CONSENT = "consented_at {cell!r} is not ISO 8601 with an offset"
     FUTURE = "consented_at {cell!r} is in the future"
@@ -158,6 +160,8 @@ def _address(channel: str, text: str, kind: ChatKind) -> Address:
         raise BadLine(Fault.CHANNEL, cell=channel, known=" ".join(_CHANNELS))
     if not text:
         raise BadLine(Fault.NO_ADDRESS)
+    if (channel, kind) not in _SPELT:
+        raise BadLine(Fault.NO_BOARD, cell=channel)
     pattern, how = _SPELT[channel, kind]
     if not pattern.fullmatch(text):
         raise BadLine(Fault.ADDRESS, cell=text, how=how, channel=channel)
@@ -165,7 +169,7 @@ def _address(channel: str, text: str, kind: ChatKind) -> Address:
 
 
 def _kind(text: str) -> ChatKind:
-    if text in (ChatKind.BOARD, ChatKind.LOUDSPEAKER):
+    if text == ChatKind.LOUDSPEAKER:
         raise BadLine(Fault.LATER, cell=text)
     try:
         return ChatKind(text)

@@ -113,6 +113,14 @@ Index(
     postgresql_where=text("kind = 'group'"),
 )
 
+Index(
+    "ix_chats_boards",
+    chats.c.kind,
+    chats.c.id,
+    sqlite_where=text("kind = 'board'"),
+    postgresql_where=text("kind = 'board'"),
+)
+
 chat_places = Table(
     "chat_places",
     metadata,

@@ -16,7 +16,10 @@ QUOTES = "'\""
         (f"zalo,6ede9afa66b8,private,,vi,01324,,{AGREED}", "channel 'zalo' is not"),
         (f"telegram,1,private,,vi,745,,{AGREED}", "the code '745': '00745'?"),
         (f"telegram,,private,,vi,01324,,{AGREED}", "address is empty"),
-        (f"telegram,1,board,,vi,01324,,{AGREED}", "cannot be imported yet"),
+        (f"telegram,1,loudspeaker,,vi,01324,,{AGREED}", "cannot be imported yet"),
+        (f"telegram,1,board,,vi,01324,,{AGREED}", "a board is a screen of the web"),
+        (f"web,1,board,,vi,01324,,{AGREED}", "64 digits and letters"),
+        (f"web,{'a' * 64},screen,,vi,01324,,", "is not private, group or board"),
         (f"telegram,1,private,,vi,99999,,{AGREED}", "no place has the code '99999'"),
         (f"telegram,1,private,,vi,,,{AGREED}", "place is empty"),
         (f"telegram,1,private,,vi,01324,cakes,{AGREED}", "no category is called"),
@@ -34,6 +37,14 @@ def test_every_bad_line_is_named_by_its_number(tmp_path, ground, row, fault):
     assert len(bad) == 1
     assert bad[0].startswith("line 3: ")
     assert fault in bad[0]
+
+
+def test_a_board_is_a_line_of_its_own_and_needs_no_consent(tmp_path, ground):
+    good, bad = lines(tmp_path, ground, f"web,{'a' * 64},board,,vi,06184 huu-nghi,,")
+    assert not bad
+    (board,) = good
+    assert (board.kind, board.title) == ("board", "")
+    assert board.places == ("vn.20.06184", "vn.20.06184.gate-huu-nghi")
 
 
 def test_another_header_is_no_such_table(tmp_path, ground):

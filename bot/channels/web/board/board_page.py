@@ -10,14 +10,17 @@ import orjson
 import segno
 from aiohttp import hdrs, web
 
-from bot.channels.web import guard, limits
+from bot import audit
+from bot.channels.web import chat_body, guard, limits, sessions
 from bot.channels.web.board.contents import Contents
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.pages.one_script import joined
 from bot.channels.web.pages.page_files import ASK_AGAIN, FOR_GOOD, TYPES, Files
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Translator
+from bot.messaging import Address
 from bot.messaging.phone_links import messenger_link, page_link
+from bot.people.groups import boards
 from bot.places import Place
 
 SCREEN = Path(__file__).with_name("screen")
@@ -53,6 +56,7 @@ class BoardPage:
             web.get("/board/{place}", self.page),
             web.get("/board/{place}/now", self.now),
             web.get("/board/{place}/chat", self.chat),
+            web.post("/board/{place}/register", self.register),
             web.get("/board/{place}/{channel}.svg", self.code),
         ]
 
@@ -123,6 +127,8 @@ class BoardPage:
         """What is in force; 204 to whoever `have`s just this already."""
         place = self._place(request)
         self._count(request)
+        if token := guard.token_of(request):  # a board that is counted is still there
+            await self._channel.opened_by(token)
         shown = await self._contents.of(place, self._languages(request))
         name = f"{shown.name}-{self.version}"
         response = web.Response(status=204)
@@ -136,6 +142,26 @@ class BoardPage:
             response = web.json_response(body=_with(head, shown.body))
         response.headers[hdrs.CACHE_CONTROL] = "no-store"
         return response
+
+    async def register(self, request: web.Request) -> web.Response:
+        """With an officer's code the screen is a board that is sent to and counted."""
+        place, _ = self._place(request), self._words(request)
+        self._count(request)
+        chat_body.refuse_foreign(request, self._contents.config.public_url, _)
+        code = await chat_body.read_session(request, _)
+        now, language = self._channel.clock(), self._languages(request)[0]
+        async with self._channel.database.write() as connection:
+            by = await boards.redeem(connection, code, place.path, now)
+            if by is None:
+                raise web.HTTPForbidden(text=_("Mã này không dùng được nữa."))
+            token = await sessions.new(connection, now)
+            address = Address(self._channel.name, sessions.digest_of(token))
+            number = await boards.keep(connection, address, place.path, language, now)
+            about, detail = place.path, str(number)
+            await audit.record(
+                connection, now, by, "board.register", about=about, detail=detail
+            )
+        return web.json_response({"session": token})
 
     async def code(self, request: web.Request) -> web.Response:
         """A square code for a phone's camera."""

@@ -27,12 +27,14 @@ _HOUR = 60  # minutes
 WORDS = {
     "board": N_("Bảng tin"),
     "lost": N_("Mất mạng từ {time}"),
-    "old": N_("Tin dưới đây là của lúc ấy."),
+    "old": N_("Tin trên bảng là của lúc ấy."),
     "scan": N_("Quét mã để hỏi bằng điện thoại"),
     "ask": N_("Chạm vào đây để hỏi"),
     "empty": N_("Chưa có tin nào đang phát."),
     "urgent": N_("TIN KHẨN"),
     "until": N_("Còn hiệu lực đến {when}."),
+    "registered": N_("Đã ghi bảng này: tin gửi tới đây được tính."),
+    "refused": N_("Chưa ghi được bảng này: mã không dùng được nữa."),
     "page": N_("Phần {page} trên {pages}"),
 }
 

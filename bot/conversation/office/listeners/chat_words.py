@@ -31,6 +31,8 @@ def line(turn: Turn, one: Listed) -> str:
     what = CHANNELS.get(one.channel, one.channel)
     if one.kind is ChatKind.GROUP:
         what = turn._("nhóm {title}", title=one.title or what)
+    if one.kind is ChatKind.BOARD:
+        what = turn._("bảng tin")
     where = turn.place(place) if place else one.place
     parts = [what, where, *([one.language] if one.language else [])]
     return f"{one.id}. {', '.join(parts)}, {turn._(STATES[one.state])}"

@@ -89,8 +89,8 @@ async def noted(turn: Turn, action: str, number: int, detail: str = "") -> None:
 
 
 async def tell(turn: Turn, chat: Chat, message: str, **values: object) -> None:
-    """Whoever it is about hears of it, in their language; a group does not."""
-    if chat.kind is ChatKind.GROUP:
+    """Who it is about hears of it, in their language; no group and no screen does."""
+    if chat.kind is not ChatKind.PRIVATE:
         return
     known = turn.house.catalogues.languages
     language = chat.language if chat.language in known else SOURCE_LANGUAGE

@@ -9,6 +9,8 @@ const LOST_AFTER = 2; // answers that did not come
 const SHORTEST = 8000; // a slide
 const LONGEST = 30000;
 const A_LETTER = 90;
+const GREETS_EVERY = 600000;
+const OWN = `loaban.board.session ${place}`; // of a board that an officer put down
 const VISIT = "loaban.chat.board"; // what memory.js keeps at a board
 const ENDS = "loaban.board.ends"; // the session that is to be ended
 
@@ -17,6 +19,7 @@ let kept = load();
 let missed = 0;
 let shows = []; // {slide, lines, part, of}
 let index = -1;
+let greetAt = 0;
 let turnAt = 0; // by the clock that nobody sets
 let drawn = ""; // what the slides were cut for
 
@@ -57,6 +60,11 @@ function endVisit() {
 
 function answered(address) {
   const how = { cache: "no-store" };
+  const own = session();
+  if (own && performance.now() >= greetAt) { // now and then it says that it is still there
+    how.headers = { Authorization: `Bearer ${own}` };
+    greetAt = performance.now() + GREETS_EVERY;
+  }
   if (!window.AbortController) return fetch(address, how);
   const stop = new AbortController();
   const patience = setTimeout(() => stop.abort(), PATIENCE);
@@ -64,6 +72,22 @@ function answered(address) {
   const answer = fetch(address, { ...how, signal: stop.signal });
   answer.then(done, done);
   return answer;
+}
+
+function session() {
+  try { return localStorage.getItem(OWN); } catch (refused) { return null; }
+}
+
+/** With an officer's code, which stands behind # and goes to no log, it is sent to and counted. */
+async function register() {
+  const code = new URLSearchParams(location.hash.slice(1)).get("ghi");
+  if (!code) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  const how = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ session: code }) };
+  const response = await fetch(`/board/${place}/register?lang=${encodeURIComponent(languages)}`, how);
+  if (response.ok) localStorage.setItem(OWN, (await response.json()).session);
+  page.setAttribute("data-registered", response.ok ? "yes" : "no");
+  turn();
 }
 
 function take(body) {
@@ -174,7 +198,8 @@ function fill(slide) {
 function frame(language, words) {
   page.lang = language;
   at("place").textContent = kept.body.names[language];
-  at("operator").textContent = words.operator;
+  const entry = { yes: words.registered, no: words.refused }[page.getAttribute("data-registered")];
+  at("operator").textContent = entry || words.operator;
   at("ask").textContent = words.ask;
   at("ask").href = `/board/${place}/chat?show=${encodeURIComponent(languages)}&lang=${language}`;
   at("scan").textContent = words.scan;
@@ -235,3 +260,4 @@ if (kept.body) missed = LOST_AFTER; // until it is heard of
 turn();
 setInterval(turn, 1000);
 ask();
+register().catch(() => { /* the officer asks for another code */ });
