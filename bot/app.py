@@ -175,23 +175,15 @@ class Running:
         self._app = app
         self._of = of
         self._leader = leader
-        self.content = ContentWatch(
-            of.ground,
-            app.library,
-            of.database,
-            of.timetable,
-            of.post.tell,
-            leader.leads,
-        )
+        told = (of.timetable, of.post.tell, leader.leads)
+        self.content = ContentWatch(of.ground, app.library, of.database, *told)
         self.chores = Chores(
             of.ground,
             of.database,
             of.clock,
             of.is_believed,
             of.house,
-            of.timetable,
-            of.post.tell,
-            leader.leads,
+            *told,
         )
         self._menus = MenuKeeper(
             of.database, of.channels, of.ground.catalogues, of.clock, leader.leads

@@ -21,7 +21,6 @@ from bot.conversation.approval import climbing
 from bot.conversation.cards import reminders
 from bot.conversation.course import daily_lesson
 from bot.conversation.groups import group_watch
-from bot.conversation.loudspeaker.giving import Speakers
 from bot.conversation.office.appointments import ended_roles
 from bot.conversation.reports import archive
 from bot.conversation.requests import escalation
@@ -42,7 +41,6 @@ from bot.people.gates import gate_days
 from bot.people.groups import boards
 from bot.people.model import Role
 from bot.requests import book
-from bot.speech import Voices
 from bot.store import settings
 from bot.store.database import Database
 
@@ -113,7 +111,6 @@ class Chores:
                 "first editions": self._welcome,
                 "lessons": self._teach,
                 "notices that come again": self._fire_notices,
-                "scripts of loudspeakers": self._give_scripts,
                 "questions that nobody answered": self._climb,
                 "linked groups": self._watch_groups,
                 "who receives news, counted": self._count,
@@ -177,11 +174,6 @@ class Chores:
 
     async def _fire_notices(self) -> None:
         await firing.fire(self.database, self.house, self.clock())
-
-    async def _give_scripts(self) -> None:
-        voices = Voices(self.ground.config.speech_command)
-        speakers = Speakers(self.database, self.ground, self.house, voices)
-        await speakers.look(self.clock())
 
     async def _climb(self) -> None:
         await escalation.climb(self.database, self.house, self.clock())

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.conversation.agenda.tidings import Tidings
 from bot.conversation.approval.gate import Gate
 from bot.conversation.intake import Intake
+from bot.conversation.loudspeaker.giving import Speakers
 from bot.conversation.reports.reporter import Reporter
 from bot.conversation.router import Router
 from bot.conversation.studio.studio import Studio
@@ -26,6 +27,7 @@ from bot.messaging import Channel
 from bot.people import chats
 from bot.people.groups import linked_groups
 from bot.post import Post
+from bot.speech import Voices
 from bot.store.database import Database
 
 
@@ -76,6 +78,8 @@ class Installation:
         )
         self.reporter = Reporter(database, self.house, clock)
         self.studio = Studio(database, self.house, clock)
+        voices = Voices(ground.config.speech_command)
+        self.speakers = Speakers(database, ground, self.house, voices, clock)
         tidings = Tidings(database, self.house, clock, self.reporter.finished)
         self.finished = tidings.finished  # told of each broadcast that ended
         if zone_three is None:
@@ -106,6 +110,7 @@ class Installation:
             "lists": partial(self.reporter.make_lists, leads),
             "charts": self.reporter.draw_charts,
             "drawings": partial(self.studio.run, leads),
+            "loudspeakers": partial(self.speakers.run, leads, self.is_believed),
         }
 
     async def _tell_relays(self, broadcast: Broadcast) -> None:

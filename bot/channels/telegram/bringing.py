@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram.updates import CHANNEL
 from bot.channels.telegram.wire.courier import Courier
 from bot.delivery.files import Shelf
-from bot.drawing.pictures import Broken, made_anew
+from bot.drawing.photos import Broken, made_anew
 from bot.messaging import Signal
 from bot.messaging.enclosure import LARGEST, TYPE_UNKNOWN
 from bot.messaging.file_types import sort_of

@@ -20,7 +20,7 @@ from bot.channels.web.chat_body import refusal
 from bot.clock import DAY, Clock, Milliseconds
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import files
-from bot.drawing.pictures import Broken, made_anew
+from bot.drawing.photos import Broken, made_anew
 from bot.i18n import Catalogues, Translator
 from bot.messaging import Attachment, Enclosure, file_types
 from bot.messaging.enclosure import LARGEST, VOICE

@@ -5,6 +5,8 @@ the time is claimed, and script and message are one transaction: a restart neith
 loses nor repeats one.
 """
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,7 +15,7 @@ from bot.bulletins.loudspeaker import airings, slots
 from bot.bulletins.loudspeaker.airings import Loudspeaker
 from bot.bulletins.loudspeaker.edition import Edition, edition
 from bot.bulletins.loudspeaker.edition_sound import sound_of
-from bot.clock import HOUR, Milliseconds
+from bot.clock import HOUR, Clock, Milliseconds
 from bot.conversation.language import OWN_NAMES
 from bot.conversation.loudspeaker import airing_told
 from bot.conversation.turn import House
@@ -23,12 +25,14 @@ from bot.delivery.in_force import urgent_now
 from bot.drawing.child import large_print_of
 from bot.ground import Ground
 from bot.i18n import N_
+from bot.messaging import Signal
 from bot.people import chats, roles
 from bot.people.model import Role
 from bot.speech import Sound, Voices
 from bot.store.database import Database
 
 AT_ONCE = 20  # in one look
+LOOK_EVERY = 15.0  # seconds of the monotonic clock
 TOO_LATE = HOUR  # after its time nobody stands at the microphone any more
 
 
@@ -40,6 +44,15 @@ class Speakers:
     ground: Ground
     house: House
     voices: Voices
+    clock: Clock
+
+    async def run(self, leads: Signal, is_believed: Callable[[], bool]) -> None:
+        """Looks every 15 seconds until cancelled, by one process of them all."""
+        while True:
+            await leads.wait()
+            await asyncio.sleep(LOOK_EVERY)
+            if leads.is_set() and is_believed():
+                await self.look(self.clock())
 
     async def look(self, now: Milliseconds) -> int:
         """Every script that is due by now, urgent ones at once; how many."""

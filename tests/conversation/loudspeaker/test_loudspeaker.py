@@ -36,7 +36,10 @@ async def opened(village: Village) -> Person:
 
 
 async def look(village: Village) -> int:
-    speakers = Speakers(village.database, village.ground, village.house, Voices())
+    given = (village.database, village.ground, village.house, Voices(), village.clock)
+    speakers = Speakers(*given)
+        village.database, village.ground, village.house, Voices(), village.clock
+    )
     return await speakers.look(village.clock.now)
 
 

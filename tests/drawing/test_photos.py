@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from bot.confinement import ffmpeg
-from bot.drawing.pictures import LONGEST_SIDE, Broken, made_anew
+from bot.drawing.photos import LONGEST_SIDE, Broken, made_anew
 
 WHERE = b"GPSLatitude 21.8550"
 
