@@ -5,7 +5,7 @@ import pytest
 
 from bot.cli import main
 from bot.knowledge import Answered, Choose, Unknown
-from bot.knowledge.search.measuring import Outcome, Question, figures, widened
+from bot.knowledge.search.measured.measuring import Outcome, Question, figures, widened
 
 TODAY = date(2026, 11, 23)
 SAME = (frozenset({"a", "b"}),)

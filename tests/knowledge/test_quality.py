@@ -4,7 +4,7 @@ import pytest
 
 from bot.cli.benches.bench_ask import QUESTIONS, measure, read_questions
 from bot.knowledge import Choose
-from bot.knowledge.search.measuring import Figure, Outcome, figures
+from bot.knowledge.search.measured.measuring import Figure, Outcome, figures
 
 # Last reached on the part kept aside: no change may cost more than two points of it.
 REACHED_ASIDE = {

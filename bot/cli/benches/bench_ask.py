@@ -21,7 +21,7 @@ from bot.ground import lay_ground, open_library
 from bot.i18n import nearest
 from bot.knowledge import Finding, Library, Unknown
 from bot.knowledge.language.taken_for import ROWS, Said, read_said, share
-from bot.knowledge.search.measuring import (
+from bot.knowledge.search.measured.measuring import (
     DRAFTS,
     MEASURED,
     Figure,

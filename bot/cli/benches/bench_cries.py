@@ -7,7 +7,7 @@ from typing import Any
 from bot.cli.benches.bench_talk import read_lines
 from bot.knowledge import Library
 from bot.knowledge.danger.measured_cries import Cry, figures_of_cries
-from bot.knowledge.search.measuring import MEASURED, Figure, Outcome
+from bot.knowledge.search.measured.measuring import MEASURED, Figure, Outcome
 
 Rows = tuple[Figure, ...]
 

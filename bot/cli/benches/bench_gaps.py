@@ -7,7 +7,7 @@ from bot.cli.output import as_json, as_lines
 from bot.config import Config
 from bot.ground import lay_ground, open_library
 from bot.knowledge.search.measured.gaps import figures, held_out
-from bot.knowledge.search.measuring import Figure
+from bot.knowledge.search.measured.measuring import Figure
 
 
 def add_command(benches: Any) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from bot.cli.benches.bench_talk import read_lines
 from bot.cli.output import as_lines
 from bot.knowledge import Act, Answered, Choose, Finding, Library, Unknown
+from bot.knowledge.search.measured.measuring import Figure
 from bot.knowledge.search.measured.public import (
     WITH,
     WITHOUT,
@@ -21,7 +22,6 @@ from bot.knowledge.search.measured.public import (
     pattern,
     public_figures,
 )
-from bot.knowledge.search.measuring import Figure
 
 PUBLIC = "public.jsonl"
 FRESH = "fresh.jsonl"

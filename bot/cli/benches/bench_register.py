@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.country import SOURCE_LANGUAGE
 from bot.knowledge import Library
-from bot.knowledge.search.measuring import Figure
+from bot.knowledge.search.measured.measuring import Figure
 from bot.knowledge.wording import is_doubtful
 
 CONFIRMED_SINCE = date(2026, 6, 1)  # what was looked at after it knows the law of 2026

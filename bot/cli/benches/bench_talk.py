@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from bot.errors import DataProblem
 from bot.knowledge import Act, Answered, Finding, Library, Unknown
-from bot.knowledge.search.measuring import Figure
+from bot.knowledge.search.measured.measuring import Figure
 from bot.knowledge.search.talk.reached import (
     Granted,
     Wish,

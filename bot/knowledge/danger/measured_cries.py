@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.danger.hearing import Heard
-from bot.knowledge.search.measuring import Figure, Outcome, is_aside
+from bot.knowledge.search.measured.measuring import Figure, Outcome, is_aside
 
 NONE, HELP = "none", "help"
 A_HAND = "hand-"  # of ids: someone's whole hand, which nothing was learned from

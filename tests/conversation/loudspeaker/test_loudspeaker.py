@@ -38,8 +38,6 @@ async def opened(village: Village) -> Person:
 async def look(village: Village) -> int:
     given = (village.database, village.ground, village.house, Voices(), village.clock)
     speakers = Speakers(*given)
-        village.database, village.ground, village.house, Voices(), village.clock
-    )
     return await speakers.look(village.clock.now)
 
 

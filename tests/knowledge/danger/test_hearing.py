@@ -8,7 +8,7 @@ from bot.cli.benches.bench_ask import QUESTIONS, measure, read_questions
 from bot.cli.benches.bench_cries import hear, rows
 from bot.errors import DataProblem
 from bot.knowledge import Library
-from bot.knowledge.search.measuring import Figure
+from bot.knowledge.search.measured.measuring import Figure
 from bot.store.kept import KeptFiles
 
 # What was reached on the part that nothing was learned from, and must be kept.

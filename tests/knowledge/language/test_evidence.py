@@ -4,7 +4,7 @@ import pytest
 
 from bot.cli.benches.bench_ask import QUESTIONS, TONGUES
 from bot.knowledge.language.taken_for import ROWS, read_said, share
-from bot.knowledge.search.measuring import is_aside
+from bot.knowledge.search.measured.measuring import is_aside
 
 
 @pytest.fixture(scope="module")

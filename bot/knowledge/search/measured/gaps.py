@@ -14,7 +14,7 @@ from bot.country import SOURCE_LANGUAGE, Country
 from bot.knowledge.model import Content
 from bot.knowledge.search.corpus import Corpus, Document, documents_of
 from bot.knowledge.search.decision import decide
-from bot.knowledge.search.measuring import Figure, share, widened
+from bot.knowledge.search.measured.measuring import Figure, share, widened
 from bot.knowledge.search.ranking import Ranker, Ranking
 from bot.knowledge.search.text import Reader
 

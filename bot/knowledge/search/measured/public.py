@@ -15,7 +15,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.knowledge.model import Act, Answer, Answered, Choose, Finding, Unknown
-from bot.knowledge.search.measuring import Figure, is_aside, share
+from bot.knowledge.search.measured.measuring import Figure, is_aside, share
 
 WITH, WITHOUT = "with tones", "without tones"
 _SPACES = re.compile(r"\s+")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.model import Act, Answered, Choose, Finding, Unknown
-from bot.knowledge.search.measuring import Figure, is_aside, share
+from bot.knowledge.search.measured.measuring import Figure, is_aside, share
 
 FUNCTIONS_GOAL, FOLLOW_UPS_GOAL = 95, 90
 
