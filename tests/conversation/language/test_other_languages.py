@@ -19,15 +19,12 @@ def calls(reply: Reply) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "language", "own"),
     [
-        ("ម្តាយខ្ញុំអាយុ ៧៦ ឆ្នាំ", "km", "ភាសា"),
-        ("ແມ່ຂອງຂ້ອຍອາຍຸ 76 ປີ", "lo", "ພາສາ"),
-        ("我母亲七十六岁，能领钱吗", "zh-Hans", "越南语"),
         ("kuv niam muaj 76 xyoo", "hmn", "hais lus"),
-        ("ผมอยากถาม", "en", "speaks Vietnamese and English"),
-        ("助けてください", "en", "speaks Vietnamese and English"),
-        ("안녕하세요", "en", "speaks Vietnamese and English"),
-        ("Где граница?", "en", "speaks Vietnamese and English"),
-        ("bonjour, comment aller en Chine", "en", "speaks Vietnamese and English"),
+        ("ผมอยากถาม", "en", "speaks Vietnamese, English"),
+        ("助けてください", "en", "speaks Vietnamese, English"),
+        ("안녕하세요", "en", "speaks Vietnamese, English"),
+        ("Где граница?", "en", "speaks Vietnamese, English"),
+        ("bonjour, comment aller en Chine", "en", "speaks Vietnamese, English"),
     ],
 )
 async def test_one_line_with_the_numbers_and_the_office(village, text, language, own):
@@ -46,9 +43,9 @@ async def test_one_line_with_the_numbers_and_the_office(village, text, language,
 async def test_the_talk_stays_in_its_own_language(village):
     citizen = village.person(1, hint="vi")
     await citizen.says("/start")
-    await citizen.says("我想问一下")
+    await citizen.says("ผมอยากถาม")
     assert "Nguy cấp" in await citizen.says("/khancap")
-    await citizen.says("我想问一下")
+    await citizen.says("ผมอยากถาม")
     assert "Loa Bản speaks English" in await citizen.taps("English") or (
         citizen.last[-1].speaks == "en"
     )
@@ -56,7 +53,7 @@ async def test_the_talk_stays_in_its_own_language(village):
 
 def test_every_line_names_every_number_and_the_office(ground, library):
     lines = library.content.words.elsewhere
-    assert {"km", "lo", "zh-Hans", "hmn", "und"} <= set(lines)
+    assert {"hmn", "und"} <= set(lines)
     for said in lines.values():
         for number in ("police", "fire", "ambulance", "rescue"):
             assert f"{{{number}}}" in said
