@@ -84,7 +84,8 @@ class Naming:
         word = self._level_words.get(place.kind, {})
         if language == SOURCE_LANGUAGE or language not in word:
             return _lower_first(place.name)
-        return f"{self.bare(place.name)} {word[language]}"
+        own = word[language] if "{}" in word[language] else f"{{}} {word[language]}"
+        return own.replace("{}", self.bare(place.name))
 
 
 def _lower_first(name: str) -> str:

@@ -46,17 +46,16 @@ class Example:
     is_near: bool = False
 
 
-def marks(text: Text, alike: Sequence[str], longest: int = 2) -> dict[str, float]:
+def marks(text: Text, alike: Sequence[str]) -> dict[str, float]:
     """What a text shows: words and pairs of them, those with tones, groups.
 
-    `alike` names the groups of words that mean alike and stand in it. Where letters are
-    the words, a `longest` of three in a row tells more.
+    `alike` names the groups of words that mean alike and stand in it.
     """
     words, folded = text.words, text.folded
     edged = ("^", *folded, "$")
     found = [
         f"w {' '.join(edged[i : i + n])}"
-        for n in range(1, longest + 1)
+        for n in (1, 2)
         for i in range(len(edged) - n + 1)
     ]
     for i, (word, plain) in enumerate(zip(words, folded, strict=True)):
@@ -85,10 +84,15 @@ class Cries:
         self._sure, self._perhaps = map(float, least)
 
     @classmethod
-    def of(cls, examples: Sequence[Example], kinds: int) -> "Cries":
+    def of(
+        cls,
+        examples: Sequence[Example],
+        kinds: int,
+        odds_of_a_kind: float = ODDS_SHARE_OF_A_KIND,
+    ) -> "Cries":
         """Learns from examples of so many kinds: this is what takes the time.
 
-        Without any, nothing is a cry.
+        Without any, nothing is a cry. Of a few dozen of a kind the odds tell nothing.
         """
         if not any(example.kind != ORDINARY for example in examples):
             return cls(Features.of(()), np.zeros(0), np.zeros((0, 1)), np.ones(2))
@@ -98,7 +102,7 @@ class Cries:
         return cls(
             Features.of(list(compress(bags.names, rows.known))),
             rows.weights(np.ones(len(examples), np.bool_)),
-            rows.of_kinds(kinds).astype(np.float32),
+            rows.of_kinds(kinds, odds_of_a_kind).astype(np.float32),
             rows.least(is_near),
         )
 
@@ -117,13 +121,17 @@ class Cries:
             "least": np.array([self._sure, self._perhaps]),
         }
 
-    def weigh(self, found: dict[str, float]) -> tuple[float, int]:
-        """How much a text's marks speak for a cry, and of which kind it would be."""
+    def weigh(self, found: dict[str, float]) -> tuple[float, int, float]:
+        """How much a text's marks speak for a cry, of which kind it would be, and how
+        far that is ahead of the next."""
         numbers, _ = self._features.find(found)
         if not len(numbers):
-            return -np.inf, 0
-        weight = self._weights[numbers].sum() / np.sqrt(len(numbers))
-        return float(weight), int(self._kinds[numbers].sum(0).argmax())
+            return -np.inf, 0, 0.0
+        length = np.sqrt(len(numbers))
+        kinds = self._kinds[numbers].sum(0) / length
+        best = int(kinds.argmax())
+        ahead = kinds[best] - np.delete(kinds, best).max(initial=-np.inf)
+        return float(self._weights[numbers].sum() / length), best, float(ahead)
 
     def is_sure(self, weight: float) -> bool:
         """Whether somebody is in danger now."""
@@ -162,14 +170,14 @@ class _Rows:
         odds = self._frequency(cries) - self._frequency(others)
         return self._apart(cries, others, STEPS) + ODDS_SHARE * odds
 
-    def of_kinds(self, kinds: int) -> Floats:
+    def of_kinds(self, kinds: int, odds: float) -> Floats:
         """For each feature and kind, what it speaks for that kind among the cries."""
         is_cry = self._kinds != ORDINARY
         found = []
         for kind in range(kinds):
             own = self._kinds == kind
             apart = self._apart(own, is_cry & ~own, STEPS_OF_A_KIND)
-            found.append(apart + ODDS_SHARE_OF_A_KIND * self._frequency(own))
+            found.append(apart + odds * self._frequency(own))
         return np.stack(found, 1)
 
     def _apart(self, ones: Flags, others: Flags, steps: int) -> Floats:

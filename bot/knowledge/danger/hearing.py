@@ -31,7 +31,9 @@ _SENTENCE_END = re.compile(r"[.!?…;\n។៖。！？；]+")
 NAME = "cries"  # of what is kept
 MOST_LETTERS = 4096  # of a text: what a messenger takes at once
 WINDOW, STEP = 40, 20  # words: in a long letter the cry stands somewhere
-LONGEST_OF_WORDS, LONGEST_OF_LETTERS = 2, 3  # that are learned in a row
+# In a script that little is known of, a kind that is not so far ahead of the next is
+# told as danger of any kind: get away, whom to call. A wrong act could cost a life.
+GENERAL, AHEAD = "help", 0.2
 LONG = 0.6  # of the logarithm of its parts: so much more one of them must weigh
 SHORT, ASKS_EVERY = 8, 6  # words of a cry; every so many asks something too
 TONELESS_EVERY = 4
@@ -77,13 +79,14 @@ class DangerEar:
         words = content.words
         self._reader = Reader(folding, words.abbreviations)
         self._kinds = tuple(words.dangers.kinds.values())
+        self._general = words.dangers.kinds.get(GENERAL)
         groups = words.dangers.alike
         self._alike = Alike(self._reader, groups)
         self._cries: dict[str, Cries] = {}
         for script, said in _by_script(content.words.dangers, _asked(content)).items():
             if script and not any(kind for _, kind, _ in said):
                 continue
-            name = f"{NAME}-{script}" if script else NAME
+            name = f"{script}-{NAME}" if script else NAME
             key = _key_of(said, groups, self._reader)
             found = _kept(kept, name, key)
             if found is None:
@@ -106,14 +109,16 @@ class DangerEar:
     def _heard(self, text: str, script: str) -> Heard:
         cries = self._cries[script]
         parts = self._parts(text, script)
-        weighed = [cries.weigh(self._marks(part, script)) for part in parts]
-        weight, kind = max(weighed)
+        weight, kind, ahead = max(cries.weigh(self._marks(part)) for part in parts)
         weight -= LONG * math.log(len(parts))
         if not cries.may_be(weight):
             return NOTHING
+        danger = self._kinds[kind]
+        if script and ahead < AHEAD:
+            danger = self._general or danger
         if cries.is_sure(weight):
-            return Heard(sure=self._kinds[kind])
-        return Heard(perhaps=self._kinds[kind])
+            return Heard(sure=danger)
+        return Heard(perhaps=danger)
 
     def _parts(self, text: str, script: str) -> list[Text]:
         """A message whole; a long letter's sentences, each in parts if it is long."""
@@ -128,17 +133,18 @@ class DangerEar:
         numbers = {kind.id: number for number, kind in enumerate(self._kinds)}
         examples = [
             Example(
-                self._marks(self._reader.read(text), script),
+                self._marks(self._reader.read(text)),
                 numbers.get(kind, ORDINARY),
                 is_near,
             )
             for text, kind, is_near in said
         ]
+        if script:
+            return Cries.of(examples, len(self._kinds), odds_of_a_kind=0.0)
         return Cries.of(examples, len(self._kinds))
 
-    def _marks(self, read: Text, script: str) -> dict[str, float]:
-        longest = LONGEST_OF_LETTERS if script else LONGEST_OF_WORDS
-        return marks(read, self._alike.named_in(read), longest)
+    def _marks(self, read: Text) -> dict[str, float]:
+        return marks(read, self._alike.named_in(read))
 
 
 def _by_script(dangers: Dangers, asked: Iterable[str]) -> dict[str, list[Said]]:

@@ -22,11 +22,19 @@ from bot.knowledge.questionnaire import (
 )
 
 LANGUAGES = (SOURCE_LANGUAGE, "en")  # every text of a check is written in these
+DRAFTED = ("km", "lo", "zh-Hans")  # and may be in these
+SPOKEN = (*LANGUAGES, *DRAFTED)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,15}")  # several fit into a button's 64 bytes
 _KEYS = ("title", "topics", "instead", "covers", "decides", "review", "questions",
          "rules", "next", "otherwise")  # fmt: skip
-_RULE_KEYS = ("when", "result", "facts", "from", "until", "next", *LANGUAGES)
-_DECIDES = {"vi": "xã", "en": "the commune"}
+_RULE_KEYS = ("when", "result", "facts", "from", "until", "next", *SPOKEN)
+_DECIDES = {
+    "vi": "xã",
+    "en": "the commune",
+    "km": "ឃុំ",
+    "lo": "ຕາແສງ",
+    "zh-Hans": "乡里",
+}
 
 
 def read(
@@ -101,7 +109,7 @@ class _Reader:
 
     def _question(self, id_: str, entry: Entry) -> Question:
         self._id(id_, entry.line)
-        own = self._names(entry, (*LANGUAGES, "choices"), (*LANGUAGES, "choices"))
+        own = self._names(entry, (*SPOKEN, "choices"), (*LANGUAGES, "choices"))
         choices = []
         for name, one in self._pairs(own.pop("choices")).items():
             self._id(name, one.line)
@@ -169,7 +177,7 @@ class _Reader:
         return found
 
     def _otherwise(self, entry: Entry, next_: Texts) -> Rule:
-        own = self._names(entry, (*LANGUAGES, "next", "facts"), LANGUAGES)
+        own = self._names(entry, (*SPOKEN, "next", "facts"), LANGUAGES)
         return Rule(
             number=0,
             when={},
@@ -239,7 +247,7 @@ class _Reader:
         return entry.value
 
     def _texts(self, entry: Entry) -> dict[str, str]:
-        own = self._names(entry, LANGUAGES, LANGUAGES)
+        own = self._names(entry, SPOKEN, LANGUAGES)
         for language, text in own.items():
             for line in self._word(text).splitlines():
                 check_rules.check_words(
@@ -269,4 +277,4 @@ class _Reader:
 
 
 def _spoken(own: Mapping[str, Entry]) -> dict[str, Entry]:
-    return {language: own[language] for language in LANGUAGES}
+    return {language: own[language] for language in SPOKEN if language in own}

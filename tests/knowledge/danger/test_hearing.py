@@ -8,6 +8,8 @@ from bot.cli.benches.bench_ask import QUESTIONS, measure, read_questions
 from bot.cli.benches.bench_cries import hear, rows
 from bot.errors import DataProblem
 from bot.knowledge import Library
+from bot.knowledge.danger import hearing
+from bot.knowledge.language import unspaced
 from bot.knowledge.search.measured.measuring import Figure
 from bot.store.kept import KeptFiles
 
@@ -146,3 +148,45 @@ def test_no_server_starts_that_would_hear_no_cry(ground, tmp_path, broken):
     own = Library(desk, ground.catalogues, ground.country, ground.places)
     with pytest.raises(DataProblem, match=r"danger\.yaml:\d: .*no cry for help"):
         own.lay(())
+
+
+# Written for this test: nothing was learned from them.
+@pytest.mark.parametrize(
+    ("cry", "kinds"),
+    [
+        ("救命，我丈夫拿刀要砍我", {"beaten"}),
+        ("我家着火了，浓烟滚滚，怎么办", {"fire"}),
+        ("我爸刚被毒蛇咬了，脚肿起来了", {"bitten"}),
+        ("孩子掉到河里了，快来人", {"drowning", "help"}),
+        ("我不想活了，想一了百了", {"despair", "help"}),
+        ("ຊ່ວຍແດ່ ໄຟໄໝ້ເຮືອນຂ້ອຍແລ້ວ", {"fire"}),
+        ("ຜົວຂ້ອຍເອົາມີດໄລ່ຟັນຂ້ອຍ ຊ່ວຍແດ່", {"beaten", "help"}),
+        ("ລູກຂ້ອຍຕົກນ້ຳຈົມຫາຍແລ້ວ ຊ່ວຍແດ່", {"drowning", "help"}),
+    ],
+)
+def test_a_cry_in_a_script_without_spaces_is_heard(library, cry, kinds):
+    found = library.danger.heard(cry)
+    assert found, cry
+    assert (found.sure or found.perhaps).id in kinds
+
+
+@pytest.mark.parametrize(
+    "ordinary",
+    [
+        "贫困户一个月收入多少",
+        "老人津贴到哪里申请",
+        "ຜູ້ເຖົ້າໄດ້ເງິນອຸດໜູນເທົ່າໃດ",
+        "ແຈ້ງເກີດລູກຢູ່ໃສ",
+    ],
+)
+def test_an_ordinary_question_in_such_a_script_alarms_nobody(library, ordinary):
+    assert library.danger.heard(ordinary).sure is None
+
+
+def test_what_is_learned_in_one_script_is_not_taught_in_another(library):
+    """So Vietnamese is heard as before, whatever is added in Khmer."""
+    dangers = library.content.words.dangers
+    by_script = hearing._by_script(dangers, hearing._asked(library.content))
+    for script, said in by_script.items():
+        assert said
+        assert {unspaced.language_in(text) for text, _kind, _near in said} == {script}
