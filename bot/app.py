@@ -103,7 +103,7 @@ class App:
         channels: dict[str, Channel] = {web_chat.name: web_chat}
         if config.telegram_token is not None:
             webhook_secret = config.webhook_secret or secret.decode()
-            shelf = files.Shelf(self.database)
+            shelf = files.speaking_shelf(self.database, config.speech_command)
             telegram = _telegram()(config, webhook_secret, shelf=shelf)
             channels[telegram.name] = telegram
         return channels

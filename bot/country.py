@@ -46,6 +46,9 @@ def _apart(text: str) -> str:
 SOURCE_LANGUAGE = "vi"  # what content and interface are written in, then translated
 
 
+_SOUTHERN = "ấp"  # where villages are called so, a thousand is "ngàn"
+
+
 @dataclass(frozen=True, slots=True)
 class Folding:
     """How typed text is made comparable: lower case, marks of one range removed."""
@@ -116,6 +119,11 @@ class Country:
     quiet_to: time
     village_words: VillageWords
     holidays: frozenset[str] = frozenset()  # MM-DD each year, YYYY-MM-DD in one
+
+    def thousand(self, province: str) -> str:
+        """The word for a thousand, as it is said in a province."""
+        is_southern = self.village_words.usual(province, "") == _SOUTHERN
+        return "ngàn" if is_southern else "nghìn"
 
     def is_holiday(self, day: date) -> bool:
         """Whether offices are closed on this day, whatever day of the week it is."""

@@ -67,6 +67,7 @@ class Installation:
             forget=self.post.forget,
             tell=self.post.tell,
             handbooks=ground.handbooks,
+            voices=Voices(ground.config.speech_command),
         )
         self.intake = Intake(
             database,
@@ -78,8 +79,7 @@ class Installation:
         )
         self.reporter = Reporter(database, self.house, clock)
         self.studio = Studio(database, self.house, clock)
-        voices = Voices(ground.config.speech_command)
-        self.speakers = Speakers(database, ground, self.house, voices, clock)
+        self.speakers = Speakers(database, ground, self.house, self.house.voices, clock)
         tidings = Tidings(database, self.house, clock, self.reporter.finished)
         self.finished = tidings.finished  # told of each broadcast that ended
         if zone_three is None:
@@ -111,7 +111,14 @@ class Installation:
             "charts": self.reporter.draw_charts,
             "drawings": partial(self.studio.run, leads),
             "loudspeakers": partial(self.speakers.run, leads, self.is_believed),
+            "voices": self._learn_voices,
         }
+
+    async def _learn_voices(self) -> None:
+        """Another engine than ours says by itself which languages it speaks."""
+        if self.ground.config.speech_command:
+            await self.house.voices.learn(self.ground.catalogues.languages)
+        await asyncio.Event().wait()  # until cancelled
 
     async def _tell_relays(self, broadcast: Broadcast) -> None:
         """Who reads it out in a village has it before the phones ring."""
@@ -133,4 +140,5 @@ class Installation:
                 self.database, self.clock, self.reporter.progress, self.finished
             ),
             is_believed=self.is_believed,
+            can_say=self.house.voices.has,
         )

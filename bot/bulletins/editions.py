@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins.notice_choices import Details
-from bot.bulletins.notice_text import less_news
+from bot.bulletins.notice_text import hear, less_news
 from bot.bulletins.recurring.bulletin_files import BankDay, Bulletin
 from bot.clock import DAY, Milliseconds, local_date
 from bot.country import SOURCE_LANGUAGE, Country
@@ -18,7 +18,7 @@ from bot.delivery import broadcasts
 from bot.delivery.model import Draft, Lane
 from bot.i18n import Catalogues, Translator
 from bot.knowledge import Answer, Content, Story, tail
-from bot.messaging import Button, Reply, Span
+from bot.messaging import Aloud, Button, Reply, Span
 from bot.places import Place, Places
 
 
@@ -182,14 +182,17 @@ class Maker:
         _ = self._catalogues.translator(language)
         words = self._content.content.words
         line = tail(answer, _, words, on, label_unreviewed=False)
+        said = (bulletin.name(language) + ".", answer.question, answer.paragraphs[0])
+        aloud = Aloud("\n".join((*said, line)), answer.language)
         return Reply(
             (
                 Span(f"{bulletin.name(language)}. {answer.question}\n", bold=True),
                 Span(answer.paragraphs[0] + "\n"),
                 Span(line, italic=True),
             ),
-            ((_more(_, answer), less_news(_)),),
+            ((hear(_, aloud), _more(_, answer), less_news(_)),),
             language=answer.language,
+            aloud=aloud,
         )
 
     def border(
@@ -282,7 +285,9 @@ class Maker:
         if sources:
             names = "; ".join(sources)
             spans.append(Span("\n" + _("Nguồn: {names}.", names=names), italic=True))
-        return Reply(tuple(spans), ((less_news(_),),))
+        aloud = Aloud(text, _.language)
+        row = (hear(_, aloud), less_news(_))
+        return Reply(tuple(spans), (row,), aloud=aloud)
 
 
 def _reviewed(told: Mapping[str, Answer]) -> tuple[str, ...]:

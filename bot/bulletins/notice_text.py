@@ -9,7 +9,8 @@ from bot.bulletins.notice_choices import Audience, Details, Leaves
 from bot.clock import DAY, Milliseconds, local
 from bot.delivery.model import Broadcast, Draft, Lane, State
 from bot.i18n import N_, Catalogues, Translator
-from bot.messaging import Address, Button, Look, Reply, Span
+from bot.messaging import Address, Aloud, Button, Look, Reply, Span
+from bot.messaging.aloud import HEAR
 from bot.places import Place, Places
 
 EXPIRES_AFTER = 7 * DAY
@@ -147,14 +148,38 @@ def body(notice: Notice, _: Translator, places: Places, day: date) -> Reply:
     files = notice.details.files
     own = notice.details.versions.get(_.language)
     said = own or notice.text
+    language = _.language if own else notice.language
+    aloud = _aloud(notice, _, said.strip(), language, places)
     return Reply(
         (*drill, *marks, Span(said.strip()), signed),
-        (_buttons(notice, _),),
+        (_buttons(notice, _, aloud),),
         look=Look.URGENT if notice.is_urgent else Look.PLAIN,
-        language=_.language if own else notice.language,
+        language=language,
         file=files[-1] if files else None,
         more=files[:-1],
+        aloud=aloud,
     )
+
+
+def _aloud(
+    notice: Notice, _: Translator, text: str, language: str, places: Places
+) -> Aloud:
+    """What is said of it: whose it is, and its words; no code."""
+    lead = [_(DRILL)] if notice.details.is_drill else []
+    lead += [_("TIN KHẨN") + "."] if notice.is_urgent else []
+    lead += [_("ĐÍNH CHÍNH.")] if notice.replaces is not None else []
+    lead = lead if language == _.language else []
+    name = places.short_label(notice.place)
+    said = "\n".join([*lead, f"{name[:1].upper()}{name[1:]}.", text])
+    return Aloud(said, language, places.thousand(notice.place))
+
+
+def hear(_: Translator, aloud: Aloud) -> Button:
+    """[🔊 Nghe] under what many get; of another language it says which."""
+    label = _("🔊 Nghe")
+    if aloud.language != _.language:
+        label = _("🔊 Nghe tiếng Việt")
+    return Button(label, f"{HEAR}:{aloud.digest}")
 
 
 def signature(notice: Notice, _: Translator, places: Places, day: date) -> str:
@@ -177,10 +202,9 @@ def signature(notice: Notice, _: Translator, places: Places, day: date) -> str:
     return signed + _(", thay LB {code}", code=notice.details.corrects)
 
 
-def _buttons(notice: Notice, _: Translator) -> tuple[Button, ...]:
-    if not notice.details.asks_read:
-        return (less_news(_),)
-    return Button(_("Đã đọc"), f"{READ}:{notice.code}"), less_news(_)
+def _buttons(notice: Notice, _: Translator, aloud: Aloud) -> tuple[Button, ...]:
+    read = (Button(_("Đã đọc"), f"{READ}:{notice.code}"),)
+    return (hear(_, aloud), *(read if notice.details.asks_read else ()), less_news(_))
 
 
 def less_news(_: Translator) -> Button:

@@ -1,6 +1,6 @@
 """Findings as replies: an answer, a choice, an honest "I don't know"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,11 +28,13 @@ from bot.messaging import (
     ERASE,
     NOT_A_NUMBER,
     OFFICER_NUMBER,
+    Aloud,
     Button,
     Reply,
     Rows,
     Span,
 )
+from bot.messaging.aloud import LISTEN, WHOLE
 from bot.places import Places
 
 
@@ -43,6 +45,7 @@ class Here:
     places: Places
     home: tuple[str, ...] = ()
     office: str = ""
+    thousand: str = ""  # as it is said there
 
 
 MOST_UNDER = 4  # buttons under an answer
@@ -62,10 +65,12 @@ class Wording:
         *,
         label_unreviewed: bool,
         is_group: bool = False,
+        can_say: Callable[[str], bool] = lambda _language: False,
     ) -> None:
         """`label_unreviewed` adds that nobody has reviewed a text.
 
-        In a group (`is_group`) nobody is asked about their own household.
+        In a group (`is_group`) nobody is asked about their own household. `can_say`
+        tells which languages have a voice.
         """
         self._ = translator
         self._content = content
@@ -74,6 +79,7 @@ class Wording:
         self._here = here
         self._label_unreviewed = label_unreviewed
         self._is_group = is_group
+        self._can_say = can_say
 
     def finding(self, finding: Finding, perhaps: Danger | None = None) -> Reply:
         """The reply to a question, below what saves if its asker `perhaps` needs it.
@@ -82,7 +88,7 @@ class Wording:
         offered the topic of that danger.
         """
         if perhaps is None:
-            return self._found(finding)
+            return self._heard(self._found(finding))
         if isinstance(finding, Unknown):
             finding = replace(finding, office="", decoy="", says={})
         reply = self._found(finding)
@@ -90,7 +96,17 @@ class Wording:
         if isinstance(finding, Unknown) and topic is not None:
             offered = (Button(topic.question, _leads_to(topic)),)
             reply = replace(reply, buttons=(offered, *reply.buttons))
-        return cautioned(self._, self._country, perhaps, reply)
+        reply = replace(reply, aloud=None)  # what saves is heard too
+        return self._heard(cautioned(self._, self._country, perhaps, reply))
+
+    def _heard(self, reply: Reply) -> Reply:
+        """A reply with what is said of it, if not yet more is known than its words."""
+        if reply.aloud is not None or not self._can_say(self._.language):
+            return reply
+        return replace(reply, aloud=self._aloud(reply.text, self._.language))
+
+    def _aloud(self, text: str, language: str) -> Aloud:
+        return Aloud(text, language, self._here.thousand)
 
     def _answer(self, topic: str) -> Answer | None:
         """A topic's answer here and today, if people get one."""
@@ -166,8 +182,16 @@ class Wording:
         if found.answer.contact and self._here.office:
             spans.append(Span("\n" + self._here.office))
         spans.append(Span("\n" + worded.tail, italic=True))
-        under = self._under(found, has_more=bool(worded.more))
-        return Reply(tuple(spans), under, language=found.answer.language)
+        under = self._under(found, has_more=bool(worded.more), is_whole=is_whole)
+        language = found.answer.language
+        said = (self._only_at(found.answer) + "\n".join(worded.paragraphs), worded.tail)
+        aloud = self._aloud("\n".join((worded.question, *said)), language)
+        return Reply(
+            tuple(spans),
+            under,
+            language=language,
+            aloud=aloud if self._can_say(language) else None,
+        )
 
     def _only_at(self, answer: Answer) -> str:
         """`Riêng ở tỉnh Lào Cai: ` before what holds only there."""
@@ -186,8 +210,15 @@ class Wording:
             Span("\n".join(paragraphs)),
         )
         near = [(button,) for button in self.near(found.answer)]
-        rows = (*near, *self._about(found.answer))
-        return Reply(spans, rows, language=found.answer.language)
+        language = found.answer.language
+        hear = self._hear(found.answer, WHOLE)
+        if hear:
+            about = f"{found.answer.topic}:{found.answer.stem}"
+            hear = ((*hear[0], Button(self._("Nguồn"), f"source:{about}")),)
+        rows = (*hear, *near, *self._about(found.answer))
+        whole = (worded.question, *worded.paragraphs, *worded.more)
+        aloud = self._aloud("\n".join(whole), language) if hear else None
+        return Reply(spans, rows, language=language, aloud=aloud)
 
     def source(self, found: Answered) -> Reply:
         """What [Nguồn] shows: all that it rests on, and what to do if it is wrong."""
@@ -197,7 +228,11 @@ class Wording:
             Span(answer.question + "\n", bold=True),
             Span("\n".join(lines)),
         )
-        return Reply(spans, self._about(answer))
+        rest: Rows = ()
+        if self._can_say(answer.language) and len(answer.paragraphs) > 1:
+            about = f"{answer.topic}:{answer.stem}"
+            rest = ((Button(self._("Xem thêm"), f"more:{about}"),),)
+        return Reply(spans, (*rest, *self._about(answer)))
 
     def near(self, answer: Answer) -> list[Button]:
         """The questions that may come next, each on a button, in its own words."""
@@ -293,18 +328,17 @@ class Wording:
             ),
         )
 
-    def _under(self, found: Answered, *, has_more: bool) -> Rows:
+    def _under(self, found: Answered, *, has_more: bool, is_whole: bool) -> Rows:
         """At most four: where more would fit in, what matters more stands first.
 
         What may have been meant instead comes before all. In a group there is another
-        below them, and no officer to be asked.
+        below them, and no officer to be asked. Where it can be heard, [Nguồn] is left
+        to what [Xem thêm] shows; who asks on gets another question instead.
         """
         _, answer = self._, found.answer
         about = f"{answer.topic}:{answer.stem}"
-        last = [Button(_("Nguồn"), f"source:{about}")]
-        if not self._is_group:
-            officer = Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER)
-            last.append(officer)
+        officer = [Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER)]
+        source = [Button(_("Nguồn"), f"source:{about}")]
         first = [Button(a.question, _leads_to(a)) for a in found.beside[:1]]
         check = check_for(self._content, answer.topic, self._on)
         if check is not None and not self._is_group:
@@ -314,9 +348,27 @@ class Wording:
             first.append(Button(_("Xóa đoạn này khỏi máy"), "clear", does=ERASE))
         if has_more:
             first.append(Button(_("Xem thêm"), f"more:{about}"))
+        known = len(first)
         first += [*self._stories_of(answer), *self.near(answer)]
+        [hear] = self._hear(answer, LISTEN) or [()]
         shown = first[: MOST_UNDER - 2]
-        return (*((button,) for button in shown), tuple(last))
+        if hear and len(shown) == MOST_UNDER - 2:
+            is_told_there = has_more and known <= len(shown)
+            if is_told_there or is_whole:
+                source = []
+            else:
+                shown = shown[:1]
+        last = (*hear, *source, *(() if self._is_group else officer))
+        return (*((button,) for button in shown), last)
+
+    def _hear(self, answer: Answer, action: str) -> Rows:
+        """[🔊 Nghe], where there is a voice; of another language it says which."""
+        if not self._can_say(answer.language):
+            return ()
+        label = self._("🔊 Nghe")
+        if answer.language != self._.language:
+            label = self._("🔊 Nghe tiếng Việt")
+        return ((Button(label, f"{action}:{answer.topic}:{answer.stem}"),),)
 
     def _stories_of(self, answer: Answer) -> tuple[Button, ...]:
         """[Chuyện hay], where a story tells of the same."""

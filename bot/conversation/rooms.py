@@ -12,6 +12,7 @@ from bot.conversation import (
     gates,
     groups,
     home,
+    listening,
     loudspeaker,
     news,
     notices,
@@ -54,6 +55,7 @@ ROOMS = gathered(
     settings.DOORS,
     course.DOORS,
     home.DOORS,
+    listening.DOORS,
     detours.DOORS,
 )
 DOORS = Doors(ROOMS)

@@ -27,6 +27,7 @@ from bot.conversation.doors import (
 from bot.conversation.groups import linking
 from bot.conversation.home import exits, guide
 from bot.conversation.language import spoken
+from bot.conversation.listening import listening_chat
 from bot.conversation.news import departure
 from bot.conversation.notices import passing_on
 from bot.conversation.office import redemption
@@ -127,6 +128,7 @@ class Router:
         before = spoken.so_far(turn)
         replies = await self._with_step(turn, await self._replies(turn))
         replies = spoken.marked(turn, replies, before)
+        replies = await listening_chat.heard(turn, replies)
         if turn.is_group and turn.open.name is None:
             if turn.open.last:  # of a group's talk nothing else
                 round_.stands[state.key(incoming)] = Open(last=turn.open.last)

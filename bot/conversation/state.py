@@ -38,6 +38,7 @@ class Open:
     asked: str = ""
     updated_at: Milliseconds = 0  # the last turn; 0 for the first
     last: dict[str, Any] = field(default_factory=dict)
+    listens: bool = False  # who is not kept; of a kept chat its own row says it
 
 
 Key = tuple[str, str, str]  # channel, address and account
@@ -90,10 +91,10 @@ def _open(row: Sequence[Any], now: Milliseconds) -> Open:
         log.exception("a dialogue cannot be read; it begins again")
         return Open(language)
     topic, asked = held.pop("topic", ""), held.pop("asked", "")
-    last = held.pop("last", {})
+    last, listens = held.pop("last", {}), bool(held.pop("listens", False))
     if updated_at < now - FOLLOWS_WITHIN:
         topic = ""
-    return Open(language, name, step, held, topic, asked, updated_at, last)
+    return Open(language, name, step, held, topic, asked, updated_at, last, listens)
 
 
 async def save(
@@ -113,6 +114,8 @@ def _held(open_: Open) -> str:
     further: dict[str, Any] = {"topic": open_.topic, "asked": open_.asked}
     if open_.last:
         further["last"] = open_.last
+    if open_.listens:
+        further["listens"] = True
     return json.dumps(open_.state | further)
 
 

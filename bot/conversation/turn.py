@@ -43,6 +43,7 @@ from bot.people.categories import Category
 from bot.people.model import Chat, Grant, Role
 from bot.people.rights import has_role, may, scopes
 from bot.places import Place, Places
+from bot.speech import Voices
 
 CANCEL = "cancel"  # the action of [Thôi], wherever it stands
 
@@ -112,6 +113,7 @@ class House:
     free_rate: int = PAID_BROADCAST_ABOVE
     fairness: Fairness = field(default_factory=Fairness)
     tally: Tally = field(default_factory=Tally)
+    voices: Voices = field(default_factory=Voices)
 
     def invitations(self, code: str) -> dict[str, str]:
         """A link by channel that brings a code along, of those that have one now."""
@@ -191,6 +193,12 @@ class Turn:
         return str(self.incoming.kind) == "group"
 
     @property
+    def listens(self) -> bool:
+        """Whether every message to them comes with its sound."""
+        is_kept = self.chat is not None and self.chat.listens
+        return not self.is_group and (is_kept or self.open.listens)
+
+    @property
     def today(self) -> date:
         """The day at the operator's."""
         return local_date(self.now, self.house.config.timezone)
@@ -257,6 +265,12 @@ class Turn:
     def home(self) -> tuple[str, ...]:
         """The code paths of where this chat is at home; empty as long as unknown."""
         return tuple(path for path, _former in (self.chat.places if self.chat else ()))
+
+    @property
+    def thousand(self) -> str:
+        """The word for it where this chat is at home."""
+        place = self.house.places.by_path(self.home[0]) if self.home else None
+        return self.house.places.thousand(place) if place else ""
 
     def may_change_group(self) -> bool:
         """Whether the sender is an officer of all that this group receives."""

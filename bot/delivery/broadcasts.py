@@ -19,6 +19,7 @@ from bot.delivery.model import (
     Lane,
     State,
 )
+from bot.delivery.spoken import sounds
 from bot.messaging import Address, Reply
 from bot.messaging.as_json import from_json, to_json
 from bot.store.areas import within
@@ -65,7 +66,7 @@ async def create(
         if known is None:
             raise
         return int(known), False
-    await _write_bodies(connection, broadcast_id, draft.bodies)
+    await _write_bodies(connection, broadcast_id, draft)
     return broadcast_id, True
 
 
@@ -93,7 +94,7 @@ async def amend(
     await connection.execute(
         delete(bodies).where(bodies.c.broadcast_id == broadcast_id)
     )
-    await _write_bodies(connection, broadcast_id, draft.bodies)
+    await _write_bodies(connection, broadcast_id, draft)
     return True
 
 
@@ -127,14 +128,13 @@ async def free_code(connection: AsyncConnection) -> str:
             return code
 
 
-async def _write_bodies(
-    connection: AsyncConnection, broadcast_id: int, said: Mapping[str, Reply]
-) -> None:
+async def _write_bodies(connection: AsyncConnection, id_: int, draft: Draft) -> None:
+    await sounds.keep(connection, draft.bodies.values(), draft.starts_at)
     await connection.execute(
         bodies.insert(),
         [
-            {"broadcast_id": broadcast_id, "language": language, "body": body_}
-            for language, body_ in _said(said)
+            {"broadcast_id": id_, "language": language, "body": body_}
+            for language, body_ in _said(draft.bodies)
         ],
     )
 

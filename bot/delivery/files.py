@@ -7,8 +7,10 @@ from sqlalchemy import delete, false, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
+from bot.delivery.spoken.sounds import Speaker
 from bot.messaging import Attachment, Enclosure
 from bot.messaging.file_types import sort_of
+from bot.speech import Voices
 from bot.store.database import Database, insert_into
 from bot.store.tables.delivery import file_places, files
 
@@ -204,20 +206,29 @@ async def erase_old(connection: AsyncConnection, now: Milliseconds) -> bool:
     return erased.rowcount == SLICE
 
 
+def speaking_shelf(database: Database, command: Sequence[str]) -> "Shelf":
+    """The files of a database, with what is still to be spoken among them."""
+    return Shelf(database, Speaker(database, Voices(command)))
+
+
 class Shelf:
     """The files for a channel: each call is a transaction of its own.
 
     So none is open while the channel talks to its platform.
     """
 
-    def __init__(self, database: Database) -> None:
-        """Files of this database."""
+    def __init__(self, database: Database, speaker: Speaker | None = None) -> None:
+        """Files of this database; `speaker` speaks those that are sounds to be made."""
         self._database = database
+        self._speaker = speaker
 
     async def content(self, file: Attachment) -> bytes | None:
-        """A file's bytes, None once it was erased."""
+        """A file's bytes, None once it was erased; a sound's are made now."""
         async with self._database.read() as connection:
-            return await content(connection, file.id)
+            found = await content(connection, file.id)
+        if found is None and self._speaker is not None:
+            return await self._speaker.spoken(file.id)
+        return found
 
     async def platform_id(self, file: Attachment, channel: str) -> str | None:
         """What a channel's platform calls a file, None if it was never given it."""

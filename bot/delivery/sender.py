@@ -63,11 +63,13 @@ class Sender:
         source_language: str,
         progress: Progress | None = None,
         is_believed: Callable[[], bool] = lambda: True,
+        can_say: Callable[[str], bool] = lambda _language: False,
     ) -> None:
         """`plan` makes a broadcast's deliveries; `on_gone`, `on_moved` tell people,
         `on_tried` tells them which groups could be written to.
 
-        `is_believed` tells whether the clock is.
+        `is_believed` tells whether the clock is, `can_say` which languages have a
+        voice.
         """
         self._database = database
         self._clock = clock
@@ -90,6 +92,7 @@ class Sender:
                 self._recorder.take,
                 source_language,
                 self._recorder.may_start,
+                can_say=can_say,
             )
             for name, channel in channels.items()
         }

@@ -10,6 +10,7 @@ from itertools import count
 from typing import NamedTuple, Protocol
 
 from bot.messaging.address import Address
+from bot.messaging.aloud import Aloud
 from bot.messaging.attempts import (
     Gone,
     Moved,
@@ -25,6 +26,7 @@ from bot.messaging.enclosure import PICTURES, Attachment, Enclosure
 __all__ = [  # beside what stands here
     "PICTURES",
     "Address",
+    "Aloud",
     "Attachment",
     "Enclosure",
     "Gone",
@@ -205,7 +207,8 @@ class Reply:
     page's own number of the message that it takes away as this one comes.
     `answers_press` names the press of a button (`Incoming.press`) whose presser alone
     is shown the text, where the channel can do it. `more` are files that come before
-    `file`, each by itself.
+    `file`, each by itself. `aloud` is what is said of it to who listens; `sound` says
+    it, and comes before everything else.
     """
 
     spans: tuple[Span, ...]
@@ -221,11 +224,14 @@ class Reply:
     withdraws: str = ""
     answers_press: str = ""
     more: tuple[Attachment, ...] = ()
+    aloud: Aloud | None = None
+    sound: Attachment | None = None
 
     @property
     def files(self) -> tuple[Attachment, ...]:
         """Every file, in the order in which they are sent."""
-        return (*self.more, self.file) if self.file is not None else ()
+        own = (*self.more, self.file) if self.file is not None else ()
+        return own if self.sound is None else (self.sound, *own)
 
     @property
     def text(self) -> str:

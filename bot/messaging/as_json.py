@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from bot.messaging import Attachment, Button, Look, Reply, Span
+from bot.messaging import Aloud, Attachment, Button, Look, Reply, Span
 
 
 def to_json(reply: Reply) -> str:
@@ -45,7 +45,10 @@ def to_json(reply: Reply) -> str:
     press = {"answers_press": reply.answers_press} if reply.answers_press else {}
     further = erases | file | edits | renews | look | language | speaks | keeps
     further |= withdraws | press
-    more = {"more": [asdict(one) for one in reply.more]} if reply.more else {}
+    more: dict[str, object] = {}
+    more |= {"more": [asdict(one) for one in reply.more]} if reply.more else {}
+    more |= {"aloud": asdict(reply.aloud)} if reply.aloud else {}
+    more |= {"sound": asdict(reply.sound)} if reply.sound else {}
     whole = {"spans": spans, "buttons": rows, **further, **more}
     return json.dumps(whole, ensure_ascii=False)
 
@@ -67,4 +70,6 @@ def from_json(text: str) -> Reply:
         stored.get("withdraws", ""),
         stored.get("answers_press", ""),
         tuple(Attachment(**one) for one in stored.get("more", ())),
+        Aloud(**stored["aloud"]) if "aloud" in stored else None,
+        Attachment(**stored["sound"]) if "sound" in stored else None,
     )

@@ -159,6 +159,15 @@ async def set_language(
     )
 
 
+async def set_listens(
+    connection: AsyncConnection, address: Address, *, listens: bool
+) -> None:
+    """Whether a kept chat hears its messages; a stranger's is remembered elsewhere."""
+    await connection.execute(
+        update(chats).where(_is_at(address)).values(listens=listens)
+    )
+
+
 async def pause(
     connection: AsyncConnection, address: Address, now: Milliseconds
 ) -> Milliseconds:
@@ -387,4 +396,5 @@ async def _chat(connection: AsyncConnection, row: Row[tuple[object, ...]]) -> Ch
         gone_reason=row.gone_reason,
         places=tuple((place, former) for place, former in places),
         categories=tuple(chosen),
+        listens=row.listens,
     )

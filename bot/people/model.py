@@ -61,6 +61,7 @@ class Chat:
     gone_reason: str | None
     places: tuple[tuple[str, str | None], ...]
     categories: tuple[str, ...]
+    listens: bool = False  # every message comes with its sound
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,11 @@ class Naming:
         parts = place.path.split(".")
         return self._by_path.get(".".join(parts[:2])) if len(parts) > 1 else None
 
+    def thousand(self, place: Place) -> str:
+        """The word for a thousand, as it is said in a place's province."""
+        province = self.province_of(place)
+        return self._country.thousand(province.code if province else "")
+
     def label(self, place: Place, language: str) -> str:
         """`xã Púng Luông, tỉnh Lào Cai`, for the middle of a sentence."""
         if place.level is Level.COUNTRY:

@@ -153,6 +153,10 @@ class Places:
         """`xã Púng Luông`: where its province goes without saying."""
         return self._naming.short_label(place, language or self._source_language)
 
+    def thousand(self, place: Place) -> str:
+        """The word for a thousand, as it is said there."""
+        return self._naming.thousand(place)
+
     def former_label(self, former: Former) -> str:
         """`xã La Pán Tẩn (huyện Mù Căng Chải, tỉnh Yên Bái cũ)`."""
         return self._naming.former_label(former)

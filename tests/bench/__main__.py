@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from bot.cli.output import as_json, as_lines
 from bot.errors import UsageProblem
-from tests.bench import commands, curves, house, plan, reach_command, send, updates
+from tests.bench import (
+    commands,
+    curves,
+    house,
+    plan,
+    reach_command,
+    send,
+    updates,
+    voice,
+)
 from tests.bench.scale import Scale
 from tests.bench.table import Report
 
@@ -39,7 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     office.set_defaults(run=_commanding)
     fitting = kinds.add_parser("curves", help="the search's two curves, fitted anew")
     fitting.set_defaults(run=_fitting)
-    for kind in (sending, planning, answering, living, office):
+    hearing = kinds.add_parser("voice", help="an answer heard, first and cached")
+    hearing.set_defaults(run=_hearing)
+    for kind in (sending, planning, answering, living, office, hearing):
         kind.add_argument("--json", action="store_true", help="one JSON document")
     parsed = parser.parse_args(arguments)
     try:
@@ -63,6 +74,10 @@ def _answering(parsed: argparse.Namespace) -> int:
 
 def _commanding(parsed: argparse.Namespace) -> int:
     return _show(commands.run(parsed.subscribers, parsed.rounds, parsed.only), parsed)
+
+
+def _hearing(parsed: argparse.Namespace) -> int:
+    return _show(voice.run(), parsed)
 
 
 def _fitting(parsed: argparse.Namespace) -> int:

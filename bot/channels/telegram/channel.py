@@ -21,6 +21,7 @@ from bot.channels.telegram.standing import standing
 from bot.channels.telegram.updates import CHANNEL
 from bot.channels.telegram.webhook import PATH, Webhook, derive_secret
 from bot.channels.telegram.wire.courier import Courier
+from bot.channels.telegram.wire.failures import FileMissingError
 from bot.channels.telegram.wire.request import FastRequest
 from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.delivery.files import Shelf
@@ -42,6 +43,7 @@ from bot.messaging import (
 
 _START_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a link to a bot can carry
 MOST_WORDED = 64  # broadcasts times languages whose bodies are held ready
+NO_MESSAGE = "0"  # of a sound that could not be sent: nothing of it is taken back
 NO_ADDRESS = "BOT_TELEGRAM_MODE is webhook, but BOT_PUBLIC_URL is not set"
 
 log = logging.getLogger(__name__)
@@ -156,8 +158,7 @@ class TelegramChannel(Channel):
         body = rendering.addressed(parts[len(arrived)], letter.address)
         try:
             if len(arrived) < len(letter.reply.files):
-                file = letter.reply.files[len(arrived)]
-                id_ = await self._enclosing.send(file, body)
+                id_ = await self._enclose(letter.reply, len(arrived), body)
             elif letter.shown and not arrived:
                 id_ = await self._changing.edit(body, letter.address, letter.shown)
             else:
@@ -166,6 +167,19 @@ class TelegramChannel(Channel):
         except TelegramError as error:
             return self._failed(error, letter, arrived)
         return Sent(arrived) if len(arrived) == len(parts) else Partly(arrived)
+
+    async def _enclose(self, reply: Reply, number: int, body: bytes) -> str:
+        """A file; where a sound cannot be had, or is not taken, its words alone."""
+        file = reply.files[number]
+        if file is not reply.sound:
+            return await self._enclosing.send(file, body)
+        try:
+            return await self._enclosing.send(file, body)
+        except (FileMissingError, BadRequest) as fault:
+            log.info("telegram: a message goes without its sound: %s", fault)
+        if b'"caption"' not in body:  # the words come by themselves
+            return NO_MESSAGE
+        return await self._bot.send_body(rendering.without_sound(body))
 
     def _parts(self, letter: Letter) -> tuple[bytes, ...]:
         """Ready bodies; a broadcast's are made once and not for each recipient."""

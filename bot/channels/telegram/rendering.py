@@ -25,6 +25,7 @@ _MARKS = {
     Look.DANGER: Span("🆘 ", bold=True),
 }
 _EMPTY = b"{}"
+_NO_PREVIEW = '{"is_disabled":true}'
 _SENTENCE_END = re.compile(r"[.!?…]+[\s]+")
 
 Spans = tuple[Span, ...]
@@ -54,12 +55,13 @@ def wordings(reply: Reply) -> list[dict[str, str]]:
     """
     mark = _MARKS.get(reply.look)
     spans = (mark, *reply.spans) if mark else reply.spans
-    if reply.file is None:
+    files = reply.files
+    if not files:
         found = _texts(spans)
     elif units("".join(span.text for span in spans).strip()) <= MAX_CAPTION:
-        found = [*_bare(reply.more), _caption(spans)]
+        found = [*_bare(files[:-1]), _caption(spans)]
     else:
-        found = [*_bare(reply.files), *_texts(spans)]
+        found = [*_bare(files), *_texts(spans)]
     rows = _pressed_there(reply.buttons)
     if found and rows:
         found[-1]["reply_markup"] = keyboard(rows)
@@ -76,7 +78,7 @@ def _texts(spans: Spans) -> list[dict[str, str]]:
         {
             "text": to_html(part),
             "parse_mode": "HTML",
-            "link_preview_options": '{"is_disabled":true}',
+            "link_preview_options": _NO_PREVIEW,
         }
         for part in split(spans)
     ]
@@ -85,6 +87,13 @@ def _texts(spans: Spans) -> list[dict[str, str]]:
 def _caption(spans: Spans) -> dict[str, str]:
     parts = split(spans)
     return {"caption": to_html(parts[0]), "parse_mode": "HTML"} if parts else {}
+
+
+def without_sound(body: bytes) -> bytes:
+    """A sound's part as plain words, where the sound itself cannot be sent."""
+    fields = fields_of(body)
+    words = {"text": fields.pop("caption")} if "caption" in fields else {}
+    return orjson.dumps(fields | words | {"link_preview_options": _NO_PREVIEW})
 
 
 def bodies(reply: Reply, **further: str) -> tuple[bytes, ...]:

@@ -19,6 +19,7 @@ from bot.channels.web.streams import Streams
 from bot.channels.web.uploads import Uploads
 from bot.clock import Clock, Milliseconds
 from bot.config import Config
+from bot.delivery.spoken.sounds import Speaker
 from bot.i18n import Catalogues
 from bot.messaging import (
     Address,
@@ -37,6 +38,7 @@ from bot.messaging import (
     Signal,
     Standing,
 )
+from bot.speech import Voices
 from bot.store.database import Database
 
 # PostgreSQL gives ids out before they are committed: a look goes back so far, and finds
@@ -77,7 +79,8 @@ class WebChannel(Channel):
         self.clock = clock
         self.catalogues = catalogues
         self.config = config
-        self.media = Media(database, clock, secret)
+        speaker = Speaker(database, Voices(config.speech_command))
+        self.media = Media(database, clock, secret, speaker)
         self.uploads = Uploads(database, clock, catalogues, config.public_url, secret)
         self.is_closing = False
         self.streams = Streams(most_streams)

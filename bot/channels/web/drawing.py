@@ -66,6 +66,9 @@ def as_message(
     if reply.edits:
         drawn["edits"] = reply.edits
     shown = [_file(f, a) for f, a in zip(reply.files, addresses, strict=True)]
+    if reply.sound is not None:  # heard first, whatever else there is to see
+        drawn["audio"] = shown.pop(0)["audio"]
+        drawn["spoken"] = reply.sound.name.rpartition(".")[0]
     if shown:
         drawn |= shown[0]
     if shown[1:]:

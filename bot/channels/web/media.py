@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.channels.web import records
 from bot.clock import DAY, HOUR, Clock
 from bot.delivery import files
+from bot.delivery.spoken.sounds import Speaker
 from bot.messaging import Attachment
 from bot.people import roles
 from bot.people.model import Role
@@ -33,8 +34,18 @@ _KEPT = "no-store"
 class Media:
     """The files of one web chat."""
 
-    def __init__(self, database: Database, clock: Clock, secret: bytes) -> None:
-        """`secret` is the installation's; the key of the links is derived from it."""
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        secret: bytes,
+        speaker: Speaker | None = None,
+    ) -> None:
+        """`secret` is the installation's; the key of the links is derived from it.
+
+        `speaker` speaks what is to be heard when it is first asked for.
+        """
+        self._speaker = speaker
         self._database = database
         self._clock = clock
         self._key = hmac.digest(secret, b"web media", "sha256")
@@ -68,6 +79,9 @@ class Media:
             if not await _may_open(connection, session, file):
                 raise web.HTTPNotFound
             served = await files.served(connection, file.id)
+        if served is None and self._speaker is not None:
+            spoken = await self._speaker.spoken(file.id)
+            served = (spoken, file.media_type) if spoken else None
         if served is None:
             raise web.HTTPNotFound
         return _response(request, file, *served)

@@ -212,9 +212,10 @@ def wording(turn: Turn) -> Wording:
         turn.house.library.content,
         turn.house.country,
         turn.today,
-        Here(turn.house.places, turn.home, turn.office),
+        Here(turn.house.places, turn.home, turn.office, turn.thousand),
         label_unreviewed=turn.house.config.unreviewed == "label",
         is_group=turn.is_group,
+        can_say=turn.house.voices.has,
     )
 
 

@@ -31,6 +31,7 @@ async def privacy(turn: Turn, text: str) -> Replies:
         _("Ai chỉ hỏi: việc làm dở, chuyện vừa hỏi, lời đáp trên trang web: 24 giờ."),
         _("Hỏi thử có thuộc diện không: xong là xóa những gì đã chọn."),
         _("Ai nhận tin: số của cuộc trò chuyện, xã, tiếng nói, loại tin, ngày đồng ý."),
+        _("Ai nghe tin đọc: có gửi kèm tiếng hay không, đến khi bấm Thôi gửi tiếng."),
         _("Ai bật báo tin khẩn ở trang web: địa chỉ báo của trình duyệt, tắt là xóa."),
         _("Ai chờ báo thay đổi: số của cuộc trò chuyện, câu đã hỏi, đến khi thôi báo."),
         _(
@@ -158,6 +159,8 @@ async def _of_chat(turn: Turn, chat: Chat) -> list[str]:
     if chat.language is not None:
         name = OWN_NAMES.get(chat.language, chat.language)
         lines.append(_("Tiếng nói: {language}", language=name))
+    if chat.listens:
+        lines.append(_("Tin nào cũng gửi kèm tiếng đọc"))
     rung = await bells.count_of(turn.connection, chat.id)
     if rung:
         lines.append(_.counted("{count} trình duyệt được báo tin khẩn", rung))

@@ -21,7 +21,6 @@ from bot.store.database import Database
 
 SLICE = 200  # villages in one short transaction
 ALL, PART = "told-all", "told-part"  # the buttons' actions
-_SOUTHERN = "ấp"  # where villages are called so, a thousand is "ngàn"
 
 
 async def tell_first(
@@ -96,9 +95,7 @@ def aloud(house: House, broadcast: Broadcast, language: str) -> str:
     versions = Details.from_json(broadcast.details).versions
     text = versions.get(language) or broadcast.text
     place = house.places.by_path(broadcast.place)
-    province = house.places.province_of(place) if place else None
-    usual = house.country.village_words.usual(province.code if province else "", "")
-    return read_aloud(text, "ngàn" if usual == _SOUTHERN else "nghìn")
+    return read_aloud(text, house.places.thousand(place) if place else "nghìn")
 
 
 def answers(_: Translator, broadcast: int, village: int) -> tuple[Button, ...]:

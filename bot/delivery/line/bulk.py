@@ -25,16 +25,19 @@ from bot.delivery.line.due_rows import (
 )
 from bot.delivery.model import RECALL, Broadcast, Lane, Rank
 from bot.delivery.retry import Further
+from bot.delivery.spoken import sounds
 from bot.messaging import Address, ChatKind, Reply, for_group, say
+from bot.messaging.bringing_sound import has_sound, with_sound, without_button
 
 BATCH = 1000
 FEW = BATCH // 2  # waiting in memory: time to look for more, while these go out
 LOOK_AHEAD = 200  # waiting deliveries looked through for one whose chat may get it
 
 _Key = tuple[int, Rank]  # of a turn: a broadcast's id, and the rank
-# By language: what a person gets, and a group. Each one object, so that a channel
-# words it once.
-_Bodies = tuple[dict[str, Reply], dict[str, Reply]]
+# By language: what a person gets, a group, and who listens. Each one object, so that a
+# channel words it once.
+_Bodies = tuple[dict[str, Reply], dict[str, Reply], dict[str, Reply]]
+_Who = tuple[str | None, bool, bool]  # language, whether a group, whether it listens
 _GROUP = str(ChatKind.GROUP)
 _KINDS = {str(kind): kind for kind in ChatKind}  # many times faster than the class
 log = logging.getLogger(__name__)
@@ -60,10 +63,16 @@ class _Turn:
 class Bulk:
     """The deliveries that wait on one channel."""
 
-    def __init__(self, channel: str, source_language: str) -> None:
-        """No broadcast is open."""
+    def __init__(
+        self,
+        channel: str,
+        source_language: str,
+        can_say: Callable[[str], bool] = lambda _language: False,
+    ) -> None:
+        """No broadcast is open. `can_say` tells which languages have a voice."""
         self.ahead = 0  # items that wait in memory
         self._channel = channel
+        self._can_say = can_say
         self._source_language = source_language
         self._turns: dict[_Key, _Turn] = {}  # in the order in which they go
         self._bodies: dict[int, _Bodies] = {}  # of open broadcasts
@@ -134,7 +143,7 @@ class Bulk:
         number = turn.broadcast.id
         bodies = self._bodies.get(number)
         if bodies is None:
-            bodies = await _bodies(connection, number)
+            bodies = await self._read_bodies(connection, number)
         due = await due_deliveries(
             connection,
             self._channel,
@@ -154,11 +163,8 @@ class Bulk:
     ) -> tuple[int, list[Item]]:
         number, rank = turn.key
         fresh, unreadable, channel = 0, [], self._channel
-        needed = {(waiting.language, waiting.kind == _GROUP) for waiting in due}
-        words = {
-            (language, is_group): self._words(number, language, is_group=is_group)
-            for language, is_group in needed
-        }
+        kinds = {(w.language, w.kind == _GROUP, bool(w.listens)) for w in due}
+        words = {who: self._words(number, who) for who in kinds}
         expires_at = _over(turn.broadcast)
         replaces, recalls = turn.broadcast.replaces, turn.broadcast.kind == RECALL
         for (
@@ -167,6 +173,7 @@ class Bulk:
             address,
             kind,
             language,
+            listens,
             attempts,
             timeouts,
             parts,
@@ -176,7 +183,8 @@ class Bulk:
                 continue
             fresh += 1
             self._taken.add((number, chat_id))
-            said = words[language, kind == _GROUP] if kind in _KINDS else None
+            who = language, kind == _GROUP, bool(listens)
+            said = words[who] if kind in _KINDS else None
             item = Item(
                 Address(channel, address),
                 _KINDS.get(kind, ChatKind.PRIVATE),
@@ -203,11 +211,28 @@ class Bulk:
         turn.is_quiet = turn.is_exhausted
         return fresh, unreadable
 
-    def _words(
-        self, number: int, language: str | None, *, is_group: bool
-    ) -> Reply | None:
-        of_person, of_group = self._bodies[number]
-        bodies = of_group if is_group else of_person
+    async def _read_bodies(self, connection: AsyncConnection, number: int) -> _Bodies:
+        """Who listens gets the sound first; without a voice nothing offers one."""
+        found, heard = await _bodies(connection, number), {}
+        for language, said in found.items():
+            aloud = said.aloud
+            sound = None
+            if aloud is not None and self._can_say(aloud.language):
+                sound = await sounds.by_digest(connection, aloud.digest)
+            if aloud is not None and sound is None:
+                found[language] = without_button(said)
+            is_own = aloud is not None and aloud.language == language
+            is_heard = sound is not None and is_own and not has_sound(said)
+            heard[language] = found[language]
+            if sound is not None and is_heard:
+                heard[language] = with_sound(said, sound)
+        of_group = {language: for_group(said) for language, said in found.items()}
+        return found, of_group, heard
+
+    def _words(self, number: int, who: _Who) -> Reply | None:
+        language, is_group, listens = who
+        of_person, of_group, heard = self._bodies[number]
+        bodies = of_group if is_group else heard if listens else of_person
         chosen = bodies.get(language or "") or bodies.get(self._source_language)
         return chosen or next(iter(bodies.values()), None)
 
@@ -280,11 +305,10 @@ def _split(ids: str | None) -> tuple[str, ...]:
     return tuple(ids.split()) if ids else ()
 
 
-async def _bodies(connection: AsyncConnection, number: int) -> _Bodies:
+async def _bodies(connection: AsyncConnection, number: int) -> dict[str, Reply]:
     """What a broadcast says, by language; nothing if that can't be read."""
     try:
-        found = await broadcasts.body(connection, number)
+        return await broadcasts.body(connection, number)
     except (ValueError, TypeError, KeyError, AttributeError):
         log.exception("the words of broadcast %s cannot be read", number)
-        found = {}
-    return found, {language: for_group(said) for language, said in found.items()}
+        return {}

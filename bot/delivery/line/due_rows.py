@@ -29,6 +29,7 @@ class Waiting(NamedTuple):
     address: str
     kind: str
     language: str | None
+    listens: bool
     attempts: int
     timeouts: int
     done_parts: str | None
@@ -46,6 +47,7 @@ _COLUMNS = (
     chats.c.address,
     chats.c.kind,
     chats.c.language,
+    chats.c.listens,
     deliveries.c.attempts,
     deliveries.c.timeouts,
     deliveries.c.message_ids,

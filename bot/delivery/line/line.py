@@ -53,6 +53,7 @@ class Line:
         source_language: str,
         may_start: Callable[[], bool] = lambda: True,
         monotonic: Callable[[], float] = time.monotonic,
+        can_say: Callable[[str], bool] = lambda _language: False,
     ) -> None:
         """`report` takes each result; the sender writes them down in groups.
 
@@ -69,7 +70,7 @@ class Line:
         self._refusals = Refusals()
         self._edits = Edits()
         self._people = People(channel.name, self._edits)
-        self._bulk = Bulk(channel.name, source_language)
+        self._bulk = Bulk(channel.name, source_language, can_say)
         self._reading = False
         self._let_go: list[Result] = []  # recorded while more was read
         self._bell = asyncio.Event()

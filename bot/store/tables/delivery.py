@@ -220,6 +220,18 @@ Index(
     postgresql_where=text("is_awaited"),
 )
 
+# What is spoken in a file, whose content is empty until someone plays it.
+sounds = Table(
+    "sounds",
+    metadata,
+    Column("digest", Text, primary_key=True),  # of all that follows
+    Column("file_id", ForeignKey("files.id", ondelete="CASCADE"), nullable=False),
+    Column("language", Text, nullable=False),
+    Column("thousand", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+Index("ix_sounds_file_id", sounds.c.file_id)
+
 # What a platform calls a file that it was given once.
 file_places = Table(
     "file_places",

@@ -100,6 +100,8 @@ chats = Table(
     Column("silenced_at", BigInteger),
     Column("told_trouble", Text),
     Column("linked_by", Text),
+    # Whoever asked to hear something: every message then comes with its sound.
+    Column("listens", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("channel", "address"),
     sqlite_autoincrement=True,
 )

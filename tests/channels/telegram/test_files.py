@@ -7,7 +7,9 @@ import pytest
 
 from bot.channels.telegram import TelegramChannel
 from bot.delivery import files
+from bot.delivery.spoken import sounds
 from bot.messaging import (
+    Aloud,
     Attachment,
     Button,
     Gone,
@@ -18,7 +20,9 @@ from bot.messaging import (
     Span,
     TryAgain,
     Unknown,
+    say,
 )
+from bot.speech import Voices
 from bot.store.database import Database
 from tests.channels.telegram.conftest import Make, letter, send_whole
 from tests.support.telegram import TelegramServer, faults
@@ -186,3 +190,20 @@ async def test_a_file_that_was_erased_is_refused_and_nothing_breaks(
     bare = make()
     assert await bare.send(letter(user, reply=reply(chart))) == Refused("bad_message")
     assert isinstance(await channel.send(letter(user, reply=reply(chart))), Sent)
+
+
+async def test_a_sound_that_fails_never_costs_the_words(
+    telegram: TelegramServer, make: Make, database: Database
+) -> None:
+    """The engine is broken: the text goes out alone, short or long."""
+    person = telegram.user()
+    speaker = sounds.Speaker(database, Voices(("/bin/false",)))
+    channel = make(shelf=files.Shelf(database, speaker))
+    async with database.write() as connection:
+        sound = await sounds.of(connection, Aloud("Nước đang lên.", "vi"), 1)
+    short = replace(say("Nước đang lên."), sound=sound)
+    await send_whole(channel, letter(person, reply=short))
+    assert telegram.texts(person) == ["Nước đang lên."]
+    long = replace(say("Nước đang lên. " * 273), sound=sound)
+    await send_whole(channel, letter(person, reply=long))
+    assert telegram.texts(person)[-1].startswith("Nước đang lên. Nước")

@@ -64,6 +64,7 @@ async def test_of_a_question_no_number_and_nobody_is_kept(village):
 async def test_what_was_offered_and_does_not_fit_counts_too(village):
     boss, citizen = await admin(village), village.person(1)
     await citizen.says(KNOWN)
+    await citizen.taps("Xem thêm")
     await citizen.taps("Nguồn")
     await citizen.taps("Không phải ý tôi")
     assert "1 câu chưa trả lời được" in await boss.says("/stats questions")

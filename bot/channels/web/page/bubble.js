@@ -30,8 +30,8 @@ function box(entry, look, calls) {
   if (entry.who === "news") element.append(make("strong", "label"));
   if (entry.image) element.classList.add("pictured");
   for (const file of [entry, ...(entry.more || [])]) {
-    if (file.image || file.file) element.append(enclosed(file));
     if (file.audio || file.video) element.append(played(file));
+    if (file.image || file.file) element.append(enclosed(file));
   }
   element.append(said, time(entry.at));
   if (calls.length && said.firstElementChild) said.firstElementChild.after(callsOf(calls));
@@ -99,12 +99,12 @@ function enclosed({ image, file, name }) {
 }
 
 /** Nothing is loaded before it is played: lines are weak. */
-function played({ audio, video, name }) {
+function played({ audio, video, name, spoken }) {
   const player = document.createElement(audio ? "audio" : "video");
   player.controls = true;
   player.preload = "none";
   player.src = audio || video;
-  player.setAttribute("aria-label", name);
+  player.setAttribute("aria-label", spoken || name);
   return player;
 }
 

@@ -59,9 +59,9 @@ export function withdraw(kept, id) {
 
 /** A reply as it is kept; `who` is "bot" or "news". */
 export function asEntry(reply, who) {
-  const { html, image, file, audio, video, more, name, buttons: rows, look, lang, expires_at: until } = reply;
+  const { html, image, file, audio, video, more, name, spoken, buttons: rows, look, lang, expires_at: until } = reply;
   const at = reply.sent_at || now();
-  const entry = { key: `r${reply.id}`, who, html, image, file, audio, video, more, name, rows, look, lang, until, state: "", at };
+  const entry = { key: `r${reply.id}`, who, html, image, file, audio, video, more, name, spoken, rows, look, lang, until, state: "", at };
   return reply.edits ? { ...entry, key: `e${reply.edits}`, edition: reply.id } : entry;
 }
 

@@ -1,0 +1,1 @@
+"""What is heard of messages: recordings, and what voices say."""
