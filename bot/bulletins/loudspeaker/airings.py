@@ -175,6 +175,33 @@ async def newest(
     return [_airing(row) for row in rows]
 
 
+async def coming(
+    connection: AsyncConnection, since: Milliseconds
+) -> list[tuple[Airing, frozenset[int]]]:
+    """Those since then of which nobody has said anything, with their broadcasts."""
+    rows = await connection.execute(
+        select(airings, airing_notices.c.broadcast_id)
+        .join(airing_notices, airing_notices.c.airing_id == airings.c.id)
+        .where(airings.c.at >= since, airings.c.verdict == str(Verdict.NONE))
+        .order_by(airings.c.id)
+    )
+    found: dict[int, tuple[Airing, frozenset[int]]] = {}
+    for row in rows:
+        one, notices = found.get(row.id, (_airing(row), frozenset()))
+        found[row.id] = one, notices | {int(row.broadcast_id)}
+    return list(found.values())
+
+
+async def drop(connection: AsyncConnection, id_: int) -> bool:
+    """It is not to be read after all; False when something was said of it meanwhile."""
+    result = await connection.execute(
+        delete(airings).where(
+            airings.c.id == id_, airings.c.verdict == str(Verdict.NONE)
+        )
+    )
+    return result.rowcount == 1
+
+
 async def times_read(
     connection: AsyncConnection, place: str, broadcast_ids: Sequence[int]
 ) -> dict[int, int]:

@@ -21,11 +21,9 @@ REASONS = {
 NOT_SAID = N_("Thôi, chưa ghi gì.")
 
 
-def told(_: Translator, one: Airing, mute: str = "") -> Reply:
-    """A script as its officer gets it; `mute` says what has no sound."""
-    lines = [one.title, "", one.script]
-    if mute:
-        lines += ["", mute]
+def told(_: Translator, one: Airing, *notes: str) -> Reply:
+    """A script as its officer gets it; `notes` say what is to be known first."""
+    lines = [one.title, *filter(None, notes), "", one.script]
     files = [
         Attachment(number, name, media_type, one.place)
         for number, name, media_type in (

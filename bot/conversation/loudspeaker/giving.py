@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins.loudspeaker import airings, slots
-from bot.bulletins.loudspeaker.airings import Loudspeaker
+from bot.bulletins.loudspeaker.airings import Airing, Loudspeaker
 from bot.bulletins.loudspeaker.edition import Edition, edition
 from bot.bulletins.loudspeaker.edition_sound import sound_of
 from bot.clock import HOUR, Clock, Milliseconds
@@ -21,11 +21,11 @@ from bot.conversation.loudspeaker import airing_told
 from bot.conversation.turn import House
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import files
-from bot.delivery.in_force import urgent_now
+from bot.delivery.in_force import in_force, urgent_now
 from bot.drawing.child import large_print_of
 from bot.ground import Ground
-from bot.i18n import N_
-from bot.messaging import Signal
+from bot.i18n import N_, Translator
+from bot.messaging import Address, Signal, say
 from bot.people import chats, roles
 from bot.people.model import Role
 from bot.speech import Sound, Voices
@@ -56,7 +56,54 @@ class Speakers:
 
     async def look(self, now: Milliseconds) -> int:
         """Every script that is due by now, urgent ones at once; how many."""
-        return await self._urgent(now) + await self._at_their_times(now)
+        changed = await self._that_changed(now)
+        return changed + await self._urgent(now) + await self._at_their_times(now)
+
+    async def _that_changed(self, now: Milliseconds) -> int:
+        """What was taken back or corrected meanwhile is not read out any more."""
+        given = 0
+        async with self.database.read() as connection:
+            coming = await airings.coming(connection, now - slots.LEAD)
+        for one, notices in coming:
+            place = self.ground.places.by_path(one.place)
+            if place is None:
+                continue
+            paths = [
+                one.place,
+                *(p.path for p in self.ground.places.ancestors(one.place)),
+            ]
+            async with self.database.read() as connection:
+                speaker = await airings.find(connection, one.place)
+                found = await in_force(connection, paths, min(one.at, now))
+            if notices <= {broadcast.id for broadcast in found}:
+                continue
+            async with self.database.write() as connection:
+                if not await airings.drop(connection, one.id):
+                    continue
+                await self._say_dropped(connection, one)
+            if speaker is not None:
+                given += await self._give(speaker, one.at, now, None)
+        return given
+
+    async def _say_dropped(self, connection: AsyncConnection, one: Airing) -> None:
+        for address, _ in await self._officers(connection, one.place):
+            text = _(
+                "ĐỪNG ĐỌC bài cũ ({title}) Trong đó có tin đã thu hồi, đính chính hoặc "
+                "hết hạn. Còn tin khác thì bài mới gửi ngay dưới đây.",
+                title=one.title,
+            )
+            await self.house.tell(connection, address, say(text), f"dropped {one.id}")
+
+    async def _officers(
+        self, connection: AsyncConnection, place: str
+    ) -> list[tuple[Address, Translator]]:
+        """Where a place's officers are told, each in their words."""
+        found = []
+        for address in await roles.addresses(connection, Role.OFFICER, place):
+            chat = await chats.find(connection, address)
+            language = (chat.language if chat else None) or SOURCE_LANGUAGE
+            found.append((address, self.ground.catalogues.translator(language)))
+        return found
 
     async def _at_their_times(self, now: Milliseconds) -> int:
         async with self.database.read() as connection:
@@ -158,10 +205,7 @@ class Speakers:
         one = await airings.get(connection, number) if number is not None else None
         if one is None:
             return 0
-        for address in await roles.addresses(connection, Role.OFFICER, place):
-            chat = await chats.find(connection, address)
-            language = (chat.language if chat else None) or SOURCE_LANGUAGE
-            own = self.ground.catalogues.translator(language)
+        for address, own in await self._officers(connection, place):
             names = ", ".join(OWN_NAMES.get(code, code) for code in mute)
             unheard = own(N_("Chưa có tiếng để phát: {languages}."), languages=names)
             reply = airing_told.told(own, one, unheard if mute else "")

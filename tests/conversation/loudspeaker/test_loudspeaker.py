@@ -6,7 +6,8 @@ from bot.bulletins.loudspeaker import airings
 from bot.bulletins.loudspeaker.airings import Verdict
 from bot.clock import DAY, HOUR, MINUTE
 from bot.conversation.loudspeaker.giving import Speakers
-from bot.delivery import files
+from bot.delivery import broadcasts, files
+from bot.delivery.model import State
 from bot.people.model import Role
 from bot.speech import Voices
 from tests.delivery.test_in_force import sent
@@ -127,6 +128,37 @@ async def test_what_is_urgent_is_read_at_once(village):
     assert await look(village) == 1
     assert "Tin khẩn." in await person.hears()
     assert await look(village) == 0
+
+
+async def test_what_is_taken_back_before_its_time_is_not_read_out(village):
+    person = await opened(village)
+    wrong = await sent(village, SAID, COMMUNE)
+    await sent(village, "Chợ phiên mở sáng mai.", COMMUNE)
+    await at(village, 16, 31)
+    await look(village)
+    assert "Tiêm phòng" in await person.hears()
+    async with village.database.write() as connection:
+        await broadcasts.set_state(connection, wrong, State.RECALLED, was=(State.DONE,))
+    assert await look(village) == 1
+    said = await person.hears()
+    assert "ĐỪNG ĐỌC bài cũ" in said
+    script = said.partition("TIẾNG VIỆT")[2]
+    assert "Chợ phiên" in script
+    assert "Tiêm phòng" not in script
+    assert await look(village) == 0
+
+
+async def test_nothing_left_to_read_is_said_too(village):
+    person = await opened(village)
+    wrong = await sent(village, SAID, COMMUNE)
+    await at(village, 16, 31)
+    await look(village)
+    await person.hears()
+    async with village.database.write() as connection:
+        await broadcasts.set_state(connection, wrong, State.RECALLED, was=(State.DONE,))
+    assert await look(village) == 0
+    assert "ĐỪNG ĐỌC" in await person.hears()
+    assert "không có tin để đọc" in await person.says("/loa")
 
 
 async def test_after_a_long_night_off_no_old_script_is_read(village):
