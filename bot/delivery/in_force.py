@@ -1,9 +1,9 @@
 """What holds now for everyone of a place: for boards, loudspeakers and feeds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import orjson
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
@@ -28,46 +28,69 @@ async def in_force(
     alone. Who asks for a commune gives the paths above it too.
     """
     audience = func.coalesce(broadcasts.c.audience, "")
-    correction = broadcasts.alias("correction")
     return await matching(
         connection,
-        broadcasts.c.state.in_(_SENT),
-        broadcasts.c.kind != RECALL,
-        broadcasts.c.expires_at > now,
-        broadcasts.c.starts_at <= now,
+        *_holding(now),
         or_(
             broadcasts.c.place.in_(places),
             *(audience.like(f'%"{path}"%') for path in places),
         ),
+        order=(broadcasts.c.is_urgent.desc(), broadcasts.c.id.desc()),
+        limit=limit,
+    )
+
+
+def _holding(now: Milliseconds) -> tuple[ColumnElement[bool], ...]:
+    """For everyone, in force, and neither taken back nor corrected."""
+    audience = func.coalesce(broadcasts.c.audience, "")
+    return (
+        broadcasts.c.state.in_(_SENT),
+        broadcasts.c.kind != RECALL,
+        broadcasts.c.expires_at > now,
+        broadcasts.c.starts_at <= now,
         *(audience.not_like(pattern) for pattern in _FOR_SOME),
         func.coalesce(broadcasts.c.details, "").not_like('%"is_drill":true%'),
-        ~select(correction.c.id)
+        ~_replaced(),
+    )
+
+
+def _replaced() -> ColumnElement[bool]:
+    """Whether a correction of it was sent."""
+    correction = broadcasts.alias("correction")
+    return (
+        select(correction.c.id)
         .where(
             correction.c.replaces == broadcasts.c.id,
             correction.c.kind != RECALL,
             correction.c.state.in_(_SENT),
         )
-        .exists(),
-        order=(broadcasts.c.is_urgent.desc(), broadcasts.c.id.desc()),
-        limit=limit,
+        .exists()
     )
+
+
+async def taken_back(connection: AsyncConnection, ids: Collection[int]) -> set[int]:
+    """Those of them that were taken back, stopped, or corrected by another."""
+    if not ids:
+        return set()
+    ended = broadcasts.c.state.not_in(_SENT)
+    found = await connection.scalars(
+        select(broadcasts.c.id).where(
+            broadcasts.c.id.in_(list(ids)), or_(ended, _replaced())
+        )
+    )
+    return set(found)
 
 
 async def urgent_now(
     connection: AsyncConnection, now: Milliseconds
 ) -> list[tuple[int, str]]:
     """Urgent notices for everyone that began within a day, each with its places."""
-    audience = func.coalesce(broadcasts.c.audience, "")
     found = await matching(
         connection,
-        broadcasts.c.state.in_(_SENT),
+        *_holding(now),
         broadcasts.c.kind == "notice",
         broadcasts.c.is_urgent.is_(true()),
         broadcasts.c.starts_at > now - DAY,
-        broadcasts.c.starts_at <= now,
-        broadcasts.c.expires_at > now,
-        *(audience.not_like(pattern) for pattern in _FOR_SOME),
-        func.coalesce(broadcasts.c.details, "").not_like('%"is_drill":true%'),
         limit=20,
     )
     return [(one.id, area) for one in found for area in _areas(one)]

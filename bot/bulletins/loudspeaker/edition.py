@@ -72,7 +72,8 @@ async def edition(
     found = [one for one in await in_force(connection, paths, at) if one.kind == NOTICE]
     read = await airings.times_read(connection, place.path, [one.id for one in found])
     left = [one for one in found if one.is_urgent or read.get(one.id, 0) < MOST_READ]
-    chosen = left[:MOST_NOTICES]
+    left.sort(key=lambda one: (not one.is_urgent, read.get(one.id, 0)))
+    chosen = left[:MOST_NOTICES]  # what was not read yet goes before
     if not chosen:
         return None
     return worded(ground, speaker, place, at, chosen)

@@ -208,3 +208,25 @@ async def test_its_sound_can_be_played(village):
         found = await files.content(connection, one.audio)
     assert found[:1] == b"\xff", "frames of MP3 from the first byte on"
     assert 15 < one.seconds < 90
+
+
+async def test_an_urgent_notice_that_was_corrected_is_not_read_without_end(village):
+    number = await sent(village, "Lũ về, chạy lên cao ngay.", COMMUNE, is_urgent=True)
+    await sent(village, "Không có lũ.", COMMUNE, replaces=number)
+    await opened(village)
+    given = []
+    for _look in range(3):
+        village.clock.turn(MINUTE)
+        given.append(await look(village))
+    assert sum(given) <= 1
+
+
+async def test_many_urgent_notices_are_each_read_and_then_no_more(village):
+    await opened(village)
+    for number in range(9):
+        await sent(village, f"Lũ về bản {number}.", COMMUNE, is_urgent=True)
+    given = []
+    for _look in range(5):
+        village.clock.turn(MINUTE)
+        given.append(await look(village))
+    assert given == [1, 1, 0, 0, 0]
