@@ -10,7 +10,7 @@ import orjson
 import segno
 from aiohttp import hdrs, web
 
-from bot import audit
+from bot import audit, drawing
 from bot.channels.web import chat_body, guard, limits, sessions
 from bot.channels.web.board.contents import Contents
 from bot.channels.web.channel import WebChannel
@@ -24,6 +24,7 @@ from bot.people.groups import boards
 from bot.places import Place
 
 SCREEN = Path(__file__).with_name("screen")
+FONTS = Path(drawing.__file__).with_name("fonts")
 FOLDER = "/board/files/"
 MODULES = ("board", "cutting", "shown")  # one script, see `pages/one_script.py`
 MOST_LANGUAGES = 5
@@ -41,11 +42,15 @@ class BoardPage:
         self._chat = files
         self._looks = limits.Buckets(LOOKS_AT_ONCE, LOOKS_A_SECOND)
         self._bodies = {file.name: file.read_text("utf-8") for file in SCREEN.iterdir()}
+        # Two megabytes for the few screens that lack them: left on the disk.
+        self._fonts = {file.name: file for file in FONTS.glob("*.?tf")}
         scripts = {name: self._bodies.pop(f"{name}.js") for name in MODULES}
         self._bodies["board.js"] = joined(scripts, "board")
         digest = hashlib.sha256(files.version.encode())
         for name in sorted(self._bodies):
             digest.update(name.encode() + b"\0" + self._bodies[name].encode())
+        for name in sorted(self._fonts):
+            digest.update(f"{name} {self._fonts[name].stat().st_size}".encode())
         self.version = digest.hexdigest()[:12]
 
     def routes(self) -> list[web.RouteDef]:
@@ -88,12 +93,17 @@ class BoardPage:
     def _versioned(self, name: str) -> str:
         return self._bodies[name].replace(FOLDER, f"{FOLDER}{self.version}/")
 
-    async def file(self, request: web.Request) -> web.Response:
-        """A script or style; another version's page gets today's file."""
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """A script, style or font; another version's page gets today's file."""
         name = request.match_info["name"]
-        if name not in self._bodies or name.endswith(".html"):
+        response: web.StreamResponse
+        if name in self._fonts:
+            kind = {hdrs.CONTENT_TYPE: f"font/{name[-3:]}"}
+            response = web.FileResponse(self._fonts[name], headers=kind)
+        elif name not in self._bodies or name.endswith(".html"):
             raise web.HTTPNotFound
-        response = _response(self._bodies[name], Path(name).suffix)
+        else:
+            response = _response(self._bodies[name], Path(name).suffix)
         is_current = request.match_info["version"] == self.version
         response.headers[hdrs.CACHE_CONTROL] = FOR_GOOD if is_current else ASK_AGAIN
         return response
@@ -118,8 +128,15 @@ class BoardPage:
         script = f'<head><script src="{own}kiosk.js" defer></script>'  # the first
         text = self._chat.index.replace("</head>", style, 1)
         text = text.replace("<head>", script, 1)
-        text = text.replace("<html ", '<html data-keeps=".board" ', 1)
+        done = escape(self._leaving(request))
+        kept = f'<html data-keeps=".board" data-leave="{done}" '
+        text = text.replace("<html ", kept, 1)
         return self._asked_again(request, text, ".html")
+
+    def _leaving(self, request: web.Request) -> str:
+        """What ends a passer-by's talk, in the language in which they came."""
+        _ = self._channel.catalogues.translator(self._languages(request)[0])
+        return _("Xong, về bảng tin")
 
     # --- what is on it ---------------------------------------------------------------
 

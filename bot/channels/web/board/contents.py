@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -25,6 +26,7 @@ from bot.people.gates import gate_days
 from bot.places import Level, Place
 
 MOST_GATES = 6  # of one commune
+DAYS_AHEAD = 10
 MOST_KEPT = 300  # places and languages
 AT_MOST_EVERY = 1.0  # seconds, is one gathered anew
 AT_LEAST_EVERY = 20.0  # what is over must go, and hours pass
@@ -100,6 +102,7 @@ class Contents:
             "zone": str(self._zone),
             "slides": found,
             "names": {one.language: slides.name_of(one, place) for one in around},
+            "days": {one.language: self._days(one) for one in around},
             "words": {
                 one.language: {
                     **{key: one._(text) for key, text in slides.WORDS.items()},
@@ -112,6 +115,12 @@ class Contents:
     @property
     def _zone(self) -> ZoneInfo:
         return self.config.timezone
+
+    def _days(self, one: Around) -> dict[str, str]:
+        """Today and the days after it, as they are written: a line may be long down."""
+        today = local_date(self.clock(), self._zone)
+        days = [today + timedelta(days=n) for n in range(-1, DAYS_AHEAD)]
+        return {f"{day:%d/%m/%Y}": slides.day_of(one._, day) for day in days}
 
     def _operator(self, one: Around) -> str:
         if self.config.operator is None:

@@ -6,8 +6,10 @@ place after that: a board without a line turns it by itself.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
 
 from bot.clock import Milliseconds, end_of_day, instant, local
 from bot.country import SOURCE_LANGUAGE, Country
@@ -159,6 +161,13 @@ def of_card(around: Around, place: Place, card: Card | None, country: Country) -
         "lines": lines,
         "foot": foot,
     }
+
+
+def day_of(_: Translator, day: date) -> str:
+    """`Chủ Nhật, 29/11/2026`, or as this language writes it."""
+    weekday = str(format_date(day, "EEEE", _.locale))
+    written = _.date(day)
+    return f"{written} {weekday}" if "日" in written else f"{weekday}, {written}"
 
 
 def name_of(around: Around, place: Place) -> str:

@@ -1,13 +1,14 @@
 """The public display: what is in force, urgent first, with and without a line."""
 
 import asyncio
+import re
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
 from bot.channels.web.board.slides import Around, of_gate
-from bot.clock import DAY, HOUR
+from bot.clock import DAY, HOUR, local
 from tests.channels.web.board import hall as halls
 from tests.channels.web.board.hall import (
     COMMUNE,
@@ -259,6 +260,62 @@ async def test_each_language_has_its_own_slides_and_a_lone_one_reads_the_origina
     english = await hall.shown(GATE, "en")
     assert [s["big"] for s in english if s["kind"] == "gate"] == ["CLOSED today"]
     assert [s["lang"] for s in english if s["kind"] == "notice"] == ["vi"]
+
+
+async def test_letters_that_a_screen_may_lack_come_along_and_are_kept(hall):
+    async with hall.http.get(f"{hall.url}/board/{GATE}") as answer:
+        style = re.search(r"/board/files/\w+/board\.css", await answer.text())
+    assert style is not None
+    folder = hall.url + style[0].removesuffix("board.css")
+    async with hall.http.get(folder + "board.css") as answer:
+        fonts = re.findall(r'url\("(.+?)"\)', await answer.text())
+    assert len(fonts) == 5
+    for name in fonts:
+        async with hall.http.head(folder + name) as answer:
+            assert answer.status == 200
+            assert answer.content_type == f"font/{name[-3:]}"
+            assert "immutable" in answer.headers["Cache-Control"]
+
+
+@browser_needed
+async def test_a_screen_asks_only_for_the_letters_that_it_shows(browser, hall):
+    async with screen(browser) as board:
+        asked: list[str] = []
+        board.page.on("request", lambda request: asked.append(request.url))
+        # As on a screen that has no such letters.
+        await board.page.route("**/board.css", without_local_fonts)
+        await board.page.goto(f"{hall.url}/board/{GATE}?lang=vi")
+        await board.shows("Chưa có tin hôm nay")
+        assert not [url for url in asked if url.endswith(("ttf", "otf"))]
+        await hall.sends("ຕະຫຼາດນັດເປີດເຊົ້ານີ້")
+        async with board.page.expect_response("**/NotoSansLao-Regular.ttf"):
+            await board.shows("ຕະຫຼາດນັດເປີດເຊົ້ານີ້")
+        assert not [url for url in asked if url.endswith("otf")]
+        assert not board.complaints
+
+
+async def without_local_fonts(route):
+    answer = await route.fetch()
+    style = re.sub(r"local\(.+?\), ", "", await answer.text())
+    await route.fulfill(response=answer, body=style)
+
+
+async def test_days_are_written_by_the_server_in_each_language(hall):
+    address = f"{hall.url}/board/{GATE}/now"
+    async with hall.http.get(address, params={"lang": "vi,en"}) as answer:
+        days = (await answer.json())["days"]
+    at = local(hall.clock(), hall.app.config.timezone)
+    today = f"{at:%d/%m/%Y}"
+    assert days["vi"][today].endswith(f", {at.day}/{at.month}/{at.year}")
+    assert days["en"][today] == f"{at:%A}, {at.day} {at:%B} {at.year}"
+    assert len(days["vi"]) > 7  # a line may be down for long
+
+
+async def test_a_passer_by_ends_the_talk_in_their_own_language(hall):
+    for language, said in (("vi", "Xong, về bảng tin"), ("en", "Done, back")):
+        address = f"{hall.url}/board/{GATE}/chat"
+        async with hall.http.get(address, params={"lang": language}) as answer:
+            assert f'data-leave="{said}' in await answer.text()
 
 
 async def test_a_corrected_or_recalled_notice_is_gone(hall):

@@ -11,6 +11,7 @@ const LONGEST = 30000;
 const A_LETTER = 90;
 const GREETS_EVERY = 600000;
 const OWN = `loaban.board.session ${place}`; // of a board that an officer put down
+const LARGER = ["7.6rem", "6.6rem", "5.6rem"]; // where a few words stand alone
 const VISIT = "loaban.chat.board"; // what memory.js keeps at a board
 const ENDS = "loaban.board.ends"; // the session that is to be ended
 
@@ -139,6 +140,7 @@ function recut(slides, asIs) {
   const isUrgent = slides.length > 0 && slides[0].kind === "urgent";
   page.classList.toggle("urgent", isUrgent);
   shows = [];
+  at("lines").style.fontSize = "";
   for (const slide of withEmpty(slides)) {
     fill(slide);
     const cut = parts(slide.lines, fits);
@@ -173,7 +175,7 @@ function show(number) {
   const { slide, lines, part, of } = shows[index];
   fill(slide);
   const words = kept.body.words[slide.lang] || kept.body.words[Object.keys(kept.body.words)[0]];
-  write(lines);
+  enlarge(lines);
   at("part").textContent = of > 1 ? words.page.replace("{page}", part).replace("{pages}", of) : "";
   const letters = lines.join("").length + slide.title.length + slide.big.length;
   turnAt = performance.now() + Math.min(LONGEST, Math.max(SHORTEST, letters * A_LETTER));
@@ -199,7 +201,7 @@ function frame(language, words) {
   page.lang = language;
   at("place").textContent = kept.body.names[language];
   const entry = { yes: words.registered, no: words.refused }[page.getAttribute("data-registered")];
-  at("operator").textContent = entry || words.operator;
+  at("operator").textContent = together(entry || words.operator);
   at("ask").textContent = words.ask;
   at("ask").href = `/board/${place}/chat?show=${encodeURIComponent(languages)}&lang=${language}`;
   at("scan").textContent = words.scan;
@@ -222,27 +224,41 @@ function write(lines) {
   box.textContent = "";
   for (const line of lines) {
     const paragraph = document.createElement("p");
-    paragraph.textContent = line;
+    paragraph.textContent = together(line);
     box.appendChild(paragraph);
+  }
+}
+
+/** A number to call stays on one line. */
+function together(text) {
+  return text.replace(/(\d) (?=\d)/g, "$1\u00a0");
+}
+
+/** As large as the room allows: who stands far away reads it too. */
+function enlarge(lines) {
+  const { style } = at("lines");
+  for (const size of LARGER.concat("")) {
+    style.fontSize = size;
+    if (fits(lines)) return;
   }
 }
 
 function fits(lines) {
   write(lines);
   const box = at("lines");
-  return box.scrollHeight <= box.clientHeight + 1;
+  return box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
 }
 
 function tellTime() {
   const zone = kept.body ? kept.body.zone : undefined;
   at("hour").textContent = hour(now(), zone);
-  at("day").textContent = day(now(), zone, page.lang);
+  at("day").textContent = day(now(), kept.body, page.lang);
 }
 
 /** Without a line: since when, so that nobody takes it for the latest. */
 function tellLine(words) {
   page.classList.toggle("lost", isLost());
-  const since = moment(kept.heard, kept.body.zone, page.lang);
+  const since = moment(kept.heard, kept.body, page.lang);
   const told = isLost() ? `${words.lost.replace("{time}", since)}. ${words.old}` : "";
   if (at("lost").textContent !== told) at("lost").textContent = told;
 }
@@ -254,7 +270,14 @@ function touched(event) {
   at("ask").click();
 }
 
+/** Letters that came late take another room. */
+function recutAll() {
+  drawn = "";
+  turn();
+}
+
 document.addEventListener("click", touched);
+if (document.fonts && document.fonts.addEventListener) document.fonts.addEventListener("loadingdone", recutAll);
 addEventListener("resize", turn);
 if (kept.body) missed = LOST_AFTER; // until it is heard of
 turn();

@@ -49,6 +49,14 @@ async function fresh(request) {
   return Promise.race([coming, later]).catch(() => kept);
 }
 
+/** A file of this version; letters are kept once a text needed them. */
 async function file(request) {
-  return await caches.match(request, { cacheName: KEPT }) || fetch(request);
+  const known = await caches.match(request, { cacheName: KEPT });
+  if (known) return known;
+  const response = await fetch(request);
+  if (response.ok && /\.[ot]tf$/.test(request.url)) {
+    const kept = await caches.open(KEPT);
+    await kept.put(request, response.clone());
+  }
+  return response;
 }

@@ -10,7 +10,6 @@
   const asked = new URLSearchParams(location.search).get("show");
   if (asked !== null) sessionStorage.setItem(SHOW, asked);
   const languages = sessionStorage.getItem(SHOW) || "";
-  const isEnglish = /^en/.test(new URLSearchParams(location.search).get("lang") || "vi");
   let touched = Date.now();
   let known = null;
 
@@ -48,7 +47,7 @@
     const button = document.createElement("button");
     button.id = "leave";
     button.type = "button";
-    button.textContent = isEnglish ? "Done, back to the board" : "Xong, về bảng tin";
+    button.textContent = document.documentElement.getAttribute("data-leave");
     button.addEventListener("click", leave);
     document.querySelector("header").appendChild(button);
   });

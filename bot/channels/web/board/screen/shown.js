@@ -49,23 +49,27 @@ function holding(slide) {
 }
 
 /** `14:05`, and the day where it is another. */
-export function moment(at, zone, language) {
-  const [then, today] = [at, now()].map((one) => day(one, zone, language));
-  return then === today ? hour(at, zone) : `${hour(at, zone)}, ${then}`;
+export function moment(at, body, language) {
+  const [then, today] = [at, now()].map((one) => day(one, body, language));
+  return then === today ? hour(at, body.zone) : `${hour(at, body.zone)}, ${then}`;
 }
 
 export function hour(at, zone) {
   return written(at, "en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
 }
 
-export function day(at, zone, language) {
-  return written(at, language, { weekday: "long", day: "numeric", month: "numeric", year: "numeric", timeZone: zone });
+/** As the server writes it: browsers know not all of our languages, or turn days and months. */
+export function day(at, body, language) {
+  const timeZone = body ? body.zone : undefined;
+  const plain = written(at, "en-GB", { day: "2-digit", month: "2-digit", year: "numeric", timeZone });
+  const told = (body && body.days && body.days[language]) || {};
+  return told[plain] || plain;
 }
 
 function written(at, language, how) {
   try {
     return new Date(at).toLocaleString(language, how);
-  } catch (unknown) { // a zone or language that this browser has not
-    return new Date(at).toLocaleString("vi", { ...how, timeZone: undefined });
+  } catch (unknown) { // a zone that this browser has not
+    return new Date(at).toLocaleString(language, { ...how, timeZone: undefined });
   }
 }
