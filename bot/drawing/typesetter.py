@@ -8,6 +8,7 @@ one, as charts do, would not. Texts are data to it, never markup.
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -19,13 +20,27 @@ _FONTS = Path(__file__).with_name("fonts")
 
 def pdf(sheet: str) -> bytes:
     """The pages of a `LargePrint` that comes as JSON."""
-    fonts = [str(_FONTS), str(_matplotlib() / "mpl-data" / "fonts" / "ttf")]
-    made = typst.compile(
-        str(_SHEET), format="pdf", font_paths=fonts, sys_inputs={"sheet": sheet}
-    )
+    made = _compiled(sheet, "pdf")
     if not isinstance(made, bytes):  # a file each page, for other formats
         raise TypeError(type(made))
     return made
+
+
+def pictures(sheet: str) -> list[bytes]:
+    """The same pages as PNGs, to be looked at."""
+    made = _compiled(sheet, "png")
+    return made if isinstance(made, list) else [made]
+
+
+def _compiled(sheet: str, kind: Literal["pdf", "png"]) -> bytes | list[bytes]:
+    fonts = [str(_FONTS), str(_matplotlib() / "mpl-data" / "fonts" / "ttf")]
+    return typst.compile(
+        str(_SHEET),
+        format=kind,
+        ppi=96,
+        font_paths=fonts,
+        sys_inputs={"sheet": sheet},
+    )
 
 
 def _matplotlib() -> Path:

@@ -1,11 +1,14 @@
 """Large print: pages as PDF, in every script that people here read."""
 
+import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
+from bot import config
 from bot.drawing import child, typesetter
 from bot.drawing.paper import LargePrint, Line
 
@@ -30,6 +33,15 @@ async def test_a_sheet_is_a_pdf_with_its_letters_inside():
     assert found.count(b"/FontFile") >= len(SAID)
 
 
+async def test_each_page_can_be_looked_at():
+    many = sheet(*[Line(SAID["zh-Hans"], "zh-Hans")] * 60)
+    found = await child.large_print_of(many)
+    assert found is not None
+    pictures = typesetter.pictures(json.dumps(asdict(many)))
+    assert len(pictures) == pages(found)
+    assert all(one.startswith(b"\x89PNG") for one in pictures)
+
+
 async def test_a_text_is_never_markup():
     found = await child.large_print_of(sheet(Line('#panic("x") $ ] \\ *', "vi")))
     assert found is not None
@@ -48,10 +60,18 @@ def pages(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
-@pytest.mark.parametrize("language", ["km", "lo", "zh-Hans"])
-def test_the_fonts_that_come_along_have_every_letter(language):
+@pytest.mark.parametrize(
+    ("language", "script"), [("km", "ក-៿"), ("lo", "ກ-ໟ"), ("zh-Hans", "㐀-鿿")]
+)
+def test_the_fonts_that_come_along_have_every_letter_of_every_text(language, script):
     known = {letter for font in FONTS.glob("*.?tf") for letter in letters_of(font)}
-    assert not set(SAID[language]) - known
+    own = config.PROJECT.glob(f"locales/{language}/LC_MESSAGES/bot.po")
+    files = [*own, *config.PROJECT.glob(f"messages/**/*.{language}.md")]
+    read = [file.read_text("utf-8") for file in files]
+    written = set(SAID[language]).union(*read)
+    own_letters = set(re.findall(f"[{script}]", "".join(written)))
+    assert own_letters, "the script's letters stand in the texts"
+    assert not own_letters - known
 
 
 def letters_of(font: Path) -> set[str]:
