@@ -9,7 +9,7 @@ EXTRACT := -F locales/babel.cfg -k _ -k N_ -k counted:1,1 -k NN_:1,1 --no-locati
 # A started program that compiles itself each time takes seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check fix test-fast bench soak content texts handbooks lock system
+.PHONY: help run test check fix test-fast bench soak content texts handbooks photographs lock system
 
 help: ## this list
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -76,14 +76,17 @@ texts: .venv ## extract, update and compile the catalogues
 handbooks: .venv/.test $(MO) ## pictures of the real pages, and each handbook on one A4 sheet
 	$(BIN)/python -m tests.support.handbook_sheets
 
+photographs: .venv/.test $(MO) ## the chat, the boards and the loudspeaker's sheet as pictures, in every language
+	$(BIN)/python -m tests.support.photographs
+
 lock: ## the lock files anew: versions and hashes, no addresses
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml - --output-file requirements.lock
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test --extra bench pyproject.toml - --output-file requirements-test.lock
 
-PACKAGES := chromium fonts-noto-core fonts-noto-cjk
+PACKAGES := chromium fonts-noto-core fonts-wqy-microhei
 
 system: # what the browser tests need; apt installs it when it may
-	@missing=; command -v chromium >/dev/null || missing="$(PACKAGES)"; \
+	@missing=; command -v chromium >/dev/null && fc-list :lang=zh-cn family 2>/dev/null | grep -q . || missing="$(PACKAGES)"; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing >/dev/null; \
