@@ -3,16 +3,24 @@
 import re
 from dataclasses import dataclass
 
+from bot.conversation.steps.clock_times import (
+    CLOCK,
+    HOUR,
+    WHOLE_DAY,
+    half_of,
+    minutes_of,
+)
 from bot.people.numbers.phones import NotAPhone, Phone, read_phones
 
-_CLOCK = r"(\d{1,2})\s*(?:(?:h|g|gio|:)\s*(\d{2})?|$)"
+_NEXT_DAY = r"(\s*(?:ngay mai|hom sau|mai|tomorrow))?"
 _BOTH = re.compile(
-    rf"(?:tu|from)?\s*{_CLOCK}\s*(?:-|–|den|toi|to|until)\s*{_CLOCK}".replace("|$", "")
+    rf"(?:tu|from)?\s*({CLOCK})\s*(?:-|–|den|toi|to|until)\s*({CLOCK}){_NEXT_DAY}"
 )
-_FROM = re.compile(rf"(?:tu|from)\s*{_CLOCK}")
-_UNTIL = re.compile(rf"(?:den|toi|until|to|truoc)\s*{_CLOCK}")
+_FROM = re.compile(rf"(?:tu|from)\s*({CLOCK})(?:\s*tro di)?")
+_UNTIL = re.compile(rf"(?:den|toi|until|to|truoc)\s*({CLOCK}){_NEXT_DAY}")
 _ALL_DAY = re.compile(r"ca ngay|all day")
-_HOUR, _DAY = 60, 24 * 60  # minutes
+_AFTER_NOON = ("chieu", "pm", "toi")
+_SMALL, _NOON = 5 * HOUR, 12 * HOUR  # nobody means two o'clock at night
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +32,37 @@ class Hours:
 
 
 def hours(folded: str) -> Hours | None:
-    """`7h - 17h30`, `tu 7 gio`, `den 14:00`, `ca ngay`; None for anything else."""
+    """`7h - 17h30`, `7h den 5h chieu`, `den 14:00`, `ca ngay`; None for anything else.
+
+    What goes on past midnight has an open end: tomorrow is said tomorrow.
+    """
     text = folded.strip(" .,")
     if _ALL_DAY.fullmatch(text):
         return Hours()
     if both := _BOTH.fullmatch(text):
-        begins, ends = _minutes(both[1], both[2]), _minutes(both[3], both[4])
-        if begins is None or ends is None or begins >= ends:
-            return None
-        return Hours(begins, ends)
+        return _between(both[1], both[2], is_overnight=bool(both[3]))
     if one := _FROM.fullmatch(text):
-        minutes = _minutes(one[1], one[2])
+        minutes = minutes_of(one[1])
         return None if minutes is None else Hours(begins=minutes)
     if one := _UNTIL.fullmatch(text):
-        minutes = _minutes(one[1], one[2])
-        return None if not minutes else Hours(ends=minutes)
+        minutes = minutes_of(one[1])
+        if one[2] or minutes == WHOLE_DAY:
+            return None if minutes is None else Hours()
+        return Hours(ends=minutes) if minutes else None
     return None
 
 
-def _minutes(hour: str, minute: str | None) -> int | None:
-    found = int(hour) * _HOUR + int(minute or 0)
-    is_real = int(minute or 0) < _HOUR and found <= _DAY
-    return found if is_real else None
+def _between(first: str, second: str, *, is_overnight: bool) -> Hours | None:
+    begins, ends = minutes_of(first), minutes_of(second)
+    if begins is None or ends is None:
+        return None
+    is_morning = half_of(second) in ("sang", "am")
+    if is_overnight or (begins >= _NOON and is_morning) or ends == WHOLE_DAY:
+        return Hours(begins)
+    is_later = half_of(second) in _AFTER_NOON and not half_of(first)
+    if is_later and 0 < begins < _SMALL and begins + _NOON < ends:
+        begins += _NOON
+    return Hours(begins, ends) if begins < ends else None
 
 
 def phone(text: str, use: str) -> Phone | None:

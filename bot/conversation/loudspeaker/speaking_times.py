@@ -11,6 +11,13 @@ from bot.conversation import doors
 from bot.conversation.doors import InGroup
 from bot.conversation.language import OWN_NAMES
 from bot.conversation.pressed import Arguments, Stale
+from bot.conversation.steps.clock_times import (
+    CLOCK,
+    HOUR,
+    WHOLE_DAY,
+    is_bare,
+    minutes_of,
+)
 from bot.conversation.steps.named_place import named_place
 from bot.conversation.turn import CANCEL, Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
@@ -22,7 +29,10 @@ from bot.places import Level, Place
 SHOWN = 6  # airings
 SINCE = 7 * DAY
 NOT_CHANGED = N_("Thôi, giờ phát vẫn như cũ.")
-_TIME = re.compile(r"\b([01]?\d|2[0-3])\s*(?:h|g|:|gio)\s*([0-5]\d)?(?:\s*phut)?\b")
+_TIME = re.compile(rf"(?<![a-z\d]){CLOCK}(?![a-z\d])")
+# What may stand between times; any other long word is something else.
+_AROUND = frozenset(("sang", "hang", "ngay", "phat", "chieu", "trua"))
+_LONG = 4  # letters
 
 
 async def loudspeaker(turn: Turn, text: str) -> Replies:
@@ -167,11 +177,19 @@ def are_times(turn: Turn, text: str) -> bool:
     """Whether a text is times of the day and nothing else."""
     folded = turn.house.country.folding.fold(text)
     rest = _TIME.sub("", folded)
-    return len(_found(folded)) > 0 and not re.search(r"\d|[a-z]{4,}", rest)
+    words = [word for word in re.findall(r"\w+", rest) if word not in _AROUND]
+    is_more = any(len(word) >= _LONG or not word.isalpha() for word in words)
+    return bool(_found(folded)) and not is_more
 
 
 def _found(folded: str) -> list[time]:
-    return [time(int(hour), int(minute or 0)) for hour, minute in _TIME.findall(folded)]
+    """The times in a text; none where one of them cannot be."""
+    said = [one for one in _TIME.findall(folded) if not is_bare(one)]
+    found = [minutes_of(one) for one in said]
+    minutes = [one % WHOLE_DAY for one in found if one is not None]
+    if len(minutes) < len(_TIME.findall(folded)):
+        return []
+    return [time(one // HOUR, one % HOUR) for one in minutes]
 
 
 async def times_typed(turn: Turn, text: str) -> Replies:

@@ -177,6 +177,31 @@ async def test_times_are_typed_as_people_say_them(village):
     assert "Giờ phát: 5:00, 11:30, 18:00." in await person.says("5h, 11 giờ 30 và 18h")
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("5 rưỡi sáng, 5h chiều", "5:30, 17:00"),
+        ("17h30 và 6h", "6:00, 17:30"),
+        ("5.30 va 17.00", "5:30, 17:00"),
+        ("sáng 6h chiều 5 giờ rưỡi", "6:00, 17:30"),
+        ("6h sáng, 6h tối", "6:00, 18:00"),
+        ("6h sáng với 7h tối hằng ngày", "6:00, 19:00"),
+    ],
+)
+async def test_the_half_of_the_day_is_heard(village, typed, shown):
+    person = await opened(village)
+    await person.taps("Đổi giờ")
+    assert f"Giờ phát: {shown}." in await person.says(typed)
+
+
+@pytest.mark.parametrize("typed", ["25h", "6h và 25h", "5h75", "8 và 9", "17"])
+async def test_a_time_that_cannot_be_is_asked_again(village, typed):
+    person = await opened(village)
+    await person.taps("Đổi giờ")
+    assert "Loa phát lúc mấy giờ?" in await person.says(typed)
+    assert "Giờ phát: 5:30, 17:00." in await person.says("/loa")
+
+
 async def test_a_language_is_put_first(village):
     person = await opened(village)
     await person.taps("Tiếng đọc trước")
