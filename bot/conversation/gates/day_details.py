@@ -1,6 +1,7 @@
 """What may be added to a gate's day: its hours, why, the number to call."""
 
 from bot.conversation import doors
+from bot.conversation.danger import response
 from bot.conversation.doors import InGroup
 from bot.conversation.gates.day_change import (
     DROPS,
@@ -82,7 +83,7 @@ async def why_typed(turn: Turn, text: str) -> Replies:
     if len(why) > MOST_WHY:
         long = turn._("Dài quá: nhiều nhất {most} chữ cái.", most=MOST_WHY)
         return turn.say(long, (_back(turn),))
-    return changed(turn, why=why)
+    return response.kept_beside(turn, why, changed(turn, why=why))
 
 
 async def reason_pressed(turn: Turn, arguments: Arguments) -> Replies:

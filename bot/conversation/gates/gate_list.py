@@ -22,19 +22,39 @@ WHICH = "gate-which"  # the dialogue
 
 async def command(turn: Turn, text: str) -> Replies:
     """`/gate` for the gates near by, `/gate NAME` for another."""
-    if text:
-        return await of_match(turn, turn.house.places.gate_named(text) or NotFound())
-    return await near_by(turn)
+    return await _named(turn, text) if text else await near_by(turn)
+
+
+async def _named(turn: Turn, text: str) -> Replies:
+    """A gate by its name, or those of a province or commune."""
+    match = turn.house.places.gate_named(text)
+    gates = _within(turn, text) if match is None else []
+    return await _told_of(turn, gates) or await of_match(turn, match or NotFound())
+
+
+def _within(turn: Turn, text: str) -> list[Place]:
+    match = turn.house.places.find(text)
+    if not isinstance(match, One):
+        return []
+    area = match.place.path
+    return [g for g in turn.house.places.gates if is_within(g.path, area)]
 
 
 async def near_by(turn: Turn) -> Replies:
     """The gates that one answers for, or of where one lives; else which is asked."""
-    gates = _near(turn)
+    _asked_anew(turn)
+    return await _told_of(turn, _near(turn)) or _which(turn)
+
+
+async def _told_of(turn: Turn, gates: Sequence[Place]) -> Replies:
+    """One gate's card, or a line for each of a few; nothing for none or many."""
     if len(gates) == 1:
+        _asked_anew(turn)
         return [await shown(turn, gates[0])]
     if 0 < len(gates) <= MOST_AT_ONCE:
+        _asked_anew(turn)
         return [await _several(turn, gates)]
-    return _which(turn)
+    return []
 
 
 def _near(turn: Turn) -> list[Place]:
@@ -55,28 +75,37 @@ def _near(turn: Turn) -> list[Place]:
 
 async def of_match(turn: Turn, match: Match) -> Replies:
     """What a typed name brings: the gate, a choice, or the question which."""
+    _asked_anew(turn)
     if isinstance(match, One) and match.place.level is Level.GATE:
         return [await shown(turn, match.place)]
-    return offered(turn, match, "gate") or _which(turn)
+    unknown = turn._("Không thấy cửa khẩu tên như thế.") + " "
+    return offered(turn, match, "gate") or _which(turn, unknown)
 
 
-def _which(turn: Turn) -> Replies:
+def _asked_anew(turn: Turn) -> None:
+    """Whoever was asked which gate and names one is not asked again."""
+    if turn.open.name == WHICH:
+        turn.end()
+        turn.is_taken = True
+
+
+def _which(turn: Turn, lead: str = "") -> Replies:
     if turn.is_group or turn.open.name is not None:  # what is open stays open
-        return turn.say(turn._("Gõ /cuakhau kèm tên cửa khẩu."))
+        return turn.say(lead + turn._("Gõ /cuakhau kèm tên cửa khẩu."))
     turn.begin(WHICH)
     asked = turn._("Cửa khẩu nào? Gõ tên, ví dụ: Hữu Nghị.")
-    return turn.say(asked, (turn.bound(turn._("Thôi"), CANCEL),))
+    return turn.say(lead + asked, (turn.bound(turn._("Thôi"), CANCEL),))
 
 
 async def which_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: the gate's name."""
     turn.end()
-    return await of_match(turn, turn.house.places.gate_named(text) or NotFound())
+    return await _named(turn, text)
 
 
 def names_a_gate(turn: Turn, text: str) -> bool:
-    """Whether a text is the name of a gate."""
-    return turn.house.places.gate_named(text) is not None
+    """Whether a text is the name of a gate, or of where there are some."""
+    return turn.house.places.gate_named(text) is not None or bool(_within(turn, text))
 
 
 async def which_again(turn: Turn) -> Reply:
@@ -126,20 +155,16 @@ async def told(turn: Turn, gate: Place, said: GateDay | None) -> tuple[Span, ...
 async def _several(turn: Turn, gates: Sequence[Place]) -> Reply:
     paths = [gate.path for gate in gates]
     said = await gate_days.of(turn.connection, paths, turn.today)
-    lines = [
-        turn._(
-            "{gate}: {state}.",
-            gate=gate.name,
-            state=_lowered(gate_day.headline(said.get(gate.path), turn._)),
-        )
-        for gate in gates
-    ]
+    lines = [_line(turn, gate, said.get(gate.path)) for gate in gates]
     buttons = [turn.free(gate.name, "gate", gate.code) for gate in gates]
     return say("\n".join(lines), *in_rows(buttons))
 
 
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _line(turn: Turn, gate: Place, said: GateDay | None) -> str:
+    headline = gate_day.headline(said, turn._)
+    state = headline[:1].lower() + headline[1:]
+    line = turn._("{gate}: {state}.", gate=gate.name, state=state)
+    return f"{line} {gate_day.timing(said, turn._, turn.local_now)}".rstrip()
 
 
 def _buttons(turn: Turn, gate: Place, said: GateDay | None) -> list[tuple[Button, ...]]:

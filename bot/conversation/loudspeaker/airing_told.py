@@ -4,6 +4,7 @@ from bot import audit
 from bot.bulletins.loudspeaker import airings
 from bot.bulletins.loudspeaker.airings import Airing, Verdict
 from bot.conversation import doors
+from bot.conversation.danger import response
 from bot.conversation.doors import InGroup, any_words
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.turn import CANCEL, Replies, Turn
@@ -111,7 +112,8 @@ async def _open_one(turn: Turn) -> Airing:
 async def reason_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: its reason in their own words."""
     one = await _open_one(turn)
-    return await _failed(turn, one, " ".join(text.split())[:LONGEST_REASON])
+    reason = " ".join(text.split())[:LONGEST_REASON]
+    return response.kept_beside(turn, text, await _failed(turn, one, reason))
 
 
 async def _failed(turn: Turn, one: Airing, reason: str) -> Replies:

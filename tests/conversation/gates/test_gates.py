@@ -178,6 +178,53 @@ async def test_a_name_that_two_gates_have_is_asked_about(village):
     assert NO_WORD in await citizen.taps(choices[1])
 
 
+async def test_who_names_the_gate_later_is_not_asked_which_again(village):
+    person = village.person(1)
+    assert "Cửa khẩu nào?" in await person.says("cua khau co mo khong")
+    said = await person.says("hữu nghị hôm nay có mở không")
+    assert "Chưa có tin hôm nay." in said
+    assert "cửa khẩu nào" not in said
+    assert await person.says("/cuakhau") == "Cửa khẩu nào? Gõ tên, ví dụ: Hữu Nghị."
+
+
+async def test_a_name_that_no_gate_has_is_said_to_be_unknown(village):
+    said = await village.person(1).says("/cuakhau Abc")
+    assert said == (
+        "Không thấy cửa khẩu tên như thế. Cửa khẩu nào? Gõ tên, ví dụ: Hữu Nghị."
+    )
+
+
+@pytest.mark.parametrize("before", ["", "/cuakhau"])
+async def test_the_gates_of_a_province_are_told_by_its_name(village, before):
+    person = village.person(1)
+    if before:
+        await person.says(before)
+    said = await person.says(f"{'' if before else '/cuakhau '}Cao Bằng")
+    assert "Tà Lùng: chưa có tin hôm nay." in said
+
+
+async def test_a_reason_that_is_a_cry_is_heard_and_kept(village):
+    one = await officer(village)
+    await one.says("/cuakhau")
+    await one.taps("Đóng")
+    await one.taps("Thêm lý do")
+    said = await one.says("cứu với, có người bị xe đâm")
+    assert said.index("115") < said.index("Bà con sẽ thấy")
+    await one.taps("Thêm lý do")
+    assert "115" not in await one.says("kiểm kê hàng")
+
+
+async def test_a_list_says_that_hours_are_over(village):
+    one = await officer(village, COMMUNE)
+    await one.says("/cuakhau Hữu Nghị")
+    await one.taps("Mở")
+    await one.says("7h - 15h")
+    await one.taps("Ghi")
+    village.clock.turn(4 * HOUR)
+    said = await one.says("/cuakhau")
+    assert "hôm nay MỞ từ 7:00 đến 15:00. Bây giờ đã qua giờ ấy." in said
+
+
 async def test_how_long_a_gate_may_be_closed_stays_a_question_of_the_law(village):
     said = await village.person(1).says("cửa khẩu đóng đến bao giờ")
     assert "đồn trưởng" in said
