@@ -192,6 +192,19 @@ async def coming(
     return list(found.values())
 
 
+async def broadcasts_of(
+    connection: AsyncConnection, ids: Sequence[int]
+) -> dict[int, set[int]]:
+    """Which broadcasts stand in each of these scripts."""
+    rows = await connection.execute(
+        select(airing_notices).where(airing_notices.c.airing_id.in_(list(ids)))
+    )
+    found: dict[int, set[int]] = {id_: set() for id_ in ids}
+    for row in rows:
+        found[row.airing_id].add(row.broadcast_id)
+    return found
+
+
 async def drop(connection: AsyncConnection, id_: int) -> bool:
     """It is not to be read after all; False when something was said of it meanwhile."""
     result = await connection.execute(

@@ -10,7 +10,9 @@ from bot.channels.web import limits
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.guard import security_headers
 from bot.channels.web.pages.podcast import Podcast
-from bot.clock import DAY
+from bot.clock import DAY, HOUR
+from bot.delivery import broadcasts
+from bot.delivery.aftermath import recalls
 from bot.speech import encoded
 from tests.conversation.loudspeaker.test_loudspeaker import (
     COMMUNE,
@@ -91,6 +93,16 @@ async def test_a_player_asks_for_parts(village, fetch):
     assert (await fetch(path, Range=f"bytes={len(whole)}-"))[0] == 416
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["bytes=0-1,4-5", "bytes=-", "lines=1-2", "bytes=a-b", f"bytes={'9' * 5000}-"],
+)
+async def test_parts_that_nobody_understands_are_the_whole(village, fetch, asked):
+    await aired(village)
+    path = f"/loudspeaker/{COMMUNE}/1.mp3"
+    assert (await fetch(path, Range=asked))[0] == 200
+
+
 async def test_who_has_the_newest_gets_nothing_again(village, fetch):
     await aired(village)
     _status, _body, headers = await fetch(FEED)
@@ -131,3 +143,23 @@ async def test_old_scripts_leave_the_feed(village, fetch):
     village.clock.turn(4 * DAY)
     _status, body, _headers = await fetch(FEED)
     assert fromstring(body).find("channel/item") is None
+
+
+@pytest.mark.parametrize("was_aired", [True, False])
+async def test_what_is_taken_back_is_played_no_more(village, fetch, was_aired):
+    person = await opened(village)
+    number = await sent(village, SAID, COMMUNE)
+    await at(village, 16, 31)
+    await look(village)
+    await person.hears()
+    if was_aired:
+        await person.taps("Đã phát")
+    _status, _body, headers = await fetch(FEED)
+    village.clock.turn(2 * HOUR)
+    async with village.database.write() as connection:
+        one = await broadcasts.get(connection, number)
+        await recalls.order(connection, one, (None, None), village.clock.now)
+    status, body, _headers = await fetch(FEED, If_None_Match=headers["Etag"])
+    assert status == 200
+    assert b"<item>" not in body
+    assert (await fetch(f"/loudspeaker/{COMMUNE}/1.mp3"))[0] == 404

@@ -10,6 +10,7 @@ from email.utils import formatdate
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from aiohttp import hdrs, web
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins.loudspeaker import airings
 from bot.bulletins.loudspeaker.airings import Airing
@@ -18,6 +19,7 @@ from bot.channels.web.channel import WebChannel
 from bot.clock import DAY
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import files
+from bot.delivery.in_force import taken_back
 from bot.i18n import N_
 from bot.places import Place, Places
 
@@ -52,9 +54,11 @@ class Podcast:
         async with self.channel.database.read() as connection:
             speaker = await airings.find(connection, place.path)
             found = await airings.newest(connection, place.path, now - SHOWN, MOST)
+            found = await _standing(connection, found)
         if speaker is None and not found:
             raise web.HTTPNotFound(text=self._no_loudspeaker(place))
-        newest = f'"{place.code}-{found[0].id if found else 0}-{len(found)}"'
+        ids = "-".join(str(one.id) for one in found)
+        newest = f'"{place.code}-{ids}"'
         headers = {hdrs.ETAG: newest, hdrs.CACHE_CONTROL: "public, max-age=60"}
         if request.headers.get(hdrs.IF_NONE_MATCH) == newest:
             return web.Response(status=304, headers=headers)
@@ -73,12 +77,14 @@ class Podcast:
             one = await airings.get(connection, int(request.match_info["number"]))
             if one is None or one.place != place.path or one.audio is None:
                 raise web.HTTPNotFound
+            if not await _standing(connection, [one]):
+                raise web.HTTPNotFound
             content = await files.content(connection, one.audio)
         if content is None:
             raise web.HTTPNotFound
         headers = {
             hdrs.ACCEPT_RANGES: "bytes",
-            hdrs.CACHE_CONTROL: "public, max-age=86400, immutable",
+            hdrs.CACHE_CONTROL: "no-cache",  # it may be taken back
         }
         part = _part(request, len(content))
         status = 200
@@ -142,6 +148,14 @@ class Podcast:
         return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(rss)
 
 
+async def _standing(connection: AsyncConnection, found: list[Airing]) -> list[Airing]:
+    """Those of which nothing was taken back or corrected since."""
+    said = await airings.broadcasts_of(connection, [one.id for one in found])
+    ids = {number for numbers in said.values() for number in numbers}
+    gone = await taken_back(connection, ids)
+    return [one for one in found if not said[one.id] & gone]
+
+
 def _entry(channel: Element, one: Airing, address: str) -> None:
     item = SubElement(channel, "item")
     SubElement(item, "title").text = _NO_LETTER.sub("", one.title)
@@ -160,7 +174,9 @@ def _entry(channel: Element, one: Airing, address: str) -> None:
 
 def _part(request: web.Request, length: int) -> slice | None:
     """The part that was asked for; None is the whole. Raises 416 for what is not."""
-    asked = re.fullmatch(r"bytes=(\d*)-(\d*)", request.headers.get(hdrs.RANGE, ""))
+    asked = re.fullmatch(
+        r"bytes=(\d{0,15})-(\d{0,15})", request.headers.get(hdrs.RANGE, "")
+    )
     if asked is None or not (asked[1] or asked[2]):
         return None
     if not asked[1]:
