@@ -10,7 +10,8 @@ from bot.conversation.home import pictures
 from bot.conversation.news import new_home
 from bot.conversation.notices import attached, composition, passing_on
 from bot.conversation.office import sent_tables
-from bot.conversation.requests import answering, handover, spoken_question
+from bot.conversation.requests import answering, handover
+from bot.conversation.steps import spoken_question
 from bot.conversation.turn import Replies, Turn
 from bot.messaging import Event
 
