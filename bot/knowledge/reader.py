@@ -76,7 +76,7 @@ def read_files(
     lists = content / "words"
     complaints = str(lists / "complaints.yaml")
     faults += missing_topics(complaints, words.complaints, topics)
-    faults += lost_themes(lists / "themes.yaml", words, sources)
+    faults += lost_themes(lists, words, sources)
     faults += missing_of(lists / "danger.yaml", words.dangers, topics, facts)
     return Files(
         tuple(sources),

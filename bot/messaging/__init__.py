@@ -172,7 +172,8 @@ class Button:
     the same (0 "none of these", 9 "ask an officer"): `numbered` gives the others
     theirs. `does` is ERASE, ATTACH or PRINT: a page that can do it by itself then sends
     nothing; others send the data. One that `is_personal` stands under no message that a
-    group reads together.
+    group reads together. `picture` names one that a page shows in place of the sign
+    before its words.
     """
 
     label: str
@@ -182,6 +183,7 @@ class Button:
     does: str = ""
     calls: str = ""
     is_personal: bool = False
+    picture: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for data that no platform would carry."""

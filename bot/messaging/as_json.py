@@ -28,6 +28,7 @@ def to_json(reply: Reply) -> str:
                 **({"does": button.does} if button.does else {}),
                 **({"calls": button.calls} if button.calls else {}),
                 **({"is_personal": True} if button.is_personal else {}),
+                **({"picture": button.picture} if button.picture else {}),
             }
             for button in row
         ]

@@ -69,7 +69,8 @@ def make(folder: Path, shipped: Path) -> Path:
         shutil.copytree(shipped / name, folder / name)
     for name in ("country.yaml", "categories.yaml"):
         shutil.copy(shipped / name, folder / name)
-    (folder / "words" / "themes.yaml").write_text("{}\n", encoding="utf-8")
+    for name in ("themes", "pictures"):  # which name the shipped topics
+        (folder / "words" / f"{name}.yaml").write_text("{}\n", encoding="utf-8")
     name_no_topics(folder / "words" / "danger.yaml")
     (folder / "facts").mkdir()
     (folder / "facts" / "all.yaml").write_text(FACTS, encoding="utf-8")

@@ -89,4 +89,7 @@ def _button(button: Button) -> dict[str, str]:
     if url:
         return {"label": button.label, "data": "", "url": url}
     does = {"does": button.does} if button.does else {}
+    if button.picture:  # the sign before its words is the picture itself
+        label = button.label.partition(" ")[2]
+        return {"label": label, "data": button.data, "picture": button.picture}
     return {"label": button.label, "data": button.data, **does}

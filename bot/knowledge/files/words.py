@@ -21,6 +21,7 @@ from bot.knowledge.word_lists import (
     Kinds,
     NoticeWords,
     Theme,
+    Tongue,
     Words,
 )
 
@@ -109,6 +110,11 @@ def _words(
         complaints=complaints,
         notices=_notices(raw.get("notices") or {}),
         themes=tuple(_theme(*entry) for entry in (raw.get("themes") or {}).items()),
+        pictures=tuple(_theme(*entry) for entry in (raw.get("pictures") or {}).items()),
+        tongues={
+            str(code): _tongue(dict(entry))
+            for code, entry in (raw.get("tongues") or {}).items()
+        },
         titles=tuple(map(str, raw.get("titles") or ())),
         languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
         units=dict(raw["units"]),
@@ -152,12 +158,23 @@ def _theme(id_: str, entry: dict[str, Any]) -> Theme:
     return Theme(id_, names, tuple(map(str, entry["topics"])))
 
 
-def lost_themes(file: Path, words: Words, sources: Sequence[Source]) -> list[Fault]:
-    """The topics that a theme names and that are not there."""
+def _tongue(entry: dict[str, Any]) -> Tongue:
+    provinces = frozenset(map(str, entry.pop("provinces")))
+    return Tongue({str(k): str(v) for k, v in entry.items()}, provinces)
+
+
+def lost_themes(folder: Path, words: Words, sources: Sequence[Source]) -> list[Fault]:
+    """The topics that a theme or a picture names and that are not there."""
     topics = {source.topic for source in sources}
     return [
-        Fault(str(file), 1, f"theme {theme.id} names no topic: {topic}", is_strict=True)
-        for theme in words.themes
+        Fault(
+            str(folder / f"{name}.yaml"),
+            1,
+            f"theme {theme.id} names no topic: {topic}",
+            is_strict=True,
+        )
+        for name, themes in (("themes", words.themes), ("pictures", words.pictures))
+        for theme in themes
         for topic in theme.topics
         if topic not in topics
     ]

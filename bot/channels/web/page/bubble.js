@@ -180,6 +180,7 @@ function rows(entry, on, article, calls) {
   if (entry.lang) box.lang = entry.lang;
   const isList = entry.rows.some((row) => row.length === 1 && row[0].label.length > LONG);
   if (isList) box.classList.add("list");
+  if (entry.rows.some((row) => row.some((button) => button.picture))) box.classList.add("pictures");
   const kinds = ticking(entry);
   for (const row of entry.rows) {
     const line = make("div", "row");
@@ -209,11 +210,20 @@ function kindOf({ data }) {
 function choice(button, isTicked, pressed) {
   const label = isTicked ? button.label.slice(TICK.length) : button.label;
   const element = make("button", "choice", label);
+  if (button.picture) element.prepend(picture(button.picture));
   element.type = "button";
   element.value = button.data;
   if (isTicked !== undefined) element.setAttribute("aria-pressed", String(isTicked));
   element.addEventListener("click", pressed);
   return element;
+}
+
+/** Beside the page's own sign; its words stand below it, so it is not read out. */
+function picture(name) {
+  const image = new Image(96, 96);
+  image.src = new URL(`picture-${name}.svg`, document.querySelector("header img").src).href;
+  image.alt = "";
+  return image;
 }
 
 /** One that was pressed looks it, and says it. */
