@@ -14,6 +14,7 @@ from bot.conversation import intake, state
 from bot.conversation.studio import wanted_drawings
 from bot.delivery import broadcasts, living, outbox
 from bot.delivery.results import unreached
+from bot.delivery.spoken import recordings
 from bot.knowledge.upkeep import told_stories
 from bot.messaging import Address
 from bot.people import chats, departures, roles
@@ -68,6 +69,7 @@ async def _addresses(connection: AsyncConnection) -> set[Address]:
         *await departures.addresses(connection),
         *await book.addresses(connection),
         *await told_stories.addresses(connection),
+        *await recordings.addresses(connection),
     }
 
 
@@ -95,6 +97,7 @@ async def _erase_again(
         await told_stories.forget(connection, address)
         await broadcasts.forget_author(connection, address, now)
         await living.forget(connection, address)
+        await recordings.forget(connection, address)
         await unreached.forget(connection, address)
         if address.channel == WebChannel.name:
             await web_records.erase_messages(connection, address.text)

@@ -9,10 +9,20 @@ from bot.bulletins.notice_choices import Audience, Details, Leaves
 from bot.clock import DAY, Milliseconds, local
 from bot.delivery.model import Broadcast, Draft, Lane, State
 from bot.i18n import N_, Catalogues, Translator
-from bot.messaging import Address, Aloud, Button, Look, Reply, Span
+from bot.messaging import (
+    Address,
+    Aloud,
+    Attachment,
+    Button,
+    Look,
+    Reply,
+    Rows,
+    Span,
+)
 from bot.messaging.aloud import HEAR
 from bot.places import Place, Places
 
+HEAR_VERSION = "hear-version"  # the action of [🔊 Tiếng Mông]
 EXPIRES_AFTER = 7 * DAY
 URGENT_EXPIRES_AFTER = DAY
 READ = "read"  # the button of a notice that asks to be read
@@ -152,13 +162,39 @@ def body(notice: Notice, _: Translator, places: Places, day: date) -> Reply:
     aloud = _aloud(notice, _, said.strip(), language, places)
     return Reply(
         (*drill, *marks, Span(said.strip()), signed),
-        (_buttons(notice, _, aloud),),
+        (_buttons(notice, _, aloud), *_voices(notice, _)),
         look=Look.URGENT if notice.is_urgent else Look.PLAIN,
         language=language,
         file=files[-1] if files else None,
         more=files[:-1],
         aloud=aloud,
+        sound=notice.details.recordings.get(_.language),
     )
+
+
+def recorded(_: Translator, notice: Notice) -> list[str]:
+    """`Có tiếng nói: Tiếng Mông, 21 giây.`"""
+    said = [
+        f"{_name_of(file)}, {_.counted('{count} giây', file.seconds)}"
+        for file in notice.details.recordings.values()
+    ]
+    if not said:
+        return []
+    return [_("Có tiếng nói: {languages}.", languages="; ".join(said))]
+
+
+def _voices(notice: Notice, _: Translator) -> Rows:
+    """[🔊 Tiếng Mông]: what it is spoken in beside the language that is read."""
+    return tuple(
+        (Button(f"🔊 {_name_of(file)}", f"{HEAR_VERSION}:{notice.code}:{language}"),)
+        for language, file in notice.details.recordings.items()
+        if language != _.language
+    )
+
+
+def _name_of(file: Attachment) -> str:
+    """The language of a recording: its file is called so."""
+    return file.name.rpartition(".")[0]
 
 
 def _aloud(
@@ -204,7 +240,9 @@ def signature(notice: Notice, _: Translator, places: Places, day: date) -> str:
 
 def _buttons(notice: Notice, _: Translator, aloud: Aloud) -> tuple[Button, ...]:
     read = (Button(_("Đã đọc"), f"{READ}:{notice.code}"),)
-    return (hear(_, aloud), *(read if notice.details.asks_read else ()), less_news(_))
+    is_spoken = _.language in notice.details.recordings
+    heard = () if is_spoken else (hear(_, aloud),)
+    return (*heard, *(read if notice.details.asks_read else ()), less_news(_))
 
 
 def less_news(_: Translator) -> Button:

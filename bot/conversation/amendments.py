@@ -7,6 +7,7 @@ from bot.conversation.ask import questions
 from bot.conversation.cards import asked_cards
 from bot.conversation.earlier_words import Again, Way
 from bot.conversation.home import pictures
+from bot.conversation.listening import notice_voices, recording
 from bot.conversation.news import new_home
 from bot.conversation.notices import attached, composition, passing_on
 from bot.conversation.office import sent_tables
@@ -49,6 +50,8 @@ async def shown(turn: Turn) -> Replies:
     said: Replies | None = None
     if (turn.open.name or "") in spoken_question.OURS:
         said = await handover.voice_shown(turn)
+    said = said or await notice_voices.voice_shown(turn)
+    said = said or await recording.voice_shown(turn)
     said = said or await answering.file_shown(turn)
     said = said or await answering.replied(turn, "")
     said = said or await composition.file_shown(turn)

@@ -45,6 +45,7 @@ from bot.people.rights import has_role, may, scopes
 from bot.places import Place, Places
 from bot.speech import Voices
 
+PICTURES = "pictures"  # the action of six pictures
 CANCEL = "cancel"  # the action of [Thôi], wherever it stands
 
 Replies = list[Reply]
@@ -271,6 +272,10 @@ class Turn:
         """The word for it where this chat is at home."""
         place = self.house.places.by_path(self.home[0]) if self.home else None
         return self.house.places.thousand(place) if place else ""
+
+    async def pictures(self) -> Replies:
+        """Six pictures, for who listens; nothing for others."""
+        return await self.goes(self, PICTURES, "") if self.listens else []
 
     def may_change_group(self) -> bool:
         """Whether the sender is an officer of all that this group receives."""

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
 from bot.delivery import files
+from bot.delivery.spoken import sounds
 from bot.messaging import Address, Attachment
 from bot.people.model import Consent
 from bot.requests.model import KEPT, Draft, Level, Request, State, is_province
@@ -287,12 +288,7 @@ async def _erase(
         .distinct()
     )
     consent_ids = list(used)
-    spoken = await connection.scalars(
-        select(requests.c.voice).where(
-            requests.c.id.in_(numbers), requests.c.voice.is_not(None)
-        )
-    )
-    await files.erase(connection, [json.loads(voice)["id"] for voice in spoken])
+    await _erase_sounds(connection, numbers)
     for table, column in (
         (proposals, proposals.c.request_id),
         (requests, requests.c.id),
@@ -308,6 +304,19 @@ async def _erase(
         )
         .values(withdrawn_at=now)
     )
+
+
+async def _erase_sounds(connection: AsyncConnection, numbers: Sequence[int]) -> None:
+    """What was spoken, and what was read out in return."""
+    spoken = await connection.execute(
+        select(requests.c.voice, requests.c.answer).where(
+            requests.c.id.in_(numbers), requests.c.voice.is_not(None)
+        )
+    )
+    for voice, answer in spoken.all():
+        await files.erase(connection, [json.loads(voice)["id"]])
+        if answer:
+            await sounds.forget(connection, answer)
 
 
 # --- rows ----------------------------------------------------------------------------

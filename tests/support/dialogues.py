@@ -14,6 +14,7 @@ TALE = "Nhà tôi nuôi lợn đen bản địa, mỗi năm bán mười con. " 
 TELL = ("/topics", "[Chuyện hay]", "[Kể một chuyện hay]", TALE)
 WRONG = ("/hoi thu nhap bao nhieu la ho ngheo", "/baosai")
 VILLAGES = "bản Trên 45 nhà 18 không điện thoại\nbản Dưới 60 nhà 12 không điện thoại"
+SPEAKS = "<a voice message>"
 GATE = "!gate-set:huu-nghi:closed"
 OFFICER, APPROVER, ADMIN = Role.OFFICER, Role.APPROVER, Role.ADMIN
 # Every lesson of the course answered.
@@ -72,6 +73,12 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
         OFFICER,
         ("/thongbao Cắt điện", "[Thêm…]", "[Bản tiếng khác]", "[English]"),
     ),
+    "notice-voice": (
+        OFFICER,
+        ("/thongbao Cắt điện", "[Thêm…]", "[Tiếng nói]", "[Tiếng Mông]"),
+    ),
+    "record": (OFFICER, ("/thuam", "[Tiếng Việt]")),
+    "record-sure": (OFFICER, ("/thuam", "[Tiếng Việt]", SPEAKS)),
     "notice-short": (OFFICER, ("/thongbao Cắt điện", "[Thêm…]", "[Bản ngắn]")),
     "repeat": (
         OFFICER,
@@ -178,6 +185,9 @@ async def does(person: Person, steps: Iterable[str]) -> None:
     for step in steps:
         if step.startswith("["):
             await person.taps(step[1:-1])
+        elif step == SPEAKS:
+            one = Enclosure("V1", "voice", "v.ogg", "audio/ogg", 100, seconds=9)
+            await person._does(Event.OTHER, media="sound", enclosed=one)
         elif step.startswith("!"):
             await person.presses(step[1:])
         else:

@@ -225,9 +225,10 @@ async def topics(turn: Turn, text: str) -> Replies:
     buttons.append(turn.free(turn._("Chuyện hay"), "stories"))
     if turn.house.library.content.checks and not turn.is_group:
         buttons.append(turn.free(turn._("Nhà mình có thuộc diện không"), "checks"))
-    return turn.say(
+    said = turn.say(
         turn._("Hỏi về việc gì? Bấm vào, hoặc gõ câu của mình."), *in_rows(buttons)
     )
+    return [*await turn.pictures(), *said]
 
 
 def theme_buttons(turn: Turn, most: int | None = None) -> list[Button]:

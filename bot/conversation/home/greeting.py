@@ -49,7 +49,7 @@ async def greeting(turn: Turn) -> Replies:
             _("Không cần cho biết tên. Loa Bản không thu tiền, không hỏi mã OTP."),
         )
     )
-    return turn.say(
+    said = turn.say(
         text,
         (
             turn.free(_("Hỏi thử câu này"), "example"),
@@ -57,6 +57,7 @@ async def greeting(turn: Turn) -> Replies:
         ),
         (turn.free(_("Tiếng khác"), "languages"),),
     )
+    return [*said, *await turn.pictures()]
 
 
 async def _of_home(turn: Turn) -> list[str]:

@@ -13,6 +13,7 @@ from bot.conversation.turn import Replies, Turn
 from bot.conversation.upkeep import watches
 from bot.delivery import broadcasts, living
 from bot.delivery.results import unreached
+from bot.delivery.spoken import recordings
 from bot.i18n import N_
 from bot.knowledge.upkeep import told_stories
 from bot.people import bells, chats, contacts, roles
@@ -53,6 +54,7 @@ async def privacy(turn: Turn, text: str) -> Replies:
             "Cán bộ: số của tài khoản, vai trò, ngày vào gần nhất, ghi chú của người "
             "mời. Việc đã làm: 5 năm, không ghi tên."
         ),
+        _("Người thu tiếng cho bà con: giọng nói, số cuộc trò chuyện, đến khi xóa."),
         _("Ảnh, tệp cán bộ gửi kèm tin: 30 ngày, hoặc đến khi gửi xong tin."),
         _(
             "Người duyệt: duyệt hay trả lại tin nào, vì sao; giữ cùng tin, "
@@ -91,7 +93,8 @@ async def show(turn: Turn, text: str) -> Replies:
     _ = turn._
     asked = await book.of_chat(turn.connection, turn.incoming.address)
     told = await told_stories.count_of(turn.connection, turn.incoming.address)
-    if turn.chat is None and not turn.grants and not asked and not told:
+    spoken = await recordings.count_of(turn.connection, turn.incoming.address)
+    if turn.chat is None and not (turn.grants or asked or told or spoken):
         return turn.say(
             _("Loa Bản không giữ gì của máy này.")
             + " "
@@ -138,6 +141,9 @@ async def _kept(turn: Turn) -> list[str]:
     told = await told_stories.count_of(turn.connection, turn.incoming.address)
     if told:
         lines.append(_("Chuyện đã kể, với tên người trong chuyện: {count}", count=told))
+    spoken = await recordings.count_of(turn.connection, turn.incoming.address)
+    if spoken:
+        lines.append(_.counted("{count} bài đã thu tiếng cho bà con nghe", spoken))
     for grant in turn.grants:
         place = turn.house.places.by_path(grant.place)
         said = _(
@@ -271,6 +277,7 @@ async def forget_all(turn: Turn, arguments: Arguments) -> Replies:
     await told_stories.forget(turn.connection, address)
     await broadcasts.forget_author(turn.connection, address, turn.now)
     await living.forget(turn.connection, address)
+    await recordings.forget(turn.connection, address)
     await unreached.forget(turn.connection, address)
     await overview.forget_asked(turn.connection, address)
     turn.chat = None

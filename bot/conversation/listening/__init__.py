@@ -1,5 +1,13 @@
-"""Hearing what is written: answers, notices, bulletins; and who always does."""
+"""Hearing what is written; who always does; six pictures; speaking for others."""
 
-from bot.conversation.listening import listening_chat
+from bot.conversation.doors import gathered
+from bot.conversation.listening import (
+    listening_chat,
+    notice_voices,
+    recording,
+    six_pictures,
+)
 
-DOORS = listening_chat.DOORS
+DOORS = gathered(
+    listening_chat.DOORS, six_pictures.DOORS, notice_voices.DOORS, recording.DOORS
+)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from bot.conversation import doors
 from bot.conversation.ask.questions import missing, wording
 from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.listening import six_pictures
+from bot.conversation.listening.tongues import names_of
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.turn import Replies, Turn
 from bot.delivery.spoken import recordings, sounds
@@ -15,6 +17,7 @@ from bot.messaging.bringing_sound import has_sound, with_sound
 from bot.people import chats
 
 HUSH = "hush"
+HEAR_IN = "hear-in"
 
 
 async def listen(turn: Turn, arguments: Arguments) -> Replies:
@@ -50,7 +53,8 @@ async def _said(turn: Turn, aloud: Aloud | None, found: Answered) -> Replies:
     if aloud is None:
         return _no_voice(turn)
     sound = await sounds.of(turn.connection, aloud, turn.now)
-    return await _played(turn, sound, found.answer.question)
+    said = await _played(turn, sound, found.answer.question)
+    return [await _in_other_tongues(turn, aloud, said[0]), *said[1:]]
 
 
 async def hear(turn: Turn, arguments: Arguments) -> Replies:
@@ -73,7 +77,8 @@ async def _played(turn: Turn, sound: Attachment, of: str) -> Replies:
     if is_new:
         lines.append(_("Từ giờ tin nào cũng có tiếng đọc đi trước."))
     said = say("\n".join(lines) or _("🔊 Nghe"), (_hush(turn),))
-    return [replace(said, sound=sound)]
+    pictures = six_pictures.menu(turn) if is_new else []
+    return [replace(said, sound=sound), *pictures]
 
 
 def _hush(turn: Turn) -> Button:
@@ -143,15 +148,41 @@ async def _heard(turn: Turn, reply: Reply) -> Replies:
     return [found]
 
 
+async def _in_other_tongues(turn: Turn, aloud: Aloud, reply: Reply) -> Reply:
+    """[🔊 Tiếng Mông]: the same words as people speak them in other languages."""
+    if turn.is_group:
+        return reply
+    known = await recordings.of_text(turn.connection, aloud.text)
+    names = names_of(turn)
+    digest = recordings.digest_of(aloud.text)
+    rows = tuple(
+        (turn.free(f"🔊 {names.get(code, code)}", HEAR_IN, digest, code),)
+        for code in known
+        if code != aloud.language
+    )
+    return replace(reply, buttons=(*reply.buttons, *rows))
+
+
+async def hear_in(turn: Turn, arguments: Arguments) -> Replies:
+    """[🔊 Tiếng Mông]: what a person spoke, with its language."""
+    known = await recordings.of_digest(turn.connection, arguments[0])
+    sound = known.get(arguments[1])
+    if sound is None:
+        raise Stale
+    turn.keeps_choices = True
+    name = names_of(turn).get(arguments[1], arguments[1])
+    return [replace(say(f"🔊 {name}"), sound=sound)]
+
+
 async def _can_be_said(turn: Turn, aloud: Aloud) -> bool:
     if turn.house.voices.has(aloud.language):
         return True
-    found = await recordings.for_text(turn.connection, aloud.digest, aloud.language)
+    found = await recordings.for_text(turn.connection, aloud)
     return found is not None
 
 
 DOORS: tuple[doors.Door, ...] = doors.buttons(
-    {LISTEN: listen, WHOLE: listen_to_all, HEAR: hear},
+    {LISTEN: listen, WHOLE: listen_to_all, HEAR: hear, HEAR_IN: hear_in},
     role=ANYONE,
     in_group=InGroup.ANYONE,
 ) + doors.buttons({HUSH: hush}, role=ANYONE, in_group=InGroup.NOBODY)

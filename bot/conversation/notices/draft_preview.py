@@ -29,6 +29,7 @@ async def show(turn: Turn, number: int, notice: Notice) -> Replies:
         *slips_shown.lines(turn, slips),
         *await recipients(turn, notice),
         *enclosed(turn, notice),
+        *notice_text.recorded(turn._, notice),
         *ending(turn, notice),
         *going.lines_before(turn, notice, seen_by),
     ]
@@ -44,7 +45,7 @@ async def show(turn: Turn, number: int, notice: Notice) -> Replies:
 def message(turn: Turn, notice: Notice) -> Reply:
     """Exactly what arrives, without its buttons."""
     body = notice_text.body(notice, turn._, turn.house.places, turn.today)
-    return Reply(body.spans, file=body.file, more=body.more)
+    return Reply(body.spans, file=body.file, more=body.more, sound=body.sound)
 
 
 def enclosed(turn: Turn, notice: Notice) -> list[str]:

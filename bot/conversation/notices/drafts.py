@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.bulletins import notice_text
+from bot.bulletins.notice_choices import Details
 from bot.bulletins.notice_text import Notice
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
@@ -38,14 +39,32 @@ async def changed(turn: Turn, draft: Broadcast, **what: object) -> Replies:
         return no_draft(turn)
     if "text" in what and "category" not in what:
         what["category"] = defaults.after_change(turn, found, str(what["text"]))
+    lost = _no_longer_said(found, what)
     notice = replace(found, **what)  # type: ignore[arg-type]  # fields of Notice
     amended = await broadcasts.amend(
         turn.connection, draft.id, worded(turn, notice, State.DRAFT)
     )
     turn.end()
-    return (
-        await draft_preview.show(turn, draft.id, notice) if amended else no_draft(turn)
-    )
+    if not amended:
+        return no_draft(turn)
+    words = turn._("Chữ của tin đã khác, tiếng nói cũ bỏ đi. Cần thì nói lại.")
+    told = turn.say(words) if lost else []
+    return [*told, *await draft_preview.show(turn, draft.id, notice)]
+
+
+def _no_longer_said(found: Notice, what: dict[str, object]) -> bool:
+    """Recordings of other words go; whether any did."""
+    details = what.get("details", found.details)
+    if not isinstance(details, Details) or not details.recordings:
+        return False
+    kept = {
+        language: file
+        for language, file in details.recordings.items()
+        if what.get("text", found.text) == found.text
+        and details.versions.get(language) == found.details.versions.get(language)
+    }
+    what["details"] = replace(details, recordings=kept)
+    return len(kept) < len(details.recordings)
 
 
 async def drop(turn: Turn, arguments: Arguments) -> Replies:

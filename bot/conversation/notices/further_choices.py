@@ -32,6 +32,7 @@ DAYS = {
     "7": N_("7 ngày"),
     "30": N_("30 ngày"),
 }
+VOICE = "more-voice"  # the action: it is spoken
 BY_ITSELF = "text"  # the end that the days in the text say
 ANY = "any"  # no category: everyone
 WENT = (State.DONE, State.SENDING)
@@ -39,7 +40,7 @@ WENT = (State.DONE, State.SENDING)
 
 async def menu(turn: Turn, arguments: Arguments) -> Replies:
     """[Thêm…]: what stands now, and what may be chosen."""
-    _draft, notice = await _of(turn, arguments)
+    _draft, notice = await of_draft(turn, arguments)
     _, seen, details = turn._, arguments[:2], notice.details
     lines = [_("Chọn thêm, không chọn cũng được:")]
     if details.short:
@@ -51,6 +52,7 @@ async def menu(turn: Turn, arguments: Arguments) -> Replies:
             turn.free(_("Loại tin"), "more-category", *seen),
             turn.free(_("Hạn của tin"), "more-end", *seen),
             turn.free(_("Bản tiếng khác"), "more-version", *seen),
+            turn.free(_("Tiếng nói"), VOICE, *seen),
             turn.free(_("Bản ngắn"), "more-short", *seen),
             turn.free(_("Mẫu có sẵn"), "more-model", *seen),
             turn.free(_("Tin đã gửi"), "more-earlier", *seen),
@@ -69,7 +71,7 @@ def _read_label(turn: Turn, notice: Notice) -> str:
 
 async def reading(turn: Turn, arguments: Arguments) -> Replies:
     """[Thêm nút Đã đọc], [Bỏ nút Đã đọc]."""
-    draft, notice = await _of(turn, arguments)
+    draft, notice = await of_draft(turn, arguments)
     asks = not notice.details.asks_read
     return await drafts.changed(
         turn, draft, details=replace(notice.details, asks_read=asks)
@@ -78,7 +80,7 @@ async def reading(turn: Turn, arguments: Arguments) -> Replies:
 
 async def category(turn: Turn, arguments: Arguments) -> Replies:
     """[Loại tin], and the one that is pressed: who chose others does not get it."""
-    draft, _notice = await _of(turn, arguments)
+    draft, _notice = await of_draft(turn, arguments)
     own = [c for c in turn.house.categories if c.under is None and c.id != URGENT_ONLY]
     if len(arguments) > 2:  # noqa: PLR2004  # one was pressed
         chosen = arguments[2]
@@ -95,7 +97,7 @@ async def category(turn: Turn, arguments: Arguments) -> Replies:
 
 async def end(turn: Turn, arguments: Arguments) -> Replies:
     """[Hạn của tin], and the one that is pressed."""
-    draft, notice = await _of(turn, arguments)
+    draft, notice = await of_draft(turn, arguments)
     if len(arguments) == 2:  # noqa: PLR2004  # the draft and the state of it
         found = {days: turn._(label) for days, label in DAYS.items()}
         found[BY_ITSELF] = turn._("Theo ngày ghi trong tin")
@@ -112,7 +114,7 @@ async def end(turn: Turn, arguments: Arguments) -> Replies:
 
 async def version(turn: Turn, arguments: Arguments) -> Replies:
     """[Bản tiếng khác]: in which language, and then its words."""
-    draft, _notice = await _of(turn, arguments)
+    draft, _notice = await of_draft(turn, arguments)
     others = [one for one in turn.house.catalogues.languages if one != SOURCE_LANGUAGE]
     if len(arguments) > 2:  # noqa: PLR2004  # one was pressed
         if arguments[2] not in others:
@@ -133,7 +135,7 @@ async def version_again(turn: Turn) -> Reply:
 
 async def version_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: the notice in another language."""
-    draft, notice = await _of(turn, Arguments([str(turn.open.state["draft"])]))
+    draft, notice = await of_draft(turn, Arguments([str(turn.open.state["draft"])]))
     if len(text) > notice_text.MAX_TEXT:
         return [await version_again(turn)]
     versions = dict(notice.details.versions)
@@ -145,7 +147,7 @@ async def version_typed(turn: Turn, text: str) -> Replies:
 
 async def short(turn: Turn, arguments: Arguments) -> Replies:
     """[Bản ngắn]."""
-    draft, _notice = await _of(turn, arguments)
+    draft, _notice = await of_draft(turn, arguments)
     turn.begin("notice-short", draft=draft.id)
     return [await short_again(turn)]
 
@@ -158,7 +160,7 @@ async def short_again(turn: Turn) -> Reply:
 
 async def short_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: a short form; a longer one is told by how much."""
-    draft, notice = await _of(turn, Arguments([str(turn.open.state["draft"])]))
+    draft, notice = await of_draft(turn, Arguments([str(turn.open.state["draft"])]))
     text = " ".join(text.split())
     if len(text) > MOST_SHORT:
         over = turn._.counted("Dài quá {count} chữ cái.", len(text) - MOST_SHORT)
@@ -170,7 +172,7 @@ async def short_typed(turn: Turn, text: str) -> Replies:
 
 async def model(turn: Turn, arguments: Arguments) -> Replies:
     """[Mẫu có sẵn], and the one that is pressed: its blanks are to be filled in."""
-    draft, _notice = await _of(turn, arguments)
+    draft, _notice = await of_draft(turn, arguments)
     models = turn.house.library.content.words.notices.models
     if len(arguments) > 2:  # noqa: PLR2004  # one was pressed
         return await drafts.changed(turn, draft, text=among(models, arguments[2]))
@@ -181,7 +183,7 @@ async def model(turn: Turn, arguments: Arguments) -> Replies:
 
 async def earlier(turn: Turn, arguments: Arguments) -> Replies:
     """[Tin đã gửi], and the one that is pressed: its words are the draft's now."""
-    draft, _notice = await _of(turn, arguments)
+    draft, _notice = await of_draft(turn, arguments)
     areas = [place.path for place in turn.scope(Role.OFFICER)]
     sent = await broadcasts.newest(
         turn.connection, areas=areas, kind="notice", states=WENT, limit=EARLIER
@@ -225,7 +227,7 @@ def _name(turn: Turn, language: str) -> str:
     return str(locale.get_display_name() or language)
 
 
-async def _of(turn: Turn, arguments: Arguments) -> tuple[Broadcast, Notice]:
+async def of_draft(turn: Turn, arguments: Arguments) -> tuple[Broadcast, Notice]:
     """The own draft that a button means; raises Stale where it is none any more."""
     draft = await drafts.own_draft(turn, Arguments(arguments[:2]))
     notice = notice_text.of(draft, turn.house.places) if draft else None

@@ -23,6 +23,7 @@ from bot.people.model import Role
 
 SHOWN_FOR = 30 * MINUTE  # a preview: what is typed then may be its new text
 A_TALE = 25  # words: who writes more tells something
+AS_VOICE = "use-as-voice"
 A_LINE = 120  # letters of what is asked about
 _WORD = re.compile(r"\w+")
 
@@ -58,6 +59,8 @@ async def use_again(turn: Turn) -> Reply:
     if state["draft"]:
         label = _("Thay chữ của tin") if text else _("Kèm vào tin đang soạn")
         buttons.append(turn.bound(label, "use-in-draft"))
+    if state["draft"] and files and files[-1]["sort"] == "voice":
+        buttons.insert(0, turn.bound(_("Làm tiếng nói của tin"), AS_VOICE))
     fresh = _("Làm tin mới") if state["draft"] else _("Dùng làm tin")
     buttons.append(turn.bound(fresh, "use-as-notice"))
     if text and not files:
@@ -68,7 +71,7 @@ async def use_again(turn: Turn) -> Reply:
 
 async def as_notice(turn: Turn, arguments: Arguments) -> Replies:
     """[Dùng làm tin]: to the preview, or to the words that are lacking."""
-    text, files = _held(turn)
+    text, files = held(turn)
     place = turn.scope(Role.OFFICER)[0]
     if not text:
         return composition.ask_text(turn, place, files)
@@ -77,7 +80,7 @@ async def as_notice(turn: Turn, arguments: Arguments) -> Replies:
 
 async def in_draft(turn: Turn, arguments: Arguments) -> Replies:
     """[Thay chữ của tin]: the draft that was shown has these words, and these files."""
-    text, files = _held(turn)
+    text, files = held(turn)
     draft = await drafts.own_draft(turn, Arguments([str(turn.open.state["draft"])]))
     if draft is None:
         turn.end()
@@ -89,7 +92,7 @@ async def in_draft(turn: Turn, arguments: Arguments) -> Replies:
 
 async def as_question(turn: Turn, arguments: Arguments) -> Replies:
     """[Hỏi Loa Bản câu này]: answered as ever, a cry first."""
-    text, _files = _held(turn)
+    text, _files = held(turn)
     turn.end()
     forget(turn)
     return await questions.warning(turn, text) or await questions.question(turn, text)
@@ -105,7 +108,7 @@ def forget(turn: Turn) -> None:
     turn.open.last.pop(draft_preview.SHOWN, None)
 
 
-def _held(turn: Turn) -> tuple[str, tuple[Attachment, ...]]:
+def held(turn: Turn) -> tuple[str, tuple[Attachment, ...]]:
     state = turn.open.state
     return str(state["text"]), tuple(Attachment(**one) for one in state["files"])
 

@@ -61,7 +61,7 @@ async def put(
     details = replace(notice.details, leaves=leaves)
     worded = drafts.worded(turn, replace(notice, details=details), State.DRAFT)
     await broadcasts.amend(turn.connection, draft.id, worded)
-    carried = [file.id for file in details.files]
+    carried = [file.id for file in (*details.files, *details.recordings.values())]
     await files.need(turn.connection, carried, (starts_at or turn.now) + files.KEPT)
     found = await broadcasts.get(turn.connection, draft.id)
     if found is None:

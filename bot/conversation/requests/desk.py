@@ -13,8 +13,10 @@ from bot.conversation.steps import spoken_question
 from bot.conversation.turn import House, Turn
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import living
+from bot.delivery.spoken import sounds
 from bot.i18n import N_, NN_, Translator
-from bot.messaging import Address, Button, Reply, say
+from bot.messaging import Address, Aloud, Button, Reply, say
+from bot.messaging.bringing_sound import has_sound, with_sound
 from bot.people import chats, roles
 from bot.people.model import Role
 from bot.places import Place
@@ -138,7 +140,7 @@ def answered(_: Translator, house: House, request: Request) -> Reply:
             Button(_("Hỏi tiếp"), f"{FOLLOW}:{number}"),
         ),
     )
-    return replace(said, file=request.file)
+    return replace(said, file=request.file, aloud=Aloud(text, _.language))
 
 
 def dropped(_: Translator, house: House, request: Request) -> Reply:
@@ -193,8 +195,21 @@ async def _tell(
 ) -> None:
     """Who asked is told, in the language that they asked in."""
     language = house.catalogues.translator(request.language).language
-    reply = replace(words, language=language)
+    reply = await _heard(connection, house, request, replace(words, language=language))
     await house.tell(connection, request.address, reply, key)
+
+
+async def _heard(
+    connection: AsyncConnection, house: House, request: Request, reply: Reply
+) -> Reply:
+    """Who spoke hears what is said back, where no officer spoke it."""
+    aloud = reply.aloud
+    if request.voice is None or aloud is None or has_sound(reply):
+        return reply
+    if not house.voices.has(aloud.language):
+        return reply
+    now = request.corrected_at or request.answered_at or request.created_at
+    return with_sound(reply, await sounds.of(connection, aloud, now))
 
 
 async def tell_new(

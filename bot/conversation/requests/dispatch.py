@@ -1,5 +1,7 @@
 """A question leaves: consent before anything is kept, a number, its officers told."""
 
+from dataclasses import replace
+
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.fairness import Share
@@ -10,7 +12,7 @@ from bot.conversation.steps import barred_chat, spoken_question
 from bot.conversation.steps.named_place import is_a_place, no_place, offered, own_first
 from bot.conversation.turn import Replies, Turn, digest
 from bot.i18n import N_
-from bot.messaging import Reply, say
+from bot.messaging import Aloud, Reply, say
 from bot.people import contacts
 from bot.people.model import Consent
 from bot.people.numbers import personal_numbers
@@ -245,10 +247,13 @@ async def _sent(turn: Turn, request: Request) -> Replies:
     if card is not None and card.hours:
         then += "\n" + _("Giờ làm việc: {hours}.", hours=card.hours.rstrip("."))
     sent = _("Đã gửi. Câu hỏi số {number}.", number=number)
-    return turn.say(
-        f"{sent} {_('Có trả lời, Loa Bản báo ở đây.')} {then}\n"
-        + _("Muốn biết đến đâu rồi: gõ /canbo {number}", number=number)
-    )
+    told = f"{sent} {_('Có trả lời, Loa Bản báo ở đây.')} {then}"
+    how = _("Muốn biết đến đâu rồi: gõ /canbo {number}", number=number)
+    [said] = turn.say(f"{told}\n{how}")
+    if request.voice is None:
+        return [said]
+    aloud = Aloud(told, turn.language, turn.thousand)
+    return [replace(said, aloud=aloud), *await turn.pictures()]
 
 
 async def has_too_many(turn: Turn) -> bool:

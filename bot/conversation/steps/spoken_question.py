@@ -12,7 +12,7 @@ from bot.conversation.pressed import Stale
 from bot.conversation.turn import Replies, Turn
 from bot.delivery import files
 from bot.i18n import Translator
-from bot.messaging import Attachment, Enclosure, Reply, Span
+from bot.messaging import Aloud, Attachment, Enclosure, Reply, Span
 from bot.speech import OPUS
 
 LONGEST = 300  # seconds: longer ones are another thing than a question
@@ -85,8 +85,19 @@ def acknowledged(turn: Turn, replies: Replies) -> Replies:
         "Nhận được {voice} rồi. Máy không hiểu được lời nói; cán bộ nghe rồi trả lời.",
         voice=in_words(turn._, voice.seconds),
     )
-    first = replace(first, spans=(Span(heard + "\n"), *first.spans))
+    aloud = Aloud(acknowledgment(turn._), turn.language, turn.thousand)
+    spans = (Span(heard + "\n"), *first.spans)
+    first = replace(first, spans=spans, aloud=aloud)
     return [below_the_numbers(turn, first), *others]
+
+
+def acknowledgment(_: Translator) -> str:
+    """The same each time, so that a person's own voice may say it."""
+    return _(
+        "Đang nguy cấp thì gọi ngay 113, 114, 115. Nhận được tiếng nói rồi. Máy không "
+        "hiểu được lời nói; cán bộ nghe rồi trả lời. Làm tiếp theo chữ ở dưới, hoặc "
+        "nhờ người bên cạnh đọc giúp."
+    )
 
 
 def below_the_numbers(turn: Turn, reply: Reply) -> Reply:

@@ -87,7 +87,15 @@ def message(
         lines.append(_("Mã LB {code}", code=broadcast.code))
     reply = say("\n".join(lines), answers(_, broadcast.id, village.id))
     look = Look.URGENT if broadcast.is_urgent else Look.PLAIN
-    return Reply(reply.spans, reply.buttons, look=look, language=_.language)
+    spoken = tuple(Details.from_json(broadcast.details).recordings.values())
+    return Reply(
+        reply.spans,
+        reply.buttons,
+        look=look,
+        language=_.language,
+        file=spoken[-1] if spoken else None,
+        more=spoken[:-1],
+    )
 
 
 def aloud(house: House, broadcast: Broadcast, language: str) -> str:

@@ -10,7 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
@@ -33,7 +33,7 @@ async def of(
     connection: AsyncConnection, aloud: Aloud, now: Milliseconds
 ) -> Attachment:
     """A recording of the words, else the file in which they are or will be spoken."""
-    recorded = await recordings.for_text(connection, aloud.digest, aloud.language)
+    recorded = await recordings.for_text(connection, aloud)
     if recorded is not None:
         return recorded
     stored = await connection.execute(
@@ -77,6 +77,14 @@ async def by_digest(connection: AsyncConnection, digest: str) -> Attachment | No
         select(sounds.c.file_id).where(sounds.c.digest == digest)
     )
     return None if number is None else _attachment(int(number))
+
+
+async def forget(connection: AsyncConnection, words: str) -> None:
+    """Erases what was read out of somebody's own words, wherever they stand in it."""
+    said = select(sounds.c.file_id).where(
+        sounds.c.text.contains(words, autoescape=True)
+    )
+    await connection.execute(delete(files).where(files.c.id.in_(said)))
 
 
 def _attachment(number: int) -> Attachment:

@@ -232,6 +232,27 @@ sounds = Table(
 )
 Index("ix_sounds_file_id", sounds.c.file_id)
 
+# What people spoke of our own texts; `subject` is where the words stand.
+recordings = Table(
+    "recordings",
+    metadata,
+    id_column(),
+    Column("subject", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("digest", Text, nullable=False),  # of the words
+    Column("text", Text, nullable=False),
+    Column("file_id", ForeignKey("files.id", ondelete="CASCADE"), nullable=False),
+    Column("seconds", BigInteger, nullable=False),
+    Column("channel", Text, nullable=False),  # of who spoke
+    Column("address", Text, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, reviewed
+    Column("spoken_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_recordings_digest", recordings.c.digest)
+Index("ix_recordings_language", recordings.c.language, recordings.c.subject)
+Index("ix_recordings_channel", recordings.c.channel, recordings.c.address)
+
 # What a platform calls a file that it was given once.
 file_places = Table(
     "file_places",

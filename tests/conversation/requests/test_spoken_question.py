@@ -8,7 +8,7 @@ from bot.clock import DAY
 from bot.delivery import files as stored_files
 from bot.messaging import Enclosure, Event, Media
 from bot.people.model import Role
-from bot.store.tables.delivery import files
+from bot.store.tables.delivery import files, sounds
 from tests.support import village as villages
 from tests.support.village import Person, Village
 
@@ -43,7 +43,8 @@ async def sends(person: Person) -> str:
 
 async def kept(village: Village) -> int:
     async with village.database.read() as connection:
-        rows = await connection.execute(select(files.c.id))
+        spoken = files.c.name.startswith("Tiếng nói")
+        rows = await connection.execute(select(files.c.id).where(spoken))
         return len(rows.all())
 
 
@@ -96,6 +97,24 @@ async def test_it_is_erased_with_its_question(village, reader):
     await citizen.says("/xoadulieu")
     await citizen.taps("Xóa hết")
     assert await kept(village) == 0
+
+
+async def test_what_was_read_out_of_its_answer_goes_with_it(village, reader):
+    citizen = village.person(1)
+    await sends(citizen)
+    await reader.says("/hopthu 1")
+    await reader.taps("Trả lời")
+    await reader.says("Cán bộ sẽ đến nhà chị Mỷ.")
+    await reader.taps("Gửi")
+    await citizen.hears()
+    assert citizen.last[-1].sound is not None
+    said = select(sounds.c.digest).where(sounds.c.text.contains("nhà chị Mỷ"))
+    async with village.database.read() as connection:
+        assert len((await connection.execute(said)).all()) == 1
+    await citizen.says("/xoadulieu")
+    await citizen.taps("Xóa hết")
+    async with village.database.read() as connection:
+        assert (await connection.execute(said)).all() == []
 
 
 async def test_it_is_kept_as_long_as_its_question_and_no_longer(village, reader):
