@@ -7,12 +7,11 @@ from bot.conversation.ask import questions
 from bot.conversation.cards import asked_cards
 from bot.conversation.earlier_words import Again, Way
 from bot.conversation.home import pictures
-from bot.conversation.listening import notice_voices, recording
+from bot.conversation.listening import notice_voices, recording, spoken_question
 from bot.conversation.news import new_home
 from bot.conversation.notices import attached, composition, passing_on
 from bot.conversation.office import sent_tables
 from bot.conversation.requests import answering, handover
-from bot.conversation.steps import spoken_question
 from bot.conversation.turn import Replies, Turn
 from bot.messaging import Event
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversation.ask.questions import wording
-from bot.conversation.listening import six_pictures
-from bot.conversation.steps import spoken_question
+from bot.conversation.listening import six_pictures, spoken_question
 from bot.conversation.turn import Turn
 from bot.delivery.spoken.recordings import Recording, digest_of
 from bot.knowledge import Answered

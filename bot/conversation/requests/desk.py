@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import MINUTE, Milliseconds, local
-from bot.conversation.steps import spoken_question
+from bot.conversation.listening import spoken_question
 from bot.conversation.turn import House, Turn
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import living

@@ -5,10 +5,11 @@ from dataclasses import replace
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.fairness import Share
+from bot.conversation.listening import spoken_question
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.requests import desk
 from bot.conversation.requests.preview import preview, preview_line, short, ways_for
-from bot.conversation.steps import barred_chat, spoken_question
+from bot.conversation.steps import barred_chat
 from bot.conversation.steps.named_place import is_a_place, no_place, offered, own_first
 from bot.conversation.turn import Replies, Turn, digest
 from bot.i18n import N_

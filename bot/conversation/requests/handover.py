@@ -6,10 +6,11 @@ from bot.conversation import doors
 from bot.conversation.ask import counted, questions
 from bot.conversation.cards import address_book
 from bot.conversation.doors import ANYONE, InGroup
+from bot.conversation.listening import spoken_question
 from bot.conversation.pressed import Arguments, Stale, whole_number
 from bot.conversation.requests import preview, sent_questions
 from bot.conversation.requests.dispatch import NOT_SENT, has_too_many, too_many
-from bot.conversation.steps import enclosures, spoken_question
+from bot.conversation.steps import enclosures
 from bot.conversation.steps.named_place import (
     names_a_place,
     no_place,

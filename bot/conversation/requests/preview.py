@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.conversation.cards import address_book
+from bot.conversation.listening import spoken_question
 from bot.conversation.requests import desk, unstaffed
-from bot.conversation.steps import spoken_question
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.messaging import Button, Reply, say
 from bot.people import roles
