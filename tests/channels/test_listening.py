@@ -21,9 +21,11 @@ from bot.store.database import Database
 from bot.store.tables import delivery as tables
 from tests.support.running import Browser, running, until_sent
 from tests.support.telegram import TelegramServer
+from tests.support.telegram.chats import User
 
 RICE = "con toi hoc cap 2 ban tru duoc may can gao"
 POOR = "thu nhap bao nhieu la ho ngheo"
+PICTURES = ["money", "health", "school", "home", "danger", "person"]
 HEAR, HUSH = "🔊 Nghe", "Thôi gửi tiếng"
 NOTICE = "Tiêm phòng trâu bò: 7 giờ sáng mai tại nhà văn hóa bản Giữa."
 
@@ -60,13 +62,15 @@ async def test_an_answer_is_heard_on_the_web_and_then_all_that_follows(tmp_path)
         assert len(labels(written)) <= 4
         assert "audio" not in written
         await citizen.taps(HEAR)
-        [said] = citizen.replies
+        said, pictures = citizen.replies
         assert HUSH in labels(said)
+        assert [b["picture"] for row in pictures["buttons"] for b in row] == PICTURES
+        assert (await opened(citizen, pictures["audio"])).startswith(b"OggS")
         assert said["text"].startswith(written["text"].partition("\n")[0])
         sound = await encoded(await opened(citizen, said["audio"]))
         assert 5 < sound.seconds <= MOST_SECONDS
         assert not sound.is_silent
-        [(language, text)] = await spoken_texts(app.database)
+        (language, text), _of_pictures = await spoken_texts(app.database)
         assert language == "vi"
         assert "15 kg gạo" in text
         assert "Nghị định 66/2025" in text
@@ -102,17 +106,26 @@ async def test_an_answer_is_heard_on_telegram_and_its_sound_goes_up_once(tmp_pat
                     30,
                 )
                 assert message["caption"].startswith("Học sinh")
-            [up] = telegram.files.uploaded
+                await telegram.wait_for(lambda p=person: pictures_of(telegram, p), 30)
+            ups = telegram.files.uploaded
+            assert len(ups) == len({up.content for up in ups}) == 2  # and the pictures'
+            up = ups[0]
             assert up.kind == "voice"
             sound = await encoded(up.content)
             assert sound.seconds > 5
             assert not sound.is_silent
             telegram.says(people[0], POOR)
             heard = await telegram.wait_for(
-                lambda: [m for m in telegram.messages(people[0]) if "voice" in m][1:],
+                lambda: [m for m in telegram.messages(people[0]) if "voice" in m][2:],
                 30,
             )
             assert "nông thôn" in heard[0]["caption"]
+
+
+def pictures_of(telegram: TelegramServer, person: User) -> list[object]:
+    """The message with the six, once it has come."""
+    said = [m for m in telegram.messages(person) if "caption" in m]
+    return [m for m in said if m["caption"].startswith("Hỏi việc gì? Bấm một hình.")]
 
 
 async def subscribed(app, address: Address) -> None:

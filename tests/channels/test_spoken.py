@@ -120,7 +120,8 @@ async def test_a_voice_from_telegram_is_heard_on_the_web_under_no_type_of_its_ow
     mine = await voice(4)
     telegram.shows(citizen, "voice", file=mine)
     first = await heard(telegram, citizen, "Nhận được tiếng nói 3 giây")
-    assert first["text"].startswith("Đang nguy cấp thì gọi ngay, miễn phí:")
+    assert first["voice"]
+    assert first["caption"].startswith("Đang nguy cấp thì gọi ngay, miễn phí:")
     telegram.says(citizen, "Púng Luông")
     await heard(telegram, citizen, "Người đọc: cán bộ")
     assert telegram.calls("getFile") == []  # nothing is fetched before they agree

@@ -54,8 +54,12 @@ async def test_what_is_spoken_is_recorded_taken_in_and_sent(browser, office: Off
 async def test_what_is_thrown_away_is_not_sent(browser, office: Office):
     async with phone(browser, office) as citizen:
         page = citizen.page
-        taken: list[str] = []
-        await page.route("**/api/chat/files", taken.append)
+        taken: list[Route] = []
+
+        async def upload(route: Route) -> None:
+            taken.append(route)
+
+        await page.route("**/api/chat/files", upload)
         await citizen.until_listening(citizen.open)
         await page.locator("#mic").click()
         await expect(page.locator("#mic-state")).to_be_visible()
