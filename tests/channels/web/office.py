@@ -119,7 +119,8 @@ def pressed(button: str) -> Reply:
         return ticked(tuple(filter(None, what.split(","))))
     if kind == "use-language":
         words = {"en": "Loa Bản speaks English now.", "vi": "Từ giờ nói tiếng Việt."}
-        return replace(say(words[what]), language=what, speaks=what)
+        said = words.get(what, f"({what})")
+        return replace(say(said), language=what, speaks=what)
     return say(f"Đã bấm {button}.")
 
 

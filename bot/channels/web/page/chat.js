@@ -3,7 +3,7 @@
 import { now } from "./clock.js";
 import { draw, inView, isNearEnd, redraw, reveal, revealEnd, revealNew } from "./drawing.js";
 import { endErased, retryFailed, sendWaiting } from "./line.js";
-import { askToErase, nameLanguage, startMenu } from "./menu.js";
+import { askToErase, nameLanguages, startMenu } from "./menu.js";
 import { add, change, load, onOtherTab, randomId } from "./memory.js";
 import { startSpeaking } from "./microphone.js";
 import { linkNumbers } from "./phones.js";
@@ -12,7 +12,7 @@ import { checkSession, listen, look } from "./stream.js";
 import { putBack, showHint, startTyping } from "./typed.js";
 import { chooseFile } from "./upload.js";
 import { beginVisit, markSeen, nextExpiry } from "./visit.js";
-import { asked, isSpoken, speak, translate, words } from "./words.js";
+import { asked, isSpoken, nameOf, speak, translate, words } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 const [log, newer, line, told] = ["log", "newer", "line", "told"].map(at);
@@ -260,12 +260,12 @@ function skip(event) {
 /** The page and what the bot says have one. */
 function askFor(code) {
   change((kept) => { kept.lang = code; });
-  say({ text: words.other, data: `use-language:${code}` });
+  say({ text: nameOf(code), data: `use-language:${code}` });
 }
 
 function speakAnew(code) {
   speak(code);
-  nameLanguage();
+  nameLanguages();
   redraw(load().entries, ON);
 }
 

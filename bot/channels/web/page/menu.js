@@ -4,10 +4,11 @@ import { endErased } from "./line.js";
 import { ending, erase, load } from "./memory.js";
 import { isPushed, pushFrom, pushKey, pushNoMore } from "./push.js";
 import { close, open } from "./sheet.js";
-import { other, words } from "./words.js";
+import { others, words } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 let key = ""; // the server's, for its push
+let ask = () => {}; // for another language
 
 /** `askFor` changes the language. */
 export function startMenu(askFor) {
@@ -15,17 +16,26 @@ export function startMenu(askFor) {
   at("more").addEventListener("click", () => { open(more); offerPush(); });
   at("close").addEventListener("click", () => close(more));
   at("push").addEventListener("click", switchPush);
-  at("language").addEventListener("click", () => { close(more); askFor(other()); });
+  ask = askFor;
   at("clear").addEventListener("click", () => { close(more); askToErase(); });
   at("keep").addEventListener("click", () => close(sure));
   at("erase").addEventListener("click", eraseAll);
-  nameLanguage();
+  nameLanguages();
   at("more").hidden = false;
 }
 
-export function nameLanguage() {
-  at("language").textContent = words.other;
-  at("language").lang = other();
+/** A button for each language that the page is not in, named by itself. */
+export function nameLanguages() {
+  at("languages").textContent = "";
+  for (const [code, name] of others()) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "choice";
+    button.lang = code;
+    button.textContent = name;
+    button.addEventListener("click", () => { close(at("menu")); ask(code); });
+    at("languages").append(button);
+  }
 }
 
 export function askToErase() {
