@@ -16,26 +16,34 @@ SLOW = {
     "uploadThroughput": 50_000,
 }
 GREETED = ".message.bot"
+LANGUAGES = ("vi-VN", "en", "km", "lo", "zh-CN")
 SETTLES = 5_000  # milliseconds after the greeting, in which the rest is asked for
 
 
 async def page(scale: Scale) -> list[Row]:
-    """Kilobytes as they come over the line, and seconds until the greeting stands."""
+    """Kilobytes, and seconds until the greeting: the most of five languages."""
     async with running() as bot, chromium() as browser:
         await _view(browser, bot.address)  # what the program keeps is warm
-        found = [await _view(browser, bot.address) for _ in range(scale.runs)]
-    kilobytes, seconds = (median(figures) for figures in zip(*found, strict=True))
+        found = []
+        for locale in LANGUAGES:
+            runs = [
+                await _view(browser, bot.address, locale) for _ in range(scale.runs)
+            ]
+            found.append([median(figures) for figures in zip(*runs, strict=True)])
+    kilobytes, seconds = (max(figures) for figures in zip(*found, strict=True))
     at = "at 50 kB/s and 400 ms"
     return [
-        Row("the page, all in, first view", kilobytes, 40, 30, "kB", is_most=True),
+        Row("the page, all in, first view", kilobytes, 60, 40, "kB", is_most=True),
         Row(f"its greeting, {at}", seconds, 3, 2.5, "s", is_most=True),
     ]
 
 
-async def _view(browser: Browser, address: str) -> tuple[float, float]:
+async def _view(
+    browser: Browser, address: str, locale: str = "vi-VN"
+) -> tuple[float, float]:
     """As someone who was never there: kilobytes, seconds."""
     screen = ViewportSize(width=PHONE["width"], height=PHONE["height"])
-    context = await browser.new_context(viewport=screen, locale="vi-VN")
+    context = await browser.new_context(viewport=screen, locale=locale)
     tab = await context.new_page()
     line = await context.new_cdp_session(tab)
     bytes_ = await _counted(line)
