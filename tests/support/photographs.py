@@ -19,7 +19,7 @@ from bot.bulletins.loudspeaker.airings import Loudspeaker
 from bot.bulletins.loudspeaker.edition import worded
 from bot.bulletins.notice_choices import Details
 from bot.bulletins.notice_text import Notice
-from bot.clock import HOUR, local_date
+from bot.clock import HOUR, MINUTE, local_date
 from bot.config import PROJECT, load
 from bot.conversation.language import OWN_NAMES
 from bot.delivery import broadcasts
@@ -174,6 +174,7 @@ async def _slides(
     studio: Studio, language: str, shape: str, size: tuple[int, int]
 ) -> None:
     taken: set[str] = set()
+    studio.hall.clock.turn(MINUTE)  # or one house would have looked too often
     async with studio.page(viewport={"width": size[0], "height": size[1]}) as page:
         await page.clock.install()
         await page.goto(f"{studio.hall.url}/board/{GATE}?lang={language}")

@@ -180,6 +180,23 @@ CUT_OFF = """() => {
 
 
 @browser_needed
+async def test_axe_finds_nothing_on_a_board_in_any_language(browser, hall):
+    await hall.says_of_the_gate("Đóng")
+    async with screen(browser) as board:
+        for language in hall.app.ground.catalogues.languages:
+            await board.page.goto(f"{hall.url}/board/{GATE}?lang={language}")
+            await expect(board.page.locator("#slide.gate")).to_be_visible()
+            await expect(board.page.locator("html")).to_have_attribute("lang", language)
+            for width, height in (WIDE, TOTEM):
+                await board.page.set_viewport_size({"width": width, "height": height})
+                found = await Axe().run(board.page)
+                assert not [
+                    (f["id"], f["nodes"][0]["html"])
+                    for f in found.response["violations"]
+                ]
+
+
+@browser_needed
 async def test_a_touch_opens_the_chat_and_a_minute_later_nothing_of_it_is_left(
     browser, hall
 ):
