@@ -24,6 +24,7 @@ def read_aloud(text: str, thousand: str = "nghìn") -> str:
 
 
 def _tidy(line: str) -> str:
+    line = re.sub(r"([!?])[!?]+", r"\1", re.sub(r"(?<!\d)[*_~#]+", " ", line))
     line = re.sub(r"\s+([,.;:!?])", r"\1", re.sub(r"[ \t]{2,}", " ", line)).strip()
     line = re.sub(r"(?:[,:;]\s*)+([.!?])", r"\1", line)
     for end in (". ", "! ", "? "):

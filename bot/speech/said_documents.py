@@ -14,6 +14,9 @@ _SHORT = {
     "BCH": "ban chỉ huy",
     "BCĐ": "ban chỉ đạo",
     "NVH": "nhà văn hóa",
+    "VH": "văn hóa",
+    "Đ/c": "đồng chí",
+    "đ/c": "đồng chí",
     "TYT": "trạm y tế",
     "TTYT": "trung tâm y tế",
     "KCB": "khám chữa bệnh",
@@ -210,6 +213,7 @@ DOCUMENTS: tuple[Rule, ...] = (
     rule(r"\bTP\.\s*(?P<city>)(?=\w)", _city, _CASED),
 )
 SHORT_FORMS: tuple[Rule, ...] = (
+    rule(r"(?<!\w)[ĐD]/[Cc](?=\s*:)", lambda _found, _thousand: "địa chỉ", _CASED),
     rule(r"\b(?:COVID|Covid)-", _whole, _CASED),
     rule(rf"(?<!\w)(?:{_SHORTS})(?!\w)(?<!-)", _whole, _CASED),
     rule(r"\s*[\U0001F300-\U0001FAFF☀-➿️]+", _nothing),

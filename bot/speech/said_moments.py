@@ -205,7 +205,7 @@ MOMENTS: tuple[Rule, ...] = (
     rule(rf"\b(?P<first>\d{{1,2}}){_DASH}(?P<last>\d{{1,2}})\s?(?:giờ|h)\b", _from_to),
     rule(
         r"\b(?P<hour>\d{1,2})\s*(?:giờ\s+|giờ|h|g|:)(?P<minute>[0-5]?\d)"
-        r"(?:\s*phút|\b(?!\s*phút)(?<!\D\d))(?!\w)",
+        r"(?:\s*phút|(?<=\d\d)(?:ph?\b|['’])|\b(?!\s*phút)(?<!\D\d))(?!\w)",
         _hour,
     ),
     rule(r"\b(?P<hour>\d{1,2})\s*(?:giờ|h)(?P<minute>)(?!\w)", _hour),

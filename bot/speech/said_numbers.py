@@ -231,8 +231,8 @@ NUMBERS: tuple[Rule, ...] = (
         _measured,
     ),
     rule(
-        r"(?<=[^\W\d_])\s?/(?P<of>người|hộ|nhà|tháng|năm|ngày|vụ|lần|tuần|giờ|kg|ha|m2|m²"
-        r"|con|cây|em|học sinh|lít|khẩu|đợt|h|s)\b",
+        r"(?<=[^\W\d_])\s?/(?:1\s)?(?P<of>người|hộ|nhà|tháng|năm|ngày|vụ|lần|tuần|giờ|kg|ha|m2|m²"
+        r"|con|cây|em|học sinh|lít|khẩu|đợt|kWh|kwh|h|s)\b",
         _each,
         re.NOFLAG,
     ),

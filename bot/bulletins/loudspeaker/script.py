@@ -164,7 +164,7 @@ def _lines(one: ReadOut, language: str, listeners: Listeners) -> list[str]:
 
 
 def _sentences(text: str) -> list[str]:
-    parts = re.split(r"(?<=[.!?;។。！？；])\s*(?=\S)|\n+", text)
+    parts = re.split(r"(?<=[.!?;])\s+|(?<=[។。！？；])\s*|\n+", text)
     return [part.strip() for part in parts if part.strip()]
 
 

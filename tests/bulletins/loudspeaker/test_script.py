@@ -83,3 +83,10 @@ def test_a_long_sentence_is_cut_behind_commas():
 
 def test_the_length_is_about_right(listeners):
     assert script.seconds(script.breaths([read_out()], listeners)) in (40, 50, 60)
+
+
+def test_marks_and_addresses_are_no_lines_of_their_own(listeners):
+    one = read_out(texts={"vi": "Họp thôn!!! Thư gửi xa@caobang.gov.vn nhé."})
+    lines = said(one, listeners)
+    assert "!" not in lines
+    assert "vn nhé." not in lines
