@@ -92,6 +92,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
         ),
     ),
     "notice-place": (OFFICER, ("/thongbao", "[Đổi nơi nhận]")),
+    "loudspeaker-where": (OFFICER, (f"/loa {PROVINCE}",)),
     "loudspeaker-times": (OFFICER, ("/loa", "[Mở loa]", "[Đổi giờ]")),
     "airing-reason": (OFFICER, ("!not-aired:1",)),
     "villages": (OFFICER, ("/thonban",)),

@@ -88,8 +88,8 @@ class Speakers:
     async def _say_dropped(self, connection: AsyncConnection, one: Airing) -> None:
         for address, _ in await self._officers(connection, one.place):
             text = _(
-                "ĐỪNG ĐỌC bài cũ ({title}) Trong đó có tin đã thu hồi, đính chính hoặc "
-                "hết hạn. Còn tin khác thì bài mới gửi ngay dưới đây.",
+                "ĐỪNG ĐỌC bài cũ ({title}). Trong đó có tin đã thu hồi, đính chính "
+                "hoặc hết hạn. Còn tin khác thì bài mới gửi ngay dưới đây.",
                 title=one.title,
             )
             await self.house.tell(connection, address, say(text), f"dropped {one.id}")
@@ -97,9 +97,16 @@ class Speakers:
     async def _officers(
         self, connection: AsyncConnection, place: str
     ) -> list[tuple[Address, Translator]]:
-        """Where a place's officers are told, each in their words."""
-        found = []
-        for address in await roles.addresses(connection, Role.OFFICER, place):
+        """Where a place's officers are told, each in their words.
+
+        Where it has none, those around it, who opened it.
+        """
+        found: list[tuple[Address, Translator]] = []
+        around = [one.path for one in self.ground.places.ancestors(place)]
+        told: list[Address] = []
+        for path in (place, *around):
+            told = told or await roles.addresses(connection, Role.OFFICER, path)
+        for address in told:
             chat = await chats.find(connection, address)
             language = (chat.language if chat else None) or SOURCE_LANGUAGE
             found.append((address, self.ground.catalogues.translator(language)))

@@ -18,7 +18,7 @@ from bot.conversation.steps.clock_times import (
     is_bare,
     minutes_of,
 )
-from bot.conversation.steps.named_place import named_place
+from bot.conversation.steps.named_place import named_place, names_a_place
 from bot.conversation.turn import CANCEL, Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
@@ -28,6 +28,7 @@ from bot.places import Level, Place
 
 SHOWN = 6  # airings
 SINCE = 7 * DAY
+WHERE = "loudspeaker-where"  # the dialogue
 NOT_CHANGED = N_("Thôi, giờ phát vẫn như cũ.")
 _TIME = re.compile(rf"(?<![a-z\d]){CLOCK}(?![a-z\d])")
 # What may stand between times; any other long word is something else.
@@ -45,7 +46,10 @@ async def loudspeaker(turn: Turn, text: str) -> Replies:
 
 async def place_pressed(turn: Turn, arguments: Arguments) -> Replies:
     """One of several places."""
-    return await _shown(turn, _own(turn, arguments))
+    place = _own(turn, arguments)
+    if turn.open.name == WHERE:
+        turn.end()
+    return await _shown(turn, place)
 
 
 def _own(turn: Turn, arguments: Arguments) -> Place:
@@ -63,7 +67,8 @@ def _may(turn: Turn, place: Place) -> bool:
 async def _shown(turn: Turn, place: Place) -> Replies:
     _ = turn._
     if place.level is not Level.COMMUNE:
-        return turn.say(_("Loa phát của xã nào? Gõ như: /loa Púng Luông"))
+        turn.begin(WHERE)
+        return [await where_again(turn)]
     if not _may(turn, place):
         return turn.say(
             _("Loa của {place} do cán bộ ở đó lo.", place=turn.place(place))
@@ -130,6 +135,21 @@ def _line(turn: Turn, one: Airing) -> str:
 def _feed(turn: Turn, place: Place) -> str:
     address = turn.house.config.public_url
     return f"{address}/loudspeaker/{place.code}.xml" if address else ""
+
+
+async def where_again(turn: Turn) -> Reply:
+    """Of which commune, once more."""
+    asked = turn._("Loa của xã nào? Gõ tên xã, ví dụ: Púng Luông.")
+    return say(asked, (turn.bound(turn._("Thôi"), CANCEL),))
+
+
+async def where_typed(turn: Turn, text: str) -> Replies:
+    """The dialogue's turn: the commune's name."""
+    found = named_place(turn, text, Role.OFFICER, "loudspeaker")
+    if not isinstance(found, Place):
+        return found
+    turn.end()
+    return await _shown(turn, found)
 
 
 # --- changes -------------------------------------------------------------------------
@@ -284,6 +304,17 @@ DOORS: tuple[doors.Door, ...] = (
         },
         role=Role.OFFICER,
         in_group=InGroup.NOBODY,
+    ),
+    doors.Dialogue(
+        name=WHERE,
+        opens=where_typed,
+        fits=names_a_place,
+        asks_again=where_again,
+        why=N_("Mỗi xã một loa. Hỏi để mở đúng loa."),
+        drops=N_("Thôi, chưa mở loa nào."),
+        role=Role.OFFICER,
+        may_speak_of_danger=False,
+        takes_numbers=True,
     ),
     doors.Dialogue(
         name="loudspeaker-times",

@@ -202,6 +202,19 @@ async def test_a_time_that_cannot_be_is_asked_again(village, typed):
     assert "Giờ phát: 5:30, 17:00." in await person.says("/loa")
 
 
+async def test_a_province_s_officer_opens_a_commune_s_and_is_told_where_none_is(
+    village,
+):
+    person = await officer(village, 3, "15")
+    assert "Loa của xã nào?" in await person.says("/loa")
+    assert "Mở loa của xã Chế Tạo" in await person.says("Chế Tạo")
+    await person.taps("Mở loa")
+    await sent(village, SAID, COMMUNE)
+    await at(village, 16, 31)
+    assert await look(village) == 1
+    assert "Tiêm phòng trâu bò" in await person.hears()
+
+
 async def test_a_language_is_put_first(village):
     person = await opened(village)
     await person.taps("Tiếng đọc trước")
