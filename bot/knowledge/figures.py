@@ -15,8 +15,8 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)(:number)?\}")
 
 def shown(value: Value, unit_words: dict[str, dict[str, str]], _: Translator) -> str:
     """`1.500.000 đồng`, `VND 1,500,000`, `8,25 %/năm`."""
-    number = _.number(value.amount)
     words = unit_words.get(value.unit, {})
+    number = _.number(value.amount * int(words.get(f"{_.language}_times", 1)))
     pattern = words.get(_.language) or words.get(SOURCE_LANGUAGE, "{}")
     one = words.get(f"{_.language}_one")
     if one is not None and value.amount == 1:
