@@ -31,8 +31,8 @@ from bot.delivery import erasing, files
 from bot.errors import DataProblem
 from bot.ground import Ground
 from bot.knowledge import Entry, Library
+from bot.knowledge.upkeep import accepted_words, tallies, told_stories
 from bot.knowledge.upkeep import overlay as answers_overlay
-from bot.knowledge.upkeep import tallies, told_stories
 from bot.memory import leave_alone_what_stays
 from bot.messaging import Address, Signal, say
 from bot.people import roles
@@ -268,7 +268,9 @@ class ContentWatch:
         async with self._database.read() as connection:
             number = await settings.get(connection, settings.CONTENT_NUMBER)
             overlay = await answers_overlay.entries(connection)
+            words = await accepted_words.entries(connection)
         self._number = int(number or 0)
+        self._ground.catalogues.lay(words)
         await asyncio.to_thread(self._library.lay, overlay)
 
     async def run(self) -> None:
@@ -286,6 +288,8 @@ class ContentWatch:
             if int(number or 0) <= self._number:
                 return
             overlay = await answers_overlay.entries(connection)
+            words = await accepted_words.entries(connection)
+        self._ground.catalogues.lay(words)
         before, self._number = self._number, int(number or 0)
         faults = await self._reload(overlay)
         leave_alone_what_stays()

@@ -6,9 +6,11 @@ their dates and numbers are written as the source language writes them.
 """
 
 import gettext
+import hashlib
+import itertools
 import logging
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -23,6 +25,7 @@ from typing_extensions import override
 from bot.country import SOURCE_LANGUAGE
 
 DOMAIN = "bot"
+REVIEWED = "reviewed.txt"  # beside a catalogue: digests of the words that hold
 DRAFT = "draft"  # who last went over a catalogue of which nobody has reviewed the words
 _REVIEWER = "last-translator"
 _PLACEHOLDER = re.compile(r"\{(\w+)")
@@ -50,7 +53,7 @@ class Translator:
     """
 
     language: str
-    catalogue: gettext.NullTranslations = field(repr=False)
+    catalogue: "Words" = field(repr=False)
     locale: Locale = field(repr=False)
 
     def __call__(self, message: str, /, **values: object) -> str:
@@ -62,10 +65,28 @@ class Translator:
         text = self.catalogue.ngettext(message, message, count)
         return self._filled(text, message, {"count": count, **values})
 
+    def is_reviewed(self, message: str) -> bool:
+        """Whether someone who speaks the language has accepted this message's words.
+
+        What hangs on a wall or is read out by a loudspeaker asks this first.
+        """
+        is_one = self.catalogue.info().get(_REVIEWER) == DRAFT
+        return not is_one or message in self.catalogue.accepted
+
+    def forms(self, message: str) -> tuple[str, ...]:
+        """What is said for a message now; empty where nobody has translated it."""
+        return self.catalogue.said(message)
+
     @property
     def is_draft(self) -> bool:
-        """Whether nobody who speaks it has reviewed this language's words."""
-        return self.catalogue.info().get(_REVIEWER) == DRAFT
+        """Whether nobody who speaks it has reviewed all of this language's words."""
+        is_one = self.catalogue.info().get(_REVIEWER) == DRAFT
+        return is_one and not self.catalogue.is_whole
+
+    @property
+    def plural_forms(self) -> int:
+        """How many forms a message that counts something has."""
+        return len({self.catalogue.plural(n) for n in range(200)})
 
     def number(self, value: float) -> str:
         """`1.500.000` or `1,500,000`; up to three decimals."""
@@ -109,6 +130,16 @@ class Translator:
             return source.format(**shown)
 
 
+@dataclass(frozen=True, slots=True)
+class AcceptedWords:
+    """What a reviewer accepted for a message; `digest` is of what was shown (below)."""
+
+    language: str
+    message: str
+    digest: str
+    forms: tuple[str, ...]
+
+
 class Catalogues:
     """All languages that the interface speaks."""
 
@@ -122,6 +153,56 @@ class Catalogues:
             raise FileNotFoundError(
                 f"{folder}: no compiled catalogue; run `make texts` first"
             )
+        self.folder = folder
+        self.lay(())
+
+    def lay(self, accepted: Iterable[AcceptedWords]) -> None:
+        """Words that reviewers accepted count from now on, over those of the files.
+
+        Each holds for the source's and the file's words that were shown, no others.
+        """
+        by_language: dict[str, dict[str, tuple[str, ...]]] = {}
+        for one in accepted:
+            if one.digest == self.digest(one.language, one.message):
+                by_language.setdefault(one.language, {})[one.message] = one.forms
+        messages = self.messages
+        for language, translator in self._translators.items():
+            own = by_language.get(language, {})
+            said: dict[object, str] = {}
+            for message, forms in own.items():
+                if self.counts(message):
+                    said |= {(message, n): form for n, form in enumerate(forms)}
+                else:
+                    said[message] = forms[0]
+            translator.catalogue.lay(said, {*own, *self._marked(language)})
+            accepted_here = translator.catalogue.accepted
+            translator.catalogue.is_whole = accepted_here.issuperset(messages)
+
+    def _marked(self, language: str) -> Iterator[str]:
+        """The messages whose words the files themselves say to be reviewed."""
+        file = self.folder / language / REVIEWED
+        marks = set(file.read_text("utf-8").split()) if file.exists() else set()
+        if marks:
+            yield from (m for m in self.messages if self.digest(language, m) in marks)
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """Every message id, as the source's catalogue has them."""
+        keys = self._translators[SOURCE_LANGUAGE].catalogue.written
+        found = (str(key[0] if isinstance(key, tuple) else key) for key in keys)
+        return tuple(dict.fromkeys(message for message in found if message))
+
+    def counts(self, message: str) -> bool:
+        """Whether a message counts something, so that it has a form a number."""
+        return message not in self._translators[SOURCE_LANGUAGE].catalogue.written
+
+    def digest(self, language: str, message: str) -> str:
+        """Stands for a message's words in the files, in the source language and own."""
+        pair = (
+            self._translators[code].catalogue.forms(message)
+            for code in (SOURCE_LANGUAGE, language)
+        )
+        return hashlib.sha256(repr(tuple(pair)).encode()).hexdigest()[:12]
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -156,26 +237,58 @@ def nearest(language: str, spoken: Collection[str]) -> str:
     return ""
 
 
-class _Words(gettext.GNUTranslations):
+class Words(gettext.GNUTranslations):
     """A compiled catalogue, without what would lose a value.
 
     A translator's slip must not cost anyone a number: such a message is said in the
-    source language, and only that one.
+    source language, and only that one. What reviewers accepted is laid over the file:
+    `accepted` are the messages whose words someone who speaks the language has read.
     """
+
+    def __init__(self, fp: Any) -> None:
+        """Reads a compiled catalogue."""
+        super().__init__(fp)
+        self._catalog: dict[object, str]
+        self.plural: Callable[[int], int]
+        self.written: Mapping[object, str] = dict(self._catalog)
+        self.accepted: frozenset[str] = frozenset()
+        self.is_whole = False  # all of it was accepted
 
     @override
     def _parse(self, fp: Any) -> None:
         super()._parse(fp)
-        known: dict[object, str] = self._catalog  # type: ignore[attr-defined]
+        known: dict[object, str] = self._catalog
         for key, text in list(known.items()):
             is_counted = isinstance(key, tuple)
             message = str(key[0] if isinstance(key, tuple) else key)
-            if message and _loses(message, text, is_counted=is_counted):
+            if message and loses(message, text, is_counted=is_counted):
                 log.warning("placeholders differ, said untranslated: %r", message)
                 del known[key]
 
+    def forms(self, message: str) -> tuple[str, ...]:
+        """What the file says for a message, for each number where it counts."""
+        return _forms(self.written, message)
 
-def _loses(message: str, text: str, *, is_counted: bool) -> bool:
+    def said(self, message: str) -> tuple[str, ...]:
+        """The same with what reviewers accepted."""
+        return _forms(self._catalog, message)
+
+    def lay(self, said: Mapping[object, str], accepted: Iterable[str]) -> None:
+        """From now on these words are said, by the keys of a catalogue."""
+        self._catalog = {**self.written, **said}
+        self.accepted = frozenset(accepted)
+
+
+def _forms(known: Mapping[object, str], message: str) -> tuple[str, ...]:
+    if message in known:
+        return (known[message],)
+    keys = itertools.takewhile(
+        known.__contains__, ((message, n) for n in itertools.count())
+    )
+    return tuple(known[key] for key in keys)
+
+
+def loses(message: str, text: str, *, is_counted: bool) -> bool:
     """Whether a translation has other values than its message; a form may lack one."""
     if "{" not in message and "{" not in text:
         return False
@@ -186,7 +299,7 @@ def _loses(message: str, text: str, *, is_counted: bool) -> bool:
 def _translator(file: Path) -> Translator:
     language = file.parent.parent.name
     with file.open("rb") as compiled:
-        catalogue = _Words(compiled)
+        catalogue = Words(compiled)
     return Translator(language, catalogue, _locale(language))
 
 

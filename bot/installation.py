@@ -68,6 +68,7 @@ class Installation:
             tell=self.post.tell,
             handbooks=ground.handbooks,
             voices=Voices(ground.config.speech_command),
+            tongues=ground.tongues,
         )
         self.intake = Intake(
             database,

@@ -22,7 +22,7 @@ from bot.knowledge.model import Change, Fact
 from bot.knowledge.upkeep.laying import figure_changes
 
 # What a change in chat can touch; the rest of a front matter is left as it was written.
-CHANGEABLE = ("asked", "translates", "review", "hidden")
+CHANGEABLE = ("asked", "translates", "review", "translation", "hidden")
 
 
 def add_commands(commands: Any) -> None:
@@ -126,7 +126,7 @@ def _text(old: Source, new: Source) -> str:
         return old.whole
     _begin, front, body = old.whole.split("---\n", 2)
     for key in keys:
-        front = _put(front, key, new.front[key])
+        front = _put(front, key, new.front.get(key))
     return f"---\n{front}---\n{body if new.body == old.body else new.body + chr(10)}"
 
 

@@ -44,6 +44,7 @@ def add_commands(commands: Any) -> None:
     invite = commands.add_parser("invite")
     invite.add_argument("role", choices=[str(role) for role in Role])
     invite.add_argument("--place", default="VN", help="code; the country if not said")
+    invite.add_argument("--lang", default="", help="of a reviewer: BCP 47")
     invite.add_argument("--days", type=int, default=7)
     invite.add_argument("--json", action="store_true")
     invite.set_defaults(run=in_loop(run_invite))
@@ -94,11 +95,19 @@ async def run_invite(settings: Config, parsed: argparse.Namespace) -> int:
     place = _place(ground, parsed.place)
     if not 1 <= parsed.days <= MOST_DAYS:
         raise UsageProblem(f"--days must be 1 to {MOST_DAYS}")
+    is_reviewer = parsed.role == str(Role.REVIEWER)
+    if is_reviewer is not (parsed.lang in ground.catalogues.languages):
+        raise UsageProblem("--lang must be the language of a reviewer, and of no other")
     now = utc_now()
     expires_at = now + parsed.days * DAY
     async with opened(settings) as database, database.write() as connection:
         code = await roles.invite(
-            connection, Role(parsed.role), place.path, now=now, expires_at=expires_at
+            connection,
+            Role(parsed.role),
+            ground.places.country.path if is_reviewer else place.path,
+            now=now,
+            expires_at=expires_at,
+            language=parsed.lang,
         )
         await audit.record(
             connection, now, None, "role.invite", about=place.path, detail=parsed.role

@@ -160,6 +160,7 @@ MOST_DONE: Mapping[Role, tuple[str, ...]] = {
     Role.OFFICER: ("notice", "inbox", "drafts", "calendar", "report", "correct"),
     Role.APPROVER: ("approve", "report"),
     Role.RELAY: ("told",),
+    Role.REVIEWER: ("language",),
 }
 
 

@@ -23,6 +23,7 @@ class Share(Enum):
     MISTAKES = (5, 20, DAY)
     TAKEN_DOWN = (2, 6, DAY)
     WRONG_CODES = (5, 60, HOUR)
+    MISSED = (3, 40, DAY)  # languages
 
     @property
     def most_of_sender(self) -> int:

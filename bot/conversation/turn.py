@@ -42,6 +42,7 @@ from bot.messaging import (
 from bot.people.categories import Category
 from bot.people.model import Chat, Grant, Role
 from bot.people.rights import has_role, may, scopes
+from bot.people.tongues import Tongue
 from bot.places import Place, Places
 from bot.speech import Voices
 
@@ -111,6 +112,7 @@ class House:
     tell: "Tell"
     courses: tuple[Course, ...] = ()
     handbooks: Mapping[str, Handbook] = field(default_factory=dict)  # by role
+    tongues: tuple[Tongue, ...] = ()  # languages without texts
     free_rate: int = PAID_BROADCAST_ABOVE
     fairness: Fairness = field(default_factory=Fairness)
     tally: Tally = field(default_factory=Tally)
@@ -182,6 +184,12 @@ class Turn:
     def language(self) -> str:
         """The language of the replies."""
         return self._.language
+
+    @property
+    def tongue(self) -> str:
+        """The language without texts that this person keeps to; "" for none."""
+        kept = self.open.language or (self.chat.language if self.chat else "") or ""
+        return kept if kept in {one.code for one in self.house.tongues} else ""
 
     @property
     def channel(self) -> Channel:

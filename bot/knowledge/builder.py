@@ -70,7 +70,10 @@ def build(
             source, facts, words, catalogues, is_strict=is_strict
         )
         faults += found
-        answers += map(_withheld_unless_reviewed, made) if hides_unreviewed else made
+        answers += made
+    answers = _reviewed_like_originals(answers)
+    if hides_unreviewed:
+        answers = list(map(_withheld_unless_reviewed, answers))
     faults += check_together(answers, facts, equivalents)
     faults += _stale_translations(sources)
     if is_strict:
@@ -93,6 +96,30 @@ def _withheld_unless_reviewed(answer: Answer) -> Answer:
     if answer.withheld or answer.is_reviewed:
         return answer
     return replace(answer, withheld=UNREVIEWED)
+
+
+def _reviewed_like_originals(answers: Sequence[Answer]) -> list[Answer]:
+    """A translation that was accepted is reviewed as its original is.
+
+    It was accepted as saying what that text says; of another it is a draft again.
+    """
+    originals = {
+        (a.topic, a.stem, a.valid_from): a
+        for a in answers
+        if a.language == SOURCE_LANGUAGE
+    }
+    return [
+        _reviewed_like(a, originals.get((a.topic, a.stem, a.valid_from)))
+        for a in answers
+    ]
+
+
+def _reviewed_like(answer: Answer, original: Answer | None) -> Answer:
+    if not answer.translation or original is None:
+        return answer
+    if answer.translation.get("of") != original.digest:
+        return replace(answer, translation={})
+    return answer if answer.is_reviewed else replace(answer, review=original.review)
 
 
 def _digest_with(files: str, overlay: Sequence[Entry]) -> str:
@@ -187,6 +214,7 @@ def _build(
         about=front.get("about") or "",
         contact=CONTACTS[front.get("contact")],
         review={k: str(v) for k, v in review.items()},
+        translation=dict(front.get("translation") or {}),
         digest=source.digest,
         file=str(source.file),
         audience=front.get("audience", "citizen"),

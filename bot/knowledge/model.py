@@ -197,7 +197,7 @@ class Answer:
     place: str = ""  # code path of the place for which alone it holds
     about: str = ""  # code path of the place that it tells of, to whoever asks
     contact: str = ""  # what of a contact card goes with it: office, bank, nothing
-
+    translation: Mapping[str, str] = field(default_factory=dict)  # who speaks it agreed
     withheld: str = ""  # CHECKING or UNREVIEWED: people do not get it now
     amounts_checked: date | None = None  # the oldest of the figures in the text
     sums_checked: date | None = None  # of its money, rates and ages without an end
@@ -209,6 +209,12 @@ class Answer:
     def is_reviewed(self) -> bool:
         """Whether a named body has reviewed it."""
         return self.review.get("state") == "reviewed" and bool(self.review.get("by"))
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is a translation that nobody who speaks the language has read."""
+        is_known = self.language == SOURCE_LANGUAGE or self.is_reviewed
+        return not is_known and not self.translation
 
     def is_unsure_on(self, day: date) -> bool:
         """Whether its figures were last checked so long ago that they may be others."""

@@ -102,7 +102,9 @@ def tail(
     if not has_ended:
         if is_doubtful(rests_on, on) and (rests_on.valid_from or on) <= on:
             notes.append(_doubt(rests_on, _, on))
-        if label_unreviewed and not rests_on.is_reviewed:
+        if isinstance(rests_on, Answer) and rests_on.is_draft:
+            notes.append(_("Bản nháp, chưa người nói tiếng này xem lại."))
+        elif label_unreviewed and not rests_on.is_reviewed:
             notes.append(_("Chưa có cơ quan nào duyệt."))
     name = _first_source(rests_on, _, words)
     room = LONGEST_TAIL - len(" ".join(["", *notes]))
@@ -167,6 +169,8 @@ def grounds(answer: Answer, _: Translator, words: Words, on: date) -> tuple[str,
     lines = [source_line(answer, _, words, on)]
     if is_doubtful(answer, on) and not answer.has_ended(on):
         lines.append(_doubt(answer, _, on))
+    if answer.is_draft:
+        lines.append(_("Bản nháp, chưa người nói tiếng này xem lại."))
     return (*lines, reviewed(answer, _))
 
 

@@ -17,6 +17,7 @@ class Role(StrEnum):
     OFFICER = "officer"
     APPROVER = "approver"
     RELAY = "relay"
+    REVIEWER = "reviewer"  # of the texts in one language
 
 
 # How long an invitation can be used: who finds an admin's later must not become one.
@@ -25,6 +26,7 @@ LIVES = {
     Role.OFFICER: 7 * DAY,
     Role.APPROVER: 7 * DAY,
     Role.RELAY: 7 * DAY,
+    Role.REVIEWER: 7 * DAY,
 }
 
 
@@ -32,8 +34,9 @@ LIVES = {
 class Grant:
     """One role of one account. `place` is a code path; `person_id` a bare number.
 
-    A relay's is for one `village` of the place, by its number. `note` is what whoever
-    gave it wrote to know it by; `last_used_at` is exact to a day.
+    A relay's is for one `village` of the place, by its number; a reviewer's for texts
+    in one `language`, wherever they are read. `note` is what whoever gave it wrote to
+    know it by; `last_used_at` is exact to a day.
     """
 
     id: int
@@ -45,6 +48,7 @@ class Grant:
     granted_at: Milliseconds = 0
     last_used_at: Milliseconds | None = None
     expires_at: Milliseconds | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Invitation:
     is_first: bool  # the first admin's, which a start printed
     village: int | None = None  # a relay's
     note: str = ""  # whom it is for
+    language: str = ""  # a reviewer's
 
     @property
     def mark(self) -> str:

@@ -10,6 +10,7 @@ _IMPLIED = {
     Role.OFFICER: frozenset({Role.OFFICER}),
     Role.APPROVER: frozenset({Role.APPROVER}),
     Role.RELAY: frozenset({Role.RELAY}),
+    Role.REVIEWER: frozenset({Role.REVIEWER}),
 }
 
 
@@ -36,3 +37,18 @@ def scopes(grants: Iterable[Grant], role: Role) -> tuple[str, ...]:
     held = {grant.place for grant in grants if role in _IMPLIED[grant.role]}
     widest = [p for p in held if not any(p != o and is_within(p, o) for o in held)]
     return tuple(sorted(widest, key=lambda place: (place.count("."), place)))
+
+
+def may_review(grants: Iterable[Grant], language: str, country: str) -> bool:
+    """Whether texts in a language may be accepted: by its reviewers and the country's.
+
+    A province's admin holds no hand in what the whole country reads.
+    """
+    return any(
+        grant.place == country
+        and (
+            grant.role is Role.ADMIN
+            or (grant.role is Role.REVIEWER and grant.language == language)
+        )
+        for grant in grants
+    )

@@ -95,6 +95,7 @@ def grant_of(row: Row[Any]) -> Grant:
         row.granted_at,
         row.last_used_at,
         row.expires_at,
+        row.language,
     )
 
 
@@ -109,7 +110,7 @@ async def person(connection: AsyncConnection, channel: str, account: str) -> int
     return int(result.scalar_one())
 
 
-async def invite(
+async def invite(  # noqa: PLR0913  # each is a column of its own
     connection: AsyncConnection,
     role: Role,
     place: str,
@@ -119,10 +120,11 @@ async def invite(
     created_by: int | None = None,
     is_first: bool = False,
     village: int | None = None,
+    language: str = "",
 ) -> str:
     """Makes an invitation and returns its code, which is stored only as a digest.
 
-    A relay's may be for one `village` of the place.
+    A relay's may be for one `village` of the place; a reviewer's is for a `language`.
     """
     code = new_code()
     await connection.execute(
@@ -135,6 +137,7 @@ async def invite(
             expires_at=expires_at,
             is_first=is_first,
             village_id=village,
+            language=language,
         )
     )
     return code
@@ -214,6 +217,7 @@ def invitation_of(row: Row[Any]) -> Invitation:
         is_first=row.is_first,
         village=row.village_id,
         note=row.note,
+        language=row.language,
     )
 
 
@@ -246,6 +250,7 @@ async def redeem(
                 invitations.c.created_by,
                 invitations.c.village_id,
                 invitations.c.note,
+                invitations.c.language,
             )
         )
     ).one_or_none()
@@ -256,7 +261,15 @@ async def redeem(
     if row.role == Role.ADMIN:
         await void_first_invitations(connection)
     place, village = row.place, row.village_id
-    return Grant(given, person_id, Role(row.role), place, village, row.note)
+    return Grant(
+        given,
+        person_id,
+        Role(row.role),
+        place,
+        village,
+        row.note,
+        language=row.language,
+    )
 
 
 async def _give(
@@ -269,6 +282,7 @@ async def _give(
             roles.c.role == invited.role,
             roles.c.place == invited.place,
             roles.c.village_id.is_not_distinct_from(invited.village_id),
+            roles.c.language == invited.language,
             roles.c.revoked_at.is_(None),
         )
     )
@@ -286,6 +300,7 @@ async def _give(
             granted_by=invited.created_by,
             village_id=invited.village_id,
             note=invited.note,
+            language=invited.language,
             last_used_at=now,
         )
         .returning(roles.c.id)

@@ -28,7 +28,8 @@ async def test_a_handbook_is_followed_word_for_word(role, tmp_path):
 
 
 def test_every_role_has_a_handbook():
-    assert set(HANDBOOKS) == {str(role) for role in Role}
+    """But a reviewer's, which is one command that says all there is to do."""
+    assert set(HANDBOOKS) == {str(role) for role in Role} - {str(Role.REVIEWER)}
 
 
 @pytest.mark.parametrize("role", sorted(HANDBOOKS))

@@ -29,7 +29,7 @@ Row = dict[str, object]
 WRITERS = frozenset({"officer", "admin"})
 ADMINS = frozenset({"admin"})
 # Rows without a place of their own that still belong to someone.
-ALSO_WATCHED = ("chats", "overlay", "told", "audit")
+ALSO_WATCHED = ("chats", "overlay", "accepted_words", "told", "audit")
 MOSTLY = 0.8  # of what is tried needs a role
 SHORTEST, LONGEST = 3, 9  # acts of a sequence
 # Two communes of one province, one of another, and their people, by account.
@@ -44,7 +44,9 @@ CAST: dict[str, tuple[Role, str] | None] = {
     "7": (Role.ADMIN, "15"),
     "8": (Role.ADMIN, "04"),
     "9": (Role.ADMIN, "VN"),
+    "10": (Role.REVIEWER, "VN"),
 }
+REVIEWS = "en"  # what the reviewer of the cast reads
 GROUP = "-100200"
 WORDS = (
     "", "1", "2", "3", "9", "0", "có", "không", "thôi", "hủy", "xong", "đồng ý",
@@ -65,11 +67,12 @@ _OFFICE_BUTTONS = [n for n, door in DOORS.buttons.items() if door.role is not No
 
 
 _BEFORE = """
-    SELECT 'invited' AS what, role AS a, place AS b FROM invitations
+    SELECT 'invited' AS what, TRIM(role || ' ' || language) AS a, place AS b
+    FROM invitations
     WHERE used_at IS NULL
     UNION ALL SELECT 'chat', chat_id, place FROM chat_places
     UNION ALL SELECT 'village', id, place FROM villages
-    UNION ALL SELECT 'role', role, place FROM roles JOIN people
+    UNION ALL SELECT 'role', TRIM(role || ' ' || language), place FROM roles JOIN people
     ON people.id = roles.person_id
     WHERE account = :account AND revoked_at IS NULL
 """
@@ -216,14 +219,19 @@ def _notice(watch: Watch, actor: Actor, change: Change) -> bool:
 
 def _role(watch: Watch, actor: Actor, change: Change) -> bool:
     if change.before is None and change.after is not None:  # by an invitation
-        made = (str(change.after["role"]), str(change.after["place"]))
+        made = (_held(change.after), str(change.after["place"]))
         return made in watch.open_invitations
     if change.after is None:  # who erases their own data gives up the role
-        return (str(change.before["role"]), str(change.before["place"])) in actor.roles
+        return (_held(change.before), str(change.before["place"])) in actor.roles
     same = all(
         change.before[n] == change.after[n] for n in ("role", "place", "revoked_at")
     )
     return same or actor.holds(ADMINS, change.places)
+
+
+def _held(row: Row) -> str:
+    """A role as it is told here: a reviewer's with its language."""
+    return f"{row['role']} {row['language']}".strip()
 
 
 def _invitation(watch: Watch, actor: Actor, change: Change) -> bool:
@@ -275,7 +283,11 @@ def _story(watch: Watch, actor: Actor, change: Change) -> bool:
 
 
 def _answers(watch: Watch, actor: Actor, change: Change) -> bool:
-    return actor.holds(ADMINS, {"vn"})
+    """A reviewer has a hand in translations of one language, and in nothing else."""
+    row = change.rows[0]
+    is_translation = row.get("kind", "translated") in {"translated", "mended"}
+    reviewers = {f"reviewer {row['language']}"} if is_translation else set()
+    return actor.holds({*ADMINS, *reviewers}, {"vn"})
 
 
 def _told(watch: Watch, actor: Actor, change: Change) -> bool:
@@ -298,6 +310,7 @@ _RULES: dict[str, Callable[[Watch, Actor, Change], bool]] = {
     "requests": _question,
     "stories": _story,
     "overlay": _answers,
+    "accepted_words": _answers,
     "told": _told,
     "audit": _audit,
 }
@@ -330,8 +343,10 @@ class Players:
                 continue
             role, code = part
             path = self._path(code)
-            if (str(role), path) not in await self.watch.look(account):
-                invited = await self.village.invitation(role, code)
+            language = REVIEWS if role is Role.REVIEWER else ""
+            held = f"{role} {language}".strip()
+            if (held, path) not in await self.watch.look(account):
+                invited = await self.village.invitation(role, code, language)
                 await self.people[account].says(f"/start {invited}")
         if is_first:
             await self._furnish()

@@ -124,7 +124,9 @@ class Village:
     root: Installation
     number: int = 0
 
-    async def invitation(self, role: Role, place: str = "VN") -> str:
+    async def invitation(
+        self, role: Role, place: str = "VN", language: str = ""
+    ) -> str:
         found = self.ground.places.by_code(place)
         assert found is not None
         async with self.database.write() as connection:
@@ -134,6 +136,7 @@ class Village:
                 found.path,
                 now=self.clock.now,
                 expires_at=self.clock.now + 7 * DAY,
+                language=language,
             )
 
     def person(self, number: int, **how: object) -> "Person":

@@ -7,7 +7,7 @@ from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.language import OWN_NAMES
 from bot.conversation.news import reception
 from bot.conversation.office import overview
-from bot.conversation.office.redemption import ROLE_NAMES
+from bot.conversation.office.redemption import role_name
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
 from bot.conversation.upkeep import watches
@@ -148,7 +148,7 @@ async def _kept(turn: Turn) -> list[str]:
         place = turn.house.places.by_path(grant.place)
         said = _(
             "Vai trò: {role}, {place}",
-            role=_(ROLE_NAMES[grant.role]),
+            role=role_name(_, grant),
             place=turn.place(place) if place else grant.place,
         )
         lines.append(f"{said} ({grant.note})" if grant.note else said)

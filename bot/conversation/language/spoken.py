@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.conversation.language import OWN_NAMES
 from bot.conversation.turn import Replies, Turn
+from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Translator, nearest
 from bot.knowledge.language import unspaced
 from bot.messaging import Reply, Span
@@ -25,8 +26,13 @@ def heard(turn: Turn, text: str) -> str:
 
 
 def so_far(turn: Turn) -> str | None:
-    """The language of the talk until now; None at its beginning."""
-    return turn.open.language or (turn.chat.language if turn.chat else None)
+    """The language of the talk until now; None at its beginning.
+
+    Who keeps to a language without texts talks in the source language.
+    """
+    kept = turn.open.language or (turn.chat.language if turn.chat else None)
+    is_without = kept is not None and kept not in turn.house.catalogues.languages
+    return SOURCE_LANGUAGE if is_without else kept
 
 
 def draft_note(_: Translator) -> tuple[str, ...]:
@@ -38,6 +44,8 @@ def draft_note(_: Translator) -> tuple[str, ...]:
 
 def go_on_in(turn: Turn, language: str) -> None:
     """From now on in this language, where it is one that we speak."""
+    if language == SOURCE_LANGUAGE and turn.tongue:
+        return  # who keeps to a language without texts writes in this one
     if language in turn.house.catalogues.languages:
         turn.open.language = language
         turn._ = turn.house.catalogues.translator(language)

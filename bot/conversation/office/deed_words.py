@@ -51,5 +51,8 @@ DEEDS = {
     "role.void": N_("hủy lời mời"),
     "schedule.change": N_("đổi lịch bản tin"),
     "setting.change": N_("đổi cài đặt"),
+    "translation.accepted": N_("ghi bản dịch là đúng"),
+    "translation.mended": N_("sửa bản dịch"),
+    "translation.undone": N_("lấy lại việc sửa bản dịch"),
     "villages.change": N_("sửa thôn bản"),
 }

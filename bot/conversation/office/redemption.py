@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from bot import audit
 from bot.conversation.fairness import Share
+from bot.conversation.language import own_name
 from bot.conversation.turn import Replies, Turn
-from bot.i18n import N_
+from bot.i18n import N_, Translator
 from bot.people import roles
-from bot.people.model import Invitation, Role
+from bot.people.model import Grant, Invitation, Role
 
 _CODE = re.compile(r"(?:\S+[?#]start=)?([A-Za-z0-9_-]{16})")
 
@@ -17,6 +18,7 @@ ROLE_NAMES = {
     Role.OFFICER: N_("cán bộ soạn tin"),
     Role.APPROVER: N_("người duyệt tin"),
     Role.RELAY: N_("người báo tin"),
+    Role.REVIEWER: N_("người xem lại bản dịch"),
 }
 # What each of them does, so that nobody takes a role for more or less than it is.
 ROLE_DEEDS = {
@@ -30,7 +32,14 @@ ROLE_DEEDS = {
         "Tin của xã tới đây trước, để báo miệng cho nhà không có điện thoại. "
         "Báo xong thì bấm Đã báo hết, hoặc gõ /dabao."
     ),
+    Role.REVIEWER: N_("Xem từng câu dịch, bấm Đúng hoặc Sửa: /ngonngu."),
 }
+
+
+def role_name(_: Translator, held: Grant | Invitation) -> str:
+    """A role as people call it; a reviewer's with its language."""
+    name = _(ROLE_NAMES[held.role])
+    return f"{name} {own_name(held.language)}" if held.language else name
 
 
 async def redeem(turn: Turn, code: str) -> Replies:
@@ -66,7 +75,7 @@ async def redeem(turn: Turn, code: str) -> Replies:
     said = turn.say(
         _(
             "Đã nhận vai trò: {role}, {place}. Gõ /help để xem làm được gì.",
-            role=_(ROLE_NAMES[grant.role]),
+            role=role_name(_, grant),
             place=turn.place(place) if place else grant.place,
         )
         + "\n"

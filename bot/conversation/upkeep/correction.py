@@ -29,7 +29,7 @@ from bot.people.model import Role
 _SAID = (
     (
         re.compile(
-            r"the first paragraph has (?P<count>\d+) characters, .* (?P<most>\d+):"
+            r"the first paragraph has (?P<count>\d+) letters, .* (?P<most>\d+):"
         ),
         NN_("Đoạn đầu dài {count} chữ cái, nhiều nhất {most}: chuyển bớt xuống dưới."),
     ),

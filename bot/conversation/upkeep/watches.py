@@ -83,7 +83,7 @@ async def agree(turn: Turn, arguments: Arguments) -> Replies:
         turn.incoming.address,
         turn.now,
         kind=turn.incoming.kind,
-        language=turn.language,
+        language=turn.tongue or turn.language,
     )
     await overlay.watch(
         turn.connection,

@@ -19,6 +19,7 @@ _NAME = re.compile(r"([a-z0-9-]+)\.([a-zA-Z-]+)\.md")
 _KEYS = {
     "question", "asked", "keywords", "covers", "see_also", "review", "translates",
     "audience", "danger", "hidden", "erasable", "place", "about", "contact",
+    "translation",
 }  # fmt: skip
 _REQUIRED = ("question", "asked", "keywords", "covers")
 
@@ -92,8 +93,9 @@ def _wrong_flags(front: Mapping[str, Any]) -> str:
     contact = front.get("contact")
     if not isinstance(contact, bool | str | None) or contact not in CONTACTS:
         return "`contact` must be true, false or bank"
-    if not isinstance(front.get("review") or {}, dict):
-        return "`review` must be names and values"
+    for name in ("review", "translation"):
+        if not isinstance(front.get(name) or {}, dict):
+            return f"`{name}` must be names and values"
     for name in ("hidden", "erasable"):
         if not isinstance(front.get(name, False), bool):
             return f"`{name}` must be true or false"

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     HIDDEN = "hidden"  # out of use
     MENDED = "mended"  # `text` is its new body, with {values}
     REVIEWED = "reviewed"  # by `body`; `text` is the day, ISO, and the figures seen
+    TRANSLATED = "translated"  # right, says a reviewer; `text`: the day, of which text
     ASKED = "asked"  # `text` is one more way of asking
     FIGURE = "figure"  # of a fact, not an answer: see `figure_changes`
 
@@ -67,10 +68,14 @@ def _changed(source: Source, entry: Entry, laid: dict[Key, Source]) -> Source:
             front["hidden"] = True
         case Kind.REVIEWED:
             front["review"] = _review(entry, front.get("review") or {})
+        case Kind.TRANSLATED:
+            day, _, of = entry.text.partition(" ")
+            front["translation"] = {"state": "reviewed", "on": day, "of": of}
         case Kind.ASKED:
             front["asked"] = list(dict.fromkeys([*front["asked"], entry.text]))
         case Kind.MENDED:
             front["review"] = {"state": "unreviewed"}
+            front.pop("translation", None)
             original = laid.get(_original(entry.key))
             if original is not None and entry.language != SOURCE_LANGUAGE:
                 front["translates"] = original.digest

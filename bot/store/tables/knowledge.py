@@ -35,7 +35,7 @@ overlay = Table(
     Column("stem", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("digest", Text, nullable=False),  # of the text that it changes
-    Column("kind", Text, nullable=False),  # hidden, mended, reviewed, asked, figure
+    Column("kind", Text, nullable=False),  # hidden, mended, reviewed, translated, …
     Column("text", Text, nullable=False, server_default=""),
     Column("person_id", BigInteger),  # a person's number; NULL is the command line
     Column("body", Text, nullable=False, server_default=""),  # in whose name
@@ -43,6 +43,28 @@ overlay = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_overlay_topic", overlay.c.topic, overlay.c.stem)
+
+# Words of the interface that a reviewer accepted, one text a message and language. They
+# hold for the source's and the file's words with their digest and no others.
+accepted_words = Table(
+    "accepted_words",
+    metadata,
+    Column("language", Text, primary_key=True),
+    Column("message", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("forms", Text, nullable=False),  # JSON: what is said, for each number
+    Column("person_id", BigInteger),  # a person's number
+    Column("at", BigInteger, nullable=False),
+)
+
+# Which language someone missed, by province: nobody's, only counted.
+missed_languages = Table(
+    "missed_languages",
+    metadata,
+    Column("language", Text, primary_key=True),  # a code, or what was typed, folded
+    Column("place", Path, primary_key=True),  # a province; the country where unknown
+    Column("times", Integer, nullable=False),
+)
 
 # "This is wrong", by nobody: kept until dealt with, at most 180 days.
 mistakes = Table(

@@ -42,6 +42,7 @@ roles = Table(
     Column("note", Text, nullable=False, server_default=""),  # "Mỷ, văn hóa"
     Column("last_used_at", BigInteger),  # written at most once a day
     Column("expires_at", BigInteger),  # it ends by itself then
+    Column("language", Text, nullable=False, server_default=""),  # of a reviewer
     sqlite_autoincrement=True,
 )
 Index("ix_roles_person_id", roles.c.person_id)
@@ -75,6 +76,7 @@ invitations = Table(
     Column("is_first", Boolean, nullable=False, server_default=false()),
     Column("village_id", BigInteger),
     Column("note", Text, nullable=False, server_default=""),  # goes to the role
+    Column("language", Text, nullable=False, server_default=""),  # so does this
 )
 Index("ix_invitations_place", invitations.c.place, invitations.c.created_at)
 

@@ -3,6 +3,7 @@
 from bot.conversation.doors import gathered
 from bot.conversation.office.appointments import (
     inviting,
+    language_of_reviewer,
     revoking,
     role_changes,
     role_overview,
@@ -13,6 +14,7 @@ from bot.conversation.office.appointments import (
 DOORS = gathered(
     inviting.DOORS,
     village_of_relay.DOORS,
+    language_of_reviewer.DOORS,
     unused_invitations.DOORS,
     role_overview.DOORS,
     role_changes.DOORS,

@@ -130,6 +130,8 @@ def _line(turn: Turn, number: int, cells: tuple[str, str, str]) -> Wanted:
     role, rest = role_named(turn, called)
     if role is None or rest:
         raise BadLine(turn._("không rõ vai trò “{name}”.", name=called))
+    if role is Role.REVIEWER:
+        raise BadLine(turn._("người xem lại bản dịch thì mời từng người: /moi."))
     if not named:
         raise BadLine(turn._("chưa ghi xã."))
     if len(note) > MOST_NOTE:

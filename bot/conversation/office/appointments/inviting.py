@@ -5,7 +5,12 @@ import re
 from bot import audit
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
-from bot.conversation.office.appointments import many_invitations, village_of_relay
+from bot.conversation.language import own_name
+from bot.conversation.office.appointments import (
+    language_of_reviewer,
+    many_invitations,
+    village_of_relay,
+)
 from bot.conversation.office.appointments.invitation_table import is_a_table
 from bot.conversation.office.appointments.role_words import (
     MOST_NOTE,
@@ -60,6 +65,8 @@ async def role_chosen(turn: Turn, arguments: Arguments) -> Replies:
 
 
 async def _with_role(turn: Turn, role: Role, named: str) -> Replies:
+    if role is Role.REVIEWER:
+        return await language_of_reviewer.ask(turn, named)
     if named:
         turn.begin("invite-place", role=str(role), is_whole=True)
         return await place_typed(turn, named)
@@ -72,6 +79,7 @@ async def role_again(turn: Turn) -> Reply:
     buttons = [
         turn.bound(turn._(name), "invite-role", str(r))
         for r, name in ROLE_NAMES.items()
+        if r is not Role.REVIEWER or turn.may(Role.ADMIN, turn.house.places.country)
     ]
     buttons.append(turn.bound(turn._("Thôi"), "cancel"))
     text = turn._(
@@ -111,6 +119,8 @@ async def place_typed(turn: Turn, text: str) -> Replies:
         state["note"] = note
         return place
     role = Role(state["role"])
+    if role is Role.REVIEWER:
+        raise Stale
     if not turn.may(Role.ADMIN, place):
         return _outside(turn, place)
     if role is Role.RELAY and await village_of_relay.is_needed(turn, place):
@@ -156,7 +166,8 @@ async def _noted(turn: Turn, note: str) -> Replies:
     if place is None or not turn.may(Role.ADMIN, place):
         raise Stale
     village = await village_of_relay.chosen(turn, place)
-    return await _made(turn, Role(state["role"]), place, note, village)
+    role, language = Role(state["role"]), str(state.get("language", ""))
+    return await _made(turn, role, place, note, village, language=language)
 
 
 async def without_note(turn: Turn, arguments: Arguments) -> Replies:
@@ -165,14 +176,21 @@ async def without_note(turn: Turn, arguments: Arguments) -> Replies:
 
 
 async def _made(
-    turn: Turn, role: Role, place: Place, note: str, village: Village | None = None
+    turn: Turn,
+    role: Role,
+    place: Place,
+    note: str,
+    village: Village | None = None,
+    *,
+    language: str = "",
 ) -> Replies:
     """Makes the invitation and shows it, once."""
     _ = turn._
     expires_at = turn.now + LIVES[role]
-    code = await made(turn, role, place, note, village.id if village else None)
+    number = village.id if village else None
+    code = await made(turn, role, place, note, number, language=language)
     turn.end()
-    name = _(ROLE_NAMES[role])
+    name = _(ROLE_NAMES[role]) + (f" {own_name(language)}" if language else "")
     if village is not None:
         name = _("{role} {village}", role=name, village=village.title)
     lines = [
@@ -200,7 +218,13 @@ async def _made(
 
 
 async def made(
-    turn: Turn, role: Role, place: Place, note: str, village: int | None = None
+    turn: Turn,
+    role: Role,
+    place: Place,
+    note: str,
+    village: int | None = None,
+    *,
+    language: str = "",
 ) -> str:
     """The code of a new invitation, written into the audit; a relay's for a village."""
     code = await roles.invite(
@@ -211,6 +235,7 @@ async def made(
         expires_at=turn.now + LIVES[role],
         created_by=turn.person_id,
         village=village,
+        language=language,
     )
     if note:
         mark = roles.digest_of(code)[:MARK]

@@ -1,7 +1,7 @@
 """Roles in words: how they are named, typed, and shown in a list."""
 
 from bot.clock import Milliseconds, local_date
-from bot.conversation.office.redemption import ROLE_NAMES
+from bot.conversation.office.redemption import ROLE_NAMES, role_name
 from bot.conversation.turn import CANCEL, Replies, Turn
 from bot.i18n import N_
 from bot.messaging import Reply, say
@@ -14,8 +14,9 @@ ROLE_WORDS = {
     Role.OFFICER: N_("cán bộ, canbo, cb, soạn, soạn tin, người soạn, người soạn tin"),
     Role.APPROVER: N_("duyệt, duyệt tin, người duyệt, lãnh đạo"),
     Role.RELAY: N_("báo tin, trưởng bản, trưởng thôn, trưởng xóm, trưởng ấp"),
+    Role.REVIEWER: N_("xem lại, xem lại bản dịch, người xem lại, dịch, người dịch"),
 }
-_MOST_WORDS = 4  # of a role's name
+_MOST_WORDS = 5  # of a role's name
 
 
 def role_named(turn: Turn, text: str) -> tuple[Role | None, str]:
@@ -52,7 +53,7 @@ async def note_again(turn: Turn) -> Reply:
 def line(turn: Turn, grant: Grant) -> str:
     """`2. cán bộ soạn tin, xã Phố Bảng (Mỷ, văn hóa), từ 24/11/2026, …`."""
     _ = turn._
-    said = [f"{grant.id}. {_(ROLE_NAMES[grant.role])}, {where(turn, grant.place)}"]
+    said = [f"{grant.id}. {role_name(_, grant)}, {where(turn, grant.place)}"]
     if grant.note:
         said[0] += f" ({grant.note})"
     said.append(_("từ {day}", day=day(turn, grant.granted_at)))
@@ -67,13 +68,13 @@ def line(turn: Turn, grant: Grant) -> str:
 
 def short_line(turn: Turn, grant: Grant) -> str:
     """The same without days."""
-    name = f"{turn._(ROLE_NAMES[grant.role])}, {where(turn, grant.place)}"
+    name = f"{role_name(turn._, grant)}, {where(turn, grant.place)}"
     return f"{name} ({grant.note})" if grant.note else name
 
 
 def invitation_line(turn: Turn, one: Invitation) -> str:
     """`cán bộ soạn tin, xã Phố Bảng (Mỷ, văn hóa), hết hạn …`."""
-    name = f"{turn._(ROLE_NAMES[one.role])}, {where(turn, one.place)}"
+    name = f"{role_name(turn._, one)}, {where(turn, one.place)}"
     if one.note:
         name += f" ({one.note})"
     return turn._("{name}, hết hạn {when}", name=name, when=turn.when(one.expires_at))
