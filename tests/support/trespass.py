@@ -290,6 +290,10 @@ def _answers(watch: Watch, actor: Actor, change: Change) -> bool:
     return actor.holds({*ADMINS, *reviewers}, {"vn"})
 
 
+def _missed(watch: Watch, actor: Actor, change: Change) -> bool:
+    return change.after is not None  # anyone's: it only counts
+
+
 def _told(watch: Watch, actor: Actor, change: Change) -> bool:
     place = watch.places_of_villages[change.rows[0]["village_id"]]
     return actor.holds({"relay", *WRITERS}, {place}) or any(
@@ -311,6 +315,7 @@ _RULES: dict[str, Callable[[Watch, Actor, Change], bool]] = {
     "stories": _story,
     "overlay": _answers,
     "accepted_words": _answers,
+    "missed_languages": _missed,
     "told": _told,
     "audit": _audit,
 }
