@@ -11,8 +11,7 @@ from bot.i18n import Catalogues
 from bot.knowledge import Entry, Library, handbooks
 from bot.knowledge.handbooks import Handbook
 from bot.memory import nothing_collected
-from bot.people import categories
-from bot.people import tongues as tongues_file
+from bot.people import categories, unwritten_languages
 from bot.places import Places
 from bot.store.kept import KeptFiles
 
@@ -28,7 +27,7 @@ class Ground:
     categories: tuple[categories.Category, ...]
     kept: KeptFiles
     handbooks: Mapping[str, Handbook]  # by role
-    tongues: tuple[tongues_file.Tongue, ...] = ()  # languages without texts
+    tongues: tuple[unwritten_languages.Tongue, ...] = ()  # languages without texts
 
 
 @nothing_collected()
@@ -47,7 +46,7 @@ def lay_ground(config: Config) -> Ground:
         categories.load(config.content_dir),
         KeptFiles(config.kept_folder),
         handbooks.load(config.content_dir),
-        tongues_file.load(config.content_dir),
+        unwritten_languages.load(config.content_dir),
     )
 
 

@@ -42,7 +42,7 @@ from bot.messaging import (
 from bot.people.categories import Category
 from bot.people.model import Chat, Grant, Role
 from bot.people.rights import has_role, may, scopes
-from bot.people.tongues import Tongue
+from bot.people.unwritten_languages import Tongue
 from bot.places import Place, Places
 from bot.speech import Voices
 

@@ -208,16 +208,16 @@ async def void_unfounded(connection: AsyncConnection, person_id: int) -> int:
 def invitation_of(row: Row[Any]) -> Invitation:
     """A row of invitations."""
     return Invitation(
-        digest=row.digest,
-        role=Role(row.role),
-        place=row.place,
-        expires_at=row.expires_at,
-        was_used=row.used_at is not None,
-        created_by=row.created_by,
-        is_first=row.is_first,
-        village=row.village_id,
-        note=row.note,
-        language=row.language,
+        row.digest,
+        Role(row.role),
+        row.place,
+        row.expires_at,
+        row.used_at is not None,
+        row.created_by,
+        row.is_first,
+        row.village_id,
+        row.note,
+        row.language,
     )
 
 
@@ -260,16 +260,8 @@ async def redeem(
     given = await _give(connection, person_id, row, now)
     if row.role == Role.ADMIN:
         await void_first_invitations(connection)
-    place, village = row.place, row.village_id
-    return Grant(
-        given,
-        person_id,
-        Role(row.role),
-        place,
-        village,
-        row.note,
-        language=row.language,
-    )
+    named = row.place, row.village_id, row.note
+    return Grant(given, person_id, Role(row.role), *named, language=row.language)
 
 
 async def _give(

@@ -14,11 +14,12 @@ from bot.conversation.language import named_language, own_name, spoken
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
+from bot.delivery.spoken import recordings
 from bot.i18n import N_
 from bot.knowledge.upkeep import accepted_words
 from bot.messaging import Button, say
 from bot.people import chats
-from bot.people.tongues import Tongue, nearest_first
+from bot.people.unwritten_languages import Tongue, nearest_first
 
 MOST = 8  # buttons of a page
 _NONE_OF_THESE = "und"
@@ -84,7 +85,7 @@ def _province(path: str) -> str:
 
 async def _recorded(turn: Turn) -> frozenset[str]:
     """The languages in which something was recorded and reviewed."""
-    return frozenset()
+    return await recordings.languages(turn.connection)
 
 
 async def use_language(turn: Turn, arguments: Arguments) -> Replies:

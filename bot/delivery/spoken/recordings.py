@@ -160,6 +160,13 @@ async def in_language(
 # --- their speakers ------------------------------------------------------------------
 
 
+async def languages(connection: AsyncConnection) -> frozenset[str]:
+    """The languages in which something was spoken that a second speaker accepted."""
+    is_reviewed = recordings.c.state == str(State.REVIEWED)
+    known = select(recordings.c.language).where(is_reviewed)
+    return frozenset(await connection.scalars(known.distinct()))
+
+
 async def count_of(connection: AsyncConnection, speaker: Address) -> int:
     """How many somebody spoke."""
     number = await connection.scalar(

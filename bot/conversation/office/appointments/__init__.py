@@ -3,11 +3,13 @@
 from bot.conversation.doors import gathered
 from bot.conversation.office.appointments import (
     inviting,
-    language_of_reviewer,
     revoking,
     role_changes,
     role_overview,
     unused_invitations,
+)
+from bot.conversation.office.appointments.narrowed import (
+    language_of_reviewer,
     village_of_relay,
 )
 

@@ -6,12 +6,12 @@ from bot import audit
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
 from bot.conversation.language import own_name
-from bot.conversation.office.appointments import (
+from bot.conversation.office.appointments import many_invitations
+from bot.conversation.office.appointments.invitation_table import is_a_table
+from bot.conversation.office.appointments.narrowed import (
     language_of_reviewer,
-    many_invitations,
     village_of_relay,
 )
-from bot.conversation.office.appointments.invitation_table import is_a_table
 from bot.conversation.office.appointments.role_words import (
     MOST_NOTE,
     is_a_note,

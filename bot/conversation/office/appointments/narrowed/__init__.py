@@ -1,0 +1,1 @@
+"""What narrows a role further than its place: a village, a language."""
