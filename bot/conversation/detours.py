@@ -162,13 +162,14 @@ async def take(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
 
 def _cautioned(turn: Turn, dialogue: Dialogue, text: str, said: Replies) -> Replies:
     """What saves, above the reply to who writes as if perhaps in danger."""
-    if dialogue.may_speak_of_danger or not said:
+    if not said or (dialogue.may_speak_of_danger and not dialogue.cautions):
         return said
-    perhaps = turn.house.library.danger.heard(text).perhaps
-    if perhaps is None:
+    heard_of = turn.house.library.danger.heard(text)
+    danger = heard_of.sure if dialogue.cautions else heard_of.perhaps
+    if danger is None:
         return said
     first, *others = said
-    return [cautioned(turn._, turn.house.country, perhaps, first), *others]
+    return [cautioned(turn._, turn.house.country, danger, first), *others]
 
 
 async def _small_talk(turn: Turn, text: str) -> Replies:

@@ -76,7 +76,8 @@ class Dialogue:
     know is an answer, or may be skipped, what that does. `keeps` is the label of the
     button that keeps words which may also be a question to Loa Bản.
 
-    Who writes for others `may_speak_of_danger` without being in it. With
+    Who writes for others `may_speak_of_danger` without being in it; where a few words
+    are asked, a sure cry is taken too, and what saves stands above (`cautions`). With
     `takes_numbers` a bare number is an answer of its own (an hour, a phone). What a
     step `understands` whole (a time) leaves no word that could be a cry.
     """
@@ -95,6 +96,7 @@ class Dialogue:
     keeps: str = ""
     takes_numbers: bool = False
     understands: Fits | None = None
+    cautions: bool = False
 
 
 def any_words(turn: Turn, text: str) -> bool:

@@ -2,10 +2,10 @@
 
 import re
 
-from bot.conversation.danger.alarm import NO_DANGER, Beside, alarm, cautioned
+from bot.conversation.danger.alarm import NO_DANGER, Beside, alarm
 from bot.conversation.steps import short_answers
 from bot.conversation.steps.short_answers import Meant
-from bot.conversation.turn import Replies, Turn, digest
+from bot.conversation.turn import Turn, digest
 from bot.i18n import Translator
 from bot.knowledge import Answer, Danger
 from bot.messaging import Reply
@@ -28,18 +28,6 @@ async def response(turn: Turn, _: Translator, danger: Danger) -> Reply:
         doubted="" if turn.is_group else name_of(turn.open.asked),
     )
     return alarm(_, turn.house.country, danger, beside)
-
-
-def kept_beside(turn: Turn, text: str, said: Replies) -> Replies:
-    """What saves, above the reply to words for others that are a cry themselves.
-
-    They are taken all the same: a road that is buried is a reason too.
-    """
-    cry = turn.house.library.danger.heard(text).sure
-    if cry is None or not said:
-        return said
-    first, *others = said
-    return [cautioned(turn._, turn.house.country, cry, first), *others]
 
 
 def name_of(text: str) -> str:

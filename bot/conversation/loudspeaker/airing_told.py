@@ -4,7 +4,6 @@ from bot import audit
 from bot.bulletins.loudspeaker import airings
 from bot.bulletins.loudspeaker.airings import Airing, Verdict
 from bot.conversation import doors
-from bot.conversation.danger import response
 from bot.conversation.doors import InGroup, any_words
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.turn import CANCEL, Replies, Turn
@@ -113,7 +112,7 @@ async def reason_typed(turn: Turn, text: str) -> Replies:
     """The dialogue's turn: its reason in their own words."""
     one = await _open_one(turn)
     reason = " ".join(text.split())[:LONGEST_REASON]
-    return response.kept_beside(turn, text, await _failed(turn, one, reason))
+    return await _failed(turn, one, reason)
 
 
 async def _failed(turn: Turn, one: Airing, reason: str) -> Replies:
@@ -153,5 +152,6 @@ DOORS: tuple[doors.Door, ...] = (
         drops=NOT_SAID,
         role=Role.OFFICER,
         may_speak_of_danger=True,
+        cautions=True,
     ),
 )
