@@ -1,8 +1,10 @@
 """What may be added to a gate's day: its hours, why, the number to call."""
 
+from dataclasses import replace
+
 from bot.conversation import doors
-from bot.conversation.danger import response
 from bot.conversation.doors import InGroup
+from bot.conversation.gates import typed_details
 from bot.conversation.gates.day_change import (
     DROPS,
     HOURS,
@@ -16,7 +18,7 @@ from bot.conversation.gates.day_change import (
 )
 from bot.conversation.pressed import Arguments, Stale, whole_number
 from bot.conversation.turn import Replies, Turn, in_rows
-from bot.messaging import Button, Reply, say
+from bot.messaging import Button, Reply, Span, say
 from bot.people.gates.gate_day import REASONS
 from bot.people.model import Role
 
@@ -44,15 +46,17 @@ async def hours_again(turn: Turn) -> Reply:
 
 
 def fits_hours(turn: Turn, text: str) -> bool:
-    """Whether a text is a span of hours."""
-    return hours_of(turn, text) is not None
+    """Whether a text is a span of hours, or figures that were meant as one."""
+    return typed_details.are_hours(turn.house.country.folding.fold(text))
 
 
 async def hours_typed(turn: Turn, text: str) -> Replies:
     """Hours of today."""
     found = hours_of(turn, text)
     if found is None:
-        return [await hours_again(turn)]
+        again = await hours_again(turn)
+        lead = Span(turn._("Không có giờ như thế.") + " ")
+        return [replace(again, spans=(lead, *again.spans))]
     return changed(turn, begins=found.begins, ends=found.ends)
 
 
@@ -83,7 +87,12 @@ async def why_typed(turn: Turn, text: str) -> Replies:
     if len(why) > MOST_WHY:
         long = turn._("Dài quá: nhiều nhất {most} chữ cái.", most=MOST_WHY)
         return turn.say(long, (_back(turn),))
-    return response.kept_beside(turn, why, changed(turn, why=why))
+    return changed(turn, why=why)
+
+
+async def no_reason(turn: Turn, arguments: Arguments) -> Replies:
+    """A no in words."""
+    return changed(turn, why="")
 
 
 async def reason_pressed(turn: Turn, arguments: Arguments) -> Replies:
@@ -151,6 +160,7 @@ DOORS: tuple[doors.Door, ...] = (
         drops=DROPS,
         role=Role.OFFICER,
         may_speak_of_danger=False,
+        declines=all_day,
         takes_numbers=True,
         understands=fits_hours,
     ),
@@ -163,6 +173,9 @@ DOORS: tuple[doors.Door, ...] = (
         drops=DROPS,
         role=Role.OFFICER,
         may_speak_of_danger=True,
+        declines=no_reason,
+        is_unknown=no_reason,
+        cautions=True,
     ),
     doors.Dialogue(
         name=PHONE,
@@ -173,6 +186,7 @@ DOORS: tuple[doors.Door, ...] = (
         drops=DROPS,
         role=Role.OFFICER,
         may_speak_of_danger=False,
+        declines=no_phone,
         is_unknown=no_phone,
         takes_numbers=True,
         understands=fits_phone,

@@ -18,6 +18,7 @@ _BOTH = re.compile(
 )
 _FROM = re.compile(rf"(?:tu|from)\s*({CLOCK})(?:\s*tro di)?")
 _UNTIL = re.compile(rf"(?:den|toi|until|to|truoc)\s*({CLOCK}){_NEXT_DAY}")
+_SOME = re.compile(rf"(?:{CLOCK}|tu|den|toi|-|–|\s)+")
 _ALL_DAY = re.compile(r"ca ngay|all day")
 _AFTER_NOON = ("chieu", "pm", "toi")
 _SMALL, _NOON = 5 * HOUR, 12 * HOUR  # nobody means two o'clock at night
@@ -50,6 +51,12 @@ def hours(folded: str) -> Hours | None:
             return None if minutes is None else Hours()
         return Hours(ends=minutes) if minutes else None
     return None
+
+
+def are_hours(folded: str) -> bool:
+    """Whether a text is hours, or would be if there were such ones."""
+    text = folded.strip(" .,")
+    return hours(text) is not None or bool(_SOME.fullmatch(text))
 
 
 def _between(first: str, second: str, *, is_overnight: bool) -> Hours | None:

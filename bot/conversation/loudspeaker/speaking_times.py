@@ -1,6 +1,7 @@
 """`/loudspeaker`: a commune's, when it speaks, which language goes first."""
 
 import re
+from dataclasses import replace
 from datetime import time
 
 from bot import audit
@@ -22,7 +23,7 @@ from bot.conversation.steps.named_place import named_place, names_a_place
 from bot.conversation.turn import CANCEL, Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
-from bot.messaging import Reply, say
+from bot.messaging import Reply, Span, say
 from bot.people.model import Role
 from bot.places import Level, Place
 
@@ -194,12 +195,13 @@ async def times_again(turn: Turn) -> Reply:
 
 
 def are_times(turn: Turn, text: str) -> bool:
-    """Whether a text is times of the day and nothing else."""
+    """Whether a text is times of the day and nothing else, if there are such ones."""
     folded = turn.house.country.folding.fold(text)
     rest = _TIME.sub("", folded)
     words = [word for word in re.findall(r"\w+", rest) if word not in _AROUND]
     is_more = any(len(word) >= _LONG or not word.isalpha() for word in words)
-    return bool(_found(folded)) and not is_more
+    is_said = any(not is_bare(one) for one in _TIME.findall(folded))
+    return is_said and not is_more
 
 
 def _found(folded: str) -> list[time]:
@@ -217,6 +219,10 @@ async def times_typed(turn: Turn, text: str) -> Replies:
     _ = turn._
     place = _own(turn, Arguments([str(turn.open.state["place"])]))
     found = sorted(set(_found(turn.house.country.folding.fold(text))))
+    if not found:
+        again = _ask_times(turn)
+        lead = Span(_("Không có giờ như thế.") + " ")
+        return [replace(again, spans=(lead, *again.spans))]
     if len(found) > slots.MOST:
         return turn.say(
             _("Một ngày nhiều nhất {most} buổi. Gõ lại nhé.", most=slots.MOST),

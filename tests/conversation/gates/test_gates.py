@@ -203,6 +203,46 @@ async def test_the_gates_of_a_province_are_told_by_its_name(village, before):
     assert "Tà Lùng: chưa có tin hôm nay." in said
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "is the gate at Huu Nghi open?",
+        "huu nghi gate closed today?",
+        "when does Huu Nghi open today",
+        "cửa khẩu hữu nghị mấy giờ đóng",
+        "bao giờ cửa khẩu hữu nghị mở lại",
+        "xe hàng qua hữu nghị được chưa",
+    ],
+)
+async def test_a_named_gate_is_answered_however_it_is_asked(village, asked):
+    await closes(await officer(village))
+    said = await village.person(1).says(asked)
+    assert "ĐÓNG" in said or "CLOSED" in said
+
+
+@pytest.mark.parametrize(
+    ("more", "typed"),
+    [("Thêm giờ", "không"), ("Thêm lý do", "không"), ("Số để gọi", "không có")],
+)
+async def test_a_no_leaves_out_what_was_asked_and_keeps_the_rest(village, more, typed):
+    one = await officer(village)
+    await one.says("/cuakhau")
+    await one.taps("Đóng")
+    await one.taps(more)
+    said = await one.says(typed)
+    assert "Bà con sẽ thấy" in said
+    assert "Vì:" not in said
+
+
+@pytest.mark.parametrize("typed", ["25h", "10h-10h", "17h - 7h"])
+async def test_hours_that_cannot_be_are_said_to_be_none(village, typed):
+    one = await officer(village)
+    await one.says("/cuakhau")
+    await one.taps("Đóng")
+    await one.taps("Thêm giờ")
+    assert (await one.says(typed)).startswith("Không có giờ như thế. Từ mấy giờ")
+
+
 async def test_a_reason_that_is_a_cry_is_heard_and_kept(village):
     one = await officer(village)
     await one.says("/cuakhau")
