@@ -221,6 +221,15 @@ async def test_a_named_gate_is_answered_however_it_is_asked(village, asked):
 
 
 @pytest.mark.parametrize(
+    "asked", ["ດ່ານ Hữu Nghị ເປີດບໍ່", "Huu Nghi 口岸今天开吗", "ច្រកទ្វារ Hữu Nghị បើកទេ"]
+)
+async def test_a_name_among_another_script_is_read(village, asked):
+    await officer(village)
+    said = await village.person(1).says(asked)
+    assert "Cửa khẩu quốc tế Hữu Nghị" in said
+
+
+@pytest.mark.parametrize(
     ("more", "typed"),
     [("Thêm giờ", "không"), ("Thêm lý do", "không"), ("Số để gọi", "không có")],
 )
