@@ -21,7 +21,7 @@ from bot.conversation.loudspeaker import airing_told
 from bot.conversation.turn import House
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import files
-from bot.delivery.in_force import in_force, urgent_now
+from bot.delivery.in_force import taken_back, urgent_now
 from bot.drawing.child import large_print_of
 from bot.ground import Ground
 from bot.i18n import N_, Translator
@@ -64,19 +64,13 @@ class Speakers:
         given = 0
         async with self.database.read() as connection:
             coming = await airings.coming(connection, now - slots.LEAD)
+            ids = {number for _one, notices in coming for number in notices}
+            gone = await taken_back(connection, ids)
         for one, notices in coming:
-            place = self.ground.places.by_path(one.place)
-            if place is None:
+            if not notices & gone:
                 continue
-            paths = [
-                one.place,
-                *(p.path for p in self.ground.places.ancestors(one.place)),
-            ]
             async with self.database.read() as connection:
                 speaker = await airings.find(connection, one.place)
-                found = await in_force(connection, paths, min(one.at, now))
-            if notices <= {broadcast.id for broadcast in found}:
-                continue
             async with self.database.write() as connection:
                 if not await airings.drop(connection, one.id):
                     continue
