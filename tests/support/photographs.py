@@ -66,7 +66,7 @@ CARD = Card(
     place="",
     address="Đường Hữu Nghị, xã Đồng Đăng, tỉnh Lạng Sơn",
     hours="Thứ Hai đến thứ Sáu, 7:30 đến 17:00",
-    phones=(Phone("02053851123", "0205 3851 123", "một cửa"),),
+    phones=(Phone("02053851123", "một cửa"),),
     questions="Chị Nông Thị Hạnh, một cửa",
 )
 
@@ -223,13 +223,15 @@ async def _says(page: Page, text: str) -> None:
     await expect(page.locator("#typing")).to_be_hidden()
 
 
-async def sheet(studio: Studio) -> None:
+async def sheet(
+    studio: Studio, languages: tuple[str, ...] = (), name: str = "sheet-vi"
+) -> None:
     """What stands before whoever reads for the loudspeaker."""
     app, hall = studio.hall.app, studio.hall
     place = app.ground.places.by_code(COMMUNE)
     assert place is not None
     paths = [place.path]
-    speaker = Loudspeaker(place.path, (time(17),), studio.languages[1:], 0)
+    speaker = Loudspeaker(place.path, (time(17),), languages, 0)
     async with app.database.read() as connection:
         found = await in_force(connection, paths, hall.clock())
     made = worded(app.ground, speaker, place, hall.clock() + HOUR, found)
@@ -237,15 +239,34 @@ async def sheet(studio: Studio) -> None:
     paper = made.on_paper(OWN_NAMES, _, "Loa Bản. UBND tỉnh Lạng Sơn")
     leaves = typesetter.pictures(orjson.dumps(asdict(paper)).decode())
     for number, picture in enumerate(leaves, start=1):
-        (studio.folder / f"sheet-{number}.png").write_bytes(picture)
+        (studio.folder / f"{name}-{number}.png").write_bytes(picture)
 
 
 expect.set_options(timeout=30_000)  # beside other work
 
 
+async def listened(studio: Studio) -> None:
+    """An answer that is heard: the picture of the README."""
+    how = {"viewport": {"width": 400, "height": 960}, "device_scale_factor": 1.5}
+    async with studio.page(locale="vi-VN", **how) as page:
+        await page.goto(studio.hall.url)
+        await expect(page.locator(".message.bot")).to_be_visible()
+        await _says(page, "bao nhieu tuoi duoc tien nguoi gia")
+        async with page.expect_response("**/api/chat"):
+            await page.get_by_role("button", name="Nghe").last.click()
+        await expect(page.locator("audio").last).to_be_visible()
+        asked = page.locator(".message.me").first
+        await asked.evaluate(
+            "one => { one.parentElement.scrollTop = one.offsetTop - 70; }"
+        )
+        await studio.takes(page, "listened")
+
+
 async def take_all(folder: Path = FOLDER) -> None:
     async with studio(folder) as one:
         await sheet(one)
+        await sheet(one, one.languages[1:], "sheet")
+        await listened(one)
         await chats(one)
         await boards(one)
 
