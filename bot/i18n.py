@@ -237,6 +237,9 @@ def nearest(language: str, spoken: Collection[str]) -> str:
     return ""
 
 
+_shared: dict[object, object] = {}
+
+
 class Words(gettext.GNUTranslations):
     """A compiled catalogue, without what would lose a value.
 
@@ -264,6 +267,10 @@ class Words(gettext.GNUTranslations):
             if message and loses(message, text, is_counted=is_counted):
                 log.warning("placeholders differ, said untranslated: %r", message)
                 del known[key]
+        self._catalog = {  # the same few thousand messages stand in every catalogue
+            _shared.setdefault(key, key): str(_shared.setdefault(text, text))
+            for key, text in known.items()
+        }
 
     def forms(self, message: str) -> tuple[str, ...]:
         """What the file says for a message, for each number where it counts."""

@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Catalogues
@@ -34,6 +35,8 @@ from bot.knowledge.upkeep.laying import STALE, Entry, figure_changes, lay_over
 from bot.knowledge.versions import by_day, together
 from bot.knowledge.word_lists import Words
 from bot.places import Places
+
+Shared = TypeVar("Shared")
 
 
 def load(
@@ -200,16 +203,18 @@ def _build(
         question=str(front["question"]),
         asked=tuple(str(a) for a in front["asked"]),
         keywords=tuple(str(k) for k in front["keywords"]),
-        covers=tuple(front["covers"]),
-        see_also=tuple(front.get("see_also") or ()),
+        covers=_shared(tuple(front["covers"])),
+        see_also=_shared(tuple(front.get("see_also") or ())),
         paragraphs=tuple(line for line in text.splitlines() if line.strip()),
         valid_from=max((f.valid_from for f in covered if f.valid_from), default=None),
         valid_to=min((f.valid_to for f in covered if f.valid_to), default=None),
         checked=min(f.checked for f in covered),
         confidence=MEDIUM if any(f.confidence == MEDIUM for f in covered) else "high",
         documents=_unique(d for fact in covered for d in fact.documents),
-        authorities=tuple(dict.fromkeys(f.authority for f in covered if f.authority)),
-        sources=tuple(dict.fromkeys(s for f in covered for s in f.sources)),
+        authorities=_shared(
+            tuple(dict.fromkeys(f.authority for f in covered if f.authority))
+        ),
+        sources=_shared(tuple(dict.fromkeys(s for f in covered for s in f.sources))),
         place=front.get("place") or "",
         about=front.get("about") or "",
         contact=CONTACTS[front.get("contact")],
@@ -225,7 +230,9 @@ def _build(
         sums_checked=sums.checked,
         has_unsure_sums=sums.has_unsure,
         figures=seen_in(source.body, values),
-        figures_named=tuple((f.id, n) for f in covered for n in f.values if n in named),
+        figures_named=_shared(
+            tuple((f.id, n) for f in covered for n in f.values if n in named)
+        ),
     )
 
 
@@ -238,7 +245,14 @@ def _amounts_checked(named: set[str], covered: list[Fact]) -> date | None:
 
 
 def _unique(documents: Iterable[Document]) -> tuple[Document, ...]:
-    return tuple({document.number: document for document in documents}.values())
+    found = {document.number: document for document in documents}
+    return _shared(tuple(found.values()))
+
+
+@lru_cache(maxsize=1 << 14)
+def _shared(values: tuple[Shared, ...]) -> tuple[Shared, ...]:
+    """The same tuple for the same values: five languages rest on the same facts."""
+    return values
 
 
 def _by_topic(answers: list[Answer]) -> dict[str, list[Answer]]:

@@ -1,5 +1,6 @@
 """The content in force, behind one name: a reload replaces it whole or not at all."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -129,7 +130,12 @@ class Library:
         source = self.source(answer)
         front = {**source.front, "review": {"state": "unreviewed"}}
         made, faults = make_answers(
-            replace(source, body=body, whole=body, front=front),
+            replace(
+                source,
+                body=body,
+                front=front,
+                is_composed=unicodedata.is_normalized("NFC", body),
+            ),
             self.content.facts,
             self.content.words,
             self._catalogues,

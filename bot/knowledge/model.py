@@ -150,12 +150,17 @@ class Source:
     front: dict[str, Any]
     body: str
     body_line: int
-    whole: str = ""  # the file's text as it stands
+    is_composed: bool = True  # the file's text is in NFC
 
     @property
     def topic(self) -> str:
         """The topic's id: the folder's name."""
         return self.file.parent.name
+
+    @property
+    def whole(self) -> str:
+        """The file's text as it stands: rarely needed, so it is read again."""
+        return self.file.read_text("utf-8")
 
     @property
     def digest(self) -> str:

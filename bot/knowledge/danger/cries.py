@@ -102,7 +102,7 @@ class Cries:
         return cls(
             Features.of(list(compress(bags.names, rows.known))),
             rows.weights(np.ones(len(examples), np.bool_)),
-            rows.of_kinds(kinds, odds_of_a_kind).astype(np.float32),
+            rows.of_kinds(kinds, odds_of_a_kind).astype(np.float16),
             rows.least(is_near),
         )
 
@@ -128,7 +128,7 @@ class Cries:
         if not len(numbers):
             return -np.inf, 0, 0.0
         length = np.sqrt(len(numbers))
-        kinds = self._kinds[numbers].sum(0) / length
+        kinds = self._kinds[numbers].sum(0, dtype=np.float32) / length
         best = int(kinds.argmax())
         ahead = kinds[best] - np.delete(kinds, best).max(initial=-np.inf)
         return float(self._weights[numbers].sum() / length), best, float(ahead)

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from bot.country import SOURCE_LANGUAGE
 from bot.knowledge.eligibility.checks import Sitting, figures_in, sit
 from bot.knowledge.figures import PLACEHOLDER
-from bot.knowledge.files.rules import FIRST_PARAGRAPH, check_line
+from bot.knowledge.files.rules import FIRST_PARAGRAPH, check_line, letters_in
 from bot.knowledge.model import Fact, Fault, Value
 from bot.knowledge.questionnaire import Check, Question, Rule, Verdict
 
 MAY_BE = "Có thể được xét"  # how a good result begins: the office decides, not we
 MOST_QUESTIONS = 8
 MOST_CHOICES = 7
-LONGEST_LABEL = 40  # characters with a figure counted as it is written
+LONGEST_LABEL = 40  # letters with a figure counted as it is written
 LONG_AGO = date(2000, 1, 1)
 
 
@@ -79,12 +79,12 @@ def _of_labels(question: Question) -> _Found:
                     question.line,
                     f"{question.id!r}: {other} and {choice.id} look the same",
                 )
-            length = len(PLACEHOLDER.sub("000.000 đồng", label))
+            length = letters_in(PLACEHOLDER.sub("000.000 đồng", label))
             if length > LONGEST_LABEL:
                 yield (
                     question.line,
                     f"{question.id!r}: the button {label[:20]!r}… is too long: "
-                    f"at most {LONGEST_LABEL} characters",
+                    f"at most {LONGEST_LABEL} letters",
                 )
 
 
@@ -98,10 +98,10 @@ def _of_rules(check: Check) -> _Found:
                 "and only then",
             )
         for text in (*rule.texts.values(), *rule.next.values()):
-            if len(text) > FIRST_PARAGRAPH:
+            if letters_in(text) > FIRST_PARAGRAPH:
                 yield (
                     rule.line,
-                    f"a text has {len(text)} characters, at most {FIRST_PARAGRAPH}",
+                    f"a text has {letters_in(text)} letters, at most {FIRST_PARAGRAPH}",
                 )
 
 

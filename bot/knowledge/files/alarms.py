@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.country import SOURCE_LANGUAGE
+from bot.knowledge.files.rules import letters_in
 from bot.knowledge.model import Fault
 from bot.knowledge.word_lists import Danger, Dangers
 
@@ -65,10 +66,9 @@ def _rules(kind: Danger) -> Iterator[_Wrong]:
     here = ("kinds:", f"{kind.id}:")
     for code, first in kind.first.items():
         at = (*here, "first:", f"{code}:")
-        if len(first) > MOST_LETTERS:
-            what = (
-                f"{kind.id}: `first` has {len(first)} letters, at most {MOST_LETTERS}"
-            )
+        length = letters_in(first)
+        if length > MOST_LETTERS:
+            what = f"{kind.id}: `first` has {length} letters, at most {MOST_LETTERS}"
             yield _Wrong(what, *at)
         if f"{{{kind.call[0]}}}" not in first:
             what = f"{kind.id}: `first` lacks the number to call first"

@@ -53,7 +53,7 @@ def check_answer(
     def fault(line: int, what: str, *, strict: bool = False) -> None:
         faults.append(Fault(file, line, what, strict))
 
-    if source.whole != unicodedata.normalize("NFC", source.whole):
+    if not source.is_composed:
         fault(1, "is not in NFC: save it in composed letters")
     if not answer.paragraphs:
         fault(source.body_line, "has no text")

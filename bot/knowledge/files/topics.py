@@ -1,6 +1,7 @@
 """Reads `messages/topics/`: each answer's front matter and text, as they stand."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,8 @@ def read_sources(folder: Path, load: Load = plain) -> tuple[list[Source], list[F
             front["translates"] = digest[1]
         line = match[1].count("\n") + 3
         body = match[2].strip()
-        sources.append(Source(file, name[2], name[1], front, body, line, text))
+        is_composed = unicodedata.is_normalized("NFC", text)
+        sources.append(Source(file, name[2], name[1], front, body, line, is_composed))
     return sources, faults
 
 
