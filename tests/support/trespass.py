@@ -217,6 +217,10 @@ def _notice(watch: Watch, actor: Actor, change: Change) -> bool:
     return False
 
 
+def _approval(watch: Watch, actor: Actor, change: Change) -> bool:
+    return actor.holds({*WRITERS, "approver"}, change.places)
+
+
 def _role(watch: Watch, actor: Actor, change: Change) -> bool:
     if change.before is None and change.after is not None:  # by an invitation
         made = (_held(change.after), str(change.after["place"]))
@@ -306,6 +310,7 @@ def _audit(watch: Watch, actor: Actor, change: Change) -> bool:
 
 
 _RULES: dict[str, Callable[[Watch, Actor, Change], bool]] = {
+    "approvals": _approval,
     "broadcasts": _notice,
     "roles": _role,
     "invitations": _invitation,
