@@ -189,8 +189,8 @@ def test_a_notice_is_reported_with_every_key(bot):
     report = json.loads(bot("report", "1", "--json"))
     assert set(report) == {
         "id", "kind", "code", "state", "planned", "pending", "sent", "failed", "gone",
-        "unknown", "skipped", "recalled", "told_in_person", "created_at", "started_at",
-        "finished_at",
+        "unknown", "skipped", "recalled", "told_in_person", "aired", "created_at",
+        "started_at", "finished_at",
     }  # fmt: skip
     assert report["state"] == "scheduled"
     assert report["failed"] == report["skipped"] == {}

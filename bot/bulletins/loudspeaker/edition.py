@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins.loudspeaker import airings, script
 from bot.bulletins.loudspeaker.airings import Loudspeaker
-from bot.bulletins.loudspeaker.script import Breath, Listeners, ReadOut
+from bot.bulletins.loudspeaker.script import OUR_WORDS, Breath, Listeners, ReadOut
 from bot.bulletins.notice_choices import Details
 from bot.clock import Milliseconds, local
 from bot.country import SOURCE_LANGUAGE
@@ -97,7 +97,11 @@ def worded(
             language: ground.places.short_label(place, language)
             for language in catalogues.languages
         },
-        words={code: catalogues.translator(code) for code in catalogues.languages},
+        words={
+            code: words
+            for code in catalogues.languages
+            if all(map((words := catalogues.translator(code)).is_reviewed, OUR_WORDS))
+        },
         languages=speaker.languages,
         thousand="ngàn" if usual == _SOUTHERN else "nghìn",
         village=village,

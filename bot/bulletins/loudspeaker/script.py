@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.country import SOURCE_LANGUAGE
-from bot.i18n import Translator
+from bot.i18n import N_, Translator
 from bot.speech.number_words import digits_of
 from bot.speech.read_aloud import read_aloud
 
@@ -20,6 +20,15 @@ LONGEST_BREATH = 15  # words that are read in one go
 # Syllables a second of an announcer; of letters, where words are not told apart.
 _WORDS_A_SECOND = 3.0
 _LETTERS_A_SECOND = {"km": 11.0, "lo": 11.0, "zh": 4.0}
+# What is said around notices; a language whose words nobody reviewed goes without.
+OUR_WORDS = (
+    N_("Đây là Đài truyền thanh {place}. Mời bà con nghe thông báo."),
+    N_("Tin khẩn."),
+    N_("Xin nhắc lại."),
+    N_("Mã thông báo: {digits}."),
+    N_("Cần hỏi thêm, bà con gặp trưởng {village}."),
+    N_("Cảm ơn bà con đã nghe."),
+)
 _ROUNDED_TO = 10  # seconds
 _RECORDED = 30.0  # seconds of a recording, about
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.bulletins.loudspeaker import airings
 from bot.bulletins.loudspeaker.airings import Verdict
+from bot.bulletins.notice_choices import Details
 from bot.clock import DAY, HOUR, MINUTE
 from bot.conversation.loudspeaker.giving import Speakers
 from bot.delivery import broadcasts, files
@@ -270,3 +271,18 @@ async def test_many_urgent_notices_are_each_read_and_then_no_more(village):
         village.clock.turn(MINUTE)
         given.append(await look(village))
     assert given == [1, 1, 0, 0, 0]
+
+
+async def test_a_language_that_nobody_reviewed_has_its_notices_without_our_words(
+    village,
+):
+    person = await opened(village)
+    chosen = Details(versions={"en": "Bring the book.", "km": "យកសៀវភៅមក។"})
+    await sent(village, SAID, COMMUNE, details=chosen)
+    await at(village, 16, 31)
+    await look(village)
+    said = await person.hears()
+    assert "This is the radio of" in said, "English words are reviewed"
+    khmer = said.rpartition("ភាសាខ្មែរ")[2]
+    letters = set("".join(line for line in khmer.splitlines() if line[:1] >= "\u1780"))
+    assert letters <= set("យកសៀវភៅមក។ ")
