@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -153,6 +153,7 @@ class Catalogues:
             raise FileNotFoundError(
                 f"{folder}: no compiled catalogue; run `make texts` first"
             )
+        _shared.clear()  # they share by now
         self.folder = folder
         self.lay(())
 
@@ -215,7 +216,7 @@ class Catalogues:
         return self._translators[spoken or SOURCE_LANGUAGE]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _decimal(value: float, locale: Locale) -> str:
     """The same few thousand figures stand in all texts, and Babel takes its time."""
     return str(format_decimal(value, locale=locale))
@@ -253,7 +254,7 @@ class Words(gettext.GNUTranslations):
         super().__init__(fp)
         self._catalog: dict[object, str]
         self.plural: Callable[[int], int]
-        self.written: Mapping[object, str] = dict(self._catalog)
+        self.written: Mapping[object, str] = self._catalog
         self.accepted: frozenset[str] = frozenset()
         self.is_whole = False  # all of it was accepted
 
@@ -282,7 +283,8 @@ class Words(gettext.GNUTranslations):
 
     def lay(self, said: Mapping[object, str], accepted: Iterable[str]) -> None:
         """From now on these words are said, by the keys of a catalogue."""
-        self._catalog = {**self.written, **said}
+        own = self.written if not said else {**self.written, **said}
+        self._catalog = cast("dict[object, str]", own)  # changed by nobody
         self.accepted = frozenset(accepted)
 
 

@@ -74,6 +74,7 @@ def build(
         )
         faults += found
         answers += made
+    _shared.cache_clear()  # what is shared is; to remember it would cost again
     answers = _reviewed_like_originals(answers)
     if hides_unreviewed:
         answers = list(map(_withheld_unless_reviewed, answers))

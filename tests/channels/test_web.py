@@ -58,7 +58,7 @@ async def test_ask_receive_news_notice_arrival(app, http, browser, library):
     assert words == "Tiêm phòng trâu bò <b>sáng mai</b>"
     assert signature.startswith("Xã Púng Luông, tỉnh Lào Cai, ")
     assert "&lt;b&gt;" in news["html"]
-    assert news["buttons"] == [[{"label": "Bớt tin", "data": "less"}]]
+    assert [b["label"] for b in news["buttons"][0]] == ["🔊 Nghe", "Bớt tin"]
     async with browser.listening(**{"Last-Event-ID": str(int(id_) - 1)}) as again:
         assert (await again.next())[0] == id_
     async with officer.listening(**{"Last-Event-ID": "0"}) as report:
@@ -92,7 +92,7 @@ async def test_health_readiness_and_metrics_answer(app, http):
 
 
 async def test_routes_of_later_issues_are_not_found(app, http):
-    for path in ("/v/123456", "/board/04", "/feed/04.atom"):
+    for path in ("/v/123456", "/board/99999", "/feed/04.atom"):
         async with http.get(app.web_address + path) as answer:
             assert answer.status == 404
 
