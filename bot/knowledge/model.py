@@ -15,8 +15,7 @@ from bot.knowledge.questionnaire import Check
 from bot.knowledge.word_lists import Function, Words
 from bot.places import is_within
 
-MEDIUM = "medium"
-LOW = "low"
+MEDIUM, LOW = "medium", "low"
 CHECKING, UNREVIEWED = "checking", "unreviewed"  # why an answer is withheld
 AMOUNTS_KEEP = timedelta(days=180)  # since they were checked; then "ask the commune"
 _SUMS = ("vnd", "percent_a_", "age")  # in the names of the units of money, rates, ages
@@ -33,7 +32,6 @@ class Fault:
 
     @override
     def __str__(self) -> str:
-        """`file:line: what is wrong`."""
         return f"{self.file}:{self.line}: {self.what}"
 
 
@@ -223,8 +221,7 @@ class Answer:
 
     def is_unsure_on(self, day: date) -> bool:
         """Whether its figures were last checked so long ago that they may be others."""
-        checked = self.amounts_checked
-        return checked is not None and day - checked > AMOUNTS_KEEP
+        return day - (self.amounts_checked or day) > AMOUNTS_KEEP
 
     def applies(self, near: Collection[str]) -> bool:
         """Whether it holds for someone of, or asking about, places: their paths."""
@@ -267,11 +264,9 @@ class Topic:
         before what holds everywhere, and is no answer anywhere else.
         """
         own = [a for a in self.answers if a.language == language and a.applies(near)]
-        holding = [a for a in own if a.holds_on(day)]
-        if holding:
+        if holding := [a for a in own if a.holds_on(day)]:
             return max(holding, key=lambda a: len(a.place))
-        ended = [a for a in own if a.has_ended(day)]
-        if ended:
+        if ended := [a for a in own if a.has_ended(day)]:
             return max(ended, key=lambda a: a.valid_to or date.max)
         return min(own, key=lambda a: a.valid_from or date.min, default=None)
 
