@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from bot.country import SOURCE_LANGUAGE
-
 Kinds: TypeAlias = Mapping[str, str]  # what a kind of document is called, by language
 
 
@@ -122,18 +120,6 @@ class NoticeWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
-    """A language that the interface is not written in, and where it is spoken."""
-
-    names: Mapping[str, str]
-    provinces: frozenset[str]  # their codes
-
-    def name(self, language: str) -> str:
-        """What it is called, at least in the source language."""
-        return self.names.get(language) or self.names[SOURCE_LANGUAGE]
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """What editors maintain for the search: see `messages/words/`."""
 
@@ -153,7 +139,6 @@ class Words:
     notices: NoticeWords = NoticeWords()
     themes: tuple[Theme, ...] = ()
     pictures: tuple[Theme, ...] = ()  # of who does not read, in their order
-    tongues: Mapping[str, Tongue] = field(default_factory=dict)  # by BCP 47 code
     titles: tuple[str, ...] = ()  # what is said before a person's name
     languages: dict[str, frozenset[str]] = field(default_factory=dict)
     units: dict[str, dict[str, str]] = field(default_factory=dict)

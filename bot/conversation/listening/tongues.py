@@ -4,23 +4,22 @@ from collections.abc import Mapping
 
 from bot.conversation.language import OWN_NAMES
 from bot.conversation.turn import Turn
-from bot.country import SOURCE_LANGUAGE
 from bot.places import Place
 
 
 def names_of(turn: Turn) -> dict[str, str]:
     """Every language, by its code: those of the interface call themselves."""
     own = {code: OWN_NAMES.get(code, code) for code in turn.house.catalogues.languages}
-    tongues = turn.house.library.content.words.tongues
-    return own | {code: one.name(SOURCE_LANGUAGE) for code, one in tongues.items()}
+    return own | {one.code: f"Tiếng {one.called}" for one in turn.house.tongues}
 
 
 def offered(turn: Turn, place: Place, *, is_all: bool) -> Mapping[str, str]:
     """Those of the interface and of the place's province; or all others."""
     province = turn.house.places.province_of(place)
     code = province.code if province is not None else ""
-    tongues = turn.house.library.content.words.tongues
-    near = {one for one, tongue in tongues.items() if code in tongue.provinces}
+    near = {
+        one.code for one in turn.house.tongues if code in (*one.provinces, *one.perhaps)
+    }
     first = near | set(turn.house.catalogues.languages)
     return {
         one: name for one, name in names_of(turn).items() if (one in first) != is_all

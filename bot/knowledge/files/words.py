@@ -21,7 +21,6 @@ from bot.knowledge.word_lists import (
     Kinds,
     NoticeWords,
     Theme,
-    Tongue,
     Words,
 )
 
@@ -111,10 +110,6 @@ def _words(
         notices=_notices(raw.get("notices") or {}),
         themes=tuple(_theme(*entry) for entry in (raw.get("themes") or {}).items()),
         pictures=tuple(_theme(*entry) for entry in (raw.get("pictures") or {}).items()),
-        tongues={
-            str(code): _tongue(dict(entry))
-            for code, entry in (raw.get("tongues") or {}).items()
-        },
         titles=tuple(map(str, raw.get("titles") or ())),
         languages={k: frozenset(map(str, v)) for k, v in raw["languages"].items()},
         units=dict(raw["units"]),
@@ -156,11 +151,6 @@ def _theme(id_: str, entry: dict[str, Any]) -> Theme:
     if SOURCE_LANGUAGE not in names:
         raise ValueError(f"theme {id_} has no name in the source language")
     return Theme(id_, names, tuple(map(str, entry["topics"])))
-
-
-def _tongue(entry: dict[str, Any]) -> Tongue:
-    provinces = frozenset(map(str, entry.pop("provinces")))
-    return Tongue({str(k): str(v) for k, v in entry.items()}, provinces)
 
 
 def lost_themes(folder: Path, words: Words, sources: Sequence[Source]) -> list[Fault]:
