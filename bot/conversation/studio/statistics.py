@@ -7,12 +7,13 @@ from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_, Translator
-from bot.knowledge.upkeep import tallies
+from bot.knowledge.upkeep import accepted_words, tallies
 from bot.knowledge.upkeep.unknown_words import Group, groups
 from bot.people.model import Role
 
 WEEKS = 8
 MOST_SHOWN = 10
+MOST_MISSED = 5  # languages
 _QUESTIONS = N_("questions, cau hoi, cauhoi, chua biet, khong biet")
 _PROGRAMMES = {
     "border": N_("biên giới"),
@@ -67,8 +68,23 @@ async def _topics(turn: Turn) -> Replies:
         answer = content.answer(topic, turn.language, turn.today)
         question = answer.question if answer else topic
         lines.append(f"{number}. {question} ({times})")
+    lines += await _missed_languages(turn)
     button = turn.free(_("Chuyện chưa biết"), "stats-questions")
     return turn.say("\n".join(lines), (button,))
+
+
+async def _missed_languages(turn: Turn) -> list[str]:
+    """Which of the languages without texts people ask for; nothing if none."""
+    country = turn.house.places.country.path
+    missed = await accepted_words.missed(turn.connection, country, MOST_MISSED)
+    names = {one.code: one.called for one in turn.house.tongues}
+    named = [f"{names.get(code, code)} ({times})" for code, times in missed]
+    if not named:
+        return []
+    line = turn._(
+        "Tiếng nhiều nhà cần mà chưa có: {languages}.", languages=", ".join(named)
+    )
+    return [line]
 
 
 async def _questions(turn: Turn) -> Replies:

@@ -86,6 +86,13 @@ async def test_what_is_asked_most_comes_first(village):
     assert "chưa trả lời được" in await boss.taps("Chuyện chưa biết")
 
 
+async def test_a_language_that_people_miss_is_told_of(village):
+    citizen, boss = village.person(1), await admin(village)
+    assert "Tiếng nhiều nhà cần" not in await boss.says("/thongke")
+    await citizen.presses("missed-language:hmn")
+    assert "Tiếng nhiều nhà cần mà chưa có: Mông (1)." in await boss.says("/thongke")
+
+
 async def test_what_is_asked_most_waits_first_to_be_reviewed(village):
     boss = await admin(village)
     await boss.says("/topic")
