@@ -42,7 +42,7 @@ def test_functions_are_reached_by_words_that_nothing_was_tuned_on(granted):
 
 def test_every_function_is_asked_for_in_the_questions(library):
     wanted = {want for wish in read_wishes(QUESTIONS) for want in wish.want}
-    rare = {"watch-topic", "link-group", "invite", "border-gate"}
+    rare = {"watch-topic", "link-group", "invite"}
     assert {f.id for f in library.content.words.functions} <= wanted | rare
     assert FILES
 
