@@ -6,10 +6,9 @@ import aiohttp
 import pytest
 
 from bot.clock import DAY
-from bot.config import Config
 from bot.people import roles
 from bot.people.model import Role
-from tests.support.running import Browser, running
+from tests.support.running import Browser
 from tests.support.telegram import TelegramServer, User
 
 PLACE = "vn.08.00715"
@@ -78,24 +77,6 @@ class OnTheWeb:
 
     async def sees(self, part: str) -> None:
         await self.hears(part)
-
-
-@pytest.fixture
-async def telegram():
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def app(telegram, tmp_path):
-    config = Config(
-        database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db",
-        web_port=0,
-        telegram_token=telegram.token,
-        telegram_api_url=telegram.url,
-    )
-    async with running(config) as app:
-        yield app
 
 
 @pytest.fixture(params=["telegram", "web"])

@@ -4,31 +4,11 @@ import aiohttp
 import pytest
 
 from bot.clock import DAY
-from bot.config import Config
 from bot.people import roles
 from bot.people.model import Role
-from tests.support.running import Browser, running
-from tests.support.telegram.server import TelegramServer
+from tests.support.running import Browser
 
 COMMUNE, PROVINCE = "vn.04.01324", "vn.04"
-
-
-@pytest.fixture
-async def telegram():
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def app(telegram, tmp_path):
-    config = Config(
-        database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db",
-        web_port=0,
-        telegram_token=telegram.token,
-        telegram_api_url=telegram.url,
-    )
-    async with running(config) as app:
-        yield app
 
 
 class OnTelegram:

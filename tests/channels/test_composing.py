@@ -6,15 +6,12 @@ from base64 import b64decode
 from urllib.parse import urlsplit
 
 import aiohttp
-import pytest
 
 from bot.clock import DAY, local_date
-from bot.config import Config
 from bot.people import roles
 from bot.people.model import Role
-from tests.support.running import Browser, running
+from tests.support.running import Browser
 from tests.support.sounds import voice
-from tests.support.telegram.server import TelegramServer
 
 PLACE = "vn.08.00715"
 JPEG = b64decode(  # 16 green pixels by 16
@@ -23,30 +20,6 @@ JPEG = b64decode(  # 16 green pixels by 16
     "AAAAAAAAAAAAAAAAAAAGAQEAAAAAAAAAAAAAAAAAAAAGEAEAAAAAAAAAAAAAAAAAAAAAEQEAAAAA"
     "AAAAAAAAAAAAAAAA/8AAEQgAEAAQAwEiAAIRAAMRAP/aAAwDAQACEQMRAD8AiwBQJf/Z"
 )
-
-
-@pytest.fixture
-async def telegram():
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def app(telegram, tmp_path):
-    config = Config(
-        database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db",
-        web_port=0,
-        telegram_token=telegram.token,
-        telegram_api_url=telegram.url,
-    )
-    async with running(config) as app:
-        yield app
-
-
-@pytest.fixture
-async def http():
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 async def heard(telegram, user, part: str) -> dict:

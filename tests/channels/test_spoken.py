@@ -8,49 +8,14 @@ import aiohttp
 import pytest
 
 from bot.clock import DAY
-from bot.config import Config
 from bot.people import roles
 from bot.people.model import Role
 from bot.speech import encoded
-from tests.support.running import Browser, running
+from tests.channels.test_composing import heard
+from tests.support.running import Browser
 from tests.support.sounds import tone, voice
-from tests.support.telegram.server import TelegramServer
 
 PLACE = "vn.15.04492"
-
-
-@pytest.fixture
-async def telegram():
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def app(telegram, tmp_path):
-    config = Config(
-        database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db",
-        web_port=0,
-        telegram_token=telegram.token,
-        telegram_api_url=telegram.url,
-    )
-    async with running(config) as app:
-        yield app
-
-
-@pytest.fixture
-async def http():
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-async def heard(telegram, user, part: str) -> dict:
-    def look():
-        for message in reversed(telegram.messages(user)):
-            if part in message.get("text", message.get("caption", "")):
-                return message
-        return None
-
-    return await telegram.wait_for(look, 30)
 
 
 async def invitation(app) -> str:

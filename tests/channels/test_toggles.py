@@ -5,13 +5,6 @@ import pytest
 
 from bot.config import Config
 from tests.support.running import Browser, running
-from tests.support.telegram.server import TelegramServer
-
-
-@pytest.fixture
-async def telegram():
-    async with TelegramServer() as server:
-        yield server
 
 
 @pytest.fixture

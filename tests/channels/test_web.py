@@ -2,7 +2,6 @@
 
 import asyncio
 
-import aiohttp
 import pytest
 
 from bot.config import Config
@@ -21,12 +20,6 @@ async def app(tmp_path):
     )
     async with running(config) as app:
         yield app
-
-
-@pytest.fixture
-async def http():
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 @pytest.fixture
