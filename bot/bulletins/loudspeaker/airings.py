@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins.loudspeaker import slots
 from bot.clock import DAY, Milliseconds
+from bot.delivery import files
 from bot.store.areas import within
 from bot.store.database import insert_into
 from bot.store.tables.bulletins import airing_notices, airings, loudspeakers
 
 KEPT = 90 * DAY  # as long as deliveries
+FILES_KEPT = 7 * DAY  # sheet and sound; the words stay
 _SLICE = 200  # erased in one short transaction
 
 
@@ -263,7 +265,8 @@ async def judge(
 
 
 async def erase_old(connection: AsyncConnection, now: Milliseconds) -> int:
-    """A slice of what is older than deliveries are kept; how many."""
+    """A slice of what is older than deliveries are kept, and old files; how many."""
+    await _erase_files(connection, now)
     old = (
         select(airings.c.id)
         .where(airings.c.at < now - KEPT)
@@ -277,6 +280,28 @@ async def erase_old(connection: AsyncConnection, now: Milliseconds) -> int:
         )
         await connection.execute(delete(airings).where(airings.c.id.in_(ids)))
     return len(ids)
+
+
+async def _erase_files(connection: AsyncConnection, now: Milliseconds) -> None:
+    """A province's sounds of a month would be some gigabytes."""
+    rows = await connection.execute(
+        select(airings.c.id, airings.c.audio, airings.c.paper)
+        .where(
+            airings.c.at < now - FILES_KEPT,
+            or_(airings.c.audio.is_not(None), airings.c.paper.is_not(None)),
+        )
+        .limit(_SLICE)
+    )
+    found = list(rows)
+    if not found:
+        return
+    numbers = [number for row in found for number in (row.audio, row.paper) if number]
+    await files.erase(connection, numbers)
+    await connection.execute(
+        update(airings)
+        .where(airings.c.id.in_([row.id for row in found]))
+        .values(audio=None, paper=None)
+    )
 
 
 def _loudspeaker(row: Row[tuple[object, ...]]) -> Loudspeaker:

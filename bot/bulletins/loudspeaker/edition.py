@@ -21,7 +21,6 @@ from bot.places import Place
 MOST_READ = 3  # editions that read one notice; an urgent one is read until it ends
 MOST_NOTICES = 8  # in one edition
 NOTICE = "notice"  # the kind of broadcast that is read out
-_SOUTHERN = "ấp"  # where villages are called so, a thousand is "ngàn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,6 @@ def worded(
     province = ground.places.province_of(place)
     code = province.code if province is not None else ""
     village = ground.country.village_words.usual(code, place.kind)
-    usual = ground.country.village_words.usual(code, "")
     catalogues = ground.catalogues
     listeners = Listeners(
         places={
@@ -103,7 +101,7 @@ def worded(
             if all(map((words := catalogues.translator(code)).is_reviewed, OUR_WORDS))
         },
         languages=speaker.languages,
-        thousand="ngàn" if usual == _SOUTHERN else "nghìn",
+        thousand=ground.places.thousand(place),
         village=village,
     )
     said = script.breaths([_read_out(one) for one in chosen], listeners)

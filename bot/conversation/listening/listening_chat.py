@@ -153,7 +153,7 @@ async def _in_other_tongues(turn: Turn, aloud: Aloud, reply: Reply) -> Reply:
     if turn.is_group:
         return reply
     known = await recordings.of_text(turn.connection, aloud.text)
-    names = names_of(turn)
+    names = names_of(turn.house)
     digest = recordings.digest_of(aloud.text)
     rows = tuple(
         (turn.free(f"🔊 {names.get(code, code)}", HEAR_IN, digest, code),)
@@ -170,7 +170,7 @@ async def hear_in(turn: Turn, arguments: Arguments) -> Replies:
     if sound is None:
         raise Stale
     turn.keeps_choices = True
-    name = names_of(turn).get(arguments[1], arguments[1])
+    name = names_of(turn.house).get(arguments[1], arguments[1])
     return [replace(say(f"🔊 {name}"), sound=sound)]
 
 

@@ -34,7 +34,7 @@ async def menu(turn: Turn, arguments: Arguments) -> Replies:
     if arguments[2] == NONE:
         details = replace(notice.details, recordings={})
         return await drafts.changed(turn, draft, details=details)
-    among(names_of(turn), arguments[2])
+    among(names_of(turn.house), arguments[2])
     turn.begin("notice-voice", draft=draft.id, language=arguments[2])
     return [await voice_again(turn)]
 
@@ -62,7 +62,7 @@ async def voice_again(turn: Turn) -> Reply:
     leave = (turn.bound(turn._("Thôi"), CANCEL),)
     code = str(state.get("language", ""))
     if code:
-        name = names_of(turn).get(code, code)
+        name = names_of(turn.house).get(code, code)
         line = turn._(
             "Bấm micro, nói cả tin: {language}. Nhiều nhất 90 giây.", language=name
         )
@@ -112,14 +112,14 @@ async def chosen(turn: Turn, arguments: Arguments) -> Replies:
     if code == OTHERS:
         turn.open.state["is_all"] = True
         return [await voice_again(turn)]
-    among(names_of(turn), code)
+    among(names_of(turn.house), code)
     return await _recorded(turn, code)
 
 
 async def _recorded(turn: Turn, code: str) -> Replies:
     state = turn.open.state
     draft, notice = await of_draft(turn, Arguments([str(state["draft"])]))
-    name = f"{names_of(turn)[code]}.ogg"
+    name = f"{names_of(turn.house)[code]}.ogg"
     file = replace(Attachment(**state["file"]), name=name, sort="voice")
     recordings = {**notice.details.recordings, code: file}
     details = replace(notice.details, recordings=recordings)

@@ -51,7 +51,7 @@ async def speak_in(turn: Turn, arguments: Arguments) -> Replies:
     code = arguments[0]
     if code == OTHERS:
         return _languages(turn, is_all=True)
-    among(names_of(turn), code)
+    among(names_of(turn.house), code)
     return await _next(turn, code, "")
 
 
@@ -81,7 +81,7 @@ async def record_again(turn: Turn) -> Reply:
     lines.append(
         _(
             "Bấm micro nói bài này bằng: {language}. Nhiều nhất 90 giây.",
-            language=names_of(turn).get(str(state["language"]), ""),
+            language=names_of(turn.house).get(str(state["language"]), ""),
         )
     )
     row = (
@@ -159,7 +159,7 @@ async def _to_review(turn: Turn, after: int) -> Replies:
     one = await recordings.next_waiting(turn.connection, turn.incoming.address, after)
     if one is None:
         return []
-    name = names_of(turn).get(one.language, one.language)
+    name = names_of(turn.house).get(one.language, one.language)
     lines = [
         turn._("Một người vừa nói bài này bằng: {language}. Nghe thử.", language=name),
         one.text,

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from bot.conversation.language import OWN_NAMES
-from bot.conversation.turn import Turn
+from bot.conversation.turn import House, Turn
 from bot.places import Place
 
 
-def names_of(turn: Turn) -> dict[str, str]:
+def names_of(house: House) -> dict[str, str]:
     """Every language, by its code: those of the interface call themselves."""
-    own = {code: OWN_NAMES.get(code, code) for code in turn.house.catalogues.languages}
-    return own | {one.code: f"Tiếng {one.called}" for one in turn.house.tongues}
+    own = {code: OWN_NAMES.get(code, code) for code in house.catalogues.languages}
+    return own | {one.code: f"Tiếng {one.called}" for one in house.tongues}
 
 
 def offered(turn: Turn, place: Place, *, is_all: bool) -> Mapping[str, str]:
@@ -22,5 +22,7 @@ def offered(turn: Turn, place: Place, *, is_all: bool) -> Mapping[str, str]:
     }
     first = near | set(turn.house.catalogues.languages)
     return {
-        one: name for one, name in names_of(turn).items() if (one in first) != is_all
+        one: name
+        for one, name in names_of(turn.house).items()
+        if (one in first) != is_all
     }

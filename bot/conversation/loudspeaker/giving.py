@@ -16,7 +16,7 @@ from bot.bulletins.loudspeaker.airings import Airing, Loudspeaker
 from bot.bulletins.loudspeaker.edition import Edition, edition
 from bot.bulletins.loudspeaker.edition_sound import sound_of
 from bot.clock import HOUR, Clock, Milliseconds
-from bot.conversation.language import OWN_NAMES
+from bot.conversation.listening.tongues import names_of
 from bot.conversation.loudspeaker import airing_told
 from bot.conversation.turn import House
 from bot.country import SOURCE_LANGUAGE
@@ -172,7 +172,9 @@ class Speakers:
     async def _paper(self, made: Edition) -> bytes | None:
         _ = self.ground.catalogues.translator(SOURCE_LANGUAGE)
         foot = self.house.operator or _("Bản chạy thử, chưa có cơ quan đứng tên.")
-        return await large_print_of(made.on_paper(OWN_NAMES, _, f"Loa Bản. {foot}"))
+        return await large_print_of(
+            made.on_paper(names_of(self.house), _, f"Loa Bản. {foot}")
+        )
 
     async def _tell(
         self,
@@ -187,7 +189,7 @@ class Speakers:
         place = made.place.path
         what: dict[str, object] = {
             "title": made.title,
-            "script": made.as_text(OWN_NAMES, _),
+            "script": made.as_text(names_of(self.house), _),
             "seconds": made.seconds,
         }
         stem = f"loa-{made.place.code}-{made.at // 60_000}"
@@ -207,7 +209,7 @@ class Speakers:
         if one is None:
             return 0
         for address, own in await self._officers(connection, place):
-            names = ", ".join(OWN_NAMES.get(code, code) for code in mute)
+            names = ", ".join(names_of(self.house).get(code, code) for code in mute)
             unheard = own(N_("Chưa có tiếng để phát: {languages}."), languages=names)
             reply = airing_told.told(own, one, unheard if mute else "")
             key = f"airing {one.id}"

@@ -10,7 +10,7 @@ from bot.bulletins.loudspeaker.airings import Airing, Loudspeaker, Verdict
 from bot.clock import DAY
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
-from bot.conversation.language import OWN_NAMES
+from bot.conversation.listening.tongues import names_of, offered
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.steps.clock_times import (
     CLOCK,
@@ -90,7 +90,8 @@ async def _shown(turn: Turn, place: Place) -> Replies:
 
 async def _plan(turn: Turn, place: Place, speaker: Loudspeaker) -> Reply:
     _ = turn._
-    names = [OWN_NAMES.get(code, code) for code in speaker.languages]
+    known = names_of(turn.house)
+    names = [known.get(code, code) for code in speaker.languages]
     lines = [
         _("Loa của {place}.", place=turn.place(place)),
         _("Giờ phát: {times}.", times=_times(speaker)),
@@ -242,7 +243,9 @@ async def languages_pressed(turn: Turn, arguments: Arguments) -> Replies:
     speaker = await airings.find(turn.connection, place.path)
     if speaker is None:
         raise Stale
-    known = [c for c in turn.house.catalogues.languages if c != SOURCE_LANGUAGE]
+    known = dict(offered(turn, place, is_all=False))
+    known |= {code: names_of(turn.house).get(code, code) for code in speaker.languages}
+    known.pop(SOURCE_LANGUAGE, None)
     if len(arguments) > 1:
         if arguments[1] not in known:
             raise Stale
@@ -253,12 +256,12 @@ async def languages_pressed(turn: Turn, arguments: Arguments) -> Replies:
         return await _shown(turn, place)
     buttons = [
         turn.free(
-            ("✓ " if code in speaker.languages else "") + OWN_NAMES.get(code, code),
+            ("✓ " if code in speaker.languages else "") + name,
             "loudspeaker-languages",
             place.code,
             code,
         )
-        for code in known
+        for code, name in known.items()
     ]
     return turn.say(
         _("Tiếng nào đọc trước tiếng Việt? Bấm lần nữa thì thôi."), *in_rows(buttons, 2)

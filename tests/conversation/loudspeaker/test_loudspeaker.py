@@ -13,6 +13,7 @@ from bot.people.model import Role
 from bot.speech import Voices
 from tests.delivery.test_in_force import sent
 from tests.support import village as villages
+from tests.support.sounds import voice
 from tests.support.village import Person, Village
 
 COMMUNE = "04489"
@@ -286,3 +287,36 @@ async def test_a_language_that_nobody_reviewed_has_its_notices_without_our_words
     khmer = said.rpartition("ភាសាខ្មែរ")[2]
     letters = set("".join(line for line in khmer.splitlines() if line[:1] >= "\u1780"))
     assert letters <= set("យកសៀវភៅមក។ ")
+
+
+async def test_a_language_of_the_province_goes_first_and_is_called_by_its_name(
+    village,
+):
+    person = await opened(village)
+    await person.taps("Tiếng đọc trước")
+    assert "Đọc trước: Tiếng Mông." in await person.taps("Tiếng Mông")
+    async with village.database.write() as connection:
+        spoken = await files.put(
+            connection, "mong.ogg", "audio/ogg", await voice(3), village.clock.now
+        )
+    await sent(village, SAID, COMMUNE, details=Details(recordings={"hmn": spoken}))
+    await at(village, 16, 31)
+    await look(village)
+    said = await person.hears()
+    assert said.index("TIẾNG MÔNG") < said.index("TIẾNG VIỆT")
+    assert "hmn" not in said.casefold()
+
+
+async def test_sheet_and_sound_go_after_a_week_and_the_words_stay(village):
+    await opened(village)
+    await sent(village, SAID, COMMUNE)
+    await at(village, 16, 31)
+    await look(village)
+    village.clock.turn(8 * DAY)
+    async with village.database.write() as connection:
+        one = await airings.get(connection, 1)
+        assert await airings.erase_old(connection, village.clock.now) == 0
+        assert await files.content(connection, one.audio) is None
+        assert await files.content(connection, one.paper) is None
+        kept = await airings.get(connection, 1)
+    assert (kept.audio, kept.paper, kept.script) == (None, None, one.script)
