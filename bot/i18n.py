@@ -199,11 +199,16 @@ class Catalogues:
 
     def digest(self, language: str, message: str) -> str:
         """Stands for a message's words in the files, in the source language and own."""
-        pair = (
+        source, own = (
             self._translators[code].catalogue.forms(message)
             for code in (SOURCE_LANGUAGE, language)
         )
-        return hashlib.sha256(repr(tuple(pair)).encode()).hexdigest()[:12]
+        return digest_of(source, own)
+
+    def digest_with(self, message: str, forms: tuple[str, ...]) -> str:
+        """The same once these are the words of its file."""
+        source = self._translators[SOURCE_LANGUAGE].catalogue.forms(message)
+        return digest_of(source, forms)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -214,6 +219,11 @@ class Catalogues:
         """That language's words, or the source's where we do not speak it."""
         spoken = nearest(language, self._translators)
         return self._translators[spoken or SOURCE_LANGUAGE]
+
+
+def digest_of(source: tuple[str, ...], own: tuple[str, ...]) -> str:
+    """Stands for the words of a message in two languages."""
+    return hashlib.sha256(repr((source, own)).encode()).hexdigest()[:12]
 
 
 @lru_cache(maxsize=1024)

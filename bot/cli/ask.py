@@ -19,7 +19,7 @@ from bot.conversation.language import other_languages, small_replies
 from bot.conversation.places.place_answers import PlaceAnswers
 from bot.errors import DataProblem, UsageProblem
 from bot.ground import Ground, lay_ground, open_library
-from bot.i18n import Translator
+from bot.i18n import AcceptedWords, Translator
 from bot.knowledge import (
     Act,
     Answer,
@@ -76,6 +76,15 @@ def changed_in_chat(settings: Config) -> tuple[Entry, ...]:
     from bot.cli import stored  # noqa: PLC0415  # the engine: more than the question
 
     return stored.changed_in_chat(settings)
+
+
+def accepted_in_chat(settings: Config) -> tuple[AcceptedWords, ...]:
+    """What reviewers accepted of the interface's words, likewise."""
+    if has_nothing(settings, "accepted_words"):
+        return ()
+    from bot.cli import stored  # noqa: PLC0415  # the engine: more than the question
+
+    return stored.accepted_in_chat(settings)
 
 
 def has_nothing(settings: Config, table: str) -> bool:

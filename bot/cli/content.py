@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from bot.cli.ask import changed_in_chat
+from bot.cli.ask import accepted_in_chat, changed_in_chat
+from bot.cli.exported_words import write_words
 from bot.cli.output import as_json, as_lines
 from bot.clock import local_date, utc_now
 from bot.config import Config
@@ -50,7 +51,8 @@ def run_export(settings: Config, parsed: argparse.Namespace) -> int:
     if settings.content_dir.resolve() in folder.resolve().parents:
         raise DataProblem(f"{folder}: lies in the content itself: give another folder")
     overlay = changed_in_chat(settings)
-    library = open_library(lay_ground(settings), overlay)
+    ground = lay_ground(settings)
+    library = open_library(ground, overlay)
     shutil.copytree(settings.content_dir, folder, dirs_exist_ok=True)
     changed = write_changes(library.files.sources, library.laid(), folder)
     print(f"{folder}: {changed} answers as they were changed in chat")
@@ -58,6 +60,10 @@ def run_export(settings: Config, parsed: argparse.Namespace) -> int:
     if figures:
         write_figures(library.written, figures, settings.content_dir, folder)
         print(f"{folder}: {len(figures)} figures as they were changed in chat")
+    accepted = accepted_in_chat(settings)
+    if accepted:
+        words = write_words(accepted, ground.catalogues, folder / "locales")
+        print(f"{folder}/locales: {words} messages as they were accepted in chat")
     return 0
 
 

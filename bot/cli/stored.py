@@ -9,8 +9,9 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Config
+from bot.i18n import AcceptedWords
 from bot.knowledge import Entry
-from bot.knowledge.upkeep import overlay
+from bot.knowledge.upkeep import accepted_words, overlay
 from bot.people import contacts
 from bot.people.contacts import Card
 from bot.store.database import Database
@@ -28,6 +29,23 @@ async def _changed_in_chat(settings: Config) -> tuple[Entry, ...]:
             if not await connection.run_sync(_has_overlay):
                 return ()  # older than this program: nothing was changed there yet
             return await overlay.entries(connection)
+
+
+def accepted_in_chat(settings: Config) -> tuple[AcceptedWords, ...]:
+    """What reviewers accepted of the interface's words."""
+    return asyncio.run(_accepted_in_chat(settings))
+
+
+async def _accepted_in_chat(settings: Config) -> tuple[AcceptedWords, ...]:
+    database = Database(settings.database_url)
+    async with database, database.read() as connection:
+        if not await connection.run_sync(_has_accepted_words):
+            return ()
+        return await accepted_words.entries(connection)
+
+
+def _has_accepted_words(connection: Connection) -> bool:
+    return inspect(connection).has_table("accepted_words")
 
 
 def _has_overlay(connection: Connection) -> bool:

@@ -1,15 +1,19 @@
 import asyncio
 import json
+import shutil
 from datetime import date
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from bot.cli import main
 from bot.config import Config
 from bot.ground import lay_ground, open_library
+from bot.i18n import AcceptedWords, Catalogues
 from bot.knowledge import Entry, Kind
 from bot.knowledge.model import Change, Document
-from bot.knowledge.upkeep import overlay
+from bot.knowledge.upkeep import accepted_words, overlay
 from bot.knowledge.upkeep.laying import figure_entry
 from bot.store.database import Database
 from tests.support import desk
@@ -148,3 +152,31 @@ def test_an_export_carries_figures_as_they_were_mended(bot, folder, tmp_path):
         a.paragraphs[0] for a in content.topics["pay"].answers if a.language == "vi"
     ]
     assert told == ["Được 500.000 đồng.", "Được 540.000 đồng.", "Được 550.000 đồng."]
+
+
+def test_words_that_a_reviewer_accepted_are_exported_and_hold_as_files(
+    bot, tmp_path, ground
+):
+    message, words = "Xem thêm", ("再看一些",)
+    digest = ground.catalogues.digest("zh-Hans", message)
+    stale = AcceptedWords("km", message, "0" * 12, ("x",))
+
+    async def keep() -> None:
+        async with Database(bot.url) as database:
+            await database.migrate()
+            async with database.write() as connection:
+                for one in (AcceptedWords("zh-Hans", message, digest, words), stale):
+                    await accepted_words.accept(connection, one, None, 1)
+
+    asyncio.run(keep())
+    assert "1 messages" in bot("content", "export", str(tmp_path / "new"))
+    locales = tmp_path / "locales"
+    shutil.copytree(ground.config.locales_dir, locales)
+    shutil.copytree(tmp_path / "new" / "locales", locales, dirs_exist_ok=True)
+    file = locales / "zh-Hans/LC_MESSAGES/bot.po"
+    with file.open("rb") as written, file.with_suffix(".mo").open("wb") as compiled:
+        write_mo(compiled, read_po(written))
+    chinese = Catalogues(locales).translator("zh-Hans")
+    assert chinese(message) == words[0]
+    assert chinese.is_reviewed(message)
+    assert not chinese.is_reviewed("Nguồn")
