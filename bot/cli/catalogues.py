@@ -1,7 +1,8 @@
-"""The catalogues: filled by `make texts`, looked through by `bot check`."""
+"""The catalogues: filled by `make texts`, looked through by `bot check`, exported."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from babel import Locale
@@ -10,7 +11,7 @@ from babel.messages.pofile import read_po, write_po
 
 from bot.config import PROJECT
 from bot.country import SOURCE_LANGUAGE
-from bot.i18n import DOMAIN, DRAFT
+from bot.i18n import DOMAIN, DRAFT, REVIEWED, AcceptedWords, Catalogues
 
 _PLACEHOLDER = re.compile(r"\{(\w+)")
 # Phone numbers, years, sums; a shorter one may be said otherwise ("18 giờ", 18:00).
@@ -113,6 +114,49 @@ def forms_of(message: Message) -> tuple[str, ...]:
     """What is said for it, a text for each number of the language."""
     said = message.string or ""
     return (said,) if isinstance(said, str) else tuple(said)
+
+
+def write_words(
+    accepted: Sequence[AcceptedWords], catalogues: Catalogues, folder: Path
+) -> int:
+    """Writes each language's catalogue anew, with what of it was reviewed.
+
+    How many messages; what was accepted of words that are others by now is left out.
+    """
+    holding = [
+        one
+        for one in sorted(accepted, key=lambda one: (one.language, one.message))
+        if one.language in catalogues.languages
+        and one.digest == catalogues.digest(one.language, one.message)
+    ]
+    for language, own in groupby(holding, key=lambda one: one.language):
+        _write(language, list(own), catalogues, folder / language)
+    return len(holding)
+
+
+def _write(
+    language: str, own: Sequence[AcceptedWords], catalogues: Catalogues, folder: Path
+) -> None:
+    before = catalogues.folder / language
+    catalogue = read(before / "LC_MESSAGES" / f"{DOMAIN}.po")
+    _put(catalogue, own)
+    file = folder / "LC_MESSAGES" / f"{DOMAIN}.po"
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as written:
+        write_po(written, catalogue, width=0, sort_output=True, ignore_obsolete=True)
+    marks = [catalogues.digest_with(one.message, one.forms) for one in own]
+    if (before / REVIEWED).exists():
+        marks += (before / REVIEWED).read_text("utf-8").split()
+    (folder / REVIEWED).write_text("\n".join(sorted(set(marks))) + "\n", "utf-8")
+
+
+def _put(catalogue: Catalog, own: Iterable[AcceptedWords]) -> None:
+    forms = {one.message: one.forms for one in own}
+    for message in catalogue:
+        id_ = message.id[0] if message.pluralizable else message.id
+        if id_ in forms:
+            said = forms[id_]
+            message.string = said if message.pluralizable else said[0]
 
 
 if __name__ == "__main__":

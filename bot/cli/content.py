@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from bot.cli.ask import accepted_in_chat, changed_in_chat
-from bot.cli.exported_words import write_words
+from bot.cli.catalogues import write_words
 from bot.cli.output import as_json, as_lines
 from bot.clock import local_date, utc_now
 from bot.config import Config
