@@ -29,7 +29,7 @@ async def holders(
 ) -> list[Holder]:
     """Everyone who holds a role, or is shown the menu of one; the newest role first."""
     rows = await connection.execute(
-        select(roles, people.c.account, chats.c.language)
+        select(roles, people.c.account, chats.c.language.label("reads"))
         .join(people, people.c.id == roles.c.person_id)
         .outerjoin(
             chats,
@@ -42,7 +42,7 @@ async def holders(
     languages: dict[str, str | None] = {}
     for row in rows:
         held[row.account].append(roles_sql.grant_of(row))
-        languages[row.account] = row.language
+        languages[row.account] = row.reads
     shown = await connection.execute(
         select(role_menus.c.account, role_menus.c.digest).where(
             role_menus.c.channel == channel
