@@ -22,6 +22,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 PAID_BROADCAST_ABOVE = 30  # messages a second that Telegram sends for free
 MAX_TELEGRAM_RATE = 1000  # with paid broadcast, Bot API documentation
+MOST_OF_A_PLAN = 1_000_000_000  # more than any plan of Zalo's has
 _SECRETS = {"telegram_token", "zalo_token", "webhook_secret"}
 
 
@@ -41,6 +42,9 @@ class Config:
     telegram_proxy: str | None = None
     telegram_rate: int = 25  # attempts a second in any sliding second
     zalo_token: str | None = None
+    zalo_api_url: str = "https://bot-api.zaloplatforms.com"
+    zalo_monthly_limit: int = 3000  # messages a month that the plan allows
+    zalo_user_limit: int = 50  # people that the plan allows
     webhook_secret: str | None = None  # the installation's when unset
     secret_file: Path | None = None  # beside the database when unset
     web_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For counts
@@ -244,6 +248,12 @@ def _token(raw: str) -> str:
     return raw
 
 
+def _zalo_token(raw: str) -> str:
+    if not re.fullmatch(r"\d+:[A-Za-z0-9._~=+-]{8,}", raw):
+        raise ValueError("does not look like a token of Zalo Bot Creator (123456:abc…)")
+    return raw
+
+
 _PARSERS: dict[str, Callable[[str], object]] = {
     "database_url": _database,
     "web_port": _whole(0, 65535, ""),
@@ -253,6 +263,10 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "telegram_mode": _one_of("polling", "webhook"),
     "telegram_proxy": _proxy,
     "telegram_rate": _whole(1, MAX_TELEGRAM_RATE, "messages a second"),
+    "zalo_token": _zalo_token,
+    "zalo_api_url": _url,
+    "zalo_monthly_limit": _whole(1, MOST_OF_A_PLAN, "messages a month"),
+    "zalo_user_limit": _whole(1, MOST_OF_A_PLAN, "people"),
     "web_proxies": _addresses,
     "cache_dir": Path,
     "secret_file": Path,
