@@ -40,6 +40,7 @@ class State(StrEnum):
 
 
 RECALL = "recall"  # the kind of a broadcast that takes another one back
+CHECK_IN = "check-in"  # an urgent notice that asks who is safe and who needs help
 OPEN_STATES = (State.SCHEDULED, State.SENDING)
 
 
@@ -68,7 +69,7 @@ class Erased(IntEnum):
 class Draft:
     """What is needed to make a broadcast. Instants are milliseconds UTC."""
 
-    kind: str  # notice or bulletin
+    kind: str  # notice, check-in or bulletin
     lane: Lane
     place: str  # a code path
     language: str

@@ -7,6 +7,7 @@ area's SQL import its tables (see the import contracts in `pyproject.toml`).
 from bot.store.tables import (
     audit,
     bulletins,
+    checkins,
     conversation,
     delivery,
     installation,
@@ -21,6 +22,7 @@ from bot.store.tables.schema import metadata
 __all__ = [
     "audit",
     "bulletins",
+    "checkins",
     "conversation",
     "delivery",
     "installation",

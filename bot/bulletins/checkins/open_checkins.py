@@ -1,0 +1,142 @@
+"""The SQL of check-ins themselves, and of the list that officers read."""
+
+from sqlalchemy import bindparam, case, select, text, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.bulletins.checkins.checkin import Checkin, Kept, Said
+from bot.bulletins.checkins.replies import kept_of
+from bot.clock import Milliseconds
+from bot.delivery.model import Broadcast
+from bot.store.database import insert_into
+from bot.store.hot import Ready
+from bot.store.tables.checkins import checkin_replies, checkins
+
+_OPEN = Ready(
+    select(*checkins.c)
+    .where(checkins.c.ends_at > bindparam("now"), checkins.c.erased_at.is_(None))
+    .order_by(checkins.c.broadcast_id.desc()),
+    "now",
+)
+
+
+async def begin(
+    connection: AsyncConnection, broadcast: Broadcast, now: Milliseconds
+) -> None:
+    """A check-in is about to be sent; once more does no harm."""
+    await connection.execute(
+        insert_into(connection, checkins)
+        .values(
+            broadcast_id=broadcast.id,
+            place=broadcast.place,
+            begun_at=now,
+            ends_at=broadcast.expires_at,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def get(connection: AsyncConnection, number: int) -> Checkin | None:
+    """A check-in by its broadcast's number; None before it began."""
+    rows = await connection.execute(
+        select(checkins).where(checkins.c.broadcast_id == number)
+    )
+    row = rows.one_or_none()
+    return None if row is None else Checkin(*row)
+
+
+async def open_now(connection: AsyncConnection, now: Milliseconds) -> list[Checkin]:
+    """Those that are open, wherever, the newest first; never many."""
+    return [Checkin(*row) for row in await _OPEN.run(connection, now)]
+
+
+async def close(
+    connection: AsyncConnection, number: int, by: int | None, now: Milliseconds
+) -> bool:
+    """Ends a check-in now; False where it was closed before."""
+    ends_at = case((checkins.c.ends_at > now, now), else_=checkins.c.ends_at)
+    closed = await connection.execute(
+        update(checkins)
+        .where(checkins.c.broadcast_id == number, checkins.c.closed_at.is_(None))
+        .values(closed_at=now, closed_by=by, ends_at=ends_at)
+    )
+    return closed.rowcount > 0
+
+
+async def note_reminder(
+    connection: AsyncConnection, number: int, now: Milliseconds
+) -> None:
+    """Those who had not replied were asked again."""
+    await connection.execute(
+        update(checkins)
+        .where(checkins.c.broadcast_id == number)
+        .values(reminded_at=now)
+    )
+
+
+async def needing_help(
+    connection: AsyncConnection,
+    number: int,
+    limit: int,
+    after: tuple[Milliseconds, int] = (0, 0),
+) -> list[Kept]:
+    """Who needs help, the longest first; `after` is `(said_at, id)` of the last one."""
+    where = tuple_(checkin_replies.c.said_at, checkin_replies.c.id) > tuple_(*after)
+    rows = await connection.execute(
+        select(checkin_replies)
+        .where(
+            checkin_replies.c.broadcast_id == number,
+            text("said = 2"),  # as in the index: a parameter would not use it
+            where,
+        )
+        .order_by(checkin_replies.c.said_at, checkin_replies.c.id)
+        .limit(limit)
+    )
+    return [kept_of(row) for row in rows]
+
+
+async def take(
+    connection: AsyncConnection, reply: int, person: int, name: str, now: Milliseconds
+) -> bool:
+    """Someone is on the way; False where another is, or nobody need go any more."""
+    taken = await connection.execute(
+        update(checkin_replies)
+        .where(
+            checkin_replies.c.id == reply,
+            checkin_replies.c.said == int(Said.NEEDS_HELP),
+            checkin_replies.c.taken_by.is_(None),
+        )
+        .values(taken_by=person, taken_name=name, taken_at=now)
+    )
+    return taken.rowcount > 0
+
+
+async def leave(connection: AsyncConnection, reply: int, person: int) -> bool:
+    """Who was on the way is so no more; False for anyone else."""
+    left = await connection.execute(
+        update(checkin_replies)
+        .where(checkin_replies.c.id == reply, checkin_replies.c.taken_by == person)
+        .values(taken_by=None, taken_name="", taken_at=None)
+    )
+    return left.rowcount > 0
+
+
+async def to_erase(
+    connection: AsyncConnection, ended_before: Milliseconds, limit: int
+) -> list[int]:
+    """Check-ins that ended before an instant and may hold replies still."""
+    ended = await connection.execute(
+        select(checkins.c.broadcast_id)
+        .where(checkins.c.erased_at.is_(None), checkins.c.ends_at < ended_before)
+        .order_by(checkins.c.ends_at)
+        .limit(limit)
+    )
+    return list(ended.scalars())
+
+
+async def note_erased(
+    connection: AsyncConnection, number: int, now: Milliseconds
+) -> None:
+    """Nothing that was said in a check-in is kept any more; the counts are."""
+    await connection.execute(
+        update(checkins).where(checkins.c.broadcast_id == number).values(erased_at=now)
+    )

@@ -1,0 +1,257 @@
+"""The SQL of what citizens say in check-ins: many at once, counted with them.
+
+A kept reply is read, changed and written by whoever has the chat's turn. The counts
+are added to, so that processes do not undo each other's.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.bulletins.checkins.checkin import (
+    NO_VILLAGE,
+    CountsAs,
+    Kept,
+    New,
+    Said,
+    Tally,
+    counted,
+)
+from bot.delivery import files
+from bot.messaging import Address, Attachment
+from bot.store.database import note_erasure
+from bot.store.hot import ReadyRows
+from bot.store.tables.checkins import checkin_counts, checkin_replies
+
+LONGEST = 2_000  # characters of all that a household tells
+MOST_VOICES = 10
+
+Whose = tuple[int, str, str]  # check-in, channel and address
+Counted = tuple[int, int, CountsAs]  # check-in, village and what it counts as
+
+_COLUMNS = (
+    "broadcast_id, channel, address, chat_id, language, said, said_at, village_id, "
+    "words, phone, voices, taken_by, taken_name, taken_at"
+)
+_READ = ReadyRows(
+    """
+    SELECT r.id, r.broadcast_id, r.channel, r.address, r.chat_id, r.language, r.said,
+        r.said_at, r.village_id, r.words, r.phone, r.voices, r.taken_by, r.taken_name,
+        r.taken_at
+    FROM {rows} AS asked JOIN checkin_replies AS r ON r.broadcast_id = asked.checkin
+        AND r.channel = asked.channel AND r.address = asked.address
+    """,
+    "checkin BIGINT, channel TEXT, address TEXT",
+)
+_WRITE = ReadyRows(
+    f"""
+    INSERT INTO checkin_replies ({_COLUMNS})
+    SELECT {_COLUMNS} FROM {{rows}} AS new WHERE true
+    ON CONFLICT (broadcast_id, channel, address) DO UPDATE SET
+        chat_id = excluded.chat_id, language = excluded.language, said = excluded.said,
+        said_at = excluded.said_at, village_id = excluded.village_id,
+        words = excluded.words, phone = excluded.phone, voices = excluded.voices,
+        taken_by = excluded.taken_by, taken_name = excluded.taken_name,
+        taken_at = excluded.taken_at
+    """,  # noqa: S608  # our own names
+    "broadcast_id BIGINT, channel TEXT, address TEXT, chat_id BIGINT, language TEXT, "
+    "said SMALLINT, said_at BIGINT, village_id BIGINT, words TEXT, phone TEXT, "
+    "voices TEXT, taken_by BIGINT, taken_name TEXT, taken_at BIGINT",
+)
+_COUNT = ReadyRows(
+    """
+    INSERT INTO checkin_counts (broadcast_id, village_id, counts_as, number)
+    SELECT broadcast_id, village_id, counts_as, number FROM {rows} AS new WHERE true
+    ON CONFLICT (broadcast_id, village_id, counts_as) DO UPDATE SET
+        number = checkin_counts.number + excluded.number
+    """,
+    "broadcast_id BIGINT, village_id BIGINT, counts_as SMALLINT, number BIGINT",
+)
+
+
+async def put(connection: AsyncConnection, new: Sequence[New]) -> None:
+    """Keeps and counts what chats say; later ones of the same chat come on top."""
+    whose = sorted({_whose(one) for one in new})
+    kept = {_whose(one): one for one in await _kept(connection, whose)}
+    change: Counter[Counted] = Counter()
+    for one in new:
+        before = kept.get(_whose(one))
+        after = _changed(before, one)
+        if before is not None:
+            _count(change, before, -1)
+        _count(change, after, 1)
+        kept[_whose(one)] = after
+    await _WRITE.run(connection, [_row(kept[one]) for one in whose])
+    # In one order, so that two processes never wait for each other.
+    counts = sorted((*of, by) for of, by in change.items() if by)
+    if counts:
+        await _COUNT.run(connection, counts)
+
+
+async def of_chat(
+    connection: AsyncConnection, checkin: int, address: Address
+) -> Kept | None:
+    """What a chat said in a check-in."""
+    found = await _kept(connection, [(checkin, address.channel, address.text)])
+    return found[0] if found else None
+
+
+async def get(connection: AsyncConnection, number: int) -> Kept | None:
+    """A reply by its number."""
+    rows = await connection.execute(
+        select(checkin_replies).where(checkin_replies.c.id == number)
+    )
+    row = rows.one_or_none()
+    return None if row is None else kept_of(row)
+
+
+async def tally(connection: AsyncConnection, checkin: int) -> Tally:
+    """How many say what, by village."""
+    rows = await connection.execute(
+        select(checkin_counts).where(checkin_counts.c.broadcast_id == checkin)
+    )
+    found: dict[int, dict[CountsAs, int]] = {}
+    for row in rows:
+        found.setdefault(row.village_id, {})[CountsAs(row.counts_as)] = row.number
+    return Tally(found)
+
+
+async def forget(connection: AsyncConnection, address: Address) -> None:
+    """Erases what a chat said; what was counted stays counted."""
+    await _erase(
+        connection,
+        and_(
+            checkin_replies.c.channel == address.channel,
+            checkin_replies.c.address == address.text,
+        ),
+    )
+
+
+async def erase(connection: AsyncConnection, checkin: int, most: int) -> int:
+    """Erases the oldest replies of a check-in; returns how many, 0 when none is left.
+
+    What was counted stays counted.
+    """
+    oldest = (
+        select(checkin_replies.c.id)
+        .where(checkin_replies.c.broadcast_id == checkin)
+        .limit(most)
+    )
+    return await _erase(connection, checkin_replies.c.id.in_(oldest))
+
+
+async def _erase(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
+    erased = await connection.execute(
+        delete(checkin_replies).where(which).returning(checkin_replies.c.voices)
+    )
+    voices = erased.scalars().all()
+    spoken = [voice.id for one in voices if one for voice in _voices(one)]
+    if spoken:
+        await files.erase(connection, spoken)
+    if voices:
+        note_erasure(connection)
+    return len(voices)
+
+
+# --- one reply -----------------------------------------------------------------------
+
+
+def _changed(before: Kept | None, new: New) -> Kept:
+    """What is kept once a chat has said something more."""
+    said = Kept(
+        id=0,
+        checkin=new.checkin,
+        address=new.address,
+        chat_id=new.chat_id,
+        language=new.language,
+        said=new.said,
+        said_at=new.at,
+        village=new.village,
+        words=new.words[:LONGEST],
+        phone=new.phone,
+        voices=(new.voice,) if new.voice else (),
+        taken_by=None,
+        taken_name="",
+        taken_at=None,
+    )
+    if before is None:
+        return said
+    said = replace(
+        said,
+        chat_id=new.chat_id if new.chat_id is not None else before.chat_id,
+        village=new.village or before.village,
+        words="\n".join(filter(None, (before.words, new.words)))[:LONGEST],
+        phone=new.phone or before.phone,
+        voices=(*before.voices, *said.voices)[:MOST_VOICES],
+    )
+    if before.said is not new.said:  # whoever was on the way need not go, or not yet
+        return said
+    return replace(
+        said,
+        said_at=before.said_at,
+        taken_by=before.taken_by,
+        taken_name=before.taken_name,
+        taken_at=before.taken_at,
+    )
+
+
+def _count(change: Counter[Counted], one: Kept, by: int) -> None:
+    counts_as = counted(one.said, one.chat_id)
+    if counts_as is not None:
+        change[one.checkin, one.village or NO_VILLAGE, counts_as] += by
+
+
+# --- rows ----------------------------------------------------------------------------
+
+
+def _whose(one: New | Kept) -> Whose:
+    return one.checkin, one.address.channel, one.address.text
+
+
+async def _kept(connection: AsyncConnection, whose: Sequence[Whose]) -> list[Kept]:
+    return [_of_driver(row) for row in await _READ.run(connection, whose)]
+
+
+def kept_of(row: Row[Any]) -> Kept:
+    """A reply from a whole row of its table."""
+    return _of_driver(tuple(row))
+
+
+def _of_driver(row: Sequence[Any]) -> Kept:
+    number, checkin, channel, address, chat, language, said, said_at, *more = row
+    village, words, phone, voices, taken_by, taken_name, taken_at = more
+    return Kept(
+        id=number,
+        checkin=checkin,
+        address=Address(channel, address),
+        chat_id=chat,
+        language=language,
+        said=Said(said),
+        said_at=said_at,
+        village=village,
+        words=words,
+        phone=phone,
+        voices=_voices(voices),
+        taken_by=taken_by,
+        taken_name=taken_name,
+        taken_at=taken_at,
+    )
+
+
+def _row(one: Kept) -> tuple[object, ...]:
+    # Half a character, which no database takes, must not stop the others.
+    words = one.words.encode(errors="replace").decode()
+    voices = json.dumps([asdict(voice) for voice in one.voices]) if one.voices else ""
+    where = one.address.channel, one.address.text, one.chat_id, one.language
+    told = one.village, words, one.phone, voices
+    taken = one.taken_by, one.taken_name, one.taken_at
+    return one.checkin, *where, int(one.said), one.said_at, *told, *taken
+
+
+def _voices(kept: str) -> tuple[Attachment, ...]:
+    return tuple(Attachment(**one) for one in json.loads(kept)) if kept else ()
