@@ -15,10 +15,12 @@ from bot.messaging import (
     Sent,
     TryAgain,
     Unknown,
+    UsedUp,
 )
 
 FIRST_WAIT = 2.0  # seconds; doubled at each failed attempt
 LONGEST_WAIT = 300.0
+USED_UP_WAIT = 60.0
 TIMEOUTS_ALLOWED = 1  # a send that may have arrived is repeated once, see the design
 
 
@@ -39,6 +41,7 @@ class Later:
     timeouts: int = 0
     done_parts: tuple[str, ...] = ()
     pauses_chat: bool = False
+    is_used_up: bool = False  # the platform takes no more, for anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,9 @@ def decide(
                 return Finish(DeliveryState.UNKNOWN, reason, parts)
             wait = now + round(FIRST_WAIT * SECOND)
             return Later(wait, timeouts + 1, parts)
+        case UsedUp(parts):
+            wait = now + round(USED_UP_WAIT * SECOND)
+            return Later(wait, timeouts, parts, is_used_up=True)
         case _:
             assert_never(outcome)
 

@@ -20,7 +20,9 @@ from bot.messaging.attempts import (
     Sent,
     TryAgain,
     Unknown,
+    UsedUp,
 )
+from bot.messaging.budget import Budget
 from bot.messaging.enclosure import PICTURES, Attachment, Enclosure
 
 __all__ = [  # beside what stands here
@@ -28,6 +30,7 @@ __all__ = [  # beside what stands here
     "Address",
     "Aloud",
     "Attachment",
+    "Budget",
     "Enclosure",
     "Gone",
     "Moved",
@@ -37,6 +40,7 @@ __all__ = [  # beside what stands here
     "Sent",
     "TryAgain",
     "Unknown",
+    "UsedUp",
 ]
 
 MAX_BUTTON_BYTES = 64  # callback_data of the Bot API, in UTF-8
@@ -332,17 +336,19 @@ class Signal(Protocol):
 class Channel(Protocol):
     """A platform or page. Everything else is in its implementation.
 
-    `pace` is attempts a second over the whole channel, None without a limit. The rest
-    is what it says of itself, so that nobody asks which channel it is: whether it
-    `stores` messages where the one they are for reads them (then it is a `post.Store`);
-    whether it `has_buttons` (one without prints `numbered` choices), `edits` messages,
+    `pace` is attempts a second over the whole channel, None without a limit; `budget`
+    what it may send in a month, where each `send` is one message. The rest is what it
+    says of itself, so that nobody asks which channel it is: whether it `stores`
+    messages where the one they are for reads them (then it is a `post.Store`); whether
+    it `has_buttons` (one without prints `numbered` choices), `edits` messages,
     `recalls` them and `shows_files`; whether a message there `prints` by itself;
-    whether it `lists_commands` beside its message field, and
-    whether it `limits_people`, each by its own rules, before anything is stored.
+    whether it `lists_commands` beside its message field, and whether it
+    `limits_people`, each by its own rules, before anything is stored.
     """
 
     name: str
     pace: int | None
+    budget: Budget | None
     stores: bool
     has_buttons: bool
     edits: bool

@@ -65,4 +65,14 @@ class Unknown:
     sent_parts: tuple[str, ...] = ()
 
 
-Outcome = Sent | Partly | TryAgain | Refused | Gone | Moved | Unknown
+@dataclass(frozen=True, slots=True)
+class UsedUp:
+    """Not delivered: the platform takes no more for now, and does not say until when.
+
+    `sent_parts` are the parts that arrived before.
+    """
+
+    sent_parts: tuple[str, ...] = ()
+
+
+Outcome = Sent | Partly | TryAgain | Refused | Gone | Moved | Unknown | UsedUp

@@ -28,6 +28,7 @@ from bot.installation import Installation
 from bot.knowledge import Library
 from bot.messaging import (
     Address,
+    Budget,
     Button,
     Channel,
     ChannelState,
@@ -72,6 +73,7 @@ class Ear:
 
     name: str = "telegram"
     pace: int | None = None
+    budget: Budget | None = None
     heard: list[Letter] = field(default_factory=list)
     answers: dict[str, list[Outcome]] = field(default_factory=dict)
     stores: bool = False

@@ -54,6 +54,7 @@ class TelegramChannel(Channel):
 
     name = CHANNEL
     pace: int | None
+    budget = None
     stores = False
     has_buttons = True
     edits = True

@@ -53,6 +53,7 @@ class WebChannel(Channel):
 
     name = records.WEB
     pace = None
+    budget = None
     stores = True
     has_buttons = True
     edits = True

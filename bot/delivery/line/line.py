@@ -21,8 +21,8 @@ from bot.delivery.line.refusals import Refusals
 from bot.delivery.line.shares import People, Unsent, superseded
 from bot.delivery.line.taking_back import cannot_change, given_up
 from bot.delivery.model import Broadcast, DeliveryState, Lane
-from bot.delivery.retry import Decision, Finish, Further, Later, decide
-from bot.messaging import Channel, ChatKind, Outcome, TryAgain
+from bot.delivery.retry import USED_UP_WAIT, Decision, Finish, Further, Later, decide
+from bot.messaging import Channel, ChatKind, Outcome, TryAgain, UsedUp
 from bot.store.database import Database
 
 IN_FLIGHT = 256  # twice a thousand a second times the usual round trip
@@ -326,6 +326,8 @@ class Line:
         decision = decide(outcome, item.attempts, item.timeouts, now)
         if isinstance(decision, Finish):
             return decision
+        if isinstance(outcome, UsedUp):
+            self._refusals.pause("", self._monotonic() + USED_UP_WAIT)
         if isinstance(outcome, TryAgain) and outcome.pause:
             monotonic = self._monotonic()
             if self._refusals.refused(item.address.chat, outcome.after, monotonic):
