@@ -9,7 +9,7 @@ EXTRACT := -F locales/babel.cfg -k _ -k N_ -k counted:1,1 -k NN_:1,1 --no-locati
 # A started program that compiles itself each time takes seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check fix test-fast bench soak content texts handbooks photographs lock system
+.PHONY: help run test check fix test-fast bench soak content texts handbooks photographs lock bundle system
 
 help: ## this list
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -40,14 +40,14 @@ test-fast: .venv/.test $(MO) ## the tests that start no process and no browser
 	$(BIN)/pytest -m "not process and not browser"
 
 check: .venv/.test ## format, lint, types, import contracts
-	$(BIN)/ruff format --check bot tests
-	$(BIN)/ruff check bot tests
+	$(BIN)/ruff format --check bot tests deploy
+	$(BIN)/ruff check bot tests deploy
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
 fix: .venv/.test ## format, and mend what can be mended
-	$(BIN)/ruff format bot tests
-	$(BIN)/ruff check --fix bot tests
+	$(BIN)/ruff format bot tests deploy
+	$(BIN)/ruff check --fix bot tests deploy
 
 bench: .venv/.test $(MO) ## answers, the whole program, delivery beside other libraries: a table each
 	$(BIN)/bot bench ask
@@ -82,6 +82,10 @@ photographs: .venv/.test $(MO) ## the chat, the boards and the loudspeaker's she
 lock: ## the lock files anew: versions and hashes, no addresses
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml - --output-file requirements.lock
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test --extra bench pyproject.toml - --output-file requirements-test.lock
+	printf 'pip\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - --output-file deploy/pip.lock
+
+bundle: .venv $(MO) ## dist/loaban-VERSION-linux-x86_64.tar.gz: installs without network, root or Docker
+	$(BIN)/python deploy/bundle.py
 
 PACKAGES := chromium fonts-noto-core fonts-wqy-microhei
 

@@ -22,7 +22,7 @@ README = PROJECT / "README.md"
 LONGEST = 15_000  # bytes
 PAPERS = sorted(
     paper
-    for folder in (PROJECT, PROJECT / "bot", PROJECT / "tests", PROJECT / "messages")
+    for folder in map(PROJECT.joinpath, ("", "bot", "deploy", "tests", "messages"))
     for paper in (
         folder.glob("README.md") if folder == PROJECT else folder.rglob("README.md")
     )
@@ -30,6 +30,8 @@ PAPERS = sorted(
 PATH = re.compile(r"[\w.<>*/-]+(?:/|\.(?:py|md|yaml|csv|toml|lock|pot?|jsonl))")
 # What a use of the program makes, and what a commune may add.
 MADE = {"data/", "kept/", ".env", "data/kept", ".pytest_cache/kept", "bot.db"}
+# What `make bundle` and `install.sh` make.
+MADE |= {"backups/", "program/", "releases/VERSION/", "wheels/"}
 
 
 def text_of(paper: Path) -> str:
