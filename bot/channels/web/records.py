@@ -12,6 +12,7 @@ from bot.messaging import Reply
 from bot.messaging.as_json import from_json, to_json
 from bot.store.database import insert_into
 from bot.store.hot import Ready, ReadyRows
+from bot.store.tables.bulletins import course_progress as learners
 from bot.store.tables.people import chats, people
 from bot.store.tables.requests import requests
 from bot.store.tables.web import web_bells, web_messages, web_sessions
@@ -273,7 +274,7 @@ async def _erase_answers(connection: AsyncConnection, now: Milliseconds) -> int:
 
 
 async def _erase_unseen(connection: AsyncConnection, now: Milliseconds) -> int:
-    """Strangers after a day; who receives news, asked or holds a role after 400."""
+    """Strangers after a day; who receives news or lessons, asked, has a role: 400."""
     is_known = or_(
         select(chats.c.id)
         .where(chats.c.channel == WEB, chats.c.address == web_sessions.c.digest)
@@ -283,6 +284,9 @@ async def _erase_unseen(connection: AsyncConnection, now: Milliseconds) -> int:
         .exists(),
         select(people.c.id)
         .where(people.c.channel == WEB, people.c.account == web_sessions.c.digest)
+        .exists(),
+        select(learners.c.course)
+        .where(learners.c.channel == WEB, learners.c.address == web_sessions.c.digest)
         .exists(),
     )
     found = await connection.scalars(

@@ -2,6 +2,8 @@
 
 from sqlalchemy import func, select
 
+from bot.bulletins.courses import progress_of_learners
+from bot.bulletins.courses.progress_of_learners import Learner
 from bot.channels.web import records, sessions
 from bot.clock import DAY, HOUR
 from bot.messaging import Address, Button, Reply, Span, say
@@ -47,6 +49,15 @@ async def test_a_stranger_s_session_lives_a_day(database: Database):
     assert await is_known(database, digest)
     await erase(database, NOW + DAY + 1)
     assert not await is_known(database, digest)
+
+
+async def test_who_takes_a_course_is_kept_between_its_lessons(database: Database):
+    digest = await a_session(database)
+    learner = Learner(Address("web", digest), "digital", "vn", "vi", 7)
+    async with database.write() as connection:
+        await progress_of_learners.begin(connection, learner, NOW)
+    await erase(database, NOW + 30 * DAY)
+    assert await is_known(database, digest)
 
 
 async def test_who_receives_news_is_kept_400_days_unseen(database: Database):
