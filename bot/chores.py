@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import audit
+from bot.bulletins.courses import progress_of_learners
 from bot.bulletins.first_edition import FirstEditions
 from bot.bulletins.loudspeaker import airings
 from bot.bulletins.recurring.bulletin_files import load as load_bulletins
@@ -353,6 +354,7 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
         tallies.erase_old,
         audit.erase_old,
         airings.erase_old,
+        progress_of_learners.erase_old,
     ):
         while True:
             async with database.write() as connection:

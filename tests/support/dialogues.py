@@ -18,8 +18,8 @@ SPEAKS = "<a voice message>"
 GATE = "!gate-set:huu-nghi:closed"
 OFFICER, APPROVER, ADMIN = Role.OFFICER, Role.APPROVER, Role.ADMIN
 # Every lesson of the course answered.
-LESSONS = tuple(f"!lesson-answer:{number}:1" for number in range(1, 8))
-COURSE = ("/khoahoc", "[Bài đầu ngay]", *LESSONS)
+LESSONS = tuple(f"!lesson-answer:officer:{number}:1" for number in range(1, 8))
+COURSE = ("/khoahoc", "[Khóa học cho cán bộ]", "[Bài đầu ngay]", *LESSONS)
 
 HEADER = "channel,address,kind,title,language,place,categories,consented_at"
 IMPORTED = (

@@ -10,6 +10,7 @@ import yaml
 
 from bot.country import SOURCE_LANGUAGE, read_yaml
 from bot.errors import DataProblem
+from bot.people.model import Role
 
 LONGEST = 900  # letters of a lesson: read on a phone in two minutes
 FEWEST_CHOICES = 2
@@ -33,11 +34,15 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A series of lessons, each in every language that it is told in."""
+    """A series of lessons, each in every language that it is told in.
+
+    `role` is whose course it is; None is everyone's.
+    """
 
     id: str
     names: dict[str, str]
     lessons: tuple[dict[str, Lesson], ...]
+    role: Role | None = None
 
     def name(self, language: str) -> str:
         """Its name in a language, or in Vietnamese."""
@@ -71,7 +76,12 @@ def load(folder: Path, facts: Collection[str] | None = None) -> tuple[Course, ..
             if SOURCE_LANGUAGE not in told:
                 faults.append(f"{file}:1: {id_} has no lesson in {SOURCE_LANGUAGE}")
             lessons.append(told)
-        found.append(Course(file.parent.name, dict(raw["name"]), tuple(lessons)))
+        role = raw.get("for")
+        if role is not None and role not in list(Role):
+            faults.append(f"{file}:1: for must be a role, not {role}")
+            continue
+        whose = Role(role) if role else None
+        found.append(Course(file.parent.name, dict(raw["name"]), tuple(lessons), whose))
     if faults:
         raise DataProblem("\n".join(faults))
     return tuple(found)

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Row, and_, delete, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import Milliseconds
+from bot.clock import DAY, Milliseconds
 from bot.messaging import Address
 from bot.store.database import insert_into
 from bot.store.tables.bulletins import course_progress as table
+
+KEPT = 400 * DAY  # as long as a page that nobody opens
+SLICE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,33 @@ async def due(
         .limit(most)
     )
     return [_learner(row) for row in rows]
+
+
+async def leave(connection: AsyncConnection, address: Address, course: str) -> None:
+    """Leaves one course; nothing is kept of it."""
+    await connection.execute(delete(table).where(_is(address, course)))
+
+
+async def of_chat(connection: AsyncConnection, address: Address) -> list[Learner]:
+    """Every course that a chat is in."""
+    rows = await connection.execute(
+        select(table).where(
+            table.c.channel == address.channel, table.c.address == address.text
+        )
+    )
+    return [_learner(row) for row in rows]
+
+
+async def erase_old(connection: AsyncConnection, now: Milliseconds) -> int:
+    """Whoever did nothing for so long, some at a time; how many."""
+    old = (
+        select(table.c.channel, table.c.address, table.c.course)
+        .where(table.c.changed_at < now - KEPT)
+        .limit(SLICE)
+    )
+    which = tuple_(table.c.channel, table.c.address, table.c.course)
+    erased = await connection.execute(delete(table).where(which.in_(old)))
+    return erased.rowcount
 
 
 async def forget(connection: AsyncConnection, address: Address) -> None:

@@ -9,15 +9,16 @@ from bot.bulletins.courses.progress_of_learners import Learner
 from bot.clock import Milliseconds, local
 from bot.conversation.course import lesson_words
 from bot.conversation.course.learning import following
-from bot.conversation.course.lesson_words import COURSE, course_of
+from bot.conversation.course.lesson_words import course_of, may_take
 from bot.conversation.turn import House
+from bot.delivery.spoken import sounds
 from bot.messaging import say
 from bot.people import place_settings, roles
-from bot.people.model import Role
-from bot.people.rights import has_role
 from bot.store.database import Database
 
-AT_ONCE = 100  # learners a look
+# Learners a look: four in ten of what a usual token may send. They go as replies, and
+# who asks something meanwhile must not wait for them.
+AT_ONCE = 100
 PAUSED_AFTER = 3  # lessons that nobody answered
 
 
@@ -39,7 +40,8 @@ async def _give(
 ) -> int:
     channel, account = learner.address  # of a private chat both are the same
     held = await roles.grants(connection, channel, account, now=now)
-    if learner.course != COURSE or not has_role(held, Role.OFFICER):
+    course = course_of(house, learner.course)
+    if course is None or not may_take(course, held):
         await progress_of_learners.forget(connection, learner.address)
         return 0
     zone = house.config.timezone
@@ -47,7 +49,7 @@ async def _give(
     if quiet.value.covers(local(now, zone).time()):
         return 0  # it waits for the morning
     number = learner.done + 1
-    is_over = number > len(course_of(house).lessons)
+    is_over = number > len(course.lessons)
     is_tired = learner.unanswered >= PAUSED_AFTER
     later = None if is_over or is_tired else following(now, learner.hour, zone)
     moved = await progress_of_learners.put_off(
@@ -56,12 +58,13 @@ async def _give(
     if not moved or is_over:
         return 0
     _ = house.catalogues.translator(learner.language)
-    said = lesson_words.lesson(house, _, number)
+    said = lesson_words.lesson(house, _, course, number)
     if is_tired:
         said = say(
             _("Mấy bài rồi chưa trả lời, nên tạm dừng. Gõ /khoahoc để học tiếp.")
         )
     key = f"lesson {learner.course} {number} {now}"
     said = replace(said, language=said.language or learner.language)
+    await sounds.keep(connection, [said], now)
     await house.tell(connection, learner.address, said, key)
     return 1

@@ -1,22 +1,27 @@
-"""A lesson as it is read: its text, what it rests on, its question."""
+"""A lesson as it is read and heard: its text, what it rests on, its question."""
 
 from bot.bulletins.courses.course_files import Course, Lesson
+from bot.bulletins.notice_text import hear
 from bot.conversation.turn import House
 from bot.i18n import Translator
 from bot.knowledge import document_name
-from bot.messaging import Button, Reply, Span
-
-COURSE = "officer"  # the one that there is
-
-
-def course_of(house: House) -> Course:
-    """The course of those who write to their commune."""
-    return next(one for one in house.courses if one.id == COURSE)
+from bot.messaging import Aloud, Button, Reply, Span
+from bot.people.model import Grant
+from bot.people.rights import has_role
 
 
-def lesson(house: House, _: Translator, number: int) -> Reply:
-    """A lesson and its question, each choice a button."""
-    course = course_of(house)
+def course_of(house: House, id_: str) -> Course | None:
+    """A course by its id, None if there is no such one any more."""
+    return next((one for one in house.courses if one.id == id_), None)
+
+
+def may_take(course: Course, grants: tuple[Grant, ...]) -> bool:
+    """Whether somebody with these roles may: everyone's course needs none."""
+    return course.role is None or has_role(grants, course.role)
+
+
+def lesson(house: House, _: Translator, course: Course, number: int) -> Reply:
+    """A lesson and its question, each choice a button; its sound is still to keep."""
     one = course.lesson(number, _.language)
     of_all = _(
         "Bài {number} trên {all}: {title}",
@@ -30,12 +35,15 @@ def lesson(house: House, _: Translator, number: int) -> Reply:
         said = _("Nguồn: {names}.", names=", ".join(names))
         spans.append(Span("\n" + said, italic=True))
     choices = "\n".join(f"{n}. {words}" for n, words in enumerate(one.choices, 1))
-    spans.append(Span(f"\n\n{one.question}\n{choices}"))
+    asked = f"{one.question}\n{choices}"
+    spans.append(Span(f"\n\n{asked}"))
     buttons = tuple(
-        Button(str(n), f"lesson-answer:{number}:{n}", number=n)
+        Button(str(n), f"lesson-answer:{course.id}:{number}:{n}", number=n)
         for n, _words in enumerate(one.choices, 1)
     )
-    return Reply(tuple(spans), (buttons,), language=one.language)
+    aloud = Aloud(f"{one.title}.\n{one.text}\n{asked}", one.language)
+    rows = buttons, (hear(_, aloud),)
+    return Reply(tuple(spans), rows, language=one.language, aloud=aloud)
 
 
 def _sources(house: House, _: Translator, one: Lesson) -> list[str]:

@@ -1,6 +1,7 @@
 """What is kept of a person: said, shown, and really erased when asked."""
 
 from bot import audit
+from bot.bulletins.courses import progress_of_learners
 from bot.clock import local_date
 from bot.conversation import doors, state
 from bot.conversation.doors import ANYONE, InGroup
@@ -54,6 +55,7 @@ async def privacy(turn: Turn, text: str) -> Replies:
             "Cán bộ: số của tài khoản, vai trò, ngày vào gần nhất, ghi chú của người "
             "mời. Việc đã làm: 5 năm, không ghi tên."
         ),
+        _("Ai học khóa nào: học đến bài nào, đúng mấy câu, đến khi thôi học."),
         _("Người thu tiếng cho bà con: giọng nói, số cuộc trò chuyện, đến khi xóa."),
         _("Ảnh, tệp cán bộ gửi kèm tin: 30 ngày, hoặc đến khi gửi xong tin."),
         _(
@@ -94,7 +96,8 @@ async def show(turn: Turn, text: str) -> Replies:
     asked = await book.of_chat(turn.connection, turn.incoming.address)
     told = await told_stories.count_of(turn.connection, turn.incoming.address)
     spoken = await recordings.count_of(turn.connection, turn.incoming.address)
-    if turn.chat is None and not (turn.grants or asked or told or spoken):
+    learns = await progress_of_learners.of_chat(turn.connection, turn.incoming.address)
+    if turn.chat is None and not (turn.grants or asked or told or spoken or learns):
         return turn.say(
             _("Loa Bản không giữ gì của máy này.")
             + " "
@@ -144,6 +147,7 @@ async def _kept(turn: Turn) -> list[str]:
     spoken = await recordings.count_of(turn.connection, turn.incoming.address)
     if spoken:
         lines.append(_.counted("{count} bài đã thu tiếng cho bà con nghe", spoken))
+    lines += await _courses(turn)
     for grant in turn.grants:
         place = turn.house.places.by_path(grant.place)
         said = _(
@@ -153,6 +157,21 @@ async def _kept(turn: Turn) -> list[str]:
         )
         lines.append(f"{said} ({grant.note})" if grant.note else said)
     return lines + await _cards(turn)
+
+
+async def _courses(turn: Turn) -> list[str]:
+    learners = await progress_of_learners.of_chat(
+        turn.connection, turn.incoming.address
+    )
+    names = {one.id: one.name(turn.language) for one in turn.house.courses}
+    return [
+        turn._(
+            "Khóa học {name}: đã xong {done} bài",
+            name=names.get(one.course, one.course),
+            done=str(one.done),
+        )
+        for one in learners
+    ]
 
 
 async def _of_chat(turn: Turn, chat: Chat) -> list[str]:

@@ -8,6 +8,7 @@ from bot.conversation.turn import (
     Turn,
 )
 from bot.i18n import N_
+from bot.messaging import Button
 from bot.people import categories as known_categories
 from bot.people import chats
 from bot.people.model import URGENT_ONLY
@@ -66,6 +67,16 @@ async def kept(turn: Turn) -> Replies:
             turn.free(_("Chọn thêm loại tin"), "choose"),
             turn.free(_("Thôi nhận tin"), "stop-news"),
         ),
+        _learning(turn),
+    )
+
+
+def _learning(turn: Turn) -> tuple[Button, ...]:
+    """[Học dùng điện thoại]: every course that is everyone's."""
+    return tuple(
+        turn.free(one.name(turn.language), "course", one.id)
+        for one in turn.house.courses
+        if one.role is None
     )
 
 

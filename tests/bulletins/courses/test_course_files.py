@@ -1,29 +1,52 @@
-"""The officer's course as it ships: seven short lessons, each with its question."""
+"""The courses as they ship: short lessons, each with its question."""
+
+import shutil
 
 import pytest
 
 from bot.bulletins.courses.course_files import LONGEST, load
 from bot.errors import DataProblem
+from bot.people.model import Role
+
+FOLDERS = ("digital", "officer")
 
 
 @pytest.fixture
-def course(ground, library):
+def courses(ground, library):
     folder = ground.config.content_dir / "courses"
-    [found] = load(folder, library.content.facts)
-    return found
+    return {one.id: one for one in load(folder, library.content.facts)}
 
 
-def test_it_is_seven_short_lessons_in_the_two_languages_of_officers(course):
-    assert len(course.lessons) == 7
-    for told in course.lessons:
-        assert set(told) == {"vi", "en"}
+@pytest.fixture
+def course(courses):
+    return courses["officer"]
+
+
+def test_officers_have_one_of_their_own_and_everyone_has_one(courses):
+    whose = {id_: (len(one.lessons), one.role) for id_, one in courses.items()}
+    assert whose == {"digital": (8, None), "officer": (7, Role.OFFICER)}
+
+
+@pytest.mark.parametrize("id_", FOLDERS)
+def test_lessons_are_short_in_every_language_and_none_is_guessed(courses, id_):
+    for told in courses[id_].lessons:
+        assert {"vi", "en"} <= set(told)
         for one in told.values():
             assert len(one.text) <= LONGEST
             assert len(set(one.choices)) == 3
             assert one.because
         assert len({one.right for one in told.values()}) == 1
         assert len({one.covers for one in told.values()}) == 1
-    assert len({told["vi"].right for told in course.lessons}) == 3  # none to guess by
+    assert len({told["vi"].right for told in courses[id_].lessons}) == 3
+
+
+def test_everyones_lessons_rest_on_facts_that_have_no_end(courses, library):
+    for told in courses["digital"].lessons:
+        assert told["vi"].covers
+        for id_ in told["vi"].covers:
+            fact = library.content.facts[id_]
+            assert fact.confidence != "low"
+            assert fact.valid_to is None, id_
 
 
 def test_what_it_says_of_the_law_rests_on_facts_that_are_sure(course, library):
@@ -58,3 +81,12 @@ def test_a_fault_is_told_with_its_file(
     with pytest.raises(DataProblem, match=problem) as raised:
         load(tmp_path, library.content.facts)
     assert "writing.vi.md" in str(raised.value)
+
+
+def test_a_course_for_a_role_that_is_none_is_told(tmp_path, ground, library):
+    folder = tmp_path / "officer"
+    shutil.copytree(ground.config.content_dir / "courses" / "officer", folder)
+    file = folder / "course.yaml"
+    file.write_text(file.read_text().replace("for: officer", "for: oficer"))
+    with pytest.raises(DataProblem, match="for must be a role, not oficer"):
+        load(tmp_path, library.content.facts)

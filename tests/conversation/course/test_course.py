@@ -5,6 +5,8 @@ from datetime import time
 import pytest
 from sqlalchemy import select
 
+from bot.bulletins.courses import progress_of_learners
+from bot.clock import DAY
 from bot.conversation.course import daily_lesson
 from bot.conversation.course.lesson_words import course_of
 from bot.conversation.studio import wanted_drawings
@@ -18,6 +20,7 @@ from tests.bulletins.test_recurring_bulletins import at
 from tests.support import village as villages
 
 COMMUNE = "01324"
+OFFICERS = "Khóa học cho cán bộ"
 
 
 @pytest.fixture
@@ -34,12 +37,17 @@ async def officer(village, number=500):
     return person
 
 
-def right(village, number):
-    return str(course_of(village.house).lesson(number, "vi").right)
+def right(village, number, course="officer"):
+    return str(course_of(village.house, course).lesson(number, "vi").right)
+
+
+async def opens(person):
+    await person.says("/khoahoc")
+    return await person.taps(OFFICERS)
 
 
 async def learned(village, person, *, wrong=()):
-    await person.says("/khoahoc")
+    await opens(person)
     await person.taps("Bài đầu ngay")
     for number in range(1, 8):
         choice = right(village, number)
@@ -57,7 +65,7 @@ async def given(village):
 
 async def test_a_lesson_comes_each_day_at_the_chosen_hour(village):
     person = await officer(village)
-    said = await person.says("/khoahoc")
+    said = await opens(person)
     assert "7 bài ngắn, mỗi ngày một bài" in said
     assert "thứ Ba 24/11, 19:00" in await person.taps("19:00")
     assert await given(village) == 0
@@ -73,12 +81,13 @@ async def test_a_lesson_comes_each_day_at_the_chosen_hour(village):
 
 async def test_it_is_paused_gone_on_with_and_left(village):
     person = await officer(village)
-    await person.says("/khoahoc")
+    await opens(person)
     await person.taps("7:00")
     await person.taps("Tạm dừng")
     village.clock.now = at("2026-11-27T08:00")
     assert await given(village) == 0
-    assert "Đang tạm dừng" in await person.says("/course")
+    await person.says("/course")
+    assert "Đang tạm dừng" in await person.taps(OFFICERS)
     assert "7:00 sáng" in await person.taps("7:00")
     await person.taps("Thôi học")
     village.clock.now = at("2026-11-28T08:00")
@@ -89,7 +98,7 @@ async def test_it_is_paused_gone_on_with_and_left(village):
 
 async def test_who_does_not_answer_is_left_in_peace(village):
     person = await officer(village)
-    await person.says("/khoahoc")
+    await opens(person)
     await person.taps("12:00")
     heard = []
     for day in range(24, 31):
@@ -109,7 +118,7 @@ async def test_quiet_hours_hold_a_lesson(village):
         await place_settings.put(
             connection, path, Setting.QUIET, quiet, by=1, now=village.clock.now
         )
-    await person.says("/khoahoc")
+    await opens(person)
     await person.taps("7:00")
     village.clock.now = at("2026-11-25T07:00")
     assert await given(village) == 0
@@ -121,15 +130,17 @@ async def test_a_wrong_answer_is_explained_and_counted_once(village):
     person = await officer(village)
     said = await learned(village, person, wrong=(2, 5))
     assert "Xong cả 7 bài, đúng 5 câu." in said
-    await person.presses(f"lesson-answer:2:{right(village, 2)}")
-    assert "đúng 5 câu" in await person.says("/khoahoc")
+    await person.presses(f"lesson-answer:officer:2:{right(village, 2)}")
+    assert "đúng 5 câu" in await opens(person)
 
 
 async def test_law_is_told_with_its_source(village):
     person = await officer(village)
-    await person.says("/khoahoc")
+    await opens(person)
     await person.taps("Bài đầu ngay")
-    assert "Nguồn: Nghị định 49/2024/NĐ-CP" in await person.presses("lesson-again:4")
+    assert "Nguồn: Nghị định 49/2024/NĐ-CP" in await person.presses(
+        "lesson-again:officer:4"
+    )
 
 
 async def test_the_certificate_is_drawn_and_the_name_is_kept_nowhere(village):
@@ -158,7 +169,7 @@ async def test_the_certificate_is_drawn_and_the_name_is_kept_nowhere(village):
 
 async def test_before_the_last_lesson_there_is_none(village):
     person = await officer(village)
-    await person.says("/khoahoc")
+    await opens(person)
     await person.taps("Bài đầu ngay")
     for data in ("certificate", "certificate-bare", "lesson-answer:9:1"):
         assert "cũ rồi" in await person.presses(data)
@@ -166,7 +177,7 @@ async def test_before_the_last_lesson_there_is_none(village):
 
 async def test_who_loses_the_role_leaves_the_course(village):
     person = await officer(village)
-    await person.says("/khoahoc")
+    await opens(person)
     await person.taps("7:00")
     async with village.database.write() as connection:
         [grant] = await roles.grants(connection, "telegram", "500")
@@ -175,4 +186,66 @@ async def test_who_loses_the_role_leaves_the_course(village):
     assert await given(village) == 0
     async with village.database.read() as connection:
         assert (await connection.execute(select(course_progress))).all() == []
-    assert "Lệnh này không dùng được" in await person.says("/khoahoc")
+    assert "cán bộ" not in await person.says("/khoahoc")
+
+
+async def test_a_citizen_learns_day_by_day_from_the_day_they_join(village):
+    person = village.person(700)
+    said = await person.says("/khoahoc")
+    assert "Học dùng điện thoại: 8 bài ngắn, mỗi ngày một bài" in said
+    assert "Bấm Thôi học là xóa." in said
+    await person.taps("19:00")
+    for number, day in enumerate(range(24, 31), 1):
+        village.clock.now = at(f"2026-11-{day}T19:00")
+        assert await given(village) == 1
+        assert f"Bài {number} trên 8" in await person.hears()
+        said = await person.taps(right(village, number, "digital"))
+        assert f"Đã xong {number} trên 8 bài." in said
+    village.clock.now = at("2026-12-01T19:00")
+    assert await given(village) == 1
+    assert "Bài 8 trên 8" in await person.hears()
+    wrong = int(right(village, 8, "digital")) % 3 + 1
+    said = await person.taps(str(wrong))
+    assert "Chưa đúng, câu 2 mới phải." in said
+    assert "Xong cả 8 bài, đúng 7 câu." in said
+    assert "Nhận giấy chứng nhận" not in person.labels
+    village.clock.now = at("2026-12-02T19:00")
+    assert await given(village) == 0
+
+
+async def test_a_lesson_is_heard(village):
+    person = village.person(700)
+    await person.says("/khoahoc")
+    await person.taps("Bài đầu ngay")
+    said = await person.taps("🔊 Nghe")
+    assert "Từ giờ tin nào cũng có tiếng đọc đi trước." in said
+    await person.presses("lesson-next:digital")
+    assert person.last[-1].sound is not None
+
+
+async def test_who_receives_news_is_offered_it_and_sees_what_is_kept(village):
+    person = village.person(700)
+    await person.says(f"/nhantin {COMMUNE}")
+    await person.taps("Đồng ý")
+    assert "8 bài ngắn" in await person.taps("Học dùng điện thoại")
+    await person.taps("7:00")
+    kept = await person.says("/dulieu")
+    assert "Khóa học Học dùng điện thoại: đã xong 0 bài" in kept
+
+
+async def test_what_is_kept_of_a_stranger_goes_with_leaving_and_with_time(village):
+    person = village.person(700)
+    await person.says("/khoahoc")
+    await person.taps("7:00")
+    assert "đã xong 0 bài" in await person.says("/dulieu")
+    village.clock.turn(401 * DAY)
+    async with village.database.write() as connection:
+        assert await progress_of_learners.erase_old(connection, village.clock.now) == 1
+    assert "không giữ gì" in await person.says("/dulieu")
+
+
+async def test_the_officers_course_is_shown_to_no_one_else(village):
+    person = village.person(700)
+    assert "cán bộ" not in await person.says("/khoahoc")
+    for press in ("course:officer", "lesson-next:officer", "lesson-again:officer:1"):
+        assert "Bài 1" not in await person.presses(press)
