@@ -7,7 +7,7 @@ from bot.messaging import Address
 from bot.people import chats, departures
 from bot.people.model import Role
 from bot.requests import book
-from bot.store import backup
+from bot.store.backups import backup
 from bot.store.database import Database
 from tests.conftest import migrated_postgres
 from tests.conversation.requests.test_requests import asks, officer, someone

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.bulletins.courses.course_files import load as load_courses
 from bot.bulletins.recurring.bulletin_files import load as load_bulletins
 from bot.bulletins.recurring.bulletin_files import load_bank_days
 from bot.cli import catalogues
-from bot.cli.output import as_json, day_of, several
+from bot.cli.output import as_json, day_of, moment, several
 from bot.clock import local_date, utc_now
 from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.errors import DataProblem
@@ -29,6 +31,7 @@ from bot.knowledge.upkeep.outlived import (
 )
 from bot.serving import Capacity, after_raising
 from bot.speech import Voices
+from bot.store.backups import daily
 from bot.store.database import Database
 
 FEW_STREAMS = 2_000  # open pages; below this it is worth saying
@@ -55,6 +58,7 @@ def run(settings: Config, parsed: argparse.Namespace) -> int:
     if parsed.network:
         faults += asyncio.run(_network_faults(settings))
     warnings += _settings_warnings(settings)
+    warnings += asyncio.run(_backup_warnings(settings))
     voices = _voices(settings)
     if not voices:
         warnings.append("no language has a voice: nothing is read out")
@@ -212,6 +216,26 @@ async def _database_faults(settings: Config) -> list[str]:
     except (DataProblem, OSError) as fault:
         return [str(fault)]
     return []
+
+
+async def _backup_warnings(settings: Config) -> list[str]:
+    """Where somebody answers for the bot, or once made daily backups."""
+    database = Database(settings.database_url)
+    if database.is_sqlite and not database.path.exists():
+        return []
+    try:
+        async with database:
+            await database.examine()
+            taken = await daily.taken_at(database)
+    except (DataProblem, OSError, SQLAlchemyError):  # a fault that is told already
+        return []
+    how = "turn loaban-backup.timer on (deploy/README.md)"
+    if taken is None:
+        return [f"no daily backup was ever made: {how}"] if settings.operator else []
+    if utc_now() - taken <= daily.TOO_OLD:
+        return []
+    when = moment(taken, settings.timezone)
+    return [f"the last daily backup is of {when}: {how}, or see why it fails"]
 
 
 async def _network_faults(settings: Config) -> list[str]:

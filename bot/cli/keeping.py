@@ -14,7 +14,8 @@ from bot.cli.sending import opened
 from bot.clock import utc_now
 from bot.config import Config
 from bot.errors import DataProblem, UsageProblem
-from bot.store import backup, secret, traces
+from bot.store import secret, traces
+from bot.store.backups import backup, daily
 from bot.store.database import Database
 
 
@@ -26,8 +27,11 @@ def add_commands(commands: Any) -> None:
     info = _add(actions, "info", "its kind, revision and sizes", run_info)
     info.add_argument("--json", action="store_true")
     save = _add(actions, "backup", "write one portable file", run_backup)
-    save.add_argument("file", type=Path)
-    save.add_argument("--force", action="store_true", help="write over the file")
+    save.add_argument("file", type=Path, help="with --keep: a folder")
+    how = save.add_mutually_exclusive_group()
+    how.add_argument("--force", action="store_true", help="write over the file")
+    what = "a file of its own in the folder; those older than so many days go"
+    how.add_argument("--keep", type=int, metavar="DAYS", help=what)
     load = _add(actions, "restore", "fill an empty database from it", run_restore)
     load.add_argument("file", type=Path)
     _add(actions, "erase-expired", "erase what outlived its time", run_erase)
@@ -69,6 +73,8 @@ async def run_info(settings: Config, parsed: argparse.Namespace) -> int:
 
 async def run_backup(settings: Config, parsed: argparse.Namespace) -> int:
     """Writes the backup, mode 0600, while `bot run` goes on."""
+    if parsed.keep is not None:
+        return await _daily(settings, parsed.file, parsed.keep)
     async with opened(settings) as database:
         if not database.is_file(parsed.file):
             keep_what_is_there(parsed.file, is_forced=parsed.force)
@@ -77,8 +83,20 @@ async def run_backup(settings: Config, parsed: argparse.Namespace) -> int:
     return 0
 
 
+async def _daily(settings: Config, folder: Path, days: int) -> int:
+    if not 1 <= days <= daily.LONGEST_KEPT:
+        raise UsageProblem(f"--keep must be 1 to {daily.LONGEST_KEPT} days")
+    zone = settings.timezone
+    async with opened(settings) as database:
+        taken = await daily.take(database, folder, days, utc_now(), zone)
+    rows, older = several(taken.rows, "row"), several(taken.removed, "older backup")
+    print(f"{rows} in {taken.file}, looked through; {older} removed")
+    return 0
+
+
 async def run_restore(settings: Config, parsed: argparse.Namespace) -> int:
     """Fills an empty database, then erases what has expired meanwhile."""
+    backup.refuse_unfitting(parsed.file)  # before a database is made for it
     async with opened(settings) as database:
         number = await backup.read(database, parsed.file)
         chosen = settings.secret_file

@@ -13,6 +13,7 @@ SECRET = "secret"  # noqa: S105  # its name, and only before it had a file of it
 SECRET_DIGEST = "secret_digest"  # noqa: S105  # of what the file holds
 AUDIT_LOGGED_ON = "audit_logged_on"  # the day on which the day before was logged
 AUDIT_BEGINS_AFTER = "audit_begins_after"  # the seal of the last row erased
+BACKED_UP_AT = "backed_up_at"  # when the last daily backup was taken
 FIRST_EDITION_TO = "first_edition_to"  # up to which chat newcomers were welcomed
 RELOAD_ASKED_BY = "reload_asked_by"  # a chat that waits for the result
 

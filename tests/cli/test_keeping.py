@@ -1,3 +1,4 @@
+import functools
 import io
 import json
 import os
@@ -59,6 +60,21 @@ def test_a_backup_and_an_export_write_over_no_file_unasked(bot, tmp_path):
         assert file.read_text() == "mine"
         bot(*command, str(file), "--force")
         assert file.read_bytes() != b"mine"
+
+
+def test_whoever_answers_for_a_bot_is_told_of_the_backup_that_is_missing(bot, tmp_path):
+    bot("database", "migrate")
+    assert "daily backup" not in bot("check")
+    asked = functools.partial(bot, "check", BOT_OPERATOR="UBND xã Cốc Pàng")
+    assert "warning: no daily backup was ever made: turn" in asked()
+    daily = ("database", "backup", str(tmp_path / "backups"), "--keep")
+    assert "1 to 30 days" in bot(*daily, "31", code=2)
+    assert "looked through; 0 older backups removed" in bot(*daily, "30")
+    assert "daily backup" not in asked()
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as database, database:
+        moved = "UPDATE settings SET value = value - ? WHERE name = 'backed_up_at'"
+        database.execute(moved, (49 * 3_600_000,))
+    assert "warning: the last daily backup is of 20" in bot("check")
 
 
 def test_a_dry_run_says_how_many_stay_out_and_knows_what_excel_made_of_it(

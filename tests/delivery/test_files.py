@@ -5,7 +5,7 @@ from bot.clock import DAY
 from bot.delivery import files
 from bot.messaging import Attachment, Reply, Span, say
 from bot.messaging.as_json import from_json, to_json
-from bot.store import backup
+from bot.store.backups import backup
 from bot.store.database import Database
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))

@@ -7,7 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import DataProblem
-from bot.store import backup, settings
+from bot.store import settings
+from bot.store.backups import backup
 from bot.store.database import Database
 from bot.store.secret import secret_of
 from bot.store.tables.knowledge import told_ends
@@ -92,7 +93,9 @@ async def test_a_backup_that_does_not_fit_is_refused_whole(sqlite, tmp_path):
         ([head, [1]], "is no backup"),
         ([head, ["unheard", {"a": 1}]], "is no backup"),
         ([head, ["chats", {"a": 1}]], "is no backup"),
-        ([{**head, "revision": "9999"}], "another version of this program"),
+        ([{**head, "revision": "0001"}], "another version of this program"),
+        ([{**head, "revision": "9999"}], "a newer version of this program"),
+        ([{**head, "format": backup.FORMAT + 1}], "a newer version of this program"),
     ):
         file = tmp_path / "strange.gz"
         file.write_bytes(gzip.compress("\n".join(map(json.dumps, lines)).encode()))

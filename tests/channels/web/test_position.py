@@ -10,7 +10,7 @@ from bot.channels.web.position import FIRST, Epoch, Position, heard, read
 from bot.cli import keeping
 from bot.clock import DAY, HOUR, utc_now
 from bot.config import Config
-from bot.store import backup
+from bot.store.backups import backup
 from bot.store.database import Database
 from tests.channels.web.office import Office, opened
 

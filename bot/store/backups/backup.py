@@ -29,6 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import DataProblem
 from bot.store.database import Database
+from bot.store.glance import revisions
 from bot.store.settings import SECRET, SECRET_DIGEST
 from bot.store.tables import metadata
 
@@ -53,14 +54,15 @@ async def sizes(database: Database) -> dict[str, int]:
 async def write(database: Database, file: Path) -> int:
     """Writes every row; returns how many. Raises DataProblem if the file can't be.
 
-    It is written beside and takes its name when it is whole: an earlier backup is not
-    lost to a full disk, nor the database itself to a slip of the tongue.
+    It is written beside, read through, and takes its name when it is whole: an earlier
+    backup is not lost to a full disk, nor the database itself to a slip of the tongue.
     """
     if database.is_file(file):
         raise DataProblem(f"{file}: is the database itself: give another name")
     handle, part = _opened(file)
     try:
         number = await _write(database, handle)
+        look_through(part, number)
         part.replace(file)
     except BaseException:
         with suppress(OSError):
@@ -95,7 +97,25 @@ async def _write(database: Database, handle: int) -> int:
                         json.dumps(line, ensure_ascii=False, default=_as_text) + "\n"
                     )
                     number += 1
+        out.close()
+        raw.flush()
+        os.fsync(raw.fileno())
     return number
+
+
+def look_through(file: Path, number: int) -> None:
+    """Raises DataProblem unless a restore would read just so many rows from a file."""
+    with _refusing(file), gzip.open(file) as lines:
+        json.loads(_next(lines))
+        found = sum(len(rows) for _, rows in _slices(lines))
+    if found != number:
+        raise DataProblem(f"{file}: holds {found} of {number} rows")
+
+
+def refuse_unfitting(file: Path) -> None:
+    """Raises DataProblem for what this program can't restore, before anything else."""
+    with _refusing(file), gzip.open(file) as lines:
+        _check(file, json.loads(_next(lines)), revisions()[-1])
 
 
 async def read(database: Database, file: Path) -> int:
@@ -187,12 +207,18 @@ def _refusing(file: Path) -> Iterator[None]:
 
 def _check(file: Path, head: Any, revision: str | None) -> None:
     written = head["format"], head["revision"]
-    if written != (FORMAT, revision):
+    if written == (FORMAT, revision):
+        return
+    if int(written[0]) > FORMAT or str(written[1]) > revisions()[-1]:
         raise DataProblem(
-            f"{file}: was written by another version of this program "
-            f"({written[1]}, this one is at {revision}): restore with that version, "
-            "then migrate"
+            f"{file}: was made by a newer version of this program ({written[1]}, this "
+            f"one is at {revision}): install that version and restore with it"
         )
+    raise DataProblem(
+        f"{file}: was written by another version of this program "
+        f"({written[1]}, this one is at {revision}): restore with that version, "
+        "then migrate"
+    )
 
 
 def _next(lines: gzip.GzipFile) -> bytes:

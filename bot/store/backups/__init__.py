@@ -1,0 +1,1 @@
+"""A backup: one portable file; one every day, and the old ones cleared."""
