@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bot.drawing.broadcast_run import Run, to_json
+from bot.drawing.handout import Handout, as_json
 from bot.drawing.paper import (
     Certificate,
     Figures,
@@ -24,7 +25,7 @@ WITHIN = 30.0  # seconds, on a busy machine
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CHART = "bot.drawing.chart"
 _PAPER = "bot.drawing.easel"
-_LARGE_PRINT = "bot.drawing.typesetter"
+_TYPESETTER = "bot.drawing.typesetter"
 PDF_SIGNATURE = b"%PDF-"
 _LENGTH = 8  # bytes that say how long a drawing is
 _OURS = Path(__file__).parents[2]  # where the running program was imported from
@@ -80,8 +81,22 @@ async def large_print_of(
     sheet: LargePrint, *, within: float = WITHIN, python: str = sys.executable
 ) -> bytes | None:
     """A PDF of A4 pages; None, and a line in the log, if it cannot be set."""
-    body = json.dumps(asdict(sheet), ensure_ascii=False).encode()
-    found = await _tried(_LARGE_PRINT, body, within, python)
+    return await _set("large_print", asdict(sheet), within, python)
+
+
+async def handout_of(
+    paper: Handout, *, within: float = WITHIN, python: str = sys.executable
+) -> bytes | None:
+    """The same for a paper to hand out; the same words are the same bytes."""
+    return await _set("handout", as_json(paper), within, python)
+
+
+async def _set(
+    layout: str, paper: dict[str, object], within: float, python: str
+) -> bytes | None:
+    given = {"layout": layout, "paper": paper}
+    body = json.dumps(given, ensure_ascii=False).encode()
+    found = await _tried(_TYPESETTER, body, within, python)
     if found is None:
         return None
     drawn, said = found

@@ -4,7 +4,8 @@ Every word is filled in by who asks. Pure values; the child that draws reads the
 JSON.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class LargePrint:
     title: str
     lines: tuple[Line, ...]
     foot: str  # below every page
+    unprintable: Mapping[str, str] = field(default_factory=dict)  # as `Handout` says
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,9 @@ async def test_each_page_can_be_looked_at():
     many = sheet(*[Line(SAID["zh-Hans"], "zh-Hans")] * 60)
     found = await child.large_print_of(many)
     assert found is not None
-    pictures = typesetter.pictures(json.dumps(asdict(many)))
+    pictures = typesetter.pictures(
+        json.dumps({"layout": typesetter.LARGE_PRINT, "paper": asdict(many)})
+    )
     assert len(pictures) == pages(found)
     assert all(one.startswith(b"\x89PNG") for one in pictures)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bulletins.handouts.frame import unprintable
 from bot.bulletins.loudspeaker import airings, script
 from bot.bulletins.loudspeaker.airings import Loudspeaker
 from bot.bulletins.loudspeaker.script import OUR_WORDS, Breath, Listeners, ReadOut
@@ -54,7 +55,7 @@ class Edition:
                 lines.append(Line(_("(nghỉ hai giây)"), _.language, "note"))
             else:
                 lines.append(Line(one.text, language))
-        return LargePrint(self.title, tuple(lines), foot)
+        return LargePrint(self.title, tuple(lines), foot, unprintable(_))
 
 
 async def edition(

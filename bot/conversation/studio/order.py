@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.drawing.handout import Handout
 from bot.drawing.paper import Certificate, Figures, Letters, Month, NoticeCard, Poster
 
 PNG, PDF, CSV = "image/png", "application/pdf", "text/csv"
@@ -12,11 +13,12 @@ PNG, PDF, CSV = "image/png", "application/pdf", "text/csv"
 class Order:
     """`names` are the files' without ending, of the first drawing on.
 
-    `place` is the code path whose officers may open them. `tables` are further files,
-    each with its name, as text.
+    `place` is the code path whose officers may open them, and may still want them; it
+    is "" for what anyone may have. `tables` are further files, each with its name, as
+    text. A `Handout` is always a PDF.
     """
 
-    paper: Letters | NoticeCard | Poster | Figures | Certificate | Month
+    paper: Handout | Letters | NoticeCard | Poster | Figures | Certificate | Month
     media_type: str
     name: str
     caption: str

@@ -24,6 +24,8 @@ from bot.conversation.studio.wanted_drawings import Wanted
 from bot.conversation.turn import House
 from bot.delivery import files
 from bot.drawing import papers_of
+from bot.drawing.handout import Handout
+from bot.drawing.press import Press
 from bot.i18n import Translator
 from bot.messaging import Reply, say
 from bot.people import roles
@@ -60,6 +62,7 @@ class Studio:
         self._house = house
         self._clock = clock
         self._bell = asyncio.Event()
+        self._press = Press()
 
     def ring(self) -> None:
         """Something was written: someone may want a drawing."""
@@ -85,11 +88,17 @@ class Studio:
             order = await self._order(connection, wanted) if wanted else None
         if wanted is None:
             return False
-        drawn = await papers_of(order.paper, order.kind) if order else []
+        drawn = await self._drawn(order) if order else []
         async with self._database.write() as connection:
             if await wanted_drawings.made(connection, wanted) and order is not None:
                 await self._hand_over(connection, wanted, order, drawn)
         return True
+
+    async def _drawn(self, order: Order) -> list[bytes]:
+        if isinstance(order.paper, Handout):
+            made = await self._press.pdf(order.paper)
+            return [made] if made is not None else []
+        return await papers_of(order.paper, order.kind)
 
     async def _order(self, connection: AsyncConnection, wanted: Wanted) -> Order | None:
         """None also for who has no right to it any more."""
@@ -98,11 +107,11 @@ class Studio:
             return None
         _ = self._house.catalogues.translator(wanted.language)
         order = await takes(connection, self._house, _, wanted.about, self._clock())
+        if order is None or not order.place:  # for anyone
+            return order
         channel, account = wanted.address  # of a private chat both are the same
         held = await roles.grants(connection, channel, account)
-        if order is None or not may(held, Role.OFFICER, order.place):
-            return None
-        return order
+        return order if may(held, Role.OFFICER, order.place) else None
 
     async def _hand_over(
         self,
