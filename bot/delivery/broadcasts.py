@@ -51,6 +51,7 @@ async def create(
         "bulletin": draft.bulletin,
         "code": draft.code,
         "replaces": draft.replaces,
+        "reminds": draft.reminds,
         "created_at": now,
     }
     try:
@@ -396,4 +397,5 @@ def _broadcast(row: Row[tuple[object, ...]]) -> Broadcast:
         audience=row.audience,
         details=row.details,
         replaces=row.replaces,
+        reminds=row.reminds,
     )

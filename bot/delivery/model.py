@@ -41,6 +41,7 @@ class State(StrEnum):
 
 RECALL = "recall"  # the kind of a broadcast that takes another one back
 CHECK_IN = "check-in"  # an urgent notice that asks who is safe and who needs help
+REMINDER = "check-in-reminder"  # the kind that asks those who are silent again
 OPEN_STATES = (State.SCHEDULED, State.SENDING)
 
 
@@ -89,6 +90,7 @@ class Draft:
     audience: str | None = None  # JSON, see bulletins/notice_choices.py
     details: str | None = None
     replaces: int | None = None  # the broadcast that it corrects
+    reminds: int | None = None  # the check-in that it asks the silent ones of again
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class Broadcast:
     audience: str | None = None
     details: str | None = None
     replaces: int | None = None
+    reminds: int | None = None
 
     @property
     def is_put_off(self) -> bool:

@@ -1,11 +1,13 @@
 """Check-ins and the replies to them. Values only."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.clock import DAY, Milliseconds
 from bot.messaging import Address, Attachment
+from bot.places import is_within
 
 ERASED_AFTER = 30 * DAY  # after it was closed or has ended: what was said in it
 NO_VILLAGE = 0  # in counts: where nobody said which one it is
@@ -16,6 +18,7 @@ class Said(IntEnum):
 
     SAFE = 1
     NEEDS_HELP = 2
+    HELPED = 3  # as an officer says: another "needs help" is a new one
 
 
 class CountsAs(IntEnum):
@@ -24,6 +27,11 @@ class CountsAs(IntEnum):
     SAFE = 1
     NEEDS_HELP = 2
     BEYOND = 3  # needs help, and had not been asked: not one of the phones
+    HELPED = 4
+    HELPED_BEYOND = 5
+
+
+ASKED = (CountsAs.SAFE, CountsAs.NEEDS_HELP, CountsAs.HELPED)  # phones that got it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class Checkin:
     closed_by: int | None = None  # a person's number
     reminded_at: Milliseconds | None = None
     erased_at: Milliseconds | None = None
+    reached_at: Milliseconds | None = None  # when it was counted whom it reached
 
     def is_open(self, now: Milliseconds) -> bool:
         """Whether a reply counts now."""
@@ -48,8 +57,8 @@ class Checkin:
 class New:
     """What a chat says in a check-in, to be kept.
 
-    `words` and `voice` come to those that are kept; `village` and `phone` take the
-    place of what was told before, where they are given.
+    `words` and `voice` come to those that are kept; `village`, `phone` and `place`, the
+    commune's code path, stand instead of what was told before, where they are given.
     """
 
     checkin: int
@@ -58,6 +67,7 @@ class New:
     said: Said
     at: Milliseconds
     chat_id: int | None  # of a chat that got it
+    place: str = ""
     village: int | None = None
     words: str = ""
     phone: str = ""
@@ -75,12 +85,12 @@ class Kept:
     language: str
     said: Said
     said_at: Milliseconds
+    place: str  # the commune's code path; empty where it is not known
     village: int | None
     words: str
     phone: str
     voices: tuple[Attachment, ...]
-    taken_by: int | None
-    taken_name: str
+    taken_by: int | None  # the number of who is on the way
     taken_at: Milliseconds | None
 
     @property
@@ -91,22 +101,51 @@ class Kept:
 
 def counted(said: Said, chat_id: int | None) -> CountsAs | None:
     """What a reply is counted as, if it is."""
-    if chat_id is None:
-        return CountsAs.BEYOND if said is Said.NEEDS_HELP else None
-    return CountsAs(said)
+    was_asked = chat_id is not None
+    match said:
+        case Said.SAFE:
+            return CountsAs.SAFE if was_asked else None
+        case Said.NEEDS_HELP:
+            return CountsAs.NEEDS_HELP if was_asked else CountsAs.BEYOND
+        case Said.HELPED:
+            return CountsAs.HELPED if was_asked else CountsAs.HELPED_BEYOND
+
+
+Counts = Mapping[CountsAs, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many say what, by village; `NO_VILLAGE` for those that did not say."""
+    """How many say what, by commune and village.
 
-    by_village: Mapping[int, Mapping[CountsAs, int]]
+    A commune is a code path, empty where it is not known; `NO_VILLAGE` is who did not
+    say.
+    """
+
+    by_place: Mapping[tuple[str, int], Counts]
 
     def of(self, counts_as: CountsAs) -> int:
         """How many in all."""
-        return sum(one.get(counts_as, 0) for one in self.by_village.values())
+        return sum(one.get(counts_as, 0) for one in self.by_place.values())
 
     @property
     def replied(self) -> int:
         """Of those who were asked."""
-        return self.of(CountsAs.SAFE) + self.of(CountsAs.NEEDS_HELP)
+        return sum(self.of(one) for one in ASKED)
+
+    @property
+    def by_village(self) -> Mapping[int, Counts]:
+        """The same of villages alone."""
+        found: dict[int, Counter[CountsAs]] = {}
+        for (_place, village), counts in self.by_place.items():
+            found.setdefault(village, Counter()).update(counts)
+        return found
+
+    def within(self, areas: Sequence[str]) -> "Tally":
+        """Of the communes within some areas alone."""
+        here = {
+            key: counts
+            for key, counts in self.by_place.items()
+            if any(is_within(key[0], area) for area in areas)
+        }
+        return Tally(here)

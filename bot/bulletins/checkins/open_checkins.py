@@ -1,15 +1,14 @@
-"""The SQL of check-ins themselves, and of the list that officers read."""
+"""The SQL of check-ins themselves."""
 
-from sqlalchemy import bindparam, case, select, text, tuple_, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bulletins.checkins.checkin import Checkin, Kept, Said
-from bot.bulletins.checkins.replies import kept_of
+from bot.bulletins.checkins.checkin import Checkin
 from bot.clock import Milliseconds
 from bot.delivery.model import Broadcast
 from bot.store.database import insert_into
 from bot.store.hot import Ready
-from bot.store.tables.checkins import checkin_replies, checkins
+from bot.store.tables.checkins import checkins
 
 _OPEN = Ready(
     select(*checkins.c)
@@ -71,53 +70,6 @@ async def note_reminder(
         .where(checkins.c.broadcast_id == number)
         .values(reminded_at=now)
     )
-
-
-async def needing_help(
-    connection: AsyncConnection,
-    number: int,
-    limit: int,
-    after: tuple[Milliseconds, int] = (0, 0),
-) -> list[Kept]:
-    """Who needs help, the longest first; `after` is `(said_at, id)` of the last one."""
-    where = tuple_(checkin_replies.c.said_at, checkin_replies.c.id) > tuple_(*after)
-    rows = await connection.execute(
-        select(checkin_replies)
-        .where(
-            checkin_replies.c.broadcast_id == number,
-            text("said = 2"),  # as in the index: a parameter would not use it
-            where,
-        )
-        .order_by(checkin_replies.c.said_at, checkin_replies.c.id)
-        .limit(limit)
-    )
-    return [kept_of(row) for row in rows]
-
-
-async def take(
-    connection: AsyncConnection, reply: int, person: int, name: str, now: Milliseconds
-) -> bool:
-    """Someone is on the way; False where another is, or nobody need go any more."""
-    taken = await connection.execute(
-        update(checkin_replies)
-        .where(
-            checkin_replies.c.id == reply,
-            checkin_replies.c.said == int(Said.NEEDS_HELP),
-            checkin_replies.c.taken_by.is_(None),
-        )
-        .values(taken_by=person, taken_name=name, taken_at=now)
-    )
-    return taken.rowcount > 0
-
-
-async def leave(connection: AsyncConnection, reply: int, person: int) -> bool:
-    """Who was on the way is so no more; False for anyone else."""
-    left = await connection.execute(
-        update(checkin_replies)
-        .where(checkin_replies.c.id == reply, checkin_replies.c.taken_by == person)
-        .values(taken_by=None, taken_name="", taken_at=None)
-    )
-    return left.rowcount > 0
 
 
 async def to_erase(

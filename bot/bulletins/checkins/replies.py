@@ -32,16 +32,17 @@ LONGEST = 2_000  # characters of all that a household tells
 MOST_VOICES = 10
 
 Whose = tuple[int, str, str]  # check-in, channel and address
-Counted = tuple[int, int, CountsAs]  # check-in, village and what it counts as
+# A check-in, a commune, a village, and what it counts as.
+Counted = tuple[int, str, int, CountsAs]
 
 _COLUMNS = (
-    "broadcast_id, channel, address, chat_id, language, said, said_at, village_id, "
-    "words, phone, voices, taken_by, taken_name, taken_at"
+    "broadcast_id, channel, address, chat_id, language, said, said_at, place, "
+    "village_id, words, phone, voices, taken_by, taken_at"
 )
 _READ = ReadyRows(
     """
     SELECT r.id, r.broadcast_id, r.channel, r.address, r.chat_id, r.language, r.said,
-        r.said_at, r.village_id, r.words, r.phone, r.voices, r.taken_by, r.taken_name,
+        r.said_at, r.place, r.village_id, r.words, r.phone, r.voices, r.taken_by,
         r.taken_at
     FROM {rows} AS asked JOIN checkin_replies AS r ON r.broadcast_id = asked.checkin
         AND r.channel = asked.channel AND r.address = asked.address
@@ -54,24 +55,30 @@ _WRITE = ReadyRows(
     SELECT {_COLUMNS} FROM {{rows}} AS new WHERE true
     ON CONFLICT (broadcast_id, channel, address) DO UPDATE SET
         chat_id = excluded.chat_id, language = excluded.language, said = excluded.said,
-        said_at = excluded.said_at, village_id = excluded.village_id,
-        words = excluded.words, phone = excluded.phone, voices = excluded.voices,
-        taken_by = excluded.taken_by, taken_name = excluded.taken_name,
-        taken_at = excluded.taken_at
+        said_at = excluded.said_at, place = excluded.place,
+        village_id = excluded.village_id, words = excluded.words,
+        phone = excluded.phone, voices = excluded.voices,
+        taken_by = excluded.taken_by, taken_at = excluded.taken_at
     """,  # noqa: S608  # our own names
     "broadcast_id BIGINT, channel TEXT, address TEXT, chat_id BIGINT, language TEXT, "
-    "said SMALLINT, said_at BIGINT, village_id BIGINT, words TEXT, phone TEXT, "
-    "voices TEXT, taken_by BIGINT, taken_name TEXT, taken_at BIGINT",
+    "said SMALLINT, said_at BIGINT, place TEXT, village_id BIGINT, words TEXT, "
+    "phone TEXT, voices TEXT, taken_by BIGINT, taken_at BIGINT",
 )
 _COUNT = ReadyRows(
     """
-    INSERT INTO checkin_counts (broadcast_id, village_id, counts_as, number)
-    SELECT broadcast_id, village_id, counts_as, number FROM {rows} AS new WHERE true
-    ON CONFLICT (broadcast_id, village_id, counts_as) DO UPDATE SET
+    INSERT INTO checkin_counts (broadcast_id, place, village_id, counts_as, number)
+    SELECT broadcast_id, place, village_id, counts_as, number FROM {rows} AS new
+    WHERE true
+    ON CONFLICT (broadcast_id, place, village_id, counts_as) DO UPDATE SET
         number = checkin_counts.number + excluded.number
     """,
-    "broadcast_id BIGINT, village_id BIGINT, counts_as SMALLINT, number BIGINT",
+    "broadcast_id BIGINT, place TEXT, village_id BIGINT, counts_as SMALLINT, "
+    "number BIGINT",
 )
+
+
+# A reply's columns, in the order in which they are read everywhere.
+KEPT = tuple(column for column in checkin_replies.c if column.name != "told_at")
 
 
 async def put(connection: AsyncConnection, new: Sequence[New]) -> None:
@@ -87,6 +94,18 @@ async def put(connection: AsyncConnection, new: Sequence[New]) -> None:
         _count(change, after, 1)
         kept[_whose(one)] = after
     await _WRITE.run(connection, [_row(kept[one]) for one in whose])
+    await _write_counts(connection, change)
+
+
+async def recount(connection: AsyncConnection, kept: Kept, before: Said) -> None:
+    """A reply says something else now than before, by an officer's word."""
+    change: Counter[Counted] = Counter()
+    _count(change, replace(kept, said=before), -1)
+    _count(change, kept, 1)
+    await _write_counts(connection, change)
+
+
+async def _write_counts(connection: AsyncConnection, change: Counter[Counted]) -> None:
     # In one order, so that two processes never wait for each other.
     counts = sorted((*of, by) for of, by in change.items() if by)
     if counts:
@@ -103,21 +122,20 @@ async def of_chat(
 
 async def get(connection: AsyncConnection, number: int) -> Kept | None:
     """A reply by its number."""
-    rows = await connection.execute(
-        select(checkin_replies).where(checkin_replies.c.id == number)
-    )
+    rows = await connection.execute(select(*KEPT).where(checkin_replies.c.id == number))
     row = rows.one_or_none()
     return None if row is None else kept_of(row)
 
 
 async def tally(connection: AsyncConnection, checkin: int) -> Tally:
-    """How many say what, by village."""
+    """How many say what, by commune and village."""
     rows = await connection.execute(
         select(checkin_counts).where(checkin_counts.c.broadcast_id == checkin)
     )
-    found: dict[int, dict[CountsAs, int]] = {}
+    found: dict[tuple[str, int], dict[CountsAs, int]] = {}
     for row in rows:
-        found.setdefault(row.village_id, {})[CountsAs(row.counts_as)] = row.number
+        counts = found.setdefault((row.place, row.village_id), {})
+        counts[CountsAs(row.counts_as)] = row.number
     return Tally(found)
 
 
@@ -171,12 +189,12 @@ def _changed(before: Kept | None, new: New) -> Kept:
         language=new.language,
         said=new.said,
         said_at=new.at,
+        place=new.place,
         village=new.village,
         words=new.words[:LONGEST],
         phone=new.phone,
         voices=(new.voice,) if new.voice else (),
         taken_by=None,
-        taken_name="",
         taken_at=None,
     )
     if before is None:
@@ -184,18 +202,19 @@ def _changed(before: Kept | None, new: New) -> Kept:
     said = replace(
         said,
         chat_id=new.chat_id if new.chat_id is not None else before.chat_id,
+        place=new.place or before.place,
         village=new.village or before.village,
         words="\n".join(filter(None, (before.words, new.words)))[:LONGEST],
         phone=new.phone or before.phone,
         voices=(*before.voices, *said.voices)[:MOST_VOICES],
     )
-    if before.said is not new.said:  # whoever was on the way need not go, or not yet
-        return said
+    if before.said is not new.said and new.said is not Said.SAFE:
+        return said  # it begins anew: nobody is on the way
     return replace(
         said,
-        said_at=before.said_at,
+        said_at=before.said_at if before.said is new.said else new.at,
+        # Who is on the way to one that is safe now is told so, see `rescues`.
         taken_by=before.taken_by,
-        taken_name=before.taken_name,
         taken_at=before.taken_at,
     )
 
@@ -203,7 +222,8 @@ def _changed(before: Kept | None, new: New) -> Kept:
 def _count(change: Counter[Counted], one: Kept, by: int) -> None:
     counts_as = counted(one.said, one.chat_id)
     if counts_as is not None:
-        change[one.checkin, one.village or NO_VILLAGE, counts_as] += by
+        village = one.village or NO_VILLAGE
+        change[one.checkin, one.place, village, counts_as] += by
 
 
 # --- rows ----------------------------------------------------------------------------
@@ -218,13 +238,13 @@ async def _kept(connection: AsyncConnection, whose: Sequence[Whose]) -> list[Kep
 
 
 def kept_of(row: Row[Any]) -> Kept:
-    """A reply from a whole row of its table."""
+    """A reply from a row of `KEPT`."""
     return _of_driver(tuple(row))
 
 
 def _of_driver(row: Sequence[Any]) -> Kept:
     number, checkin, channel, address, chat, language, said, said_at, *more = row
-    village, words, phone, voices, taken_by, taken_name, taken_at = more
+    place, village, words, phone, voices, taken_by, taken_at = more
     return Kept(
         id=number,
         checkin=checkin,
@@ -233,12 +253,12 @@ def _of_driver(row: Sequence[Any]) -> Kept:
         language=language,
         said=Said(said),
         said_at=said_at,
+        place=place,
         village=village,
         words=words,
         phone=phone,
         voices=_voices(voices),
         taken_by=taken_by,
-        taken_name=taken_name,
         taken_at=taken_at,
     )
 
@@ -248,8 +268,8 @@ def _row(one: Kept) -> tuple[object, ...]:
     words = one.words.encode(errors="replace").decode()
     voices = json.dumps([asdict(voice) for voice in one.voices]) if one.voices else ""
     where = one.address.channel, one.address.text, one.chat_id, one.language
-    told = one.village, words, one.phone, voices
-    taken = one.taken_by, one.taken_name, one.taken_at
+    told = one.place, one.village, words, one.phone, voices
+    taken = one.taken_by, one.taken_at
     return one.checkin, *where, int(one.said), one.said_at, *told, *taken
 
 

@@ -16,6 +16,7 @@ checkins = Table(
     Column("closed_by", BigInteger),  # a person's number
     Column("reminded_at", BigInteger),  # those who have not replied
     Column("erased_at", BigInteger),  # what was said in it; the counts stay
+    Column("reached_at", BigInteger),  # when `checkin_reached` was counted last
 )
 Index(
     "ix_checkins_open",
@@ -37,13 +38,14 @@ checkin_replies = Table(
     Column("language", Text, nullable=False),
     Column("said", SmallInteger, nullable=False),  # a number of `Said`
     Column("said_at", BigInteger, nullable=False),  # since when it says so
+    Column("place", Path, nullable=False, server_default=""),  # its commune, if known
     Column("village_id", Id),  # None until told
     Column("words", Text, nullable=False, server_default=""),  # a line a message
     Column("phone", Text, nullable=False, server_default=""),  # to call back
     Column("voices", Text, nullable=False, server_default=""),  # JSON of Attachments
     Column("taken_by", BigInteger),  # a person's number: who is on the way
-    Column("taken_name", Text, nullable=False, server_default=""),
     Column("taken_at", BigInteger),
+    Column("told_at", BigInteger),  # to officers, last: that it needs help
     sqlite_autoincrement=True,
 )
 Index(
@@ -72,14 +74,38 @@ Index(
     sqlite_where=text("said = 2"),
     postgresql_where=text("said = 2"),
 )
+# What officers are still to be told of, and who is on the way for nothing.
+Index(
+    "ix_checkin_replies_untold",
+    checkin_replies.c.broadcast_id,
+    sqlite_where=text("said = 2 AND (told_at IS NULL OR told_at < said_at)"),
+    postgresql_where=text("said = 2 AND (told_at IS NULL OR told_at < said_at)"),
+)
+Index(
+    "ix_checkin_replies_safe_taken",
+    checkin_replies.c.broadcast_id,
+    sqlite_where=text("said = 1 AND taken_by IS NOT NULL"),
+    postgresql_where=text("said = 1 AND taken_by IS NOT NULL"),
+)
 
-# How many say what, by village: written with the replies, kept when they are erased.
+# How many say what, by commune and village; kept when replies are erased.
 checkin_counts = Table(
     "checkin_counts",
     metadata,
     Column("broadcast_id", Id, primary_key=True, autoincrement=False),
+    Column("place", Path, primary_key=True),  # a commune; empty where it is not known
     Column("village_id", Id, primary_key=True, autoincrement=False),  # 0 is none
     Column("counts_as", SmallInteger, primary_key=True),  # a number of `CountsAs`
+    Column("number", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# How many phones it reached, by commune: counted by the process that sends.
+checkin_reached = Table(
+    "checkin_reached",
+    metadata,
+    Column("broadcast_id", Id, primary_key=True, autoincrement=False),
+    Column("place", Path, primary_key=True),  # a commune; empty where it is not known
     Column("number", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -68,6 +68,7 @@ broadcasts = Table(
     Column("audience", Text),
     Column("details", Text),
     Column("replaces", BigInteger),  # the broadcast that it corrects
+    Column("reminds", BigInteger),  # the check-in that asks those who are silent again
     Column("created_at", BigInteger, nullable=False),
     Column("starts_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
@@ -98,6 +99,12 @@ Index(
     broadcasts.c.replaces,
     sqlite_where=text("replaces IS NOT NULL"),
     postgresql_where=text("replaces IS NOT NULL"),
+)
+Index(
+    "ix_broadcasts_reminds",
+    broadcasts.c.reminds,
+    sqlite_where=text("reminds IS NOT NULL"),
+    postgresql_where=text("reminds IS NOT NULL"),
 )
 Index("ix_broadcasts_state", broadcasts.c.state, broadcasts.c.starts_at)
 Index("ix_broadcasts_erased", broadcasts.c.erased, broadcasts.c.finished_at)

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from bot.bulletins.checkins import open_checkins, replies
+from bot.bulletins.checkins import open_checkins, replies, rescues
 from bot.bulletins.checkins.checkin import Checkin, CountsAs, New, Said
+from bot.bulletins.checkins.rescues import FIRST, After, Sight
 from bot.delivery import files
 from bot.messaging import Address, Attachment
-from bot.store.tables.checkins import checkin_replies, checkins
+from bot.store.tables.checkins import checkins
 
+ALL = Sight(is_everybody=True)
 SAFE, HELP, BEYOND = CountsAs.SAFE, CountsAs.NEEDS_HELP, CountsAs.BEYOND
 PAO = Address("web", "pao")
 UPPER, LOWER = 1, 2
@@ -90,7 +92,7 @@ async def test_many_at_once_and_twice_the_same_chat_count_as_one_after_another(
     for _round in range(20):
         group = [
             new(
-                dice.choice(list(Said)),
+                dice.choice([Said.SAFE, Said.NEEDS_HELP]),
                 address=dice.choice(chats[:10] if dice.random() < 0.5 else chats),
                 chat_id=dice.choice([None, 7]),
                 village=dice.choice([None, UPPER, LOWER]),
@@ -99,7 +101,7 @@ async def test_many_at_once_and_twice_the_same_chat_count_as_one_after_another(
         ]
         await put(database, *group)
     async with database.read() as connection:
-        rows = await connection.execute(select(checkin_replies))
+        rows = await connection.execute(select(*replies.KEPT))
         held = [replies.kept_of(row) for row in rows]
     said = Counter((one.village or 0, one.counts_as) for one in held if one.counts_as)
     found = await tallied(database)
@@ -115,7 +117,7 @@ async def test_who_was_not_asked_is_no_phone_and_is_in_the_list(database):
     await put(database, new(Said.NEEDS_HELP))
     assert await tallied(database) == {0: {HELP: 1, BEYOND: 1}}
     async with database.read() as connection:
-        listed = await open_checkins.needing_help(connection, 1, 9)
+        listed = await rescues.needing_help(connection, 1, ALL, 9)
         assert (await replies.tally(connection, 1)).replied == 1
     assert [one.address for one in listed] == [stranger, PAO]
     await put(database, new(Said.SAFE, address=stranger, chat_id=None))
@@ -155,11 +157,11 @@ async def test_the_list_is_read_a_page_at_a_time_the_longest_first(database):
             for at, address in enumerate(addresses)
         ),
     )
-    listed, after = [], (0, 0)
+    listed, after = [], FIRST
     async with database.read() as connection:
-        while page := await open_checkins.needing_help(connection, 1, 2, after):
+        while page := await rescues.needing_help(connection, 1, ALL, 2, after):
             listed += [one.address for one in page]
-            after = (page[-1].said_at, page[-1].id)
+            after = After(0, page[-1].said_at, page[-1].id)
     assert listed == addresses[::-1]
 
 
@@ -167,15 +169,20 @@ async def test_one_goes_to_whoever_needs_help_until_they_are_safe(database):
     await put(database, new(Said.NEEDS_HELP))
     number = (await kept(database)).id
     async with database.write() as connection:
-        assert await open_checkins.take(connection, number, 3, "anh Páo", 5)
-        assert not await open_checkins.take(connection, number, 4, "chị Mỷ", 6)
-        assert not await open_checkins.leave(connection, number, 4)
+        assert await rescues.take(connection, number, 3, 5)
+        assert not await rescues.take(connection, number, 4, 6)
+        assert not await rescues.leave(connection, number, 4)
     await put(database, new(Said.NEEDS_HELP, words="thêm một người"))
-    assert (await kept(database)).taken_name == "anh Páo"
+    assert (await kept(database)).taken_by == 3
     await put(database, new(Said.SAFE, at=7))
-    assert (await kept(database)).taken_by is None
     async with database.write() as connection:
-        assert not await open_checkins.take(connection, number, 3, "anh Páo", 8)
+        assert [
+            one.taken_by for one in await rescues.safe_by_now(connection, 1, 9)
+        ] == [3]
+        assert await rescues.leave(connection, number, 3)
+        assert not await rescues.take(connection, number, 3, 8)
+    await put(database, new(Said.NEEDS_HELP, at=9))
+    assert (await kept(database)).taken_by is None
 
 
 async def test_a_check_in_is_open_until_it_ends_or_is_closed(database):

@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Adds three tables."""
+    """Adds four tables."""
     op.create_table(
         "checkins",
         sa.Column("broadcast_id", Id, autoincrement=False, nullable=False),
@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("closed_by", sa.BigInteger()),
         sa.Column("reminded_at", sa.BigInteger()),
         sa.Column("erased_at", sa.BigInteger()),
+        sa.Column("reached_at", sa.BigInteger()),
         sa.PrimaryKeyConstraint("broadcast_id", name="pk_checkins"),
     )
     op.create_index(
@@ -33,15 +34,19 @@ def upgrade() -> None:
         postgresql_where=sa.text("erased_at IS NULL"),
     )
     _create_replies()
+    _create_numbers("checkin_counts", "village_id", "counts_as")
+    _create_numbers("checkin_reached")
+
+
+def _create_numbers(name: str, *further: str) -> None:
+    types = {"village_id": Id, "counts_as": sa.SmallInteger()}
     op.create_table(
-        "checkin_counts",
+        name,
         sa.Column("broadcast_id", Id, autoincrement=False, nullable=False),
-        sa.Column("village_id", Id, autoincrement=False, nullable=False),
-        sa.Column("counts_as", sa.SmallInteger(), nullable=False),
+        sa.Column("place", Path, nullable=False),
+        *(sa.Column(one, types[one], nullable=False) for one in further),
         sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "broadcast_id", "village_id", "counts_as", name="pk_checkin_counts"
-        ),
+        sa.PrimaryKeyConstraint("broadcast_id", "place", *further, name=f"pk_{name}"),
         sqlite_with_rowid=False,
     )
 
@@ -57,13 +62,14 @@ def _create_replies() -> None:
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("said", sa.SmallInteger(), nullable=False),
         sa.Column("said_at", sa.BigInteger(), nullable=False),
+        sa.Column("place", Path, server_default="", nullable=False),
         sa.Column("village_id", Id),
         sa.Column("words", sa.Text(), server_default="", nullable=False),
         sa.Column("phone", sa.Text(), server_default="", nullable=False),
         sa.Column("voices", sa.Text(), server_default="", nullable=False),
         sa.Column("taken_by", sa.BigInteger()),
-        sa.Column("taken_name", sa.Text(), server_default="", nullable=False),
         sa.Column("taken_at", sa.BigInteger()),
+        sa.Column("told_at", sa.BigInteger()),
         sa.PrimaryKeyConstraint("id", name="pk_checkin_replies"),
         sqlite_autoincrement=True,
     )
@@ -86,3 +92,14 @@ def _create_replies() -> None:
         sqlite_where=sa.text("said = 2"),
         postgresql_where=sa.text("said = 2"),
     )
+    for name, where in (
+        ("untold", "said = 2 AND (told_at IS NULL OR told_at < said_at)"),
+        ("safe_taken", "said = 1 AND taken_by IS NOT NULL"),
+    ):
+        op.create_index(
+            f"ix_checkin_replies_{name}",
+            "checkin_replies",
+            ["broadcast_id"],
+            sqlite_where=sa.text(where),
+            postgresql_where=sa.text(where),
+        )
