@@ -142,4 +142,5 @@ class Installation:
             ),
             is_believed=self.is_believed,
             can_say=self.house.voices.has,
+            zone=self.ground.config.timezone,
         )

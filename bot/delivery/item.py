@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.clock import Milliseconds
-from bot.delivery.model import DeliveryState, Rank
+from bot.delivery.model import DeliveryState, Lane, Rank
 from bot.delivery.retry import Decision, Finish, Further, Later
 from bot.messaging import Address, ChatKind, Letter, Reply
 
@@ -27,6 +27,7 @@ class Item:
     replaces: int | None = None  # the broadcast that it corrects or takes back
     recalls: bool = False
     shown: tuple[str, ...] = ()  # the platform's ids of what arrived of that one
+    lane: Lane = Lane.REPLY
 
     @property
     def letter(self) -> Letter:
@@ -67,3 +68,4 @@ class Result(NamedTuple):
     address: Address  # at which it was tried; the item may have moved on
     decision: Decision
     at: Milliseconds
+    messages: int = 0  # that it was, where they are counted

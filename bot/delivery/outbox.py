@@ -176,7 +176,7 @@ _RECORD = ReadyRows(
 
 def _delivery_values(result: Result) -> tuple[object, ...]:
     """A row of `_RECORD`, in its order."""
-    item, _, decision, at = result
+    item, _, decision, at, _ = result
     before = " ".join(item.done_parts) or None
     state, ids = DeliveryState.WAITING, before
     reason: str | None = None

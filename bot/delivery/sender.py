@@ -9,14 +9,18 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import SECOND, Clock, Milliseconds
 from bot.delivery import broadcasts, outbox, pauses, skipping
+from bot.delivery.budget import months
+from bot.delivery.budget.spending import month_of
 from bot.delivery.item import Result
 from bot.delivery.line import Line
+from bot.delivery.line.purse import UTC, Purse
 from bot.delivery.model import Broadcast, DeliveryState, State
 from bot.delivery.results.progress import Progress
 from bot.delivery.results.recorder import Recorder
@@ -64,12 +68,13 @@ class Sender:
         progress: Progress | None = None,
         is_believed: Callable[[], bool] = lambda: True,
         can_say: Callable[[str], bool] = lambda _language: False,
+        zone: ZoneInfo = UTC,
     ) -> None:
         """`plan` makes a broadcast's deliveries; `on_gone`, `on_moved` tell people,
         `on_tried` tells them which groups could be written to.
 
         `is_believed` tells whether the clock is, `can_say` which languages have a
-        voice.
+        voice; `zone` whose months a budget is of.
         """
         self._database = database
         self._clock = clock
@@ -84,6 +89,7 @@ class Sender:
         self._looked_at = 0
         self._put_aside: set[int] = set()  # broadcasts that could not be planned
         self._bell = asyncio.Event()
+        self._zone = zone
         self._lines = {
             name: Line(
                 channel,
@@ -93,6 +99,7 @@ class Sender:
                 source_language,
                 self._recorder.may_start,
                 can_say=can_say,
+                purse=Purse(channel, zone),
             )
             for name, channel in channels.items()
         }
@@ -108,6 +115,7 @@ class Sender:
 
         Returns when everything in flight is recorded.
         """
+        await self._open_months()
         for line in self._lines.values():
             await line.restore()
         try:
@@ -123,6 +131,24 @@ class Sender:
         finally:
             await self._recorder.record()
         await self._recorder.finish()
+        await self._close_months()
+
+    @property
+    def _budgeted(self) -> list[str]:
+        return [name for name, line in self._lines.items() if line.channel.budget]
+
+    async def _open_months(self) -> None:
+        if self._budgeted:
+            month = month_of(self._clock(), self._zone)
+            async with self._database.write() as connection:
+                for name in self._budgeted:
+                    await months.begin(connection, name, month)
+
+    async def _close_months(self) -> None:
+        if self._budgeted and not self._recorder.waiting:
+            async with self._database.write() as connection:
+                for name in self._budgeted:
+                    await months.end(connection, name)
 
     async def _guard(self) -> None:
         await self._database.sender_lost()
@@ -156,6 +182,8 @@ class Sender:
         self, connection: AsyncConnection, batch: Sequence[Result]
     ) -> None:
         await outbox.record(connection, batch)
+        if self._budgeted:
+            await months.record(connection, batch, self._zone)
         now = self._clock()
         for result in batch:
             decision, address = result.decision, result.address

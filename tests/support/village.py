@@ -189,6 +189,7 @@ class Village:
             on_tried=linked_groups.may_write,
             source_language="vi",
             progress=progress,
+            zone=self.ground.config.timezone,
         )
         self.database.listeners.append(sender.ring)
         assert await self.database.acquire_sender()

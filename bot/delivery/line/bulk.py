@@ -6,7 +6,7 @@ when the broadcast ends, whatever is being read just then.
 
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 from math import inf
@@ -199,6 +199,7 @@ class Bulk:
                 replaces=replaces,
                 recalls=recalls,
                 shown=_split(shown),
+                lane=turn.broadcast.lane,
             )
             if said is None:
                 unreadable.append(item)
@@ -263,6 +264,18 @@ class Bulk:
                 shortest = min(shortest, wait)
         return None, shortest
 
+    def leave_out(self, is_over: Callable[[Item], bool]) -> list[Item]:
+        """What has no room is not sent."""
+        over: list[Item] = []
+        for turn in self._turns.values():
+            without = [item for item in turn.waiting if is_over(item)]
+            if without:
+                kept = (item for item in turn.waiting if item not in without)
+                turn.waiting = deque(kept)
+                over += without
+        self.ahead -= len(over)
+        return over
+
     def start(self, item: Item) -> bool:
         """It is being sent; True when few are left."""
         self._turns[item.broadcast or 0, item.rank].waiting.remove(item)
@@ -282,9 +295,14 @@ class Bulk:
 
     def recorded(self, results: Sequence[Result]) -> None:
         """These are in the database: their rows may be taken again."""
-        for item, _, decision, _ in results:
+        for item, _, decision, *_ in results:
             if item.broadcast is not None and not isinstance(decision, Further):
                 self._taken.discard((item.broadcast, item.row))
+
+    @property
+    def under_way(self) -> Set[tuple[int, int]]:
+        """Broadcast and row of what waits in memory, is in flight, or not written."""
+        return self._taken
 
     def is_under_way(self, broadcast: int) -> bool:
         """Whether anything of it is in flight, or not yet written down."""

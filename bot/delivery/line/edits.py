@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from math import inf
 
+from bot.delivery.budget.spending import OVER_BUDGET
 from bot.delivery.item import Item
 from bot.delivery.model import DeliveryState
 from bot.delivery.retry import Decision, Elsewhere, Finish
@@ -37,6 +38,13 @@ class Edits:
                 return edit, 0.0
             shortest = min(shortest, wait)
         return None, shortest
+
+    def leave_out(self, is_over: Callable[[Item], bool]) -> list[tuple[Item, Finish]]:
+        """What has no room is not sent."""
+        over = [item for item in self._waiting.values() if is_over(item)]
+        for item in over:
+            self.start(item)
+        return [(item, OVER_BUDGET) for item in over]
 
     def start(self, item: Item) -> None:
         """It is being sent."""

@@ -13,15 +13,17 @@ from collections.abc import Callable, Sequence
 
 from bot.clock import SECOND, Clock, Milliseconds
 from bot.delivery import living, pauses
+from bot.delivery.budget.spending import AT_ONCE
 from bot.delivery.item import UNREADABLE, Item, Result
 from bot.delivery.line.bulk import Bulk
 from bot.delivery.line.edits import Edits
 from bot.delivery.line.pace import ChannelPace, ChatPace
+from bot.delivery.line.purse import Purse
 from bot.delivery.line.refusals import Refusals
 from bot.delivery.line.shares import People, Unsent, superseded
 from bot.delivery.line.taking_back import cannot_change, given_up
 from bot.delivery.model import Broadcast, DeliveryState, Lane
-from bot.delivery.retry import USED_UP_WAIT, Decision, Finish, Further, Later, decide
+from bot.delivery.retry import Decision, Finish, Further, Later, decide
 from bot.messaging import Channel, ChatKind, Outcome, TryAgain, UsedUp
 from bot.store.database import Database
 
@@ -44,7 +46,7 @@ log = logging.getLogger(__name__)
 class Line:
     """What one channel has to send."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each is another part's, and most have defaults
         self,
         channel: Channel,
         database: Database,
@@ -52,8 +54,10 @@ class Line:
         report: Callable[[Result], None],
         source_language: str,
         may_start: Callable[[], bool] = lambda: True,
+        *,
         monotonic: Callable[[], float] = time.monotonic,
         can_say: Callable[[str], bool] = lambda _language: False,
+        purse: Purse | None = None,
     ) -> None:
         """`report` takes each result; the sender writes them down in groups.
 
@@ -83,6 +87,7 @@ class Line:
         self._most_in_flight = IN_FLIGHT if channel.pace else IN_FLIGHT_UNPACED
         self._unrecorded = 0
         self._most_unrecorded = most_unrecorded(channel.pace)
+        self._purse = purse or Purse(channel)
 
     def ring(self) -> None:
         """Something may have changed: look again."""
@@ -92,6 +97,7 @@ class Line:
     def set_open(self, open_broadcasts: Sequence[Broadcast]) -> None:
         """The broadcasts to send now, in order; what is no longer open is dropped."""
         self._bulk.set_open(open_broadcasts)
+        self._purse.follow(self._bulk)
         self.ring()
 
     def stop(self) -> None:
@@ -143,6 +149,7 @@ class Line:
         async with self._database.read() as connection:
             paused = await pauses.stored_pauses(connection, self.channel.name, now)
             recent = await pauses.groups_last_minute(connection, self.channel.name, now)
+            await self._purse.learn(connection, now)
         for scope, until in paused.items():
             _, _, chat = scope.partition(" ")
             self._refusals.pause(chat, monotonic + (until - now) / SECOND)
@@ -156,6 +163,7 @@ class Line:
                 if self._needs_more() and not await self._refilled():
                     await asyncio.sleep(IDLE)
                     continue
+                self._leave_out()
                 item, wait = self._next()
                 if item is None:
                     if not self._bulk.ahead and not self._people:
@@ -194,6 +202,7 @@ class Line:
         self._chats.take(item.address.chat, item.kind, now)
         self._busy.add(item.address.text)
         self._in_flight += 1
+        self._purse.start(item)
         if item.broadcast is None:
             self._in_a_row += 1
             queue = self._edits if item.reply.edits else self._people
@@ -217,7 +226,8 @@ class Line:
     # --- what is there to send -----------------------------------------------------
 
     def _needs_more(self) -> bool:
-        return self._look or self._bulk.needs_more
+        knows = self._purse.knows(self._clock())
+        return self._look or self._bulk.needs_more or not knows
 
     async def _refilled(self) -> bool:
         self._reading = True
@@ -236,9 +246,14 @@ class Line:
         self._look = False
         now, monotonic = self._clock(), self._monotonic()
         async with self._database.claiming() as connection:
+            await self._purse.learn(connection, now)
             self._finish(await self._people.read(connection, now, monotonic))
             unreadable = await self._bulk.read(connection, now)
             self._finish([(item, UNREADABLE) for item in unreadable])
+
+    def _leave_out(self) -> None:
+        now = self._clock()
+        self._finish(self._purse.leave_out(self._people, self._edits, self._bulk, now))
 
     def _finish(self, unsent: Sequence[Unsent]) -> None:
         for item, decision in unsent:
@@ -256,6 +271,8 @@ class Line:
         is_full = self._in_flight >= self._most_in_flight
         if is_full or self._unrecorded >= self._most_unrecorded:
             return None, IDLE  # whoever makes room will ring
+        if self._purse.has_limit and self._in_flight + self._unrecorded >= AT_ONCE:
+            return None, IDLE  # no more than a restart counts for them
         if not self._may_start():
             return None, IDLE
         has_room = self._bulk_in_flight < self._most_in_flight - FOR_REPLIES
@@ -277,6 +294,8 @@ class Line:
         address = item.address
         if address.text in self._busy:
             return IDLE  # its own end will ring
+        if not self._purse.may_go(item, self._clock()):
+            return IDLE
         chat = address.chat
         wait = self._chats.wait(chat, item.kind, now, is_reply=item.broadcast is None)
         return max(wait, self._refusals.wait(chat, now), item.ready_at - now)
@@ -289,8 +308,9 @@ class Line:
             outcome = await self._outcome(item)
             now = self._clock()
             decision = self._decide(item, outcome, now)
+            used = self._purse.ended(item, outcome, decision, now)
             self._unrecorded += 1
-            self._report(Result(item, item.address, decision, now))
+            self._report(Result(item, item.address, decision, now, used))
         finally:
             self._busy.discard(item.address.text)
             self._in_flight -= 1
@@ -327,7 +347,8 @@ class Line:
         if isinstance(decision, Finish):
             return decision
         if isinstance(outcome, UsedUp):
-            self._refusals.pause("", self._monotonic() + USED_UP_WAIT)
+            wait = self._purse.refused(now)
+            self._refusals.pause("", self._monotonic() + wait)
         if isinstance(outcome, TryAgain) and outcome.pause:
             monotonic = self._monotonic()
             if self._refusals.refused(item.address.chat, outcome.after, monotonic):

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import SECOND, Milliseconds
 from bot.delivery import outbox
+from bot.delivery.budget.spending import OVER_BUDGET
 from bot.delivery.item import UNREADABLE, Item, Result
 from bot.delivery.line.edits import Edits
 from bot.delivery.model import DeliveryState
@@ -95,6 +96,15 @@ class People:
             shortest = min(shortest, wait)
         return None, shortest
 
+    def leave_out(self, is_over: Callable[[Item], bool]) -> list[Unsent]:
+        """What is first of its chat and has no room is not sent."""
+        unsent: list[Unsent] = []
+        for waiting in list(self._waiting.values()):
+            while waiting and is_over(waiting[0]):
+                unsent.append((waiting[0], OVER_BUDGET))
+                self.note(waiting[0], OVER_BUDGET)
+        return unsent
+
     def start(self, item: Item) -> None:
         """It is being sent: the other chats have their turn before its next one."""
         self._waiting.move_to_end(item.address)
@@ -119,7 +129,7 @@ class People:
     def recorded(self, results: Sequence[Result]) -> bool:
         """These are in the database; True if more of a chat's own may wait there."""
         may_have_more = False
-        for item, _, decision, _ in results:
+        for item, _, decision, *_ in results:
             if item.broadcast is None and isinstance(decision, Finish):
                 may_have_more |= self._let_go_of(item.row)
                 if item.reply.edits:

@@ -205,6 +205,20 @@ group_sends = Table(
 )
 Index("ix_group_sends_sent_at", group_sends.c.sent_at)
 
+# What a channel with a budget used of a month, "2026-11"; replies that had no room.
+budget_months = Table(
+    "budget_months",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("used", BigInteger, nullable=False, server_default="0"),
+    Column("dropped", BigInteger, nullable=False, server_default="0"),
+    # Since when the platform takes no more, although there should be room.
+    Column("refused_since", BigInteger),
+    # As many may be in flight while a process sends: it counts them if it dies.
+    Column("in_doubt", SmallInteger, nullable=False, server_default="0"),
+)
+
 files = Table(
     "files",
     metadata,
