@@ -19,7 +19,10 @@ _FILE = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One lesson in one language, with its question. `right` counts from 1."""
+    """One lesson in one language, with its question. `right` counts from 1.
+
+    `is_draft` of a translation that nobody who speaks the language has read.
+    """
 
     id: str
     language: str
@@ -30,6 +33,7 @@ class Lesson:
     choices: tuple[str, ...]
     right: int
     because: str
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ def _lesson(file: Path, facts: Collection[str] | None) -> Lesson:
             tuple(map(str, front["choices"])),
             int(front["right"]),
             str(front["because"]),
+            bool(front.get("draft", False)),
         )
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as fault:
         raise DataProblem(f"{file}:1: cannot be read: {fault}") from fault

@@ -31,9 +31,11 @@ def lesson(house: House, _: Translator, course: Course, number: int) -> Reply:
     )
     spans = [Span(of_all + "\n", bold=True), Span(one.text)]
     names = _sources(house, _, one)
-    if names:
-        said = _("Nguồn: {names}.", names=", ".join(names))
-        spans.append(Span("\n" + said, italic=True))
+    below = [_("Nguồn: {names}.", names=", ".join(names))] if names else []
+    if one.is_draft:
+        below.append(_("Bản nháp, chưa người nói tiếng này xem lại."))
+    if below:
+        spans.append(Span("\n" + " ".join(below), italic=True))
     choices = "\n".join(f"{n}. {words}" for n, words in enumerate(one.choices, 1))
     asked = f"{one.question}\n{choices}"
     spans.append(Span(f"\n\n{asked}"))

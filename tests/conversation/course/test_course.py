@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.bulletins.courses import progress_of_learners
 from bot.clock import DAY
-from bot.conversation.course import daily_lesson
+from bot.conversation.course import daily_lesson, lesson_words
 from bot.conversation.course.lesson_words import course_of
 from bot.conversation.studio import wanted_drawings
 from bot.conversation.studio.certificate_words import order
@@ -249,3 +249,13 @@ async def test_the_officers_course_is_shown_to_no_one_else(village):
     assert "cán bộ" not in await person.says("/khoahoc")
     for press in ("course:officer", "lesson-next:officer", "lesson-again:officer:1"):
         assert "Bài 1" not in await person.presses(press)
+
+
+async def test_a_translation_that_nobody_has_read_says_so(village):
+    course = course_of(village.house, "digital")
+    note = "Bản nháp, chưa người nói tiếng này xem lại."
+    for language in ("vi", "en", "zh-Hans"):
+        _ = village.ground.catalogues.translator(language)
+        said = lesson_words.lesson(village.house, _, course, 1)
+        assert said.language == language
+        assert (_(note) in said.text) == (language == "zh-Hans")
