@@ -39,6 +39,11 @@ def local_date(instant: Milliseconds, zone: ZoneInfo) -> date:
     return local(instant, zone).date()
 
 
+def moment(at: Milliseconds | None, zone: ZoneInfo) -> str | None:
+    """An instant as ISO 8601 with its offset."""
+    return None if at is None else local(at, zone).isoformat(timespec="milliseconds")
+
+
 def instant(moment: datetime) -> Milliseconds:
     """Milliseconds of an aware datetime; raises ValueError for a naive one."""
     if moment.tzinfo is None:

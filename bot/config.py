@@ -21,9 +21,10 @@ from bot.errors import DataProblem
 PROJECT = Path(__file__).resolve().parent.parent
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 PAID_BROADCAST_ABOVE = 30  # messages a second that Telegram sends for free
+SHORTEST_KEY = 20  # characters of one that opens totals over the network
 MAX_TELEGRAM_RATE = 1000  # with paid broadcast, Bot API documentation
 MOST_OF_A_PLAN = 1_000_000_000  # more than any plan of Zalo's has
-_SECRETS = {"telegram_token", "zalo_token", "webhook_secret"}
+_SECRETS = {"telegram_token", "zalo_token", "webhook_secret", "reports_key"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Config:
     zalo_monthly_limit: int = 3000  # messages a month that the plan allows
     zalo_user_limit: int = 50  # people that the plan allows
     webhook_secret: str | None = None  # the installation's when unset
+    reports_key: str | None = None  # opens GET /reports; else there is none
     secret_file: Path | None = None  # beside the database when unset
     web_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For counts
     content_dir: Path = PROJECT / "messages"
@@ -254,6 +256,13 @@ def _zalo_token(raw: str) -> str:
     return raw
 
 
+def _shared_key(raw: str) -> str:
+    if not re.fullmatch(rf"[!-~]{{{SHORTEST_KEY},}}", raw):
+        what = f"must be {SHORTEST_KEY} or more letters and digits, without spaces"
+        raise ValueError(what)
+    return raw
+
+
 _PARSERS: dict[str, Callable[[str], object]] = {
     "database_url": _database,
     "web_port": _whole(0, 65535, ""),
@@ -268,6 +277,7 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "zalo_monthly_limit": _whole(1, MOST_OF_A_PLAN, "messages a month"),
     "zalo_user_limit": _whole(1, MOST_OF_A_PLAN, "people"),
     "web_proxies": _addresses,
+    "reports_key": _shared_key,
     "cache_dir": Path,
     "secret_file": Path,
     "content_dir": Path,

@@ -31,8 +31,10 @@ AREAS = {
     "sending": {
         "invite": "a single-use invitation to a role",
         "notice": "an officer's notice from a script",
+    },
+    "reports.reporting": {
         "broadcasts": "everything sent or to be sent",
-        "report": "what became of a broadcast",
+        "report": "what became of a broadcast, here or at installations elsewhere",
     },
     "recurring": {
         "bulletins": "recurring ones and their times",

@@ -15,8 +15,8 @@ from bot.bulletins.courses.course_files import load as load_courses
 from bot.bulletins.recurring.bulletin_files import load as load_bulletins
 from bot.bulletins.recurring.bulletin_files import load_bank_days
 from bot.cli import catalogues
-from bot.cli.output import as_json, day_of, moment, several
-from bot.clock import local_date, utc_now
+from bot.cli.output import as_json, day_of, several
+from bot.clock import local_date, moment, utc_now
 from bot.config import PAID_BROADCAST_ABOVE, Config
 from bot.errors import DataProblem
 from bot.ground import Ground, lay_ground, open_library

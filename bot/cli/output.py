@@ -8,9 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from bot.clock import Milliseconds, local
 from bot.errors import DataProblem, UsageProblem
 
 _NEAREST = {"đ": "d", "Đ": "D", "“": '"', "”": '"', "’": "'", "–": "-", "…": "..."}
@@ -66,11 +64,6 @@ def as_lines(lines: Iterable[str]) -> None:
 def several(number: int, what: str) -> str:
     """`1 chat`, `2 chats`."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-def moment(at: Milliseconds | None, zone: ZoneInfo) -> str | None:
-    """An instant as ISO 8601 with its offset."""
-    return None if at is None else local(at, zone).isoformat(timespec="milliseconds")
 
 
 def _plain(value: object) -> str:

@@ -7,9 +7,9 @@ from bot.bulletins import forecast
 from bot.bulletins.forecast import Entry
 from bot.bulletins.recurring.schedule import next_time
 from bot.bulletins.timetable import make_timetable
-from bot.cli.output import as_json, as_lines, moment
+from bot.cli.output import as_json, as_lines
 from bot.cli.sending import in_loop, opened
-from bot.clock import Milliseconds, utc_now
+from bot.clock import Milliseconds, moment, utc_now
 from bot.config import Config
 from bot.country import SOURCE_LANGUAGE
 from bot.errors import DataProblem

@@ -1,10 +1,8 @@
-"""Invitations, notices and reports from a script."""
+"""Invitations and notices from a script."""
 
 import argparse
 import asyncio
-import csv
 import re
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -16,31 +14,27 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import audit
 from bot.bulletins import notice_text
 from bot.bulletins.approving import reaching
-from bot.bulletins.loudspeaker import airings
-from bot.bulletins.loudspeaker.airings import Verdict
 from bot.bulletins.notice_text import Notice
-from bot.cli.output import as_json, as_lines, moment, several
-from bot.clock import DAY, Milliseconds, instant, utc_now
+from bot.bulletins.reporting.broadcast_report import as_shown
+from bot.cli.output import as_json, as_lines, several
+from bot.clock import DAY, Milliseconds, instant, moment, utc_now
 from bot.config import Config
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts
-from bot.delivery.model import Broadcast, Counts
-from bot.delivery.results.counts import counts_of, lines_of
+from bot.delivery.results.counts import counts_of
 from bot.errors import DataProblem, UsageProblem
 from bot.ground import Ground, lay_ground
 from bot.people import roles
 from bot.people.model import Role
-from bot.people.villages import telling
 from bot.places import Place
 from bot.store.database import Database
 
 MOST_DAYS = 3650
 LATEST = 366 * DAY  # until a notice ends
-MOST_NUMBER = 10**15
 
 
 def add_commands(commands: Any) -> None:
-    """Adds `invite`, `notice`, `broadcasts`, `report`."""
+    """Adds `invite` and `notice`."""
     invite = commands.add_parser("invite")
     invite.add_argument("role", choices=[str(role) for role in Role])
     invite.add_argument("--place", default="VN", help="code; the country if not said")
@@ -61,15 +55,6 @@ def add_commands(commands: Any) -> None:
     send.add_argument("--key", help="with the same key it is sent once")
     send.add_argument("--json", action="store_true")
     send.set_defaults(run=in_loop(run_send))
-    listed = commands.add_parser("broadcasts")
-    listed.add_argument("--json", action="store_true")
-    listed.set_defaults(run=in_loop(run_broadcasts))
-    report = commands.add_parser("report")
-    report.add_argument("id", type=int)
-    how = report.add_mutually_exclusive_group()
-    how.add_argument("--json", action="store_true")
-    how.add_argument("--csv", action="store_true", help="a line a chat")
-    report.set_defaults(run=in_loop(run_report))
 
 
 def in_loop(command: Any) -> Any:
@@ -183,11 +168,6 @@ async def _code_before(connection: AsyncConnection, number: int) -> str | None:
     return known.code if known else None
 
 
-def as_shown(code: str | None) -> str | None:
-    """A notice's code as people read it: `LB 482914`."""
-    return f"LB {code}" if code else None
-
-
 async def _same_as_before(
     connection: AsyncConnection, number: int, notice: Notice
 ) -> None:
@@ -258,100 +238,3 @@ def _expires(text: str | None, now: Milliseconds) -> Milliseconds | None:
     if at > now + LATEST:
         raise UsageProblem(f"--expires {text!r} is more than a year ahead")
     return at
-
-
-async def run_broadcasts(settings: Config, parsed: argparse.Namespace) -> int:
-    """Every broadcast, the newest first."""
-    ground = lay_ground(settings)
-    async with opened(settings) as database, database.read() as connection:
-        found = [
-            await _described(ground, connection, broadcast)
-            for broadcast in await broadcasts.newest(connection, limit=1000)
-        ]
-    if parsed.json:
-        as_json(found)
-    else:
-        as_lines(_line(one) for one in found)
-    return 0
-
-
-async def run_report(settings: Config, parsed: argparse.Namespace) -> int:
-    """One broadcast's numbers, or a line a chat."""
-    ground = lay_ground(settings)
-    async with opened(settings) as database, database.read() as connection:
-        is_ours = 0 < parsed.id < MOST_NUMBER
-        broadcast = await broadcasts.get(connection, parsed.id) if is_ours else None
-        if broadcast is None:
-            raise DataProblem(f"there is no broadcast {parsed.id}")
-        if parsed.csv:
-            table = csv.writer(sys.stdout, lineterminator="\n")
-            table.writerow(("channel", "address", "state", "reason"))
-            table.writerows(await lines_of(connection, parsed.id))
-            return 0
-        described = await _described(ground, connection, broadcast)
-    if parsed.json:
-        as_json(described)
-    else:
-        as_lines([_line(described)])
-    return 0
-
-
-async def _described(
-    ground: Ground, connection: AsyncConnection, broadcast: Broadcast
-) -> dict[str, object]:
-    """A broadcast as the contract's JSON; before its plan, all are pending."""
-    counts = await counts_of(connection, broadcast.id)
-    notice = notice_text.of(broadcast, ground.places)
-    is_to_come = not broadcast.is_planned and broadcast.finished_at is None
-    if is_to_come and broadcast.kind == "notice" and notice is not None:
-        number = await reaching.number(connection, notice, utc_now())
-        counts = Counts(pending=number)
-    told = await telling.of(connection, broadcast.id)
-    aired = await airings.of_broadcast(connection, broadcast.id)
-    zone = ground.config.timezone
-    return {
-        "id": broadcast.id,
-        "kind": broadcast.kind,
-        "code": as_shown(broadcast.code),
-        "state": str(broadcast.state),
-        "planned": counts.planned,
-        "pending": counts.pending,
-        "sent": counts.sent,
-        "failed": counts.failed,
-        "gone": counts.gone,
-        "unknown": counts.unknown,
-        "skipped": counts.skipped,
-        "recalled": counts.recalled,
-        "told_in_person": told.households if told else 0,
-        "aired": aired.get(Verdict.AIRED, 0),
-        "created_at": moment(broadcast.created_at, zone),
-        "started_at": moment(broadcast.started_at, zone),
-        "finished_at": moment(broadcast.finished_at, zone),
-    }
-
-
-def _line(one: dict[str, Any]) -> str:
-    """Every count, so that their sum can be seen to be what was planned."""
-    lead = f"{one['id']} {one['kind']} {one['state']}: "
-    if one["state"] == "draft":
-        return f"{lead}not sent; it would go to {several(one['planned'], 'chat')}"
-    counts = [
-        f"{one['sent']} of {one['planned']} sent",
-        f"{one['pending']} pending",
-        _by_reason("failed", one["failed"]),
-        f"{one['gone']} gone",
-        f"{one['unknown']} unknown",
-        _by_reason("skipped", one["skipped"]),
-        f"{one['recalled']} recalled",
-    ]
-    told = one["told_in_person"]
-    by_mouth = f"; {several(told, 'household')} told in person" if told else ""
-    return lead + ", ".join(counts) + by_mouth
-
-
-def _by_reason(what: str, reasons: dict[str, int]) -> str:
-    """`433 skipped (expired 400, paused 33)`."""
-    named = ", ".join(
-        f"{reason} {number}" for reason, number in sorted(reasons.items())
-    )
-    return f"{sum(reasons.values())} {what}" + (f" ({named})" if named else "")

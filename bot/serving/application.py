@@ -17,6 +17,7 @@ from bot.channels.web.routes import Intake, routes
 from bot.ground import Ground
 from bot.messaging import Channel
 from bot.serving.health import Health
+from bot.serving.reports import Reports
 
 MAX_BODY = 1024 * 1024  # bytes
 
@@ -38,7 +39,14 @@ def application(
     files = Files()
     board = BoardPage(web_chat, Contents(web_chat, ground, channels), files)
     podcast = Podcast(web_chat, ground.places, limits.looks())
-    pages = (proof, notices, board, podcast)
+    reports = Reports(
+        web_chat.database,
+        ground.places,
+        web_chat.config,
+        web_chat.clock,
+        limits.looks(),
+    )
+    pages = (proof, notices, board, podcast, reports)
     read = [route for page in pages for route in page.routes()]
     app.router.add_routes([*routes(web_chat, intake, files), *read])
     app.router.add_routes(

@@ -1,0 +1,1 @@
+"""What became of a broadcast, as operators and their scripts read it."""

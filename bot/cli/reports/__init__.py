@@ -1,0 +1,1 @@
+"""What became of broadcasts: here, and of several installations together."""

@@ -1,0 +1,175 @@
+"""Three provinces, each with its own `bot run`, and one line that reads them all."""
+
+import asyncio
+import csv
+import io
+import json
+import os
+import sys
+from contextlib import AsyncExitStack
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot.config import PROJECT
+from tests.support.running import Browser, Process, by_day
+
+pytestmark = pytest.mark.process
+KEY = "k" * 24
+PLACES = {"Cao Bằng": "04", "Lào Cai": "15", "Sơn La": "14"}
+READERS = {"Cao Bằng": 2, "Lào Cai": 1, "Sơn La": 0}
+
+
+def province(folder, name: str, key: str = KEY) -> Process:
+    folder.mkdir()
+    return Process(
+        folder,
+        BOT_OPERATOR=f"UBND tỉnh {name}",
+        BOT_REPORTS_KEY=key,
+        BOT_TIMEZONE=by_day().key,
+    )
+
+
+async def read(
+    *arguments: str, given: str = "", key: str = KEY
+) -> tuple[int, str, str]:
+    """`bot report --from …`, where no installation is."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "report", *arguments,
+        cwd=PROJECT / "tests",
+        env={**os.environ, "PYTHONPATH": str(PROJECT), "BOT_REPORTS_KEY": key},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, err = await process.communicate(given.encode())
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+async def subscribe(bot: Process, place: str, number: int) -> None:
+    async with aiohttp.ClientSession() as http:
+        for _ in range(number):
+            one = Browser(bot.address, http)
+            await one.says(f"/nhantin {place}")
+            await one.taps("Đồng ý")
+
+
+async def sent(bot: Process, place: str, text: str, *more: str) -> None:
+    notice = ("notice", "send", "--place", place, "--text", text, *more)
+    number = (await bot.json(*notice))["broadcast"]
+    async with asyncio.timeout(60):
+        while (await bot.json("report", str(number)))["state"] != "done":
+            await asyncio.sleep(0.1)
+
+
+async def test_one_command_reads_what_three_provinces_sent(tmp_path):
+    bots = {name: province(tmp_path / PLACES[name], name) for name in PLACES}
+    async with AsyncExitStack() as stack:
+        for name, bot in bots.items():
+            stack.push_async_callback(bot.end)
+            await bot.start()
+            await subscribe(bot, PLACES[name], READERS[name])
+            await sent(bot, PLACES[name], "Lũ về", "--key", "lu-12")
+        await sent(bots["Lào Cai"], "15", "Họp tỉnh")
+        urls = [bot.address for bot in bots.values()]
+        code, out, err = await read("--from", *urls, "--key", "lu-12")
+        assert (code, err) == (0, "")
+        assert out.splitlines() == [
+            *(
+                f"{bot.address} (UBND tỉnh {name}): 1 notice done: {READERS[name]} of "
+                f"{READERS[name]} sent, 0 pending, 0 failed, 0 gone, 0 unknown, "
+                "0 skipped, 0 recalled"
+                for name, bot in bots.items()
+            ),
+            "all, 3 installations: 3 of 3 sent, 0 pending, 0 failed, 0 gone, "
+            "0 unknown, 0 skipped, 0 recalled",
+        ]
+        _, out, _ = await read("--from", *urls, "--json")  # the newest of each
+        found = json.loads(out)
+        assert [len(one["reports"]) for one in found["installations"]] == [1, 2, 1]
+        assert found["all"] is None
+        assert "Lũ về" not in out  # totals, and nothing of what was said or to whom
+        await bots["Sơn La"].kill()
+        code, out, err = await read("--from", *urls, "--key", "lu-12", "--csv")
+        assert code == 1
+        assert err.startswith(f"{urls[2]}: does not answer: ")
+        assert len(err.splitlines()) == 1
+        rows = list(csv.DictReader(io.StringIO(out)))
+        assert [(r["url"], r["planned"], r["sent"]) for r in rows] == [
+            (urls[0], "2", "2"), (urls[1], "1", "1"), ("all", "3", "3")
+        ]  # fmt: skip
+        code, out, err = await read("--from", *urls[:2], "--key", "never", "--json")
+        assert (code, err) == (1, "no installation that answered has sent it\n")
+        assert json.loads(out)["all"]["planned"] == 0
+        lines = f"# the north\n{urls[0]} {KEY}\n{urls[1]} {'x' * 24}\n"
+        code, out, err = await read("--from", "-", "--key", "lu-12", given=lines)
+        assert (code, err) == (1, f"{urls[1]}: has another BOT_REPORTS_KEY\n")
+        assert "all, 1 installation (of 2 asked): 2 of 2 sent" in out
+        for name in ("Cao Bằng", "Lào Cai"):
+            assert await bots[name].stop() == 0
+
+
+async def test_the_route_opens_by_its_key_alone(tmp_path):
+    bot = province(tmp_path / "a", "Cao Bằng")
+    shut = Process(tmp_path)
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        for one in (bot, shut):
+            stack.push_async_callback(one.end)
+            await one.start()
+
+        async def asked(address: str, query: str = "", **headers: str) -> int:
+            url = f"{address}/reports{query}"
+            async with http.get(url, headers=headers) as answer:
+                return answer.status
+
+        right = {"Authorization": f"Bearer {KEY}"}
+        assert await asked(bot.address) == 401
+        assert await asked(bot.address, Authorization="Bearer wrong") == 403
+        assert await asked(bot.address, **right) == 200
+        assert await asked(bot.address, "?id=x", **right) == 400
+        assert await asked(shut.address, **right) == 404
+        assert {await asked(bot.address, **right) for _ in range(70)} == {200, 429}
+        code, _, err = await read("--from", shut.address)
+        assert (code, "its BOT_REPORTS_KEY is not set" in err) == (1, True)
+        assert KEY not in (await bot.command("check"))[1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "[]", '{"installation": 1, "reports": []}', '{"reports": [{}]}', "9" * 2**21],
+)
+async def test_what_is_no_report_is_said_to_be_none(body):
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(text=body)
+
+    app = web.Application()
+    app.router.add_get("/reports", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0]
+    code, out, err = await read("--from", f"http://{host}:{port}")
+    await runner.cleanup()
+    assert (code, out) == (1, "")
+    assert err == f"http://{host}:{port}: answers something that is no report\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "said"),
+    [
+        (("--from", "ftp://a"), "", "write an address"),
+        (("--from", "https://a?key=1"), "", "write an address"),
+        (("--from", "-"), "# none\n", "names no installation"),
+        (("--from", "https://a", "https://b", "--key"), "", "expected one argument"),
+        (("3", "--from", "https://a", "https://b"), "", "join them by --key"),
+        (("--key", "k"), "", "give a broadcast's number"),
+    ],
+)
+async def test_a_wrong_use_is_one_sentence(arguments, given, said):
+    code, out, err = await read(*arguments, given=given)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert len(err.splitlines()) == 1
