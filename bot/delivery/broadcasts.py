@@ -353,8 +353,7 @@ async def matching(
         .order_by(*(order or (broadcasts.c.id.desc(),)))
         .limit(limit)
     )
-    found = [_readable(row) for row in rows]
-    return [broadcast for broadcast in found if broadcast is not None]
+    return [one for one in map(_readable, rows) if one is not None]
 
 
 def _readable(row: Row[tuple[object, ...]]) -> Broadcast | None:
