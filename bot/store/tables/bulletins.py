@@ -168,3 +168,24 @@ airing_notices = Table(
     Column("broadcast_id", Id, primary_key=True),
 )
 Index("ix_airing_notices_broadcast_id", airing_notices.c.broadcast_id)
+
+# Alerts that came in as files, each with the notice made of it. `said` is what a notice
+# has no word for (event, urgency, …), as JSON: it is said again where it goes out.
+imported_alerts = Table(
+    "imported_alerts",
+    metadata,
+    Column(
+        "broadcast_id",
+        ForeignKey("broadcasts.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("identifier", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    Column("said", Text, nullable=False),
+)
+Index(
+    "ix_imported_alerts_identifier",
+    imported_alerts.c.identifier,
+    imported_alerts.c.sender,
+)

@@ -1,0 +1,1 @@
+"""Alerts in the Common Alerting Protocol (CAP 1.2): from files, and out."""
