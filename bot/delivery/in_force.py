@@ -42,15 +42,22 @@ async def in_force(
 
 def _holding(now: Milliseconds) -> tuple[ColumnElement[bool], ...]:
     """For everyone, in force, and neither taken back nor corrected."""
-    audience = func.coalesce(broadcasts.c.audience, "")
     return (
         broadcasts.c.state.in_(_SENT),
         broadcasts.c.kind != RECALL,
         broadcasts.c.expires_at > now,
         broadcasts.c.starts_at <= now,
+        *for_everyone(),
+        ~_replaced(),
+    )
+
+
+def for_everyone() -> tuple[ColumnElement[bool], ...]:
+    """For all of its place, and no drill: what a public page may show."""
+    audience = func.coalesce(broadcasts.c.audience, "")
+    return (
         *(audience.not_like(pattern) for pattern in _FOR_SOME),
         func.coalesce(broadcasts.c.details, "").not_like('%"is_drill":true%'),
-        ~_replaced(),
     )
 
 

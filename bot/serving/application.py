@@ -9,6 +9,7 @@ from bot.channels.web.board.board_page import BoardPage
 from bot.channels.web.board.contents import Contents
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.guard import security_headers
+from bot.channels.web.pages.feed_page import FeedPage
 from bot.channels.web.pages.notice_page import NoticePage
 from bot.channels.web.pages.page_files import Files
 from bot.channels.web.pages.podcast import Podcast
@@ -46,7 +47,8 @@ def application(
         web_chat.clock,
         limits.looks(),
     )
-    pages = (proof, notices, board, podcast, reports)
+    feeds = FeedPage(web_chat, ground.places, ground.categories, limits.looks())
+    pages = (proof, notices, board, podcast, feeds, reports)
     read = [route for page in pages for route in page.routes()]
     app.router.add_routes([*routes(web_chat, intake, files), *read])
     app.router.add_routes(

@@ -15,6 +15,7 @@ from bot.channels.web import guard, limits
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.drawing import to_html
 from bot.clock import Milliseconds, local
+from bot.delivery.model import Broadcast
 from bot.i18n import Translator
 from bot.places import Places
 
@@ -86,7 +87,17 @@ class NoticePage:
         lines.append(f'<blockquote lang="{escape(found.body.language)}">')
         lines += [to_html(found.body), "</blockquote>"]
         lines += [f"<p>{escape(line)}</p>" for line in self._about(_, found)]
-        return _page(_, lines, title)
+        return _page(_, lines, title, self._feed_of(_, sent))
+
+    def _feed_of(self, _: Translator, sent: Broadcast) -> str:
+        """Where a reader of feeds finds what comes after it."""
+        place = self.places.by_path(sent.place)
+        if place is None:
+            return ""
+        name = escape(self.places.label(place, _.language))
+        address = escape(f"/feed/{place.code}.atom?lang={_.language}")
+        kind = "application/atom+xml"
+        return f'<link rel="alternate" type="{kind}" title="{name}" href="{address}">'
 
     def _standing(self, _: Translator, found: Vouched) -> str:
         when = self._when(_, found.since)
@@ -150,7 +161,7 @@ def _response(text: str, status: int) -> web.Response:
     return response
 
 
-def _page(_: Translator, parts: Sequence[str], title: str) -> str:
+def _page(_: Translator, parts: Sequence[str], title: str, head: str = "") -> str:
     """Head, the parts, and a form for another code."""
     label = _("Xem tin khác: gõ sáu số sau chữ LB")
     form = (
@@ -163,7 +174,7 @@ def _page(_: Translator, parts: Sequence[str], title: str) -> str:
         '<meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="robots" content="noindex">'
-        f"<title>{escape(title)} – Loa Bản</title></head><body><main>"
+        f"<title>{escape(title)} – Loa Bản</title>{head}</head><body><main>"
         + "\n".join([*parts, form])
         + "</main></body></html>"
     )

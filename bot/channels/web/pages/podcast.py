@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from aiohttp import hdrs, web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bulletins.alerts.xml_letters import as_xml
 from bot.bulletins.loudspeaker import airings
 from bot.bulletins.loudspeaker.airings import Airing
 from bot.channels.web import guard, limits
@@ -27,8 +28,6 @@ SHOWN = 3 * DAY  # a sound is played on its day; who looks later reads the scrip
 MOST = 30
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _SECOND = 1000  # milliseconds
-# What no XML may hold, whatever an officer's phone typed.
-_NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +157,8 @@ async def _standing(connection: AsyncConnection, found: list[Airing]) -> list[Ai
 
 def _entry(channel: Element, one: Airing, address: str) -> None:
     item = SubElement(channel, "item")
-    SubElement(item, "title").text = _NO_LETTER.sub("", one.title)
-    SubElement(item, "description").text = _NO_LETTER.sub("", one.script)
+    SubElement(item, "title").text = as_xml(one.title)
+    SubElement(item, "description").text = as_xml(one.script)
     SubElement(item, "guid", {"isPermaLink": "false"}).text = f"{address}/{one.id}"
     SubElement(item, "pubDate").text = formatdate(one.at / _SECOND)
     SubElement(item, "itunes:duration").text = str(one.seconds)
