@@ -221,6 +221,7 @@ class Running:
                 begin("erasing", self.chores.erase),
                 begin("traces", partial(traces.keep_clear, of.database, noted)),
                 begin("menus", self._menus.keep),
+                begin("alive", partial(serving.keep_telling, self._app.web_address)),
                 *(begin(name, work) for name, work in of.works(leads).items()),
             ]
             await stop.wait()

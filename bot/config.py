@@ -137,6 +137,23 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
     return Config(**values)  # type: ignore[arg-type]  # parsed field by field above
 
 
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """What systemd asks of a service that it started: where to tell, how often."""
+
+    socket: str | None = None
+    within: float | None = None  # seconds; restarted when it heard nothing
+
+    @classmethod
+    def asked(cls, environment: Mapping[str, str] | None = None) -> "Supervision":
+        """As the environment says; what is meant for another process is not for us."""
+        given = os.environ if environment is None else environment
+        own = given.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
+        span = given.get("WATCHDOG_USEC", "")
+        within = int(span) / 1e6 if own and span.isdecimal() and int(span) else None
+        return cls(given.get("NOTIFY_SOCKET") or None, within)
+
+
 def _of_file(file: Path) -> dict[str, str]:
     """What the file says; a line that says nothing is a fault, not a shrug."""
     try:
