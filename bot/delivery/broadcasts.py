@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
 from bot.delivery.model import (
+    BESIDE,
     OPEN_STATES,
-    RECALL,
     Broadcast,
     Draft,
     Erased,
@@ -165,7 +165,7 @@ async def newest(
     limit: int = 50,
 ) -> list[Broadcast]:
     """Broadcasts for places within some areas, the newest first, older than one."""
-    of_kind = broadcasts.c.kind == kind if kind else broadcasts.c.kind != RECALL
+    of_kind = broadcasts.c.kind == kind if kind else broadcasts.c.kind.not_in(BESIDE)
     conditions: list[ColumnElement[bool]] = [of_kind]
     if areas is not None:
         conditions.append(within(broadcasts.c.place, areas))
@@ -189,7 +189,7 @@ async def published(
     return await matching(
         connection,
         broadcasts.c.place.in_(places),
-        broadcasts.c.kind != RECALL,
+        broadcasts.c.kind.not_in(BESIDE),
         func.coalesce(broadcasts.c.audience, "").not_like('%"roles"%'),
         func.coalesce(broadcasts.c.details, "").not_like('%"is_drill":true%'),
         broadcasts.c.bulletin.is_distinct_from(not_bulletin),

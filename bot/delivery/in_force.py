@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
 from bot.delivery.broadcasts import matching
-from bot.delivery.model import RECALL, Broadcast, State
+from bot.delivery.model import BESIDE, RECALL, Broadcast, State
 from bot.store.tables.delivery import broadcasts
 
 _SENT = (str(State.SENDING), str(State.DONE))
@@ -44,7 +44,7 @@ def _holding(now: Milliseconds) -> tuple[ColumnElement[bool], ...]:
     """For everyone, in force, and neither taken back nor corrected."""
     return (
         broadcasts.c.state.in_(_SENT),
-        broadcasts.c.kind != RECALL,
+        broadcasts.c.kind.not_in(BESIDE),
         broadcasts.c.expires_at > now,
         broadcasts.c.starts_at <= now,
         *for_everyone(),

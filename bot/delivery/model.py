@@ -42,6 +42,8 @@ class State(StrEnum):
 RECALL = "recall"  # the kind of a broadcast that takes another one back
 CHECK_IN = "check-in"  # an urgent notice that asks who is safe and who needs help
 REMINDER = "check-in-reminder"  # the kind that asks those who are silent again
+# Kinds that say nothing new, of another broadcast: no list of what was sent has them.
+BESIDE = (RECALL, REMINDER)
 OPEN_STATES = (State.SCHEDULED, State.SENDING)
 
 

@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
 from bot.delivery.model import RECALL, Broadcast, DeliveryState, Rank
+from bot.store.tables.checkins import checkin_replies
 from bot.store.tables.delivery import broadcasts, deliveries
 from bot.store.tables.people import chats
 
@@ -60,7 +61,7 @@ async def unreachable(
 ) -> list[int]:
     """Some of the chats that it waits for and that left, went or paused meanwhile.
 
-    What is taken back goes from who pauses too.
+    What is taken back goes from who pauses too; who has replied is not reminded.
     """
     reachable = select(chats.c.id).where(chats.c.id == deliveries.c.chat_id)
     if broadcast.kind != RECALL:
@@ -74,7 +75,10 @@ async def unreachable(
                 ),
             ),
         )
-    waiting = _waiting(broadcast.id).where(~reachable.exists())
+    is_over = ~reachable.exists()
+    if broadcast.reminds is not None:
+        is_over = or_(is_over, _has_replied())
+    waiting = _waiting(broadcast.id).where(is_over)
     return list(await connection.scalars(waiting.limit(AT_ONCE)))
 
 
@@ -96,8 +100,23 @@ async def skip_unreachable(
         (DeliveryState.GONE, "gone", gone),
         (DeliveryState.SKIPPED, "unsubscribed", ~subscribed),
         (DeliveryState.SKIPPED, "paused", paused),
+        (DeliveryState.SKIPPED, "replied", _has_replied()),
     ):
         await _change(connection, broadcast_id, chat_ids, state, reason, now, condition)
+
+
+def _has_replied() -> ColumnElement[bool]:
+    """Whether a delivery reminds someone who has replied by now."""
+    return (
+        select(checkin_replies.c.id)
+        .join(broadcasts, broadcasts.c.reminds == checkin_replies.c.broadcast_id)
+        .where(
+            broadcasts.c.id == deliveries.c.broadcast_id,
+            checkin_replies.c.chat_id == deliveries.c.chat_id,
+        )
+        .correlate(deliveries)
+        .exists()
+    )
 
 
 async def _is_none_waiting(connection: AsyncConnection, broadcast_id: int) -> bool:

@@ -45,6 +45,7 @@ REASON_NAMES = {
     "stopped": N_("đã dừng"),
     "unsubscribed": N_("đã thôi nhận"),
     "paused": N_("đang nghỉ nhận"),
+    "replied": N_("đã trả lời rồi"),
 }
 STEPS = 10  # of the bar
 # Two shades of one sign: as wide as each other in every typeface.

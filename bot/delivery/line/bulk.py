@@ -31,6 +31,7 @@ from bot.messaging.bringing_sound import has_sound, with_sound, without_button
 
 BATCH = 1000
 FEW = BATCH // 2  # waiting in memory: time to look for more, while these go out
+FEW_REMINDERS = 50  # read at once of those who have not replied
 LOOK_AHEAD = 200  # waiting deliveries looked through for one whose chat may get it
 
 _Key = tuple[int, Rank]  # of a turn: a broadcast's id, and the rank
@@ -58,6 +59,12 @@ class _Turn:
     @property
     def key(self) -> _Key:
         return self.broadcast.id, self.rank
+
+    @property
+    def has_enough(self) -> bool:
+        """Whether more may be read later: who replies meanwhile is not asked again."""
+        is_reminder = self.broadcast.reminds is not None
+        return is_reminder and len(self.waiting) > FEW_REMINDERS // 2
 
 
 class Bulk:
@@ -109,7 +116,8 @@ class Bulk:
         """Whether it is time to read ahead."""
         if self.ahead > FEW:
             return False
-        return any(not turn.is_exhausted for turn in self._turns.values())
+        turns = self._turns.values()
+        return any(not (turn.is_exhausted or turn.has_enough) for turn in turns)
 
     # --- what is there
 
@@ -121,7 +129,7 @@ class Bulk:
             ahead += len(turn.waiting)
             if ahead > FEW:
                 break
-            if turn.is_quiet or turn.is_put_aside:
+            if turn.is_quiet or turn.is_put_aside or turn.has_enough:
                 continue
             room = BATCH - ahead
             try:
@@ -141,6 +149,8 @@ class Bulk:
     ) -> tuple[int, list[Item]]:
         """Takes what is due of it; how many were new, and which can't be read."""
         number = turn.broadcast.id
+        if turn.broadcast.reminds is not None:
+            room = min(room, FEW_REMINDERS)
         bodies = self._bodies.get(number)
         if bodies is None:
             bodies = await self._read_bodies(connection, number)

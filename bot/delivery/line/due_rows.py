@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Milliseconds
 from bot.delivery.model import RECALL, Broadcast, Rank, State
 from bot.store.hot import Ready
+from bot.store.tables.checkins import checkin_replies
 from bot.store.tables.delivery import broadcasts, deliveries
 from bot.store.tables.people import chats
 
@@ -119,6 +120,24 @@ _DUE_RECALLS = Ready(
     *_NAMES,
     "replaces",
 )
+# Who has replied meanwhile is not asked again.
+_replied = (
+    select(checkin_replies.c.id)
+    .where(
+        checkin_replies.c.broadcast_id == bindparam("reminds"),
+        checkin_replies.c.chat_id == deliveries.c.chat_id,
+    )
+    .exists()
+)
+_DUE_REMINDERS = Ready(
+    select(*_COLUMNS)
+    .join(chats, chats.c.id == deliveries.c.chat_id)
+    .where(*_IS_DUE, *_RECEIVES, ~_replied)
+    .order_by(deliveries.c.not_before, deliveries.c.chat_id)
+    .limit(bindparam("most")),
+    *_NAMES,
+    "reminds",
+)
 Cursor = tuple[Milliseconds, int]  # up to where it was read: (not_before, chat id)
 FROM_THE_START: Cursor = (-1, -1)
 
@@ -139,7 +158,9 @@ async def due_deliveries(
     waits for later, is not even looked at.
     """
     due = (channel, broadcast.id, int(rank), *after, now, limit)
-    if broadcast.replaces is None:
+    if broadcast.reminds is not None:
+        rows = await _DUE_REMINDERS.run(connection, *due, broadcast.reminds)
+    elif broadcast.replaces is None:
         rows = await _DUE.run(connection, *due)
     else:
         changes = _DUE_RECALLS if broadcast.kind == RECALL else _DUE_CORRECTIONS
