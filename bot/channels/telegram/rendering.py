@@ -1,15 +1,13 @@
 """A reply as Telegram's messages: escaped HTML, split where it is too long. Pure."""
 
 import json
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from html import escape
-from itertools import accumulate
 
 import orjson
 
 from bot.messaging import Address, Attachment, Button, Look, Reply, Rows, Span
+from bot.messaging.splitting import Spans, split, units
 
 MAX_UNITS = 4096  # UTF-16 units of a message, after its markup was parsed
 MAX_LABEL = 48  # letters of a button
@@ -18,7 +16,6 @@ MAX_CAPTION = 1024  # of what stands below a file
 # in the plain text by themselves, and find those of a country's usual length.
 LINKED = "https://", "http://", "tg://"
 GENERAL_TOPIC = "1"  # must be left out when sending
-_BASIC_PLANE = 0x10000  # from here on a character takes two units
 # What stands before everything else, where a message has no colour or frame to show.
 _MARKS = {
     Look.URGENT: Span("‼️ ", bold=True),
@@ -26,10 +23,6 @@ _MARKS = {
 }
 _EMPTY = b"{}"
 _NO_PREVIEW = '{"is_disabled":true}'
-_SENTENCE_END = re.compile(r"[.!?…]+[\s]+")
-
-Spans = tuple[Span, ...]
-Cut = tuple[int, int]  # from where to where a part goes
 
 
 def messages(address: Address, reply: Reply) -> list[dict[str, str]]:
@@ -80,12 +73,12 @@ def _texts(spans: Spans) -> list[dict[str, str]]:
             "parse_mode": "HTML",
             "link_preview_options": _NO_PREVIEW,
         }
-        for part in split(spans)
+        for part in split(spans, MAX_UNITS)
     ]
 
 
 def _caption(spans: Spans) -> dict[str, str]:
-    parts = split(spans)
+    parts = split(spans, MAX_UNITS)
     return {"caption": to_html(parts[0]), "parse_mode": "HTML"} if parts else {}
 
 
@@ -160,79 +153,3 @@ def _html(span: Span) -> str:
     if span.italic:
         html = f"<i>{html}</i>"
     return html
-
-
-def units(text: str) -> int:
-    """The length that counts for Telegram."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def split(spans: Spans) -> list[Spans]:
-    """Parts of at most 4,096 units: at paragraphs, else sentences, else anywhere."""
-    text = "".join(span.text for span in spans)
-    cuts = list(_cuts(text))
-    parts = [_slice(spans, start, end) for start, end in cuts]
-    if len(parts) <= 1 or not all(span.italic for span in parts[-1]):
-        return parts
-    cuts[-2:] = _with_company(text, *cuts[-2:])  # a signature is not left alone
-    return [_slice(spans, start, end) for start, end in cuts]
-
-
-def _cuts(text: str) -> Iterator[tuple[int, int]]:
-    """From where to where each part goes, without the blanks around it."""
-    start = _after_blanks(text, 0)
-    while start < len(text):
-        end = _end(text, start)
-        yield start, start + len(text[start:end].rstrip())
-        start = _after_blanks(text, end)
-
-
-def _with_company(text: str, before: Cut, last: Cut) -> list[Cut]:
-    """Both parts, with a sentence of the first one, or a word, in the last."""
-    start, end = before
-    found = [m.end() for m in _SENTENCE_END.finditer(text, start, end)][::-1]
-    found += [text.rfind("\n", start, end), text.rfind(" ", start, end)]
-    for at in found:
-        if at > start and units(text[at : last[1]]) <= MAX_UNITS:
-            here = start + len(text[start:at].rstrip())
-            return [(start, here), (_after_blanks(text, at), last[1])]
-    return [before, last]
-
-
-def _after_blanks(text: str, start: int) -> int:
-    return start + len(text) - start - len(text[start:].lstrip())
-
-
-def _end(text: str, start: int) -> int:
-    """Where a part that begins here ends; more than its beginning always fits."""
-    fitting = _fitting(text, start)
-    if fitting == len(text):
-        return fitting
-    paragraph = text.rfind("\n", start, fitting + 1)
-    if paragraph > start:
-        return paragraph
-    sentences = [m.end() for m in _SENTENCE_END.finditer(text, start, fitting + 1)]
-    if sentences:
-        return sentences[-1]
-    space = text.rfind(" ", start, fitting + 1)
-    return space if space > start else fitting
-
-
-def _fitting(text: str, start: int) -> int:
-    """How far MAX_UNITS reach; never into the middle of a character."""
-    if units(text[start : start + MAX_UNITS]) <= MAX_UNITS:
-        return min(len(text), start + MAX_UNITS)
-    widths = (1 + (ord(c) >= _BASIC_PLANE) for c in text[start : start + MAX_UNITS])
-    return start + sum(used <= MAX_UNITS for used in accumulate(widths))
-
-
-def _slice(spans: Spans, start: int, end: int) -> Spans:
-    """What of the spans lies between two places of their whole text."""
-    found = []
-    at = 0
-    for span in spans:
-        text = span.text[max(0, start - at) : max(0, end - at)]
-        if text:
-            found.append(replace(span, text=text))
-        at += len(span.text)
-    return tuple(found)

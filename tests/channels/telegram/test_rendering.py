@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.channels.telegram.rendering import MAX_UNITS, messages, split, to_html, units
+from bot.channels.telegram.rendering import MAX_UNITS, messages, to_html
 from bot.messaging import Address, Button, Look, Reply, Span, say
+from bot.messaging.splitting import split, units
 from tests.support.telegram import markup
 
 CHAT = Address("telegram", "1")
@@ -27,7 +28,7 @@ spans = some.lists(
 
 @given(spans)
 def test_every_part_is_read_as_it_was_meant(found: tuple[Span, ...]) -> None:
-    for part in split(found):
+    for part in split(found, MAX_UNITS):
         text, _ = markup.parse(to_html(part), "HTML")
         assert text == "".join(span.text for span in part).strip()
         assert units(text) <= MAX_UNITS
@@ -36,12 +37,14 @@ def test_every_part_is_read_as_it_was_meant(found: tuple[Span, ...]) -> None:
 @given(spans)
 def test_splitting_loses_nothing_but_blanks(found: tuple[Span, ...]) -> None:
     whole = "".join(span.text for span in found)
-    parts = ["".join(span.text for span in part) for part in split(found)]
+    parts = ["".join(span.text for span in part) for part in split(found, MAX_UNITS)]
     assert "".join("".join(parts).split()) == "".join(whole.split())
 
 
 def _parts(text: str) -> list[str]:
-    return ["".join(span.text for span in part) for part in split((Span(text),))]
+    return [
+        "".join(span.text for span in part) for part in split((Span(text),), MAX_UNITS)
+    ]
 
 
 def test_an_urgent_notice_is_known_by_its_first_line_without_any_colour() -> None:
@@ -94,7 +97,8 @@ def test_a_character_of_two_units_is_never_torn(lead: str) -> None:
 
 
 def test_a_style_goes_on_in_the_next_part() -> None:
-    found = split((Span("Mở. "), Span("Đậm. " * 1200, bold=True), Span("Hết.")))
+    spans = (Span("Mở. "), Span("Đậm. " * 1200, bold=True), Span("Hết."))
+    found = split(spans, MAX_UNITS)
     assert [[s.bold for s in part] for part in found] == [[False, True], [True, False]]
 
 
@@ -123,7 +127,7 @@ def test_a_signature_is_no_message_of_its_own() -> None:
     text = "Bà con chú ý giữ rừng. " * 178
     signed = (Span(text.strip()), Span("\nXã Lũng Cú. Mã LB 123456", italic=True))
     assert 4096 - 30 < units(text.strip()) <= 4096
-    first, last = split(signed)
+    first, last = split(signed, MAX_UNITS)
     said = "".join(span.text for span in last)
     assert said == "Bà con chú ý giữ rừng.\nXã Lũng Cú. Mã LB 123456"
     assert "".join(s.text for s in first).endswith("giữ rừng.")
