@@ -11,6 +11,7 @@ from bot import departed, serving
 from bot.bulletins.timetable import Timetable
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.pages.proof import ProofPage
+from bot.channels.zalo import ZaloChannel
 from bot.chores import Chores, ContentWatch, keep_going
 from bot.clock import DAY, Clock, SteadyClock
 from bot.config import Config
@@ -101,9 +102,12 @@ class App:
             self.capacity.streams,
         )
         channels: dict[str, Channel] = {web_chat.name: web_chat}
+        shelf = files.speaking_shelf(self.database, config.speech_command)
+        if config.zalo_token is not None:
+            zalo = ZaloChannel(config, self.database, self.clock, secret, shelf)
+            channels[zalo.name] = zalo
         if config.telegram_token is not None:
             webhook_secret = config.webhook_secret or secret.decode()
-            shelf = files.speaking_shelf(self.database, config.speech_command)
             telegram = _telegram()(config, webhook_secret, shelf=shelf)
             channels[telegram.name] = telegram
         return channels
@@ -133,10 +137,6 @@ class App:
             proof,
             self.is_believed,
         )
-        if self.config.telegram_token is not None:
-            name = _telegram().name
-            telegram = cast("TelegramChannel", installation.channels[name])
-            application.router.add_routes(telegram.routes(installation.intake.receive))
         _ = self.ground.catalogues.translator(SOURCE_LANGUAGE)
         full = _("Đông quá. Chờ một lát rồi thử lại nhé.")
         return serving.served(

@@ -185,8 +185,10 @@ def _settings_warnings(settings: Config) -> list[str]:
         )
     if settings.telegram_mode == "webhook" and settings.public_url is None:
         found.append("BOT_TELEGRAM_MODE is webhook, but BOT_PUBLIC_URL is not set")
-    if settings.zalo_token is not None:
-        found.append("BOT_ZALO_TOKEN is set, but that channel is not there yet")
+    if settings.zalo_token is not None and settings.public_url is None:
+        found.append(
+            "BOT_ZALO_TOKEN is set, but BOT_PUBLIC_URL is not: Zalo can't call"
+        )
     return found
 
 
@@ -239,9 +241,16 @@ async def _backup_warnings(settings: Config) -> list[str]:
 
 
 async def _network_faults(settings: Config) -> list[str]:
-    if settings.telegram_token is None:
-        return []
-    parts = urlsplit(settings.telegram_api_url)
+    needed = []
+    if settings.telegram_token is not None:
+        needed.append(settings.telegram_api_url)
+    if settings.zalo_token is not None:
+        needed.append(settings.zalo_api_url)
+    return [fault for address in needed for fault in await _unreached(address)]
+
+
+async def _unreached(address: str) -> list[str]:
+    parts = urlsplit(address)
     host = parts.hostname or ""
     number = parts.port or (443 if parts.scheme == "https" else 80)
     try:

@@ -180,9 +180,8 @@ class Router:
     def _shown(
         self, _: Translator, grants: Sequence[Grant], *, is_group: bool
     ) -> list[tuple[str, str]]:
-        source = SOURCE_LANGUAGE
         return [
-            (shown_name(command, _, source), _(command.summary))
+            (shown_name(command, _, SOURCE_LANGUAGE), _(command.summary))
             for command in self._doors.usable(grants, is_group=is_group)
         ]
 
@@ -196,6 +195,8 @@ class Router:
         return index.language_of(text, incoming.language_hint)
 
     async def _replies(self, turn: Turn) -> Replies:
+        if turn.is_group and not turn.channel.has_groups:
+            return await linking.not_here(turn)
         match turn.incoming.event:
             case Event.JOINED:
                 return await linking.joined(turn)

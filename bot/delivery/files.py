@@ -10,7 +10,7 @@ from bot.clock import DAY, Milliseconds
 from bot.delivery.spoken.sounds import Speaker
 from bot.messaging import Attachment, Enclosure
 from bot.messaging.file_types import sort_of
-from bot.speech import Voices
+from bot.speech import OPUS, Voices
 from bot.store.database import Database, insert_into
 from bot.store.tables.delivery import file_places, files
 
@@ -228,6 +228,15 @@ class Shelf:
             found = await content(connection, file.id)
         if found is None and self._speaker is not None:
             return await self._speaker.spoken(file.id)
+        return found
+
+    async def served(self, number: int) -> tuple[bytes, str] | None:
+        """A file's bytes and what they are, by its number; None where it is not."""
+        async with self._database.read() as connection:
+            found = await served(connection, number)
+        if found is None and self._speaker is not None:
+            spoken = await self._speaker.spoken(number)
+            return (spoken, OPUS.media_type) if spoken else None
         return found
 
     async def platform_id(self, file: Attachment, channel: str) -> str | None:

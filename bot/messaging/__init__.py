@@ -89,6 +89,7 @@ class Media(StrEnum):
     LOCATION = "location"
     CONTACT = "contact"  # somebody's number: read by nobody, kept nowhere
     STICKER = "sticker"
+    WITHHELD = "withheld"  # what it is, its platform does not hand over
     OTHER = "other"
 
 
@@ -342,8 +343,8 @@ class Channel(Protocol):
     messages where the one they are for reads them (then it is a `post.Store`); whether
     it `has_buttons` (one without prints `numbered` choices), `edits` messages,
     `recalls` them and `shows_files`; whether a message there `prints` by itself;
-    whether it `lists_commands` beside its message field, and whether it
-    `limits_people`, each by its own rules, before anything is stored.
+    whether it `lists_commands` beside its message field, whether it `has_groups`, and
+    whether it `limits_people`, each by its own rules, before anything is stored.
     """
 
     name: str
@@ -357,6 +358,7 @@ class Channel(Protocol):
     prints: bool
     limits_people: bool
     lists_commands: bool
+    has_groups: bool
 
     async def run(self, receive: Receive, leads: "Signal") -> None:
         """Takes in what people send until cancelled.

@@ -1,6 +1,7 @@
 """The one web server's application: the channels' routes, health and metrics."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, runtime_checkable
 
 from aiohttp import web
 
@@ -16,22 +17,39 @@ from bot.channels.web.pages.podcast import Podcast
 from bot.channels.web.pages.proof import ProofPage
 from bot.channels.web.routes import Intake, routes
 from bot.ground import Ground
-from bot.messaging import Channel
+from bot.messaging import Channel, Incoming, Receive
 from bot.serving.health import Health
 from bot.serving.reports import Reports
 
 MAX_BODY = 1024 * 1024  # bytes
 
 
+@runtime_checkable
+class Called(Protocol):
+    """A channel that its platform calls."""
+
+    def routes(self, receive: Receive) -> list[web.RouteDef]:
+        """By what; none where updates come in another way."""
+        ...
+
+
+class Taking(Intake, Protocol):
+    """Where messages go, whatever brings them."""
+
+    async def receive(self, updates: Sequence[Incoming]) -> None:
+        """Stores what a platform brought."""
+        ...
+
+
 def application(
     web_chat: WebChannel,
-    intake: Intake,
+    intake: Taking,
     channels: Mapping[str, Channel],
     ground: Ground,
     proof: ProofPage,
     is_believed: Callable[[], bool],
 ) -> web.Application:
-    """The server's application, without the webhooks."""
+    """The server's application, with what the channels are called by."""
     health = Health(
         channels, web_chat.database, lambda: proof.library.content.digest, is_believed
     )
@@ -51,6 +69,9 @@ def application(
     pages = (proof, notices, board, podcast, feeds, reports)
     read = [route for page in pages for route in page.routes()]
     app.router.add_routes([*routes(web_chat, intake, files), *read])
+    for channel in channels.values():
+        if isinstance(channel, Called):
+            app.router.add_routes(channel.routes(intake.receive))
     app.router.add_routes(
         [
             web.get("/health", health.alive),

@@ -83,6 +83,7 @@ class Ear:
     shows_files: bool = True
     limits_people: bool = False
     lists_commands: bool = False
+    has_groups: bool = True
     stands: Standing = ALL_WELL
 
     @property

@@ -63,6 +63,7 @@ class TelegramChannel(Channel):
     prints = False
     limits_people = False
     lists_commands = True
+    has_groups = True
 
     def __init__(
         self,

@@ -62,6 +62,7 @@ class WebChannel(Channel):
     prints = True
     limits_people = True
     lists_commands = False
+    has_groups = False
 
     def __init__(
         self,

@@ -5,10 +5,12 @@ the platform afterwards (`group_watch.py`), since a turn never waits for the net
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot import audit
 from bot.clock import MINUTE
 from bot.conversation import doors
+from bot.conversation.ask import questions
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments
 from bot.conversation.steps.named_place import named_place
@@ -38,6 +40,16 @@ async def joined(turn: Turn) -> Replies:
         return await _welcome(turn)
     places = sorted({path for group in linked for path in group.places})
     return _still_linked(turn, places) if was_away else []
+
+
+async def not_here(turn: Turn) -> Replies:
+    """On a channel where groups are not served; a cry is answered all the same."""
+    cry = await questions.warning(turn, turn.incoming.text)
+    words = turn._(
+        "Ở đây Loa Bản chỉ nói chuyện riêng với từng người. Mở Loa Bản ra nhắn riêng "
+        "nhé, người khác không thấy."
+    )
+    return [*(replace(one, buttons=()) for one in cry), *turn.say(words)]
 
 
 def _still_linked(turn: Turn, places: Sequence[str]) -> Replies:

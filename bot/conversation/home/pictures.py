@@ -32,6 +32,10 @@ _UNREAD: Mapping[str, str] = {
         "Số điện thoại của người khác thì Loa Bản không nhận, không ghi lại. "
         "Cần số của xã thì gõ /danhba."
     ),
+    Media.WITHHELD: N_(
+        "Loa Bản không đọc được tin này. Nhắn bằng chữ, không kèm tệp, không kèm "
+        "đường dẫn, không dấu cũng được. Đang nguy cấp thì gọi ngay, số ở /khancap."
+    ),
 }
 _ELSE = N_("Loa Bản chưa xem được ảnh, chưa nghe được tiếng. Gõ chữ nhé.")
 
