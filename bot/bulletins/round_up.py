@@ -22,7 +22,7 @@ from bot.bulletins.recurring.schedule import week_begins
 from bot.clock import DAY, Milliseconds
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts
-from bot.delivery.model import Broadcast, Draft, Lane, State
+from bot.delivery.model import NOTICES, Broadcast, Draft, Lane, State
 from bot.i18n import Catalogues, Translator
 from bot.knowledge import Story
 from bot.messaging import Button, Reply, Span
@@ -64,7 +64,7 @@ class Week:
         rows = await connection.execute(
             select(broadcasts_table.c.place, broadcasts_table.c.text)
             .where(
-                broadcasts_table.c.kind == "notice",
+                broadcasts_table.c.kind.in_(NOTICES),
                 broadcasts_table.c.state.in_([str(State.SENDING), str(State.DONE)]),
                 broadcasts_table.c.started_at > since,
                 broadcasts_table.c.started_at <= due,

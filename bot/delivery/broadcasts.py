@@ -158,15 +158,15 @@ async def newest(
     connection: AsyncConnection,
     *,
     areas: Sequence[str] | None = None,
-    kind: str | None = None,
+    kinds: Sequence[str] = (),
     author_id: int | None = None,
     states: Sequence[State] | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> list[Broadcast]:
     """Broadcasts for places within some areas, the newest first, older than one."""
-    of_kind = broadcasts.c.kind == kind if kind else broadcasts.c.kind.not_in(BESIDE)
-    conditions: list[ColumnElement[bool]] = [of_kind]
+    kind = broadcasts.c.kind
+    conditions = [kind.in_(kinds) if kinds else kind.not_in(BESIDE)]
     if areas is not None:
         conditions.append(within(broadcasts.c.place, areas))
     if before is not None:

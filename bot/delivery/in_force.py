@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
 from bot.delivery.broadcasts import matching
-from bot.delivery.model import BESIDE, RECALL, Broadcast, State
+from bot.delivery.model import BESIDE, NOTICES, RECALL, Broadcast, State
 from bot.store.tables.delivery import broadcasts
 
 _SENT = (str(State.SENDING), str(State.DONE))
@@ -95,7 +95,7 @@ async def urgent_now(
     found = await matching(
         connection,
         *_holding(now),
-        broadcasts.c.kind == "notice",
+        broadcasts.c.kind.in_(NOTICES),
         broadcasts.c.is_urgent.is_(true()),
         broadcasts.c.starts_at > now - DAY,
         limit=20,

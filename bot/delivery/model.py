@@ -40,10 +40,12 @@ class State(StrEnum):
 
 
 RECALL = "recall"  # the kind of a broadcast that takes another one back
+NOTICE = "notice"
 CHECK_IN = "check-in"  # an urgent notice that asks who is safe and who needs help
 REMINDER = "check-in-reminder"  # the kind that asks those who are silent again
 # Kinds that say nothing new, of another broadcast: no list of what was sent has them.
 BESIDE = (RECALL, REMINDER)
+NOTICES = (NOTICE, CHECK_IN)  # what officers write
 OPEN_STATES = (State.SCHEDULED, State.SENDING)
 
 
@@ -125,6 +127,16 @@ class Broadcast:
     details: str | None = None
     replaces: int | None = None
     reminds: int | None = None
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether an officer, or a script, wrote it."""
+        return self.kind in NOTICES
+
+    @property
+    def is_sent_once(self) -> bool:
+        """Whether nobody gets it again when it may have arrived."""
+        return self.kind in (CHECK_IN, REMINDER)
 
     @property
     def is_put_off(self) -> bool:

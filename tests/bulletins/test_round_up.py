@@ -18,7 +18,7 @@ async def announced(village: Village, place: str, text: str, person: int = 500) 
     await author.says(f"/thongbao {text}")
     await author.taps("Gửi ngay")
     async with village.database.read() as connection:
-        [sent] = await broadcasts.newest(connection, kind="notice", limit=1)
+        [sent] = await broadcasts.newest(connection, kinds=["notice"], limit=1)
     await village.until_done(sent.id)
 
 

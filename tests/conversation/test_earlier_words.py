@@ -59,7 +59,7 @@ async def officer(village: Village, place: str = "01324") -> Phone:
 
 async def sent_texts(village: Village) -> list[str]:
     async with village.database.read() as connection:
-        found = await broadcasts.newest(connection, kind="notice", limit=9)
+        found = await broadcasts.newest(connection, kinds=["notice"], limit=9)
     return [one.text for one in found if one.state != "draft"]
 
 
@@ -348,7 +348,7 @@ async def test_what_is_no_rest_is_left_alone(village, first, rest, how):
     await author.types(f"/thongbao {first.strip()}")
     await author.types(rest, **how)
     async with village.database.read() as connection:
-        drafts = await broadcasts.newest(connection, kind="notice", limit=9)
+        drafts = await broadcasts.newest(connection, kinds=["notice"], limit=9)
     assert [one.text for one in drafts] == [first.strip()]
 
 

@@ -26,7 +26,7 @@ async def described(
     counts = await counts_of(connection, broadcast.id)
     notice = notice_text.of(broadcast, places)
     is_to_come = not broadcast.is_planned and broadcast.finished_at is None
-    if is_to_come and broadcast.kind == "notice" and notice is not None:
+    if is_to_come and broadcast.is_notice and notice is not None:
         number = await reaching.number(connection, notice, now)
         counts = Counts(pending=number)
     told = await telling.of(connection, broadcast.id)

@@ -49,7 +49,7 @@ async def may_begin(
 def is_missed(broadcast: Broadcast, leaves: Leaves, now: Milliseconds) -> bool:
     """Whether an officer's notice is too late for the time it was put off to."""
     is_timed = broadcast.author_id is not None and leaves is not Leaves.NOW
-    is_notice = broadcast.kind == "notice"
+    is_notice = broadcast.is_notice
     return is_notice and is_timed and now - broadcast.starts_at > LATE_AT_MOST
 
 
@@ -57,7 +57,7 @@ def waits_for_morning(broadcast: Broadcast, leaves: Leaves) -> bool:
     """Whether quiet hours hold it back."""
     if broadcast.is_urgent or broadcast.kind == RECALL:
         return False
-    if broadcast.kind != "notice":
+    if not broadcast.is_notice:
         return True
     is_timed = broadcast.author_id is not None
     return is_timed and leaves not in (Leaves.NOW, Leaves.AT_NIGHT)

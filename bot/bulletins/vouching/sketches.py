@@ -27,7 +27,7 @@ async def keep(connection: AsyncConnection, broadcast: Broadcast, fold: Fold) ->
 
 
 async def _said(connection: AsyncConnection, broadcast: Broadcast) -> set[str]:
-    if broadcast.kind == "notice":
+    if broadcast.is_notice:
         return {broadcast.text}
     try:
         bodies = await broadcasts.body(connection, broadcast.id)

@@ -8,13 +8,12 @@ from bot.conversation.turn import Replies, Turn
 from bot.conversation.verification import codes
 from bot.delivery import broadcasts
 from bot.delivery.aftermath import lookup
-from bot.delivery.model import Broadcast, State
+from bot.delivery.model import NOTICES, Broadcast, State
 from bot.messaging import Button
 from bot.people.model import Role
 
 MOST = 6  # notices to choose from
 LONGEST_HEAD = 8  # words of a code that is typed with blanks: "mã lb 48 29 14"
-NOTICE = "notice"  # the kind
 
 
 async def named(turn: Turn, text: str) -> tuple[Broadcast | None, str]:
@@ -55,7 +54,7 @@ async def by_button(turn: Turn, arguments: Arguments) -> Broadcast | None:
 
 
 def _is_own(turn: Turn, found: Broadcast | None) -> bool:
-    if found is None or found.kind != NOTICE:
+    if found is None or not found.is_notice:
         return False
     return turn.may(Role.OFFICER, found.place)
 
@@ -65,7 +64,7 @@ async def choose(turn: Turn, question: str, action: str) -> Replies:
     found = await broadcasts.newest(
         turn.connection,
         areas=[place.path for place in turn.scope(Role.OFFICER)],
-        kind=NOTICE,
+        kinds=NOTICES,
         states=(State.SENDING, State.DONE, State.STOPPED),
         limit=MOST,
     )

@@ -27,7 +27,7 @@ NOT_AHEAD = N_("Tin này không còn chờ giờ nữa. Xem: /lich")
 async def in_scope(turn: Turn, number: int | None) -> Broadcast | None:
     """A notice of the sender's scope that is no draft; None tells no more."""
     found = await broadcasts.get(turn.connection, number) if number else None
-    if found is None or found.state is State.DRAFT or found.kind != "notice":
+    if found is None or found.state is State.DRAFT or not found.is_notice:
         return None
     return found if turn.may(Role.OFFICER, found.place) else None
 

@@ -38,7 +38,7 @@ class Gate:
     async def may_go(self, broadcast: Broadcast) -> bool:
         """False when it must be seen first: then it waits, and those are asked."""
         notice = notice_text.of(broadcast, self._house.places)
-        if broadcast.author_id is None or broadcast.kind != "notice" or notice is None:
+        if broadcast.author_id is None or not broadcast.is_notice or notice is None:
             return True
         async with self._database.read() as connection:
             if await self._is_settled(connection, broadcast, notice):

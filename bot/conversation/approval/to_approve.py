@@ -115,7 +115,7 @@ def may_decide(turn: Turn, found: Broadcast) -> bool:
 async def not_waiting(turn: Turn, number: int) -> Replies:
     """Why there is nothing to decide, in one clear sentence."""
     found = await broadcasts.get(turn.connection, number)
-    if found is None or found.state is State.DRAFT or found.kind != "notice":
+    if found is None or found.state is State.DRAFT or not found.is_notice:
         return turn.say(turn._(NOT_HERE))
     areas = reaching.areas_of(found)
     if not all(turn.may(Role.APPROVER, place) for place in areas):

@@ -20,7 +20,7 @@ from bot.conversation.steps.named_place import named_place, names_a_place
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts
-from bot.delivery.model import Broadcast, State
+from bot.delivery.model import NOTICES, Broadcast, State
 from bot.i18n import N_
 from bot.messaging import Attachment, Button, Reply, say
 from bot.people.model import Role
@@ -218,7 +218,7 @@ async def preview_new(
 async def _has_many_drafts(turn: Turn) -> bool:
     own = await broadcasts.newest(
         turn.connection,
-        kind="notice",
+        kinds=NOTICES,
         author_id=turn.person_id,
         states=(State.DRAFT,),
         limit=MOST_DRAFTS,

@@ -12,7 +12,7 @@ from bot.conversation.pressed import Arguments, whole_number
 from bot.conversation.steps.one_line import one_line
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.delivery import broadcasts
-from bot.delivery.model import Broadcast, State
+from bot.delivery.model import NOTICES, Broadcast, State
 from bot.i18n import N_
 from bot.messaging import Button, say
 from bot.people.model import Role
@@ -43,7 +43,7 @@ async def _own(turn: Turn, before: int | None) -> Replies:
     found = await broadcasts.newest(
         turn.connection,
         areas=_areas(turn),
-        kind="notice",
+        kinds=NOTICES,
         author_id=turn.person_id,
         states=(State.DRAFT,),
         before=before,
@@ -60,7 +60,7 @@ async def _others(turn: Turn, before: int | None) -> Replies:
     found = await broadcasts.newest(
         turn.connection,
         areas=_areas(turn),
-        kind="notice",
+        kinds=NOTICES,
         states=(State.DRAFT,),
         before=before,
         limit=ON_A_PAGE + 1,
@@ -166,7 +166,7 @@ async def _within(turn: Turn, arguments: Arguments) -> Broadcast | None:
     """A draft for a place for which the sender writes, whoever wrote it."""
     number = whole_number(arguments[0])
     found = await broadcasts.get(turn.connection, number) if number else None
-    if found is None or found.state is not State.DRAFT or found.kind != "notice":
+    if found is None or found.state is not State.DRAFT or not found.is_notice:
         return None
     return found if turn.may(Role.OFFICER, found.place) else None
 

@@ -19,7 +19,7 @@ from bot.conversation.steps.one_line import one_line
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts
-from bot.delivery.model import Broadcast, State
+from bot.delivery.model import NOTICES, Broadcast, State
 from bot.i18n import N_
 from bot.messaging import Button, Reply, say
 from bot.people.model import URGENT_ONLY, Role
@@ -186,7 +186,7 @@ async def earlier(turn: Turn, arguments: Arguments) -> Replies:
     draft, _notice = await of_draft(turn, arguments)
     areas = [place.path for place in turn.scope(Role.OFFICER)]
     sent = await broadcasts.newest(
-        turn.connection, areas=areas, kind="notice", states=WENT, limit=EARLIER
+        turn.connection, areas=areas, kinds=NOTICES, states=WENT, limit=EARLIER
     )
     if len(arguments) > 2:  # noqa: PLR2004  # one was pressed
         was = await broadcasts.get(turn.connection, arguments.number(2))

@@ -138,7 +138,7 @@ def _not_begun(turn: Turn, broadcast: Broadcast) -> Replies:
         lines.append(turn._("Sắp gửi."))
     number = str(broadcast.id)
     ways = [turn.free(turn._("Dừng"), "stop-sending", number)]
-    if broadcast.starts_at > turn.now and broadcast.kind == "notice":
+    if broadcast.starts_at > turn.now and broadcast.is_notice:
         ways.insert(0, turn.free(turn._("Xem cả tin"), "scheduled", number))
     return turn.say("\n".join(lines), tuple(ways))
 

@@ -89,13 +89,13 @@ class Result:
         """Whether it was stopped before it reached everybody."""
         was_stopped = self.broadcast.state is State.STOPPED
         was_spared = "stopped" in self.counts.skipped or not self.broadcast.is_planned
-        return was_stopped and was_spared and self.broadcast.kind == "notice"
+        return was_stopped and was_spared and self.broadcast.is_notice
 
     @property
     def can_be_mended(self) -> bool:
         """Whether people have it, who can be told what was wrong."""
         has_ended = self.broadcast.state in (State.DONE, State.STOPPED)
-        is_notice = self.broadcast.kind == "notice"
+        is_notice = self.broadcast.is_notice
         return has_ended and is_notice and self.counts.sent > 0
 
 
@@ -201,7 +201,7 @@ def report(_: Translator, result: Result, zone: ZoneInfo, now: Milliseconds) -> 
         rows.append((Button(label, f"{GO_ON}:{number}"),))
     if result.can_be_mended:
         rows.append((Button(_("Thu hồi, đính chính"), f"{MEND}:{number}"),))
-    if result.broadcast.kind == "notice":
+    if result.broadcast.is_notice:
         rows.append((Button(_("Bản để chép"), f"{COPY}:{number}"),))
     return say(report_text(_, result, zone, now), *rows)
 

@@ -104,7 +104,7 @@ async def order(
 
 def _notice(house: House, found: Broadcast | None) -> Notice | None:
     """None for a bulletin, and for what goes to a place that is no more."""
-    if found is None or found.kind != "notice":
+    if found is None or not found.is_notice:
         return None
     return notice_text.of(found, house.places)
 

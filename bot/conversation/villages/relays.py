@@ -55,7 +55,7 @@ async def tell_first(
 
 def is_for_everyone(broadcast: Broadcast) -> bool:
     """Whether a broadcast is news that whoever has no phone should hear too."""
-    if broadcast.kind != "notice":
+    if not broadcast.is_notice:
         return False
     audience = Audience.from_json(broadcast.audience)
     details = Details.from_json(broadcast.details)

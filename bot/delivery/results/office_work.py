@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
-from bot.delivery.model import State
+from bot.delivery.model import NOTICES, State
 from bot.messaging import Address
 from bot.store.areas import within
 from bot.store.tables.delivery import broadcasts
@@ -23,7 +23,7 @@ async def unsent(
         select(broadcasts.c.id, broadcasts.c.state, broadcasts.c.place)
         .where(
             broadcasts.c.author_id == author_id,
-            broadcasts.c.kind == "notice",
+            broadcasts.c.kind.in_(NOTICES),
             broadcasts.c.state.in_([str(state) for state in UNSENT]),
         )
         .order_by(broadcasts.c.id)
@@ -58,7 +58,7 @@ async def spoke_since(
         select(broadcasts.c.place)
         .distinct()
         .where(
-            broadcasts.c.kind == "notice",
+            broadcasts.c.kind.in_(NOTICES),
             broadcasts.c.started_at >= since,
             within(broadcasts.c.place, areas),
         )

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
-from bot.delivery.model import DeliveryState, State
+from bot.delivery.model import NOTICES, DeliveryState, State
 from bot.store.areas import within
 from bot.store.tables.delivery import broadcasts, deliveries
 
@@ -20,7 +20,7 @@ async def notices(
         select(broadcasts.c.id, broadcasts.c.category, broadcasts.c.text)
         .where(
             within(broadcasts.c.place, [area]),
-            broadcasts.c.kind == "notice",
+            broadcasts.c.kind.in_(NOTICES),
             broadcasts.c.state.in_([str(state) for state in _WENT_OUT]),
             broadcasts.c.starts_at >= since,
             broadcasts.c.starts_at < until,

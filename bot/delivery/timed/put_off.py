@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
-from bot.delivery.model import State
+from bot.delivery.model import NOTICES, State
 from bot.messaging import Address
 from bot.store.areas import within
 from bot.store.tables.delivery import broadcasts
@@ -54,7 +54,7 @@ async def upcoming(
         is_after,
         broadcasts.c.state.in_([str(state) for state in AHEAD]),
         broadcasts.c.starts_at.between(now, until),
-        broadcasts.c.kind == "notice",
+        broadcasts.c.kind.in_(NOTICES),
         within(broadcasts.c.place, areas),
         limit=limit,
     )

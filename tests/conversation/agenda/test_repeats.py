@@ -47,7 +47,7 @@ async def fired(village: Village) -> list[int]:
     """The numbers of all notices after the first, once more have come round."""
     await firing.fire(village.database, village.house, village.clock.now)
     async with village.database.read() as connection:
-        found = await broadcasts.newest(connection, kind="notice")
+        found = await broadcasts.newest(connection, kinds=["notice"])
     return sorted(one.id for one in found if one.id > 1)
 
 
