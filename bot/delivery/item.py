@@ -28,6 +28,8 @@ class Item:
     recalls: bool = False
     shown: tuple[str, ...] = ()  # the platform's ids of what arrived of that one
     lane: Lane = Lane.REPLY
+    is_once: bool = False  # never again when it may have arrived
+    is_claimed: bool = False  # and that it may soon have is written down
 
     @property
     def letter(self) -> Letter:
@@ -59,6 +61,8 @@ class Item:
 
 # What can't be read is no message: it must not stop the others.
 UNREADABLE = Finish(DeliveryState.FAILED, "bad_message")
+# It was in flight as its process died, or its answer was lost: nobody can know.
+MAY_HAVE_ARRIVED = Finish(DeliveryState.UNKNOWN, "in_flight")
 
 
 class Result(NamedTuple):

@@ -157,6 +157,28 @@ async def record(connection: AsyncConnection, results: Sequence[Result]) -> None
             await store_pause(connection, scope, result.decision.not_before)
 
 
+_CLAIM = ReadyRows(
+    """
+    UPDATE deliveries SET timeouts = CAST(:timeouts AS SMALLINT)
+    FROM {rows} AS new
+    WHERE deliveries.broadcast_id = new.broadcast AND deliveries.chat_id = new.chat
+        AND deliveries.state = 0
+    """,
+    "broadcast BIGINT, chat BIGINT",
+    "timeouts",
+)
+
+
+async def claim(connection: AsyncConnection, items: Sequence[Item]) -> None:
+    """From now on they may have arrived, whatever becomes of this process."""
+    await _CLAIM.run(connection, [(item.broadcast, item.row) for item in items], 1)
+
+
+async def let_go(connection: AsyncConnection, items: Sequence[Item]) -> None:
+    """They were claimed, and have not been sent."""
+    await _CLAIM.run(connection, [(item.broadcast, item.row) for item in items], 0)
+
+
 _RECORD = ReadyRows(
     """
     UPDATE deliveries SET

@@ -62,9 +62,17 @@ Decision = Finish | Later | Further | Elsewhere
 
 
 def decide(
-    outcome: Outcome, attempts: int, timeouts: int, now: Milliseconds
+    outcome: Outcome,
+    attempts: int,
+    timeouts: int,
+    now: Milliseconds,
+    *,
+    is_once: bool = False,
 ) -> Decision:
-    """What to do; `attempts` were made before this one, `timeouts` may have arrived."""
+    """What to do; `attempts` were made before this one, `timeouts` may have arrived.
+
+    What goes `is_once` is not repeated when it may have arrived.
+    """
     match outcome:
         case Sent(message_ids):
             return Finish(DeliveryState.SENT, None, message_ids)
@@ -81,7 +89,7 @@ def decide(
             wait = now + round(seconds * SECOND)
             return Later(wait, timeouts, parts, pauses_chat=pause)
         case Unknown(reason, parts):
-            if timeouts >= TIMEOUTS_ALLOWED:
+            if is_once or timeouts >= TIMEOUTS_ALLOWED:
                 return Finish(DeliveryState.UNKNOWN, reason, parts)
             wait = now + round(FIRST_WAIT * SECOND)
             return Later(wait, timeouts + 1, parts)

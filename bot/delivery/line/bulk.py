@@ -16,13 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
 from bot.delivery import broadcasts
-from bot.delivery.item import Item, Result
+from bot.delivery.item import MAY_HAVE_ARRIVED, UNREADABLE, Item, Result
 from bot.delivery.line.due_rows import (
     FROM_THE_START,
     Cursor,
     Waiting,
     due_deliveries,
 )
+from bot.delivery.line.shares import Unsent
 from bot.delivery.model import RECALL, Broadcast, Lane, Rank
 from bot.delivery.retry import Further
 from bot.delivery.spoken import sounds
@@ -121,9 +122,11 @@ class Bulk:
 
     # --- what is there
 
-    async def read(self, connection: AsyncConnection, now: Milliseconds) -> list[Item]:
-        """Reads ahead, in order; returns what can't be read and so is no message."""
-        unreadable: list[Item] = []
+    async def read(
+        self, connection: AsyncConnection, now: Milliseconds
+    ) -> list[Unsent]:
+        """Reads ahead, in order; returns what is no message, or may have arrived."""
+        unsent: list[Unsent] = []
         ahead = 0
         for turn in tuple(self._turns.values()):
             ahead += len(turn.waiting)
@@ -141,13 +144,13 @@ class Bulk:
                 turn.is_put_aside = turn.is_exhausted = True
                 continue
             ahead += fresh
-            unreadable += bad
-        return unreadable
+            unsent += bad
+        return unsent
 
     async def _read_turn(
         self, connection: AsyncConnection, turn: _Turn, now: Milliseconds, room: int
-    ) -> tuple[int, list[Item]]:
-        """Takes what is due of it; how many were new, and which can't be read."""
+    ) -> tuple[int, list[Unsent]]:
+        """Takes what is due of it; how many were new, and which are not sent."""
         number = turn.broadcast.id
         if turn.broadcast.reminds is not None:
             room = min(room, FEW_REMINDERS)
@@ -170,9 +173,10 @@ class Bulk:
 
     def _take(
         self, turn: _Turn, due: Sequence[Waiting], *, whole: bool
-    ) -> tuple[int, list[Item]]:
+    ) -> tuple[int, list[Unsent]]:
         number, rank = turn.key
-        fresh, unreadable, channel = 0, [], self._channel
+        fresh, channel = 0, self._channel
+        unsent: list[Unsent] = []
         kinds = {(w.language, w.kind == _GROUP, bool(w.listens)) for w in due}
         words = {who: self._words(number, who) for who in kinds}
         expires_at = _over(turn.broadcast)
@@ -210,9 +214,12 @@ class Bulk:
                 recalls=recalls,
                 shown=_split(shown),
                 lane=turn.broadcast.lane,
+                is_once=turn.broadcast.is_sent_once,
             )
             if said is None:
-                unreadable.append(item)
+                unsent.append((item, UNREADABLE))
+            elif item.is_once and timeouts:  # claimed by who is no more
+                unsent.append((item, MAY_HAVE_ARRIVED))
             else:
                 turn.waiting.append(item)
                 self.ahead += 1
@@ -220,7 +227,7 @@ class Bulk:
         turn.cursor = FROM_THE_START if whole else due[-1].cursor
         turn.is_exhausted = whole and not fresh
         turn.is_quiet = turn.is_exhausted
-        return fresh, unreadable
+        return fresh, unsent
 
     async def _read_bodies(self, connection: AsyncConnection, number: int) -> _Bodies:
         """Who listens gets the sound first; without a voice nothing offers one."""
@@ -285,6 +292,18 @@ class Bulk:
                 over += without
         self.ahead -= len(over)
         return over
+
+    def to_claim(self, first: Item, most: int) -> list[Item]:
+        """An item that goes once, and those after it, before any of them is sent."""
+        turn = self._turns.get((first.broadcast or 0, first.rank))
+        behind = turn.waiting if turn is not None else ()
+        after = (one for one in behind if one is not first and not one.is_claimed)
+        return [first, *islice(after, most - 1)]
+
+    def claimed(self) -> list[Item]:
+        """What was claimed and still waits."""
+        ahead = (item for turn in self._turns.values() for item in turn.waiting)
+        return [item for item in ahead if item.is_claimed and not item.done_parts]
 
     def start(self, item: Item) -> bool:
         """It is being sent; True when few are left."""

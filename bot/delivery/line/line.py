@@ -14,8 +14,9 @@ from collections.abc import Callable, Sequence
 from bot.clock import SECOND, Clock, Milliseconds
 from bot.delivery import living, pauses
 from bot.delivery.budget.spending import AT_ONCE
-from bot.delivery.item import UNREADABLE, Item, Result
+from bot.delivery.item import Item, Result
 from bot.delivery.line.bulk import Bulk
+from bot.delivery.line.claims import Claims
 from bot.delivery.line.edits import Edits
 from bot.delivery.line.pace import ChannelPace, ChatPace
 from bot.delivery.line.purse import Purse
@@ -88,6 +89,7 @@ class Line:
         self._unrecorded = 0
         self._most_unrecorded = most_unrecorded(channel.pace)
         self._purse = purse or Purse(channel)
+        self._claims = Claims(channel, database, self._bulk)
 
     def ring(self) -> None:
         """Something may have changed: look again."""
@@ -170,12 +172,17 @@ class Line:
                         self._pace.rest()
                     await self._rest(wait)
                     continue
+                if self._claims.lack(item):
+                    if not await self._claims.take(item):
+                        await asyncio.sleep(IDLE)
+                    continue  # a reply may have come meanwhile
                 delay = self._pace.wait(self._monotonic())
                 if delay > 0:  # and look again: a reply may have come meanwhile
                     await asyncio.sleep(max(delay, SHORTEST_REST))
                     continue
                 self._start(item)
                 sends.create_task(self._send_and_go_on(item))
+            await self._claims.let_go()
 
     async def _send_and_go_on(self, first: Item) -> None:
         """Sends, and as long as the pace allows the next at once in the same task."""
@@ -191,7 +198,9 @@ class Line:
         if self._stopping:
             return None
         item, _ = self._next()
-        if item is None or self._pace.wait(self._monotonic()) > 0:
+        if item is None or self._claims.lack(item):
+            return None
+        if self._pace.wait(self._monotonic()) > 0:
             return None
         self._start(item)
         return item
@@ -248,8 +257,7 @@ class Line:
         async with self._database.claiming() as connection:
             await self._purse.learn(connection, now)
             self._finish(await self._people.read(connection, now, monotonic))
-            unreadable = await self._bulk.read(connection, now)
-            self._finish([(item, UNREADABLE) for item in unreadable])
+            self._finish(await self._bulk.read(connection, now))
 
     def _leave_out(self) -> None:
         now = self._clock()
@@ -343,9 +351,12 @@ class Line:
             return await living.ids(connection, edit.address, edit.reply.edits)
 
     def _decide(self, item: Item, outcome: Outcome, now: Milliseconds) -> Decision:
-        decision = decide(outcome, item.attempts, item.timeouts, now)
+        timeouts = 0 if item.is_once else item.timeouts
+        decision = decide(outcome, item.attempts, timeouts, now, is_once=item.is_once)
         if isinstance(decision, Finish):
             return decision
+        if item.is_once and not isinstance(decision, Further):  # it did not arrive
+            item.is_claimed, item.timeouts = False, 0
         if isinstance(outcome, UsedUp):
             wait = self._purse.refused(now)
             self._refusals.pause("", self._monotonic() + wait)
