@@ -58,6 +58,8 @@ class Details:
     the last moment that its officer chose. A drill reaches its writer and approver
     alone. With `asks_read` each message has [Đã đọc]. `kept` are the slips that the
     writer says to be right. `corrects` is the code of the notice that it puts right.
+    `asks_safe` is the code of the check-in whose replies stand under it: its own, or,
+    of a correction, the corrected one's; it counts as long as it is urgent.
     `leaves` is no part of what is approved. `reviewed` are the languages in which a
     bulletin's words are.
     """
@@ -71,6 +73,7 @@ class Details:
     asks_read: bool = False
     kept: tuple[str, ...] = ()
     corrects: str = ""
+    asks_safe: str = ""
     leaves: Leaves = Leaves.UNSAID
     reviewed: tuple[str, ...] = ()
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.bulletins.notice_choices import Audience, Details, Leaves
 from bot.clock import DAY, Milliseconds, local
-from bot.delivery.model import Broadcast, Draft, Lane, State
+from bot.delivery.model import CHECK_IN, NOTICE, Broadcast, Draft, Lane, State
 from bot.i18n import N_, Catalogues, Translator
 from bot.messaging import (
     Address,
@@ -26,6 +26,7 @@ HEAR_VERSION = "hear-version"  # the action of [🔊 Tiếng Mông]
 EXPIRES_AFTER = 7 * DAY
 URGENT_EXPIRES_AFTER = DAY
 READ = "read"  # the button of a notice that asks to be read
+SAFE, NEEDS_HELP = "safe", "help"  # the buttons of a check-in
 LESS_NEWS = "less"  # the button under everything that is pushed
 DRILL = N_("BẢN TẬP, không phải tin thật")
 MAX_TEXT = 20_000  # characters: about five messages
@@ -53,6 +54,16 @@ class Notice:
     audience: Audience = field(default_factory=Audience)
     details: Details = field(default_factory=Details)
     replaces: int | None = None  # the broadcast that it corrects
+
+    @property
+    def checkin(self) -> str:
+        """The code of the check-in under which people reply to it; empty for none."""
+        return self.details.asks_safe if self.is_urgent else ""
+
+    @property
+    def is_checkin(self) -> bool:
+        """Whether it is one itself, and no correction of one."""
+        return bool(self.code) and self.checkin == self.code
 
     def ends_at(self, now: Milliseconds) -> Milliseconds:
         """When it is over: as its officer chose, or by its urgency."""
@@ -115,7 +126,7 @@ def draft(
     starts_at = notice.starts_at or now
     day = local(starts_at, zone).date()
     return Draft(
-        kind="notice",
+        kind=CHECK_IN if notice.is_checkin else NOTICE,
         lane=_lane(notice),
         place=notice.place.path,
         language=notice.language,
@@ -161,8 +172,8 @@ def body(notice: Notice, _: Translator, places: Places, day: date) -> Reply:
     language = _.language if own else notice.language
     aloud = _aloud(notice, _, said.strip(), language, places)
     return Reply(
-        (*drill, *marks, Span(said.strip()), signed),
-        (_buttons(notice, _, aloud), *_voices(notice, _)),
+        (*drill, *marks, Span(said.strip()), *_question(notice, _), signed),
+        (*_answers(notice, _), _buttons(notice, _, aloud), *_voices(notice, _)),
         look=Look.URGENT if notice.is_urgent else Look.PLAIN,
         language=language,
         file=files[-1] if files else None,
@@ -170,6 +181,30 @@ def body(notice: Notice, _: Translator, places: Places, day: date) -> Reply:
         aloud=aloud,
         sound=notice.details.recordings.get(_.language),
     )
+
+
+def _question(notice: Notice, _: Translator) -> tuple[Span, ...]:
+    return (Span("\n" + _("Nhà mình thế nào?"), bold=True),) if notice.checkin else ()
+
+
+def _answers(notice: Notice, _: Translator) -> Rows:
+    """[Bình an] [Cần giúp], which are one household's; a group reads where."""
+    if not notice.checkin:
+        return ()
+    instead = _("Nhắn riêng cho Loa Bản: bình an, hay cần giúp.")
+    safe = replace(answer_safe(_, notice.checkin), is_personal=True, instead=instead)
+    needs_help = replace(answer_help(_, notice.checkin), is_personal=True)
+    return ((safe, needs_help),)
+
+
+def answer_safe(_: Translator, checkin: str) -> Button:
+    """[Bình an] in a check-in of this code."""
+    return Button(_("Bình an"), f"{SAFE}:{checkin}")
+
+
+def answer_help(_: Translator, checkin: str) -> Button:
+    """[Cần giúp] in a check-in of this code."""
+    return Button(_("Cần giúp"), f"{NEEDS_HELP}:{checkin}")
 
 
 def recorded(_: Translator, notice: Notice) -> list[str]:
@@ -206,7 +241,9 @@ def _aloud(
     lead += [_("ĐÍNH CHÍNH.")] if notice.replaces is not None else []
     lead = lead if language == _.language else []
     name = places.short_label(notice.place)
-    said = "\n".join([*lead, f"{name[:1].upper()}{name[1:]}.", text])
+    asked = [_("Nhà mình thế nào? Bình an, hay cần giúp?")] if notice.checkin else []
+    asked = asked if language == _.language else []
+    said = "\n".join([*lead, f"{name[:1].upper()}{name[1:]}.", text, *asked])
     return Aloud(said, language, places.thousand(notice.place))
 
 

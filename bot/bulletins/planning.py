@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import audit
 from bot.bulletins import measure
 from bot.bulletins.approving import approvals, reaching
-from bot.bulletins.checkins import reached
+from bot.bulletins.checkins import open_checkins, reached
 from bot.bulletins.measure import BANK_DAY, ROUND_UP, has_room, wants_edition
 from bot.bulletins.notice_choices import Audience, Details
 from bot.bulletins.recurring import local_schedules
@@ -107,6 +107,9 @@ class Planner:
         is_drill = Details.from_json(broadcast.details).is_drill
         if self._before is not None and not is_drill:
             await self._before(broadcast)
+        if broadcast.is_sent_once:
+            async with self._database.write() as connection:
+                await open_checkins.begin(connection, broadcast, self._clock())
         whom = await self._whom(broadcast)
         last, cursor = await self._last(broadcast), broadcast.plan_cursor
         said = await self._said(broadcast)

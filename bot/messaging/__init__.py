@@ -177,8 +177,8 @@ class Button:
     the same (0 "none of these", 9 "ask an officer"): `numbered` gives the others
     theirs. `does` is ERASE, ATTACH or PRINT: a page that can do it by itself then sends
     nothing; others send the data. One that `is_personal` stands under no message that a
-    group reads together. `picture` names one that a page shows in place of the sign
-    before its words.
+    group reads together; there stand its `instead`. `picture` names one that a page
+    shows in place of the sign before its words.
     """
 
     label: str
@@ -189,6 +189,7 @@ class Button:
     calls: str = ""
     is_personal: bool = False
     picture: str = ""
+    instead: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for data that no platform would carry."""
@@ -264,7 +265,9 @@ def numbered(reply: Reply) -> dict[int, Button]:
 def for_group(reply: Reply) -> Reply:
     """What a group gets of a message: no button that is one person's."""
     rows = (tuple(b for b in row if not b.is_personal) for row in reply.buttons)
-    return replace(reply, buttons=tuple(row for row in rows if row))
+    said = (Span(f"\n{b.instead}") for row in reply.buttons for b in row if b.instead)
+    buttons = tuple(row for row in rows if row)
+    return replace(reply, spans=(*reply.spans, *said), buttons=buttons)
 
 
 def say(text: str, *rows: Sequence[Button]) -> Reply:

@@ -29,6 +29,7 @@ def to_json(reply: Reply) -> str:
                 **({"calls": button.calls} if button.calls else {}),
                 **({"is_personal": True} if button.is_personal else {}),
                 **({"picture": button.picture} if button.picture else {}),
+                **({"instead": button.instead} if button.instead else {}),
             }
             for button in row
         ]

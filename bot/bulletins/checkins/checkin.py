@@ -39,6 +39,7 @@ class Checkin:
     """What a check-in has beside its broadcast, whose number it shares."""
 
     id: int
+    code: str  # six digits
     place: str  # a code path
     begun_at: Milliseconds
     ends_at: Milliseconds  # or when it was closed

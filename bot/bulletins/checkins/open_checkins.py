@@ -26,6 +26,7 @@ async def begin(
         insert_into(connection, checkins)
         .values(
             broadcast_id=broadcast.id,
+            code=broadcast.code or "",
             place=broadcast.place,
             begun_at=now,
             ends_at=broadcast.expires_at,

@@ -137,7 +137,11 @@ async def _worded(turn: Turn, wrong: Broadcast, right: str) -> Notice | None:
         code=await broadcasts.free_code(turn.connection),
         author_id=turn.person_id,
         report_to=turn.incoming.address,
-        details=Details(corrects=wrong.code or "", is_drill=before.details.is_drill),
+        details=Details(
+            corrects=wrong.code or "",
+            is_drill=before.details.is_drill,
+            asks_safe=before.checkin,
+        ),
         replaces=wrong.id,
     )
 

@@ -46,12 +46,27 @@ async def start(turn: Turn, text: str) -> Replies:
     return await preview_new(turn, place, text, files, is_drill=is_drill)
 
 
+async def start_check_in(turn: Turn, text: str) -> Replies:
+    """`/checkin [PLACE] TEXT`: an urgent notice that asks who is safe."""
+    placed = command_words.placed(turn, text, turn.scope(Role.OFFICER)[0])
+    if not isinstance(placed, tuple):
+        return placed
+    files = await attached.taken(turn)
+    if not isinstance(files, tuple):
+        return files
+    place, text = placed
+    if not text:
+        return ask_text(turn, place, files, asks_safe=True)
+    return await preview_new(turn, place, text, files, asks_safe=True)
+
+
 def ask_text(
     turn: Turn,
     place: Place,
     files: Sequence[Attachment] = (),
     *,
     is_drill: bool = False,
+    asks_safe: bool = False,
 ) -> Replies:
     """The words of a notice are asked for; files and all else are held meanwhile."""
     turn.begin(
@@ -60,9 +75,16 @@ def ask_text(
         files=attached.as_state(files),
         album=turn.incoming.album,
         is_drill=is_drill,
+        asks_safe=asks_safe,
     )
     _ = turn._
     line = _("Gửi {place}. Viết tin, một lần là đủ.", place=turn.place(place))
+    if asks_safe:
+        line = _(
+            "Gửi {place}. Viết việc gì đang xảy ra, bà con phải làm gì. Dưới tin có "
+            "nút Bình an, Cần giúp.",
+            place=turn.place(place),
+        )
     if files:
         line = _("Đã nhận tệp. Viết vài chữ đi kèm, bà con đọc cho rõ.")
     if is_drill:
@@ -111,8 +133,14 @@ async def text_typed(turn: Turn, text: str) -> Replies:
     )
     if old is not None:
         return await replace_text(turn, old, text, files, place=place)
-    is_drill = bool(state.get("is_drill"))
-    return await preview_new(turn, place, text, files, is_drill=is_drill)
+    return await preview_new(
+        turn,
+        place,
+        text,
+        files,
+        is_drill=bool(state.get("is_drill")),
+        asks_safe=bool(state.get("asks_safe")),
+    )
 
 
 async def replace_text(
@@ -184,6 +212,7 @@ async def preview_new(
     files: Sequence[Attachment] = (),
     *,
     is_drill: bool = False,
+    asks_safe: bool = False,
 ) -> Replies:
     """A draft of these words and files, shown."""
     text = text.strip()
@@ -197,16 +226,20 @@ async def preview_new(
                 MOST_DRAFTS,
             )
         )
+    code = await broadcasts.free_code(turn.connection)
+    details = Details(files=tuple(files), is_drill=is_drill)
     notice = Notice(
         place=place,
         text=text,
         language=SOURCE_LANGUAGE,
-        code=await broadcasts.free_code(turn.connection),
+        code=code,
         category=defaults.category(turn, text),
         author_id=turn.person_id,
         report_to=turn.incoming.address,
-        details=Details(files=tuple(files), is_drill=is_drill),
+        details=replace(details, asks_safe=code) if asks_safe else details,
     )
+    if asks_safe:
+        notice = defaults.urgent(notice)
     worded = drafts.worded(turn, notice, State.DRAFT)
     broadcast_id, _is_new = await broadcasts.create(turn.connection, worded, turn.now)
     earlier_words.note_draft(turn, broadcast_id)

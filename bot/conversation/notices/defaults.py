@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.bulletins.approving import urgent_guard
 from bot.bulletins.notice_review.stated_end import end_of
 from bot.bulletins.notice_review.written import Written
 from bot.bulletins.notice_text import Notice
@@ -18,6 +19,13 @@ def category(turn: Turn, text: str) -> str | None:
     known = {one.id for one in turn.house.categories}
     found = [name for name, said in words.items() if written.says(said)]
     return found[0] if len(found) == 1 and found[0] in known else None
+
+
+def urgent(notice: Notice) -> Notice:
+    """Of a kind that may be urgent: what asks who is safe is of a disaster mostly."""
+    known = notice.category in urgent_guard.KINDS
+    category = notice.category if known else urgent_guard.KINDS[0]
+    return replace(notice, is_urgent=True, category=category)
 
 
 def with_end(turn: Turn, notice: Notice) -> Notice:

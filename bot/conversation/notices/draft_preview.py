@@ -18,6 +18,7 @@ from bot.conversation.turn import Replies, Turn
 from bot.messaging import ATTACH, Button, Reply, Rows
 from bot.people.authority.approvers import Approver
 
+ASKS_SAFE = "notice-safe"  # the button that makes it a check-in, and back
 SHOWN = "shown"  # under this what was said last knows which draft was shown, and when
 
 
@@ -72,6 +73,10 @@ def ending(turn: Turn, notice: Notice) -> list[str]:
     if notice.category is not None:
         name = category_name(turn, notice.category)
         lines.insert(0, _("Loại tin: {category}.", category=name))
+    if notice.checkin:
+        lines.append(
+            _("Dưới tin có nút Bình an, Cần giúp. Tin này không gửi lại lần hai.")
+        )
     if notice.details.asks_read:
         lines.append(_("Dưới tin có nút Đã đọc."))
     if turn.house.config.telegram_rate > turn.house.free_rate:
@@ -119,6 +124,9 @@ def ways_on(
         ),
         (turn.free(_("Bỏ tin này"), "notice-drop", *seen),),
     ]
+    if notice.is_urgent and notice.replaces is None:
+        asks = _("Không hỏi bình an") if notice.checkin else _("Hỏi bình an")
+        rows.insert(3, (turn.free(asks, ASKS_SAFE, *seen),))
     if notice.details.files:
         rows.append((turn.free(_("Bỏ tệp kèm"), "notice-bare", *seen),))
     rows.append((turn.free(_("Bản để chép"), COPY, str(number)),))

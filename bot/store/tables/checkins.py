@@ -9,6 +9,7 @@ checkins = Table(
     "checkins",
     metadata,
     Column("broadcast_id", Id, primary_key=True, autoincrement=False),
+    Column("code", Text, nullable=False, server_default=""),  # the broadcast's
     Column("place", Path, nullable=False),
     Column("begun_at", BigInteger, nullable=False),
     Column("ends_at", BigInteger, nullable=False),  # from then on no reply counts

@@ -35,7 +35,11 @@ async def begun(database, ends_at=100):
     async with database.write() as connection:
         await connection.execute(
             checkins.insert().values(
-                broadcast_id=1, place="vn.15", begun_at=1, ends_at=ends_at
+                broadcast_id=1,
+                code="482914",
+                place="vn.15",
+                begun_at=1,
+                ends_at=ends_at,
             )
         )
 
@@ -198,7 +202,10 @@ async def test_a_check_in_is_open_until_it_ends_or_is_closed(database):
         await open_checkins.note_erased(connection, 1, 90)
         assert await open_checkins.to_erase(connection, 99, 9) == []
         assert await open_checkins.get(connection, 1) == replace(
-            Checkin(1, "vn.15", 1, 50), closed_at=50, closed_by=3, erased_at=90
+            Checkin(1, "482914", "vn.15", 1, 50),
+            closed_at=50,
+            closed_by=3,
+            erased_at=90,
         )
 
 

@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "checkins",
         sa.Column("broadcast_id", Id, autoincrement=False, nullable=False),
+        sa.Column("code", sa.Text(), server_default="", nullable=False),
         sa.Column("place", Path, nullable=False),
         sa.Column("begun_at", sa.BigInteger(), nullable=False),
         sa.Column("ends_at", sa.BigInteger(), nullable=False),

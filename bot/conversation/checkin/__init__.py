@@ -1,0 +1,6 @@
+"""A check-in: how an officer asks who is safe, and what people say."""
+
+from bot.conversation.checkin import asking_safe
+from bot.conversation.doors import gathered
+
+DOORS = gathered(asking_safe.DOORS)

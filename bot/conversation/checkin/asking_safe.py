@@ -1,0 +1,37 @@
+"""An officer asks who is safe: with a notice of its own, or in one being written."""
+
+from dataclasses import replace
+
+from bot.bulletins import notice_text
+from bot.conversation import doors
+from bot.conversation.doors import InGroup
+from bot.conversation.notices import composition, drafts
+from bot.conversation.notices.draft_preview import ASKS_SAFE
+from bot.conversation.pressed import Arguments
+from bot.conversation.turn import Replies, Turn
+from bot.i18n import N_
+from bot.people.model import Role
+
+
+async def turned(turn: Turn, arguments: Arguments) -> Replies:
+    """[Hỏi bình an] under an urgent notice, and back."""
+    draft = await drafts.own_draft(turn, arguments)
+    notice = notice_text.of(draft, turn.house.places) if draft else None
+    if draft is None or notice is None:
+        return drafts.no_draft(turn)
+    asks_safe = "" if notice.checkin else notice.code
+    details = replace(notice.details, asks_safe=asks_safe)
+    return await drafts.changed(turn, draft, details=details)
+
+
+DOORS: tuple[doors.Door, ...] = (
+    doors.Command(
+        "checkin",
+        N_("baoantoan"),
+        N_("Hỏi bà con ai bình an, ai cần giúp"),
+        composition.start_check_in,
+        role=Role.OFFICER,
+        in_group=InGroup.NOBODY,
+    ),
+    *doors.buttons({ASKS_SAFE: turned}, role=Role.OFFICER, in_group=InGroup.NOBODY),
+)
