@@ -26,7 +26,7 @@ from bot.bulletins.vouching.likeness import Fold
 from bot.clock import Clock, Milliseconds
 from bot.delivery import broadcasts as broadcasts_sql
 from bot.delivery.aftermath import continuing, recalls
-from bot.delivery.model import RECALL, Broadcast, Rank, State
+from bot.delivery.model import CHECK_IN, RECALL, Broadcast, Rank, State
 from bot.people import audience, roles
 from bot.people.categories import Category
 from bot.people.model import Role
@@ -107,7 +107,7 @@ class Planner:
         is_drill = Details.from_json(broadcast.details).is_drill
         if self._before is not None and not is_drill:
             await self._before(broadcast)
-        if broadcast.is_sent_once:
+        if broadcast.kind == CHECK_IN:
             async with self._database.write() as connection:
                 await open_checkins.begin(connection, broadcast, self._clock())
         whom = await self._whom(broadcast)

@@ -26,7 +26,6 @@ from bot.store.areas import within
 from bot.store.tables.delivery import bodies, broadcasts
 
 CODE_DIGITS = 6
-
 log = logging.getLogger(__name__)
 
 

@@ -16,7 +16,7 @@ from bot.delivery import living, pauses
 from bot.delivery.budget.spending import AT_ONCE
 from bot.delivery.item import Item, Result
 from bot.delivery.line.bulk import Bulk
-from bot.delivery.line.claims import Claims
+from bot.delivery.line.sent_once import Claims
 from bot.delivery.line.edits import Edits
 from bot.delivery.line.pace import ChannelPace, ChatPace
 from bot.delivery.line.purse import Purse

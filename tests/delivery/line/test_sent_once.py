@@ -129,7 +129,7 @@ async def test_a_text_of_several_parts_is_unknown_once_its_second_was_in_flight(
 
 
 async def test_nothing_leaves_while_it_cannot_be_claimed(village, monkeypatch):
-    from bot.delivery.line import claims
+    from bot.delivery.line import sent_once
 
     tried = asyncio.Event()
 
@@ -140,7 +140,7 @@ async def test_nothing_leaves_while_it_cannot_be_claimed(village, monkeypatch):
     await village.subscriber(1, "01324")
     ear, number = Ear(), await check_in(village)
     with monkeypatch.context() as patched:
-        patched.setattr(claims.outbox, "claim", fails)
+        patched.setattr(sent_once.outbox, "claim", fails)
         async with village.sending(ear, is_killed=True):
             await tried.wait()
     assert ear.heard == []
