@@ -25,7 +25,7 @@ from bot.delivery.line.due_rows import (
 )
 from bot.delivery.line.shares import Unsent
 from bot.delivery.model import RECALL, Broadcast, Lane, Rank
-from bot.delivery.retry import Further
+from bot.delivery.retry import Finish, Further
 from bot.delivery.spoken import sounds
 from bot.messaging import Address, ChatKind, Reply, for_group, say
 from bot.messaging.bringing_sound import has_sound, with_sound, without_button
@@ -174,9 +174,7 @@ class Bulk:
     def _take(
         self, turn: _Turn, due: Sequence[Waiting], *, whole: bool
     ) -> tuple[int, list[Unsent]]:
-        number, rank = turn.key
-        fresh, channel = 0, self._channel
-        unsent: list[Unsent] = []
+        fresh, unsent, (number, rank) = 0, list[Unsent](), turn.key
         kinds = {(w.language, w.kind == _GROUP, bool(w.listens)) for w in due}
         words = {who: self._words(number, who) for who in kinds}
         expires_at = _over(turn.broadcast)
@@ -200,7 +198,7 @@ class Bulk:
             who = language, kind == _GROUP, bool(listens)
             said = words[who] if kind in _KINDS else None
             item = Item(
-                Address(channel, address),
+                Address(self._channel, address),
                 _KINDS.get(kind, ChatKind.PRIVATE),
                 said or say(""),
                 chat_id,
@@ -216,10 +214,9 @@ class Bulk:
                 lane=turn.broadcast.lane,
                 is_once=turn.broadcast.is_sent_once,
             )
-            if said is None:
-                unsent.append((item, UNREADABLE))
-            elif item.is_once and timeouts:  # claimed by who is no more
-                unsent.append((item, MAY_HAVE_ARRIVED))
+            why = UNREADABLE if said is None else _claimed_before(item)
+            if why is not None:
+                unsent.append((item, why))
             else:
                 turn.waiting.append(item)
                 self.ahead += 1
@@ -341,6 +338,11 @@ class Bulk:
         """Something may be due where nothing was."""
         for turn in self._turns.values():
             turn.is_quiet = False
+
+
+def _claimed_before(item: Item) -> Finish | None:
+    """What was in flight as another process died is not sent by this one."""
+    return MAY_HAVE_ARRIVED if item.is_once and item.timeouts else None
 
 
 def _over(broadcast: Broadcast) -> Milliseconds | None:

@@ -16,11 +16,11 @@ from bot.delivery import living, pauses
 from bot.delivery.budget.spending import AT_ONCE
 from bot.delivery.item import Item, Result
 from bot.delivery.line.bulk import Bulk
-from bot.delivery.line.sent_once import Claims
 from bot.delivery.line.edits import Edits
 from bot.delivery.line.pace import ChannelPace, ChatPace
 from bot.delivery.line.purse import Purse
 from bot.delivery.line.refusals import Refusals
+from bot.delivery.line.sent_once import Claims
 from bot.delivery.line.shares import People, Unsent, superseded
 from bot.delivery.line.taking_back import cannot_change, given_up
 from bot.delivery.model import Broadcast, DeliveryState, Lane
