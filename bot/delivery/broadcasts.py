@@ -165,7 +165,8 @@ async def newest(
 ) -> list[Broadcast]:
     """Broadcasts for places within some areas, the newest first, older than one."""
     kind = broadcasts.c.kind
-    conditions = [kind.in_(kinds) if kinds else kind.not_in(BESIDE)]
+    is_one = kind.in_(kinds) if kinds else kind.not_in(BESIDE)
+    conditions: list[ColumnElement[bool]] = [is_one]
     if areas is not None:
         conditions.append(within(broadcasts.c.place, areas))
     if before is not None:
