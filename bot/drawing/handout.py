@@ -40,6 +40,7 @@ class Look(StrEnum):
     """How some words stand out."""
 
     PLAIN = ""
+    LARGE = "large"  # what stands alone on a wall
     HEADING = "heading"
     STRONG = "strong"
     NOTE = "note"  # smaller: where it stands, since when

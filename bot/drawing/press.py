@@ -21,19 +21,24 @@ class Press:
     """Sets a paper in the child, unless it is at hand."""
 
     python: str = sys.executable
+    waiting: int = 0  # who waits for a paper now
     _kept: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def pdf(self, paper: Handout, within: float = WITHIN) -> bytes | None:
         """The PDF; None, and a line in the log, if it cannot be set in time."""
         key = digest(paper)
-        async with self._one_at_a_time:
-            found = self._kept.get(key)
-            if found is None:
-                found = await handout_of(paper, within=within, python=self.python)
-            if found is not None:
-                self._keep(key, found)
-            return found
+        self.waiting += 1
+        try:
+            async with self._one_at_a_time:
+                found = self._kept.get(key)
+                if found is None:
+                    found = await handout_of(paper, within=within, python=self.python)
+        finally:
+            self.waiting -= 1
+        if found is not None:
+            self._keep(key, found)
+        return found
 
     def _keep(self, key: str, made: bytes) -> None:
         self._kept[key] = made

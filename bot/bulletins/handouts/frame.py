@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.config import Config
 from bot.drawing.handout import Handout, Part
 from bot.i18n import N_, Translator
+from bot.messaging.phone_links import is_own
 
 NO_OPERATOR = N_("Bản chạy thử, chưa có cơ quan đứng tên.")
 # Scripts that people here write and no font of ours has, by their Unicode names.
@@ -54,3 +56,9 @@ def framed(
 def unprintable(_: Translator) -> dict[str, str]:
     """What stands in place of letters that no font of ours has, by their script."""
     return {script: _(name) for script, name in _SCRIPTS.items()}
+
+
+def outside(config: Config, path: str) -> str:
+    """An address of ours that a phone can open; "" for "" and where there is none."""
+    base = config.public_url
+    return f"{base}{path}" if path and base and not is_own(base) else ""

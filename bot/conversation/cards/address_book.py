@@ -23,6 +23,7 @@ from bot.people.contacts import Card
 from bot.people.model import Role
 from bot.places import Level, One, Place
 
+CARD_PAPER = "card-paper"  # the action of [In ra giấy]
 MOST_AT_ONCE = 3  # cards of one chat's places
 
 
@@ -117,6 +118,8 @@ def _buttons(turn: Turn, places: Sequence[Place]) -> list[Button]:
             if len(places) > 1:
                 label += f": {place.name}"
             buttons.append(turn.free(label, "card-edit", place.code))
+    if len(places) == 1 and not turn.is_group:
+        buttons.append(turn.free(_("In ra giấy"), CARD_PAPER, places[0].code))
     themes = {theme.id: theme for theme in turn.house.library.content.words.themes}
     if (theme := themes.get("hotlines")) is not None:
         name = theme.names.get(turn.language) or theme.names[SOURCE_LANGUAGE]

@@ -6,16 +6,13 @@ from datetime import date
 
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
-from bot.conversation.eligibility import spoken_choice
+from bot.conversation.eligibility import check_results, spoken_choice
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.steps import short_answers
 from bot.conversation.turn import Replies, Turn, in_rows
-from bot.country import SOURCE_LANGUAGE
 from bot.i18n import N_
 from bot.knowledge.eligibility.checks import UNKNOWN, Sitting, choices_of, sit
-from bot.knowledge.figures import fill
 from bot.knowledge.questionnaire import Question, Rule, Verdict
-from bot.knowledge.wording import tail
 from bot.messaging import (
     ERASE,
     MAX_BUTTON_BYTES,
@@ -164,11 +161,6 @@ async def not_known(turn: Turn, arguments: Arguments) -> Replies:
     return _ask(turn, sitting, {**given, question.id: UNKNOWN})
 
 
-async def how_to_print(turn: Turn, arguments: Arguments) -> Replies:
-    """[In giấy hướng dẫn], where the channel can't do it itself (the page can)."""
-    return turn.say(turn._("Đưa tin này cho cán bộ xã xem là được, không cần in."))
-
-
 # --- where it stands
 
 
@@ -270,36 +262,22 @@ def _finish(
 ) -> Replies:
     rule = sitting.result(given) or sitting.check.otherwise
     turn.end()
-    buttons = (*_instead(turn, sitting, rule), *_under(turn, rule, messages))
+    paper = _paper(turn, sitting, rule)
+    buttons = (*_instead(turn, sitting, rule), *_under(turn, paper, messages))
     return [Reply(_result(turn, sitting, rule), buttons)]
 
 
 def _result(turn: Turn, sitting: Sitting, rule: Rule) -> tuple[Span, ...]:
-    _ = turn._
-    title = _said(turn, sitting, sitting.check.titles)
-    lines = [_said(turn, sitting, rule.texts)]
-    if rule.next:
-        lines.append(_said(turn, sitting, rule.next))
+    said = check_results.said_of(turn.house, sitting, rule, turn._)
+    lines = [said.result, said.next]
     if _instead(turn, sitting, rule):
-        lines.append(_("Còn việc khác, xem thử có hợp với nhà mình không."))
-    who = _said(turn, sitting, sitting.check.decides)
-    lines.append(_("Đây là hướng dẫn, {who} mới quyết định.", who=who))
-    line = _rests_on(turn, sitting, rule)
+        lines.append(turn._("Còn việc khác, xem thử có hợp với nhà mình không."))
+    lines.append(said.decides)
     return (
-        Span(title + "\n", bold=True),
-        Span("\n".join(lines)),
-        *((Span("\n" + line, italic=True),) if line else ()),
+        Span(said.title + "\n", bold=True),
+        Span("\n".join(line for line in lines if line)),
+        *((Span("\n" + said.rests_on, italic=True),) if said.rests_on else ()),
     )
-
-
-def _rests_on(turn: Turn, sitting: Sitting, rule: Rule) -> str:
-    """What the result rests on, in one line; nothing where it rests on no fact."""
-    basis = sitting.basis(rule)
-    if basis is None:
-        return ""
-    words = turn.house.library.content.words
-    is_labelled = turn.house.config.unreviewed == "label"
-    return tail(basis, turn._, words, sitting.day, label_unreviewed=is_labelled)
 
 
 def _instead(turn: Turn, sitting: Sitting, rule: Rule) -> Rows:
@@ -318,17 +296,29 @@ def _instead(turn: Turn, sitting: Sitting, rule: Rule) -> Rows:
     )
 
 
-def _under(turn: Turn, rule: Rule, messages: Sequence[str]) -> Rows:
-    """Paper only for who may apply; none names the check, of which nothing is kept."""
+def _paper(turn: Turn, sitting: Sitting, rule: Rule) -> list[Button]:
+    """For who may apply; none names the check, of which nothing is kept."""
+    if not rule.next:
+        return []
+    label = turn._("In giấy hướng dẫn")
+    token = check_results.token(turn.house.secret, sitting, rule)
+    sheet = turn.free(label, check_results.CHECK_PAPER, token)
+    if not turn.channel.prints:
+        return [sheet]
+    own = Button(label, check_results.CHECK_PAPER, does=PRINT)
+    return [own, replace(sheet, label=turn._("Tờ để in, khổ A4"))]
+
+
+def _under(turn: Turn, paper: Sequence[Button], messages: Sequence[str]) -> Rows:
     _ = turn._
-    paper = Button(_("In giấy hướng dẫn"), "print", does=PRINT)
-    to_print = [paper] if turn.channel.prints and rule.next else []
     label, data = _("Xóa đoạn này khỏi máy"), ":".join(_erasing(messages))
     officer = turn.free(_("Hỏi cán bộ"), "officer")
-    return (
-        (*to_print, turn.free(_("Hỏi thử việc khác"), "checks")),
+    rows = (
+        tuple(paper),
+        (turn.free(_("Hỏi thử việc khác"), "checks"),),
         (replace(officer, number=OFFICER_NUMBER), Button(label, data, does=ERASE)),
     )
+    return tuple(row for row in rows if row)
 
 
 def _erasing(messages: Sequence[str]) -> tuple[str, ...]:
@@ -344,9 +334,7 @@ def _erasing(messages: Sequence[str]) -> tuple[str, ...]:
 
 def _said(turn: Turn, sitting: Sitting, texts: Mapping[str, str]) -> str:
     """A text of the check in the person's language, with the figures of the day."""
-    text = texts.get(turn.language) or texts[SOURCE_LANGUAGE]
-    units = turn.house.library.content.words.units
-    return fill(text, sitting.values, units, turn._)
+    return check_results.words(turn.house, sitting, texts, turn._)
 
 
 DOORS: tuple[doors.Door, ...] = (
@@ -363,7 +351,6 @@ DOORS: tuple[doors.Door, ...] = (
             "check-answer": answered,
             "check-back": back,
             "check-leave": leave,
-            "print": how_to_print,
         },
         role=ANYONE,
         in_group=InGroup.NOBODY,

@@ -12,7 +12,7 @@ from bot.bulletins.notice_text import Notice
 from bot.conversation.approval import asking, going
 from bot.conversation.approval import recipients as reached
 from bot.conversation.notices import defaults, slips_shown
-from bot.conversation.reports.summary import COPY
+from bot.conversation.reports.summary import COPY, PAPER
 from bot.conversation.reports.who_got_it import who_got_it
 from bot.conversation.turn import Replies, Turn
 from bot.messaging import ATTACH, Button, Reply, Rows
@@ -129,5 +129,6 @@ def ways_on(
         rows.insert(3, (turn.free(asks, ASKS_SAFE, *seen),))
     if notice.details.files:
         rows.append((turn.free(_("Bỏ tệp kèm"), "notice-bare", *seen),))
-    rows.append((turn.free(_("Bản để chép"), COPY, str(number)),))
+    paper = turn.free(_("In ra giấy"), PAPER, str(number))
+    rows.append((turn.free(_("Bản để chép"), COPY, str(number)), paper))
     return tuple(rows)

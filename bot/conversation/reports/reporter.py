@@ -6,12 +6,14 @@ it stands; its name is the same after a restart.
 
 import asyncio
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bulletins.handouts.frame import outside
 from bot.bulletins.loudspeaker import airings
+from bot.bulletins.vouching import vouched
 from bot.clock import Clock, Milliseconds, local
 from bot.conversation.reports import charts, recall_words, summary, unreached_list
 from bot.conversation.reports.summary import Result
@@ -26,6 +28,7 @@ from bot.delivery.results.progress import Standing
 from bot.delivery.results.timeline import sent_over_time
 from bot.delivery.results.unreached import Missed, Wanted
 from bot.drawing import chart_of
+from bot.drawing.press import Press
 from bot.i18n import Translator
 from bot.messaging import PRINT, Attachment, Button, Reply, say
 from bot.people import chats
@@ -37,6 +40,7 @@ MOST_IN_CHAT = 3_500  # characters of a list: above, a file to print is handier
 CSV = "text/csv"
 TEXT = "text/plain"
 PNG = "image/png"
+PDF = "application/pdf"
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +57,15 @@ async def result_of(connection: AsyncConnection, broadcast_id: int) -> Result | 
     return Result(broadcast, counts, groups, told, aired)
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A list in its three shapes; no paper when it could not be set."""
+
+    text: str
+    table: str
+    paper: bytes | None
+
+
 class Reporter:
     """Tells officers, each in their language."""
 
@@ -62,6 +75,7 @@ class Reporter:
         self._house = house
         self._clock = clock
         self._bell = asyncio.Event()
+        self._press = Press()
         # Not stored: a report whose process ends right after it comes without.
         self._charts: asyncio.Queue[Result] = asyncio.Queue()
 
@@ -179,11 +193,24 @@ class Reporter:
         # Tens of thousands of lines: people are answered meanwhile.
         text = await asyncio.to_thread(unreached_list.text, _, places, sheet)
         table = await asyncio.to_thread(unreached_list.table, _, places, sheet)
+        paper = await self._paper(_, sheet)
+        made = _Made(text, table, paper)
         async with self._database.write() as connection:
             if await unreached.answered(connection, wanted):
                 place = sheet.broadcast.place
-                await self._hand_over(connection, _, wanted, text, table, place)
+                await self._hand_over(connection, _, wanted, made, place)
         return True
+
+    async def _paper(self, _: Translator, sheet: Sheet) -> bytes | None:
+        """None when it cannot be set: then the text is a file to print."""
+        config, sent = self._house.config, sheet.broadcast
+        is_shown = sent.code is not None and vouched.is_public(sent)
+        link = outside(config, f"/v/{sent.code}") if is_shown else ""
+        operator, places = self._house.operator, self._house.places
+        paper = await asyncio.to_thread(
+            unreached_list.paper, _, places, sheet, operator, link
+        )
+        return await self._press.pdf(paper)
 
     async def _sheet(self, wanted: Wanted) -> Sheet | None:
         async with self._database.read() as connection:
@@ -213,26 +240,33 @@ class Reporter:
         connection: AsyncConnection,
         _: Translator,
         wanted: Wanted,
-        text: str,
-        table: str,
+        made: "_Made",
         place: str,
     ) -> None:
-        """The text, in the chat or as a file, and the table, for a place's officers."""
+        """The text, in the chat or as a file; paper and table, for a place's officers.
+
+        What is too long for a chat is on the paper, or in a file where there is none.
+        """
         now = self._clock()
         names = unreached.file_names(wanted.broadcast)
 
-        async def put(name: str, kind: str, content: str) -> Attachment:
-            body = content.encode()
+        async def put(name: str, kind: str, body: bytes) -> Attachment:
             return await files.put(connection, name, kind, body, now, place)
 
         prints = self._house.channels[wanted.address.channel].prints
-        said = [say(text, (Button(_("In"), "print", does=PRINT),) if prints else ())]
-        if len(text) > MOST_IN_CHAT:
-            paper = unreached_list.BYTE_ORDER_MARK + text.replace("\n", "\r\n")
-            heading, _rest = text.split("\n\n", 1)
-            file = await put(names.text, TEXT, paper)
-            said = [replace(say(heading), file=file)]
-        sheet = await put(names.table, CSV, table)
+        own = (Button(_("In"), "print", does=PRINT),) if prints else ()
+        is_long = len(made.text) > MOST_IN_CHAT
+        said = [say(made.text.split("\n\n", 1)[0])] if is_long else []
+        said = said or [say(made.text, own)]
+        if made.paper is not None:
+            file = await put(names.paper, PDF, made.paper)
+            shown = said.pop() if is_long else say(_("Tờ để in, khổ A4"))
+            said.append(replace(shown, file=file))
+        elif is_long:
+            whole = unreached_list.BYTE_ORDER_MARK + made.text.replace("\n", "\r\n")
+            file = await put(names.text, TEXT, whole.encode())
+            said = [replace(said[0], file=file)]
+        sheet = await put(names.table, CSV, made.table.encode())
         said.append(replace(say(_("Bảng để mở bằng Excel.")), file=sheet))
         for number, reply in enumerate(said):
             key = f"list {wanted.broadcast} {now} {number}"

@@ -52,6 +52,7 @@ STEPS = 10  # of the bar
 FULL, EMPTY = "▓", "░"
 SHOWN = 50  # characters of a notice that say which one it is
 COPY = "copy"  # the action of [Bản để chép]
+PAPER = "paper"  # the action of [In ra giấy]
 LIST = "unreached"  # the buttons' actions
 GO_ON = "send-rest"
 MEND = "recall"
@@ -190,7 +191,7 @@ def which(_: Translator, broadcast: Broadcast) -> str:
 def report(_: Translator, result: Result, zone: ZoneInfo, now: Milliseconds) -> Reply:
     """What became of a broadcast that has ended, every reason in words."""
     number = str(result.broadcast.id)
-    rows = []
+    rows: list[tuple[Button, ...]] = []
     if result.has_list:
         rows.append((Button(_("Danh sách để in"), f"{LIST}:{number}"),))
     if result.told is not None and result.told.households_left:
@@ -202,7 +203,8 @@ def report(_: Translator, result: Result, zone: ZoneInfo, now: Milliseconds) -> 
     if result.can_be_mended:
         rows.append((Button(_("Thu hồi, đính chính"), f"{MEND}:{number}"),))
     if result.broadcast.is_notice:
-        rows.append((Button(_("Bản để chép"), f"{COPY}:{number}"),))
+        paper = Button(_("In ra giấy"), f"{PAPER}:{number}")
+        rows.append((Button(_("Bản để chép"), f"{COPY}:{number}"), paper))
     return say(report_text(_, result, zone, now), *rows)
 
 

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from bot.bulletins.handouts.frame import framed
 from bot.conversation.reports.summary import REASON_NAMES, named, which
 from bot.delivery.model import Broadcast, DeliveryState
 from bot.delivery.results.unreached import Missed, Tally
+from bot.drawing.handout import MOST_ROWS, Handout, Look, Table, Words
 from bot.drawing.spreadsheets import guarded
 from bot.i18n import N_, Translator
 from bot.people.numbers.phones import Phone
@@ -162,11 +164,15 @@ def _totals(_: Translator, counts: Tally) -> str:
 
 
 def _group_line(_: Translator, one: Missed) -> str:
+    return ": ".join(_group_cells(_, one))
+
+
+def _group_cells(_: Translator, one: Missed) -> tuple[str, str]:
     who = _("Nhóm “{title}”", title=_title(_, one))
     reason = _reason(_, one.reason)
     if one.state is DeliveryState.UNKNOWN:
         reason = _("chưa rõ, {reason}", reason=reason)
-    return f"{who}: {reason}"
+    return who, reason
 
 
 def _title(_: Translator, one: Missed) -> str:
@@ -175,19 +181,78 @@ def _title(_: Translator, one: Missed) -> str:
 
 def _village_line(_: Translator, one: Telling) -> str:
     """`Bản Trên: 18 nhà không có điện thoại, đã báo 12, còn 6`, whom to call."""
+    name, why, head = _village_cells(_, one)
+    return f"{name}: {why}. {head}" if head else f"{name}: {why}"
+
+
+def _village_cells(_: Translator, one: Telling) -> tuple[str, str, str]:
     title = one.village.title
-    line = _(
-        "{village}: {without} nhà không có điện thoại, đã báo {told}, còn {left}",
-        village=title[:1].upper() + title[1:],
+    why = _(
+        "{without} nhà không có điện thoại, đã báo {told}, còn {left}",
         without=one.without_phone,
         told=min(one.households or 0, one.without_phone),
         left=one.left,
     )
     phone = one.village.numbers.head_phone
-    if not phone:
-        return line
-    word, shown = one.village.numbers.word, Phone(phone, "").shown
-    return f"{line}. " + _("Trưởng {word}: {phone}.", word=word, phone=shown)
+    word, shown = one.village.numbers.word, Phone(phone, "").shown if phone else ""
+    head = _("Trưởng {word}: {phone}.", word=word, phone=shown) if phone else ""
+    return title[:1].upper() + title[1:], why, head
+
+
+# --- a paper
+
+
+def paper(
+    _: Translator, places: Places, sheet: Sheet, operator: str, link: str
+) -> Handout:
+    """The same to be printed: a heading a commune, boxes to tick, whom to call."""
+    place = places.by_path(sheet.broadcast.place)
+    title, *heading = _heading(_, places, sheet)
+    said = [_totals(_, sheet.counts)]
+    if sheet.villages:
+        said.append(_households(_, sheet.villages))
+    if sheet.everyone is None:
+        said.append(_("Quá 30 ngày: máy nào đã xóa, chỉ còn con số."))
+    rows = _paper_rows(_, _Names(_, places), sheet)
+    more = len(rows) - MOST_ROWS
+    if more > 0:
+        left = _.counted("Còn {count} dòng nữa, xem trong bảng.", more)
+        rows = [*rows[:MOST_ROWS], (left,)]
+    columns = ("", _("Thôn, bản, nhóm"), _("Vì sao"), _("Gọi ai"))
+    code = sheet.broadcast.code
+    return framed(
+        _,
+        operator,
+        title=title.capitalize(),
+        place=places.label(place, _.language) if place is not None else "",
+        parts=(
+            Words(heading[0]),
+            Words("\n".join(said), Look.STRONG),
+            Table(columns, rows, (1, 5, 6, 5)),
+        ),
+        code=_("Mã LB {code}", code=code) if code else "",
+        link=link,
+        foot=heading[1:],
+    )
+
+
+def _paper_rows(_: Translator, names: "_Names", sheet: Sheet) -> list[tuple[str, ...]]:
+    """A row of one cell a commune, then what can be visited there."""
+    counts = dict(_communes(names, sheet.counts))
+    visits: dict[str, list[tuple[str, ...]]] = {commune: [] for commune in counts}
+    groups = [one for one in sheet.everyone or () if one.kind == "group"]
+    for one in _by_commune(names, groups):
+        visits.setdefault(one.commune, []).append(("", *_group_cells(_, one), ""))
+    for telling in sheet.villages:
+        if telling.left:
+            here = visits.setdefault(telling.village.place, [])
+            here.append(("", *_village_cells(_, telling)))
+    rows: list[tuple[str, ...]] = []
+    for commune in sorted(visits, key=names.order):
+        of_phones = _totals(_, counts[commune]) if commune in counts else ""
+        rows.append((f"{names.title(commune)}. {of_phones}".strip(),))
+        rows += visits[commune]
+    return rows
 
 
 # --- both

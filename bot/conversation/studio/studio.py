@@ -1,4 +1,4 @@
-"""Draws what officers asked for, one after the other, in the process that sends."""
+"""Draws what people asked for, one after the other, in the process that sends."""
 
 import asyncio
 import logging
@@ -20,6 +20,7 @@ from bot.conversation.studio import (
     wanted_drawings,
 )
 from bot.conversation.studio.order import CSV, Order
+from bot.conversation.studio.papers import card_papers, check_papers, notice_papers
 from bot.conversation.studio.wanted_drawings import Wanted
 from bot.conversation.turn import House
 from bot.delivery import files
@@ -50,6 +51,10 @@ KINDS: Mapping[str, Takes] = {
     certificate_words.CERTIFICATE: certificate_words.order,
     month_pages.CALENDAR: month_pages.order,
     letters.LETTERS: letters.order,
+    notice_papers.OWN: notice_papers.own,
+    notice_papers.PUBLIC: notice_papers.public,
+    card_papers.CARD: card_papers.order,
+    check_papers.CHECK: check_papers.order,
 }
 
 

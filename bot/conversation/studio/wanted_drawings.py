@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
@@ -35,6 +35,16 @@ async def ask(connection: AsyncConnection, wanted: Wanted, now: Milliseconds) ->
         )
         .on_conflict_do_nothing()
     )
+
+
+async def waiting(connection: AsyncConnection, address: Address) -> int:
+    """How many one chat still waits for."""
+    found = await connection.scalar(
+        select(func.count())
+        .select_from(table)
+        .where(table.c.channel == address.channel, table.c.address == address.text)
+    )
+    return int(found or 0)
 
 
 async def following(connection: AsyncConnection) -> Wanted | None:

@@ -17,6 +17,7 @@ from bot.messaging import Button, Reply, Span, say
 
 SCAMS = "scam-support-money"  # the topic that says what no office ever asks for
 MOST = 3  # differences that are named
+PUBLIC_PAPER = "public-paper"  # the action of [In ra giấy]
 SHOWN = 80  # letters of each
 SAID = 200  # letters of a correction
 
@@ -83,7 +84,9 @@ def _whole(turn: Turn, found: Vouched) -> Reply:
     """As it was approved and sent, then by whom, when, for where, until when."""
     lines = [_by_whom(turn, found.broadcast), standing(turn, found)]
     spans = (*found.body.spans, Span("\n" + "\n".join(lines)))
-    return Reply(spans, language=found.body.language)
+    paper = turn.free(turn._("In ra giấy"), PUBLIC_PAPER, str(found.broadcast.id))
+    rows = () if turn.is_group else ((paper,),)
+    return Reply(spans, rows, language=found.body.language)
 
 
 def _by_whom(turn: Turn, sent: Broadcast) -> str:

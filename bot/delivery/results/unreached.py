@@ -127,11 +127,13 @@ class Names(NamedTuple):
 
     table: str
     text: str
+    paper: str
 
 
 def file_names(broadcast: int) -> Names:
     """The same every time: after 30 days the files are erased by them."""
-    return Names(f"chua-toi-{broadcast}.csv", f"chua-toi-{broadcast}.txt")
+    name = f"chua-toi-{broadcast}"
+    return Names(f"{name}.csv", f"{name}.txt", f"{name}.pdf")
 
 
 @dataclass(frozen=True, slots=True)

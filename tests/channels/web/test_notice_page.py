@@ -1,5 +1,6 @@
 """The page of a notice by its code, as whoever doubts it opens it."""
 
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -9,10 +10,11 @@ from aiohttp import ClientSession, web
 from bot.channels.web import limits
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.guard import security_headers
-from bot.channels.web.pages.notice_page import NoticePage
+from bot.channels.web.pages.notice_page import MOST_WAITING, NoticePage
 from bot.clock import DAY
 from bot.delivery import broadcasts
 from bot.delivery.aftermath import recalls
+from bot.drawing.press import Press
 from bot.messaging import Address
 from tests.delivery.test_sending import notice
 from tests.support import village as villages
@@ -25,12 +27,17 @@ def village(sqlite, ground, library) -> Village:
 
 
 @pytest.fixture
-async def fetch(village, ground) -> AsyncIterator:
+def press() -> Press:
+    return Press()
+
+
+@pytest.fixture
+async def fetch(village, ground, press) -> AsyncIterator:
     config = replace(ground.config, operator="Sở <Thử>")
     channel = WebChannel(
         village.database, village.clock, ground.catalogues, config, b"secret"
     )
-    page = NoticePage(channel, ground.places, limits.looks())
+    page = NoticePage(channel, ground.places, limits.looks(), press)
     app = web.Application(middlewares=[security_headers])
     app.router.add_routes(page.routes())
     runner = web.AppRunner(app, access_log=None)
@@ -42,7 +49,8 @@ async def fetch(village, ground) -> AsyncIterator:
         async def get(path: str, **headers: str) -> tuple[int, str, dict]:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             async with client.get(base + path, headers=named) as response:
-                return response.status, await response.text(), dict(response.headers)
+                body = (await response.read()).decode("utf-8", "replace")
+                return response.status, body, dict(response.headers)
 
         yield get
     await runner.cleanup()
@@ -144,3 +152,37 @@ async def test_the_language_is_the_browsers_or_the_one_asked_for(village, fetch)
     _, code = await sent(village)
     assert "Notice LB" in (await fetch(f"/v/{code}", Accept_Language="en"))[1]
     assert "Tin mã LB" in (await fetch(f"/v/{code}?lang=vi", Accept_Language="en"))[1]
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "km", "lo", "zh-Hans"])
+async def test_the_page_leads_to_the_same_on_paper_in_its_language(
+    village, fetch, language
+):
+    _, code = await sent(village)
+    _, text, _ = await fetch(f"/v/{code}?lang={language}")
+    link = f"/v/{code}.pdf?lang={language}"
+    assert f'href="{link}"' in text
+    status, body, headers = await fetch(link)
+    assert status == 200
+    assert headers["Content-Type"] == "application/pdf"
+    assert f'filename="tin-LB-{code}.pdf"' in headers["Content-Disposition"]
+    assert body.startswith("%PDF-")
+    status, _, _ = await fetch(link, If_None_Match=headers["Etag"])
+    assert status == 304
+
+
+async def test_a_paper_of_what_was_never_sent_is_not_there(village, fetch):
+    draft = await code_of(village, await notice(village))
+    for code in ("000000", "abc", draft):
+        assert (await fetch(f"/v/{code}.pdf"))[0] == 404
+
+
+async def test_a_paper_that_cannot_be_set_now_is_asked_for_again(village, fetch, press):
+    _, code = await sent(village)
+    press.python = "/bin/false"
+    status, _, headers = await fetch(f"/v/{code}.pdf")
+    assert (status, headers["Retry-After"]) == (503, "10")
+    press.python, press.waiting = sys.executable, MOST_WAITING
+    assert (await fetch(f"/v/{code}.pdf"))[0] == 503
+    press.waiting = 0
+    assert (await fetch(f"/v/{code}.pdf"))[0] == 200

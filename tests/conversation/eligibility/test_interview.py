@@ -66,7 +66,7 @@ async def test_the_model_conversation(village):
         "Theo Nghị định 335/2026. Chưa có cơ quan nào duyệt.",
     ]
     assert citizen.labels == [
-        "Hỏi thử việc khác", "Hỏi cán bộ", "Xóa đoạn này khỏi máy",
+        "In giấy hướng dẫn", "Hỏi thử việc khác", "Hỏi cán bộ", "Xóa đoạn này khỏi máy",
     ]  # fmt: skip
 
 
@@ -414,7 +414,8 @@ async def test_the_page_offers_to_print(village):
     citizen = Person(village, Address("web", "digest"), "digest")
     await walk(citizen, "Tiền trợ cấp người già", "Từ 75", "Không")
     assert citizen.labels == [
-        "In giấy hướng dẫn", "Hỏi thử việc khác", "Hỏi cán bộ", "Xóa đoạn này khỏi máy",
+        "In giấy hướng dẫn", "Tờ để in, khổ A4", "Hỏi thử việc khác", "Hỏi cán bộ",
+        "Xóa đoạn này khỏi máy",
     ]  # fmt: skip
     await walk(citizen, "Tiền trợ cấp người già", "Dưới 70")
     assert "In giấy hướng dẫn" not in citizen.labels

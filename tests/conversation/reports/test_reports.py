@@ -175,6 +175,7 @@ async def test_every_reason_is_counted_in_words(village, reporter):
         "Danh sách để in",
         "Thu hồi, đính chính",
         "Bản để chép",
+        "In ra giấy",
     ]
     async with village.database.read() as connection:
         counts = await counts_of(connection, 1)
@@ -287,7 +288,8 @@ async def the_list(author: Person, reporter: Reporter) -> tuple[str, str]:
     assert await reporter.make_one_list()
     assert not await reporter.make_one_list()
     await author._collect()
-    text, table = author.last
+    text, paper, table = author.last
+    assert paper.file.name == "chua-toi-1.pdf"
     assert table.file.name == "chua-toi-1.csv"
     async with author.village.database.read() as connection:
         content = await connection.scalar(
@@ -382,10 +384,22 @@ async def test_a_long_list_comes_as_a_file_to_print(village, reporter):
     assert await reporter.make_one_list()
     await author._collect()
     assert [reply.file.name for reply in author.last] == [
-        "chua-toi-1.txt",
+        "chua-toi-1.pdf",
         "chua-toi-1.csv",
     ]
     assert "Không tới 149: chặn 149." in author.last[0].text
+
+
+async def test_without_a_paper_a_long_list_is_a_text_to_print(village, reporter):
+    author = await sent_with_faults(village, reporter)
+    reporter._press.python = "/bin/false"
+    await author.taps("Danh sách để in")
+    assert await reporter.make_one_list()
+    await author._collect()
+    assert [reply.file and reply.file.name for reply in author.last] == [
+        None,
+        "chua-toi-1.csv",
+    ]
 
 
 async def test_after_thirty_days_only_the_counts_are_left(village, reporter):

@@ -1,21 +1,23 @@
-"""`GET /v/{code}`: what was sent under a code, for whoever doubts it. A plain page."""
+"""`GET /v/{code}`: what was sent under a code, for whoever doubts it. A plain page.
+
+`GET /v/{code}.pdf` is the same as a paper; `?lang=` is the language of both.
+"""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
-from textwrap import shorten
-from zoneinfo import ZoneInfo
 
 from aiohttp import hdrs, web
 
+from bot.bulletins.handouts.notice_paper import NoticePapers
 from bot.bulletins.vouching import vouched
 from bot.bulletins.vouching.vouched import Standing, Vouched
 from bot.channels.web import guard, limits
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.drawing import to_html
-from bot.clock import Milliseconds, local
 from bot.delivery.model import Broadcast
+from bot.drawing.press import Press, digest
 from bot.i18n import Translator
 from bot.places import Places
 
@@ -23,6 +25,9 @@ _NOT_A_DIGIT = re.compile(r"\D+")
 DIGITS = 6
 LANGUAGE_LENGTH = 35
 SAID = 200  # letters of a correction
+MOST_WAITING = 8  # for a paper: more are asked to come again
+COME_AGAIN = 10  # seconds
+PDF = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +37,15 @@ class NoticePage:
     channel: WebChannel
     places: Places
     looks: limits.Buckets
+    press: Press = field(default_factory=Press)
 
     def routes(self) -> list[web.RouteDef]:
-        """The page of a code, and where the form leads that takes one."""
-        return [web.get("/v/{code}", self.show), web.get("/v", self.ask)]
+        """A code's paper and page, and where the form leads that takes one."""
+        return [
+            web.get(r"/v/{code:[^/]+}.pdf", self.paper),
+            web.get("/v/{code}", self.show),
+            web.get("/v", self.ask),
+        ]
 
     async def ask(self, request: web.Request) -> web.Response:
         """`?code=` goes to its page; without one there is the form."""
@@ -57,9 +67,45 @@ class NoticePage:
                     connection, code, _.language, self.channel.clock()
                 )
         if found is None:
-            said = _("Không có tin nào mang mã này. Xem lại mã rồi gõ lại.")
-            return _response(_page(_, [f"<p>{escape(said)}</p>"], said), 404)
+            return _none(_)
         return _response(self._shown(_, found), 200)
+
+    async def paper(self, request: web.Request) -> web.StreamResponse:
+        """The notice to be printed; set in a child, while others are answered."""
+        _ = self._words(request)
+        self._count(request, _)
+        code = _plain(request.match_info["code"])
+        paper = None
+        if len(code) == DIGITS:
+            async with self.channel.database.read() as connection:
+                now = self.channel.clock()
+                found = await vouched.by_code(connection, code, _.language, now)
+                if found is not None:
+                    paper = await self._papers.of_sent(connection, _, found)
+        if paper is None:
+            return _none(_)
+        version = digest(paper)
+        if any(tag.value == version for tag in request.if_none_match or ()):
+            return web.Response(status=304)
+        made = None
+        if self.press.waiting < MOST_WAITING:
+            made = await self.press.pdf(paper)
+        if made is None:
+            raise web.HTTPServiceUnavailable(
+                text=_("Đông quá. Chờ một lát rồi thử lại nhé."),
+                headers={hdrs.RETRY_AFTER: str(COME_AGAIN)},
+            )
+        response = web.Response(body=made, content_type=PDF)
+        response.etag = version
+        response.headers[hdrs.CACHE_CONTROL] = "no-cache"
+        response.headers[hdrs.VARY] = hdrs.ACCEPT_LANGUAGE
+        shown = f'inline; filename="tin-LB-{code}.pdf"'
+        response.headers[hdrs.CONTENT_DISPOSITION] = shown
+        return response
+
+    @property
+    def _papers(self) -> NoticePapers:
+        return NoticePapers(self.places, self.channel.config)
 
     def _words(self, request: web.Request) -> Translator:
         language = request.query.get("lang", "")[:LANGUAGE_LENGTH]
@@ -87,6 +133,9 @@ class NoticePage:
         lines.append(f'<blockquote lang="{escape(found.body.language)}">')
         lines += [to_html(found.body), "</blockquote>"]
         lines += [f"<p>{escape(line)}</p>" for line in self._about(_, found)]
+        link = f"/v/{sent.code}.pdf?lang={_.language}"
+        label = _("Tờ để in, khổ A4")
+        lines.append(f'<p><a href="{escape(link)}">{escape(label)}</a></p>')
         return _page(_, lines, title, self._feed_of(_, sent))
 
     def _feed_of(self, _: Translator, sent: Broadcast) -> str:
@@ -100,41 +149,16 @@ class NoticePage:
         return f'<link rel="alternate" type="{kind}" title="{name}" href="{address}">'
 
     def _standing(self, _: Translator, found: Vouched) -> str:
-        when = self._when(_, found.since)
-        match found.standing:
-            case Standing.HOLDS:
-                return escape(_("Còn hiệu lực đến {when}.", when=when))
-            case Standing.EXPIRED:
-                return escape(_("Tin này đã hết hạn lúc {when}.", when=when))
-            case Standing.RECALLED:
-                said = _("Tin này đã thu hồi lúc {when}, không còn đúng.", when=when)
-                return escape(said)
-            case Standing.CORRECTED:
-                return self._corrected(_, found, when)
-
-    def _corrected(self, _: Translator, found: Vouched, when: str) -> str:
-        newer = found.newer or found.broadcast
-        text = shorten(newer.text, SAID, placeholder="…")
-        said = _(
-            "Tin này không còn đúng, đã đính chính lúc {when}: {text}",
-            when=when,
-            text=text,
-        )
-        code = newer.code or ""
+        said = self._papers.standing(_, found, SAID)
+        if found.standing is not Standing.CORRECTED:
+            return escape(said)
+        code = (found.newer or found.broadcast).code or ""
         label = _("Xem tin mới, mã LB {code}", code=code)
         return f'{escape(said)} <a href="/v/{escape(code)}">{escape(label)}</a>'
 
     def _about(self, _: Translator, found: Vouched) -> list[str]:
         """By whom, when, for where; and who runs this bot."""
-        sent = found.broadcast
-        place = self.places.by_path(sent.place)
-        name = self.places.label(place, _.language) if place is not None else ""
-        office = f"{sent.by_name}, {name}" if sent.by_name else name
-        when = self._when(_, sent.started_at or sent.starts_at)
-        lines = [
-            _("Nơi gửi: {whose}.", whose=office),
-            _("Gửi lúc {when}, cho {place}.", when=when, place=name),
-        ]
+        lines = [*self._papers.about(_, found.broadcast)]
         operator = self.channel.config.operator
         if operator is None:
             lines.append(_("Loa Bản đang là bản chạy thử, chưa có cơ quan đứng tên."))
@@ -142,14 +166,15 @@ class NoticePage:
             lines.append(_("Loa Bản do {operator} đứng tên.", operator=operator))
         return lines
 
-    def _when(self, _: Translator, instant: Milliseconds) -> str:
-        zone: ZoneInfo = self.channel.config.timezone
-        return _.moment(local(instant, zone))
-
 
 def _plain(typed: str) -> str:
     """A code's digits, however they were written; nothing where there is more."""
     return _NOT_A_DIGIT.sub("", typed[:40])
+
+
+def _none(_: Translator) -> web.Response:
+    said = _("Không có tin nào mang mã này. Xem lại mã rồi gõ lại.")
+    return _response(_page(_, [f"<p>{escape(said)}</p>"], said), 404)
 
 
 def _response(text: str, status: int) -> web.Response:
