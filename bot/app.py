@@ -136,6 +136,7 @@ class App:
             self.ground,
             proof,
             self.is_believed,
+            installation.arrivals,
         )
         _ = self.ground.catalogues.translator(SOURCE_LANGUAGE)
         full = _("Đông quá. Chờ một lát rồi thử lại nhé.")

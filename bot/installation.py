@@ -19,6 +19,7 @@ from bot.conversation.turn import House
 from bot.conversation.villages import relays
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery.model import Broadcast
+from bot.delivery.results.overdue import Arrivals
 from bot.delivery.results.progress import Progress
 from bot.delivery.sender import Sender
 from bot.ground import Ground
@@ -86,6 +87,7 @@ class Installation:
         if zone_three is None:
             zone_three = [place.path for place in ground.places.in_zone("III")]
         self.planner = self._make_planner(zone_three)
+        self.arrivals = Arrivals()
 
     def _make_planner(self, zone_three: Sequence[str]) -> Planner:
         gate = Gate(self.database, self.house, self.clock)
@@ -143,4 +145,5 @@ class Installation:
             is_believed=self.is_believed,
             can_say=self.house.voices.has,
             zone=self.ground.config.timezone,
+            arrivals=self.arrivals,
         )

@@ -22,6 +22,7 @@ from bot.delivery.item import Result
 from bot.delivery.line import Line
 from bot.delivery.line.purse import UTC, Purse
 from bot.delivery.model import Broadcast, DeliveryState, State
+from bot.delivery.results.overdue import Arrivals
 from bot.delivery.results.progress import Progress
 from bot.delivery.results.recorder import Recorder
 from bot.delivery.retry import Elsewhere, Finish
@@ -69,12 +70,13 @@ class Sender:
         is_believed: Callable[[], bool] = lambda: True,
         can_say: Callable[[str], bool] = lambda _language: False,
         zone: ZoneInfo = UTC,
+        arrivals: Arrivals | None = None,
     ) -> None:
         """`plan` makes a broadcast's deliveries; `on_gone`, `on_moved` tell people,
         `on_tried` tells them which groups could be written to.
 
         `is_believed` tells whether the clock is, `can_say` which languages have a
-        voice; `zone` whose months a budget is of.
+        voice; `zone` whose months a budget is of; `arrivals` is told of each.
         """
         self._database = database
         self._clock = clock
@@ -90,6 +92,7 @@ class Sender:
         self._put_aside: set[int] = set()  # broadcasts that could not be planned
         self._bell = asyncio.Event()
         self._zone = zone
+        self._arrivals = arrivals or Arrivals()
         self._lines = {
             name: Line(
                 channel,
@@ -173,6 +176,7 @@ class Sender:
     def _recorded(self, batch: Sequence[Result]) -> None:
         for name, line in self._lines.items():
             line.recorded([r for r in batch if r.address.channel == name])
+        self._arrivals.note(batch)
         if self._progress is not None:
             self._progress.recorded(batch)
         if any(line.is_idle for line in self._lines.values()):

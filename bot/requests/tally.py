@@ -76,6 +76,17 @@ async def waiting(connection: AsyncConnection, areas: Sequence[str]) -> int:
     return int(number or 0)
 
 
+async def open_ones(connection: AsyncConnection) -> tuple[int, Milliseconds | None]:
+    """How many wait anywhere, and by when the first of them was to be answered."""
+    row = await connection.execute(
+        select(func.count(), func.min(requests.c.due_at)).where(
+            requests.c.state == str(State.OPEN)
+        )
+    )
+    number, due_at = row.one()
+    return int(number), due_at
+
+
 async def proposed(connection: AsyncConnection, areas: Sequence[str]) -> int:
     """How many proposals are about places in some areas."""
     number = await connection.scalar(

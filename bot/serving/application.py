@@ -16,9 +16,11 @@ from bot.channels.web.pages.page_files import Files
 from bot.channels.web.pages.podcast import Podcast
 from bot.channels.web.pages.proof import ProofPage
 from bot.channels.web.routes import Intake, routes
+from bot.delivery.results.overdue import Arrivals
 from bot.ground import Ground
 from bot.messaging import Channel, Incoming, Receive
 from bot.serving.health import Health
+from bot.serving.metrics import Metrics
 from bot.serving.reports import Reports
 
 MAX_BODY = 1024 * 1024  # bytes
@@ -48,10 +50,19 @@ def application(
     ground: Ground,
     proof: ProofPage,
     is_believed: Callable[[], bool],
+    arrivals: Arrivals | None = None,
 ) -> web.Application:
     """The server's application, with what the channels are called by."""
     health = Health(
         channels, web_chat.database, lambda: proof.library.content.digest, is_believed
+    )
+    metrics = Metrics(
+        channels,
+        web_chat.database,
+        web_chat.clock,
+        web_chat.config.timezone,
+        is_believed,
+        arrivals or Arrivals(),
     )
     app = web.Application(middlewares=[security_headers], client_max_size=MAX_BODY)
     notices = NoticePage(web_chat, ground.places, limits.looks())
@@ -76,7 +87,7 @@ def application(
         [
             web.get("/health", health.alive),
             web.get("/ready", health.ready),
-            web.get("/metrics", health.metrics),
+            web.get("/metrics", metrics.show),
         ]
     )
     return app

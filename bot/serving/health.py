@@ -1,13 +1,11 @@
-"""What operators ask of the server: alive, ready, and figures. No personal data."""
+"""What operators ask of the server: alive, ready. No personal data."""
 
 from collections.abc import Callable, Mapping
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.delivery import outbox
 from bot.messaging import Channel
 from bot.store.database import Database
 
@@ -32,16 +30,6 @@ class Health:
         self._channels = channels
         self._database = database
         self._was_ready = False
-        self._registry = CollectorRegistry()
-        self._up = Gauge(
-            "bot_channel_up",
-            "Whether a channel has answered",
-            ["channel"],
-            registry=self._registry,
-        )
-        self._replies = Gauge(
-            "bot_replies_waiting", "Replies in the outbox", registry=self._registry
-        )
 
     async def alive(self, _request: web.Request) -> web.Response:
         """`/health`: the process answers."""
@@ -65,17 +53,6 @@ class Health:
             },
         }
         return web.json_response(body, status=200 if is_ready else 503)
-
-    async def metrics(self, _request: web.Request) -> web.Response:
-        """`/metrics`, for Prometheus."""
-        for name, channel in self._channels.items():
-            self._up.labels(name).set(channel.state().answered_once)
-        async with self._database.read() as connection:
-            self._replies.set(await outbox.reply_count(connection))
-        return web.Response(
-            body=generate_latest(self._registry),
-            headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"},
-        )
 
     async def _database_answers(self) -> bool:
         try:

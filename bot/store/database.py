@@ -247,6 +247,11 @@ class Database:
         self.sender_since = time.monotonic()
         return True
 
+    @property
+    def is_sender(self) -> bool:
+        """Whether this process holds the lock."""
+        return (self._lock_file, self._lock_connection) != (None, None)
+
     async def release_sender(self) -> None:
         """Lets another process send."""
         if self._lock_file is not None:

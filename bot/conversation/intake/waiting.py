@@ -273,6 +273,12 @@ async def erase_old(connection: AsyncConnection, now: Milliseconds) -> None:
     await connection.execute(delete(table).where(table.c.received_at < now - IDS_KEPT))
 
 
+async def oldest(connection: AsyncConnection) -> Milliseconds | None:
+    """When what waits longest for its turn came in; None when nothing waits."""
+    waits = select(table.c.received_at).where(table.c.handled_at.is_(None))
+    return await connection.scalar(waits.order_by(table.c.id).limit(1))
+
+
 _STORED = tuple(f.name for f in fields(Incoming) if f.name not in ("address", "id"))
 
 
