@@ -24,6 +24,9 @@ bundle=$(cd "$(dirname "$0")" && pwd)
   stop "$bundle is not an unpacked bundle: unpack loaban-…-linux-x86_64.tar.gz and run the install.sh in it"
 version=$(cat "$bundle/VERSION")
 folder=${LOABAN_DIR:-${HOME:?is not set: say where with LOABAN_DIR}/loaban}
+case $folder in
+  *[!A-Za-z0-9/._-]*) stop "systemd cannot name the folder $folder: say another one with LOABAN_DIR" ;;
+esac
 
 [ "$(uname -s) $(uname -m)" = "Linux x86_64" ] ||
   stop "this bundle is for Linux on x86_64; this machine is $(uname -s) on $(uname -m)"
@@ -92,6 +95,14 @@ used=$(readlink "$folder/current" || true)
   stop "$folder/$used is in use: go on with ./upgrade.sh, which can go back"
 ln -sfn "releases/$version" "$folder/current.new"
 mv -fT "$folder/current.new" "$folder/current"
+
+# systemd's files, with this folder and its owner filled in.
+mkdir -p "$folder/systemd"
+for unit in "$release"/deploy/loaban*.service "$release"/deploy/loaban*.timer; do
+  [ -e "$unit" ] || continue
+  sed "s|/srv/loaban|$folder|g; s|%h/loaban|$folder|g; s|^User=.*|User=$(id -un)|" \
+    "$unit" >"$folder/systemd/${unit##*/}"
+done
 
 say "Checking the settings and the content"
 (cd "$folder" && current/.venv/bin/bot check >check.txt) ||

@@ -31,7 +31,7 @@ PATH = re.compile(r"[\w.<>*/-]+(?:/|\.(?:py|md|yaml|csv|toml|lock|pot?|jsonl))")
 # What a use of the program makes, and what a commune may add.
 MADE = {"data/", "kept/", ".env", "data/kept", ".pytest_cache/kept", "bot.db"}
 # What `make bundle` and `install.sh` make.
-MADE |= {"backups/", "program/", "releases/VERSION/", "wheels/"}
+MADE |= {"backups/", "program/", "releases/VERSION/", "systemd/", "wheels/"}
 
 
 def text_of(paper: Path) -> str:
