@@ -95,7 +95,7 @@ class Ear:
 
     def link(self, code: str) -> str:
         at = {"web": "http://loa.test/", "telegram": "https://t.me/loa_ban_bot"}
-        return f"{at[self.name]}?start={code}"
+        return f"{at[self.name]}?start={code}" if self.name in at else ""
 
     def wake(self) -> None: ...
 
@@ -154,12 +154,14 @@ class Village:
         """From now on these are the ways into a dialogue."""
         self.intake._turns._router = Router(self.house, Doors(doors))
 
-    async def subscriber(self, number: int, place: str, *categories: str) -> int:
+    async def subscriber(
+        self, number: int, place: str, *categories: str, channel: str = "telegram"
+    ) -> int:
         found = self.ground.places.by_code(place)
         assert found is not None
         async with self.database.write() as connection:
             chat_id = await chats.keep(
-                connection, Address("telegram", str(number)), self.clock.now
+                connection, Address(channel, str(number)), self.clock.now
             )
             await chats.subscribe(connection, chat_id, [(found.path, None)], categories)
         return chat_id

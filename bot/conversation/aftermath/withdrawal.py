@@ -6,8 +6,10 @@ Asked for twice, of another's, of one that was not sent: one clear sentence.
 from dataclasses import replace
 
 from bot import audit
+from bot.bulletins import corrections, notice_text
 from bot.conversation import doors
 from bot.conversation.aftermath import rewriting, sent_notices
+from bot.conversation.approval import month_left
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.reports.archive import NOT_HERE
@@ -58,6 +60,7 @@ async def _choice(turn: Turn, notice: Broadcast) -> Reply:
             "còn xóa được."
         ),
     ]
+    lines += await month_left.of_recall(turn, notice)
     if notice.state is State.SENDING:
         lines.append(_("Tin đang gửi dở: bấm thì Loa Bản dừng trước đã."))
     number = str(notice.id)
@@ -91,7 +94,11 @@ async def go(turn: Turn, arguments: Arguments) -> Replies:
     if notice is None:
         return turn.say(turn._(NOT_HERE))
     by = turn.person_id, turn.incoming.address
-    order = await recalls.order(turn.connection, notice, by, turn.now)
+    house = turn.house
+    said = corrections.withdrawn(
+        notice_text.of(notice, house.places), house.catalogues, house.places
+    )
+    order = await recalls.order(turn.connection, notice, by, turn.now, said)
     if order is None:
         turn.end()
         return await _recalled_already(turn, notice)

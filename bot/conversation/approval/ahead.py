@@ -4,6 +4,7 @@ They can stop it, or take it back and lock the roles of who sent it.
 """
 
 from bot import audit
+from bot.bulletins import corrections, notice_text
 from bot.bulletins.approving import approvals, reaching
 from bot.bulletins.approving.approvals import Approval, Verdict
 from bot.bulletins.notice_text import Notice
@@ -76,7 +77,10 @@ async def lock(turn: Turn, arguments: Arguments) -> Replies:
     await _stop(turn, found)
     # By nobody's right to send: who approves may take back and not send.
     by = None, turn.incoming.address
-    if await recalls.order(turn.connection, found, by, turn.now) is not None:
+    places = turn.house.places
+    notice = notice_text.of(found, places)
+    said = corrections.withdrawn(notice, turn.house.catalogues, places)
+    if await recalls.order(turn.connection, found, by, turn.now, said) is not None:
         await _note(turn, "notice.recall", found)
     areas = [place.path for place in turn.scope(Role.APPROVER)]
     number = await suspensions.lock(

@@ -14,7 +14,7 @@ from bot.bulletins.approving import approvals, reaching, steps
 from bot.bulletins.approving.approvals import Approval
 from bot.bulletins.notice_text import Notice
 from bot.clock import HOUR, Milliseconds, local
-from bot.conversation.approval import recipients
+from bot.conversation.approval import month_left, recipients
 from bot.conversation.turn import House
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery.model import Broadcast, Draft, State
@@ -122,10 +122,12 @@ async def request(  # what is read of one notice
 ) -> Reply:
     """`Xin duyệt, gửi lúc 18:00: 214 máy …`, [Duyệt] [Trả lại, ghi lý do]."""
     found = await reaching.reach(connection, notice, now)
+    due = replace(notice, starts_at=starts_at)
     lines = [
         head
         or _("Trên đây là tin chờ duyệt, {when}.", when=_when(_, house, starts_at)),
         *recipients.lines(_, house, notice, found),
+        *await month_left.of_notice(connection, house, _, due, found, now),
     ]
     if starts_at is not None and starts_at <= now:
         lines.append(_("Giờ hẹn đã qua: duyệt rồi thì hỏi lại người soạn."))

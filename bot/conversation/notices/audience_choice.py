@@ -12,7 +12,7 @@ from bot.bulletins.notice_choices import Audience
 from bot.bulletins.notice_text import Notice
 from bot.clock import SECOND
 from bot.conversation import doors
-from bot.conversation.approval import recipients
+from bot.conversation.approval import month_left, recipients
 from bot.conversation.doors import InGroup
 from bot.conversation.language import OWN_NAMES
 from bot.conversation.notices import drafts
@@ -95,6 +95,9 @@ async def _shown(turn: Turn, number: int, notice: Notice, list_: str) -> Reply:
     lines = [
         _("Chọn ai nhận. Không chọn gì là mọi người, mọi nhóm nhận tin ở đó."),
         *recipients.lines(_, turn.house, notice, found),
+        *await month_left.of_notice(
+            turn.connection, turn.house, _, notice, found, turn.now
+        ),
     ]
     kinds = [(str(kind), _(recipients.KINDS[kind])) for kind in OFFERED]
     languages = [

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.bulletins import notice_text
+from bot.bulletins.approving.reaching import Reach
 from bot.bulletins.notice_text import Notice
-from bot.conversation.approval import asking, going
+from bot.conversation.approval import asking, going, month_left
 from bot.conversation.approval import recipients as reached
 from bot.conversation.notices import defaults, slips_shown
 from bot.conversation.reports.summary import COPY, PAPER
@@ -59,10 +60,18 @@ async def recipients(turn: Turn, notice: Notice) -> list[str]:
     """Who gets it, how long it takes, who not; a correction those who got the first."""
     if notice.replaces is not None:
         who = await who_got_it(turn, notice.replaces)
-        return [turn._("Gửi đúng {who} đã nhận tin sai.", who=who)]
+        lines = [turn._("Gửi đúng {who} đã nhận tin sai.", who=who)]
+        return [*lines, *await _month_left(turn, notice, None)]
     found = await reached.found(turn, notice)
     lines = reached.lines(turn._, turn.house, notice, found)
+    lines += await _month_left(turn, notice, found)
     return [turn._("Trên đây là tin bà con sẽ thấy."), *lines]
+
+
+async def _month_left(turn: Turn, notice: Notice, found: Reach | None) -> list[str]:
+    return await month_left.of_notice(
+        turn.connection, turn.house, turn._, notice, found, turn.now
+    )
 
 
 def ending(turn: Turn, notice: Notice) -> list[str]:

@@ -1,9 +1,12 @@
 """How a notice is being taken back, and what became of that, in words. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.conversation.reports.summary import Result, bar, span, which
 from bot.conversation.steps.channel_names import CHANNELS
+from bot.delivery.budget.spending import OVER
+from bot.delivery.line.taking_back import CANNOT
 from bot.delivery.model import Broadcast, State
 from bot.delivery.results.progress import Standing
 from bot.i18n import N_, Translator
@@ -11,7 +14,8 @@ from bot.messaging import Reply, say
 
 WHY_NOT = {
     "too_old": N_("gửi lâu rồi, không cho xóa nữa"),
-    "cannot": N_("ứng dụng không cho xóa"),
+    CANNOT: N_("ứng dụng không cho xóa"),
+    OVER: N_("hết số tin của tháng, chưa báo được"),
     "rejected": N_("bị từ chối"),
     "no_rights": N_("nhóm không cho xóa"),
     "no_answer": N_("máy không trả lời"),
@@ -79,6 +83,9 @@ def _what_became(_: Translator, result: Result) -> list[str]:
     reasons: dict[str, int] = {}
     of_all = (counts.failed, counts.gone_reasons, counts.skipped)
     for reason, number in ((r, n) for some in of_all for r, n in some.items()):
+        if reason == CANNOT and result.kept:
+            reasons |= _kept(_, result.kept)
+            continue
         name = _(WHY_NOT.get(reason, reason))
         reasons[name] = reasons.get(name, 0) + number
     left = sum(reasons.values()) + counts.unknown
@@ -86,7 +93,25 @@ def _what_became(_: Translator, result: Result) -> list[str]:
         told = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
         listed = ", ".join(f"{name} {_.number(number)}" for name, number in told)
         lines.append(_("Không xóa được {count}: {list}.", count=left, list=listed))
+    for channel, number in result.kept.items():
+        name = CHANNELS.get(channel, channel)
+        lines.append(
+            _.counted(
+                "Trên {channel}, {count} máy được báo bằng tin mới là tin này không "
+                "còn đúng.",
+                number,
+                channel=name,
+            )
+        )
     lines.append(
         _("Ai đã đọc hay đã chuyển cho người khác thì Loa Bản không lấy lại được.")
     )
     return lines
+
+
+def _kept(_: Translator, by_channel: Mapping[str, int]) -> dict[str, int]:
+    """`Zalo không cho xóa 22`"""
+    return {
+        _("{channel} không cho xóa", channel=CHANNELS.get(channel, channel)): number
+        for channel, number in by_channel.items()
+    }

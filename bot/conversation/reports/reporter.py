@@ -21,6 +21,9 @@ from bot.conversation.reports.unreached_list import Sheet
 from bot.conversation.turn import House
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts, files
+from bot.delivery.aftermath import lookup
+from bot.delivery.budget.spending import OVER
+from bot.delivery.line.taking_back import CANNOT
 from bot.delivery.model import RECALL, Broadcast
 from bot.delivery.results import unreached
 from bot.delivery.results.counts import counts_of, groups_reached, has_many
@@ -54,7 +57,12 @@ async def result_of(connection: AsyncConnection, broadcast_id: int) -> Result | 
     groups = await groups_reached(connection, broadcast_id)
     told = await telling.of(connection, broadcast_id)
     aired = await airings.of_broadcast(connection, broadcast_id)
-    return Result(broadcast, counts, groups, told, aired)
+    left_out = kept = {}
+    if OVER in counts.skipped:
+        left_out = await lookup.by_channel(connection, broadcast_id, OVER)
+    if CANNOT in counts.failed:
+        kept = await lookup.by_channel(connection, broadcast_id, CANNOT)
+    return Result(broadcast, counts, groups, told, aired, left_out, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +93,16 @@ class Reporter:
         """How far it is."""
         async with self._database.write() as connection:
             _ = await self._words_for(connection, broadcast.id)
-            if _ is not None:
+            if _ is not None and self._shows_changes(broadcast):
                 words = recall_words if broadcast.kind == RECALL else summary
                 shown = words.progress(_, broadcast, standing)
                 await self._show(connection, broadcast, shown)
+
+    def _shows_changes(self, broadcast: Broadcast) -> bool:
+        """Where no message changes, each step would be one more: its end is enough."""
+        address = broadcast.report_to
+        channel = address and self._house.channels.get(address.channel)
+        return channel is not None and channel.edits
 
     async def finished(self, broadcast: Broadcast) -> None:
         """It has ended: what became of it takes the place of how far it was."""

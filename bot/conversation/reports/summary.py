@@ -9,6 +9,7 @@ from bot.bulletins.loudspeaker.airings import Verdict
 from bot.bulletins.notice_choices import Details
 from bot.clock import HOUR, MINUTE, SECOND, Milliseconds, local
 from bot.conversation.steps.channel_names import CHANNELS
+from bot.delivery.budget.spending import OVER
 from bot.delivery.model import Broadcast, Counts, State
 from bot.delivery.results.progress import Standing
 from bot.i18n import N_, Translator
@@ -46,6 +47,7 @@ REASON_NAMES = {
     "unsubscribed": N_("đã thôi nhận"),
     "paused": N_("đang nghỉ nhận"),
     "replied": N_("đã trả lời rồi"),
+    OVER: N_("hết số tin của tháng"),
 }
 STEPS = 10  # of the bar
 # Two shades of one sign: as wide as each other in every typeface.
@@ -72,6 +74,9 @@ class Result:
     groups: int = 0
     told: Told | None = None
     aired: Mapping[Verdict, int] = field(default_factory=dict)  # by loudspeakers
+    # By channel: whom the month's messages left out; who could not be taken back from.
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    kept: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def not_reached(self) -> int:
@@ -81,9 +86,9 @@ class Result:
     @property
     def has_list(self) -> bool:
         """Whether anyone stands on the list of who was not reached."""
-        expired = self.counts.skipped.get("expired", 0)
+        late = sum(self.counts.skipped.get(why, 0) for why in ("expired", OVER))
         untold = self.told.households_left if self.told else 0
-        return bool(self.not_reached or self.counts.unknown or expired or untold)
+        return bool(self.not_reached or self.counts.unknown or late or untold)
 
     @property
     def can_go_on(self) -> bool:
@@ -226,15 +231,18 @@ def report_text(
         )
     if counts.unknown:
         lines.append(_("Chưa rõ {count}: mạng đứt giữa chừng.", count=counts.unknown))
-    if counts.skipped:
-        skipped = sum(counts.skipped.values())
+    skipped = dict(counts.skipped)
+    if result.left_out:  # it is said where, below
+        skipped.pop(OVER, None)
+    if skipped:
         lines.append(
             _(
                 "Không gửi {count}: {list}.",
-                count=skipped,
-                list=named(_, counts.skipped),
+                count=sum(skipped.values()),
+                list=named(_, skipped),
             )
         )
+    lines += left_out(_, result.left_out)
     if counts.recalled:
         where = _.counted("{count} máy", counts.recalled)
         lines.append(_("Đã xóa ở {where}.", where=where))
@@ -248,6 +256,19 @@ def report_text(
     if result.aired:
         lines.append(aired_text(_, result.aired))
     return "\n".join(lines)
+
+
+def left_out(_: Translator, by_channel: Mapping[str, int]) -> list[str]:
+    """`Zalo: 22 máy không nhận được, vì đã hết số tin được gửi trong tháng.`"""
+    return [
+        _.counted(
+            "{channel}: {count} máy không nhận được, vì đã hết số tin được gửi trong "
+            "tháng. Gấp thì báo miệng.",
+            number,
+            channel=CHANNELS.get(channel, channel),
+        )
+        for channel, number in by_channel.items()
+    ]
 
 
 def aired_text(_: Translator, aired: Mapping[Verdict, int]) -> str:

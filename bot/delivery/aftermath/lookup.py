@@ -86,3 +86,37 @@ async def reached(
         return None
     groups = numbers.pop(str(ChatKind.GROUP), 0)
     return sum(numbers.values()), groups
+
+
+async def reached_on(
+    connection: AsyncConnection, broadcast_id: int, channel: str
+) -> int:
+    """How many got it on one channel; over `MANY` are not counted."""
+    states = [int(state) for state in HAVE_IT]
+    some = (
+        select(chats.c.id)
+        .join(deliveries, deliveries.c.chat_id == chats.c.id)
+        .where(
+            chats.c.channel == channel,
+            deliveries.c.broadcast_id == broadcast_id,
+            deliveries.c.state.in_(states),
+        )
+        .limit(MANY)
+    )
+    found = select(func.count()).select_from(some.subquery())
+    return int(await connection.scalar(found) or 0)
+
+
+async def by_channel(
+    connection: AsyncConnection, broadcast_id: int, reason: str
+) -> dict[str, int]:
+    """Where those are whom it did not reach for one reason; reads each delivery."""
+    rows = await connection.execute(
+        select(chats.c.channel, func.count().label("number"))
+        .select_from(deliveries)
+        .join(chats, chats.c.id == deliveries.c.chat_id)
+        .where(deliveries.c.broadcast_id == broadcast_id, deliveries.c.reason == reason)
+        .group_by(chats.c.channel)
+        .order_by(chats.c.channel)
+    )
+    return {row.channel: int(row.number) for row in rows}

@@ -4,6 +4,8 @@ A recall is a broadcast of its own kind: it is planned from the deliveries that 
 and goes through the same pace and retry. Each that is taken back counts so in both.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,10 +31,12 @@ async def order(
     broadcast: Broadcast,
     by: tuple[int | None, Address],
     now: Milliseconds,
+    said: Mapping[str, Reply] | None = None,
 ) -> int | None:
     """Takes a broadcast back, `by` whom; what is still going is stopped first.
 
-    The number of the recall. None where it was taken back before, or never went.
+    `said` is what is sent, by language, where a channel deletes nothing. The number of
+    the recall; None where it was taken back before, or never went.
     """
     if broadcast.state in OPEN_STATES:
         await broadcasts.stop(connection, broadcast.id, now)
@@ -50,7 +54,7 @@ async def order(
         text=broadcast.text,
         starts_at=now,
         expires_at=now + TRIED_FOR,
-        bodies={broadcast.language: Reply(())},
+        bodies=dict(said or {broadcast.language: Reply(())}),
         author_id=author,
         report_to=report_to,
         key=f"recall {broadcast.id}",

@@ -22,7 +22,7 @@ from bot.delivery.line.purse import Purse
 from bot.delivery.line.refusals import Refusals
 from bot.delivery.line.sent_once import Claims
 from bot.delivery.line.shares import People, Unsent, superseded
-from bot.delivery.line.taking_back import cannot_change, given_up
+from bot.delivery.line.taking_back import as_possible, cannot_change, decided
 from bot.delivery.model import Broadcast, DeliveryState, Lane
 from bot.delivery.retry import Decision, Finish, Further, Later, decide
 from bot.messaging import Channel, ChatKind, Outcome, TryAgain, UsedUp
@@ -337,6 +337,7 @@ class Line:
                 kept = cannot_change(letter, self.channel)
                 if kept is not None:
                     return kept
+                letter = as_possible(letter, self.channel)
             return await self.channel.send(letter)
         except Exception:  # one poisonous row must not stop the others
             log.exception("sending on %s failed unexpectedly", self.channel.name)
@@ -354,7 +355,7 @@ class Line:
         timeouts = 0 if item.is_once else item.timeouts
         decision = decide(outcome, item.attempts, timeouts, now, is_once=item.is_once)
         if isinstance(decision, Finish):
-            return decision
+            return decided(item, decision, self.channel)
         if item.is_once and not isinstance(decision, Further):  # it did not arrive
             item.is_claimed, item.timeouts = False, 0
         if isinstance(outcome, UsedUp):
@@ -367,9 +368,7 @@ class Line:
         gives_up = item.broadcast is None and item.attempts >= REPLY_GIVES_UP
         if isinstance(decision, Later) and gives_up:
             return Finish(DeliveryState.FAILED, "gave_up")
-        if isinstance(decision, Later) and item.recalls:
-            return given_up(item, decision)
-        return decision
+        return decided(item, decision, self.channel)
 
     def _note_reply(self, item: Item, decision: Decision, now: Milliseconds) -> None:
         if isinstance(decision, Later):

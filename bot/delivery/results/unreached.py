@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import DAY, Milliseconds
+from bot.delivery.budget.spending import OVER
 from bot.delivery.model import Broadcast, DeliveryState
 from bot.delivery.results.counts import counts_of
 from bot.messaging import Address
@@ -59,7 +60,7 @@ def _is_missed() -> ColumnElement[bool]:
         deliveries.c.state.in_([int(state) for state in states]),
         and_(
             deliveries.c.state == int(DeliveryState.SKIPPED),
-            deliveries.c.reason == "expired",
+            deliveries.c.reason.in_(["expired", OVER]),
         ),
     )
 
