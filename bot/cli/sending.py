@@ -16,6 +16,7 @@ from bot.bulletins import notice_text
 from bot.bulletins.approving import reaching
 from bot.bulletins.notice_text import Notice
 from bot.bulletins.reporting.broadcast_report import as_shown
+from bot.cli.notices import alert_import
 from bot.cli.output import as_json, as_lines, several
 from bot.clock import DAY, Milliseconds, instant, moment, utc_now
 from bot.config import Config
@@ -43,7 +44,7 @@ def add_commands(commands: Any) -> None:
     invite.add_argument("--json", action="store_true")
     invite.set_defaults(run=in_loop(run_invite))
     notice = commands.add_parser("notice")
-    actions = notice.add_subparsers(required=True, metavar="send")
+    actions = notice.add_subparsers(required=True, metavar="send|import")
     send = actions.add_parser("send", help="send a notice to a place")
     send.add_argument("--place", required=True)
     send.add_argument("--text", required=True)
@@ -55,6 +56,7 @@ def add_commands(commands: Any) -> None:
     send.add_argument("--key", help="with the same key it is sent once")
     send.add_argument("--json", action="store_true")
     send.set_defaults(run=in_loop(run_send))
+    alert_import.add_command(actions)
 
 
 def in_loop(command: Any) -> Any:

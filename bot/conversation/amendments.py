@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.conversation import earlier_words
+from bot.conversation.alerts import alert_file
 from bot.conversation.ask import questions
 from bot.conversation.cards import asked_cards
 from bot.conversation.earlier_words import Again, Way
@@ -21,9 +22,9 @@ Typed = Callable[[Turn, str], Awaitable[Replies]]
 async def said(turn: Turn, typed: Typed) -> Replies:
     """Answers words; `typed` answers new ones."""
     text = turn.incoming.text.strip()
-    table = await sent_tables.shown(turn)
-    if table is not None:
-        return table
+    read = await sent_tables.shown(turn) or await alert_file.shown(turn)
+    if read is not None:
+        return read
     found = earlier_words.again(turn, text)
     if found is not None and found.way is Way.LATE:
         turn.keeps_choices = True
@@ -40,9 +41,9 @@ async def said(turn: Turn, typed: Typed) -> Replies:
 
 async def shown(turn: Turn) -> Replies:
     """A picture or voice without a word; all of an album are one thing."""
-    table = await sent_tables.shown(turn)
-    if table is not None:
-        return table
+    read = await sent_tables.shown(turn) or await alert_file.shown(turn)
+    if read is not None:
+        return read
     another = await attached.another_of_album(turn)
     if another is not None:
         return another

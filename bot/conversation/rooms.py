@@ -3,6 +3,7 @@
 from bot.conversation import (
     aftermath,
     agenda,
+    alerts,
     approval,
     ask,
     cards,
@@ -41,6 +42,7 @@ ROOMS = gathered(
     cards.DOORS,
     gates.DOORS,
     notices.DOORS,
+    alerts.DOORS,
     approval.DOORS,
     agenda.DOORS,
     reports.DOORS,

@@ -30,6 +30,8 @@ _OFFICE = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 _ZIP = "application/zip"
+XML = "application/xml"  # an alert: it is read, and goes along with nothing
+_ALERTS = (".xml", ".cap")
 _TABLES = (".csv", ".tsv", ".txt")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -43,10 +45,18 @@ def sort_of(content: bytes, name: str = "") -> Sort | None:
     found = next((s for begins, s in _BEGINS if content.startswith(begins)), None)
     if found is None and name.casefold().endswith(_TABLES) and _is_text(content):
         return Sort("document", "text/csv")
+    if found is None and name.casefold().endswith(_ALERTS) and _is_xml(content):
+        return Sort("document", XML)
     if found is not None and found.media_type == _ZIP:
         ending = name.rpartition(".")[2].casefold()
         return Sort("document", _OFFICE[ending]) if ending in _OFFICE else None
     return found
+
+
+def _is_xml(content: bytes) -> bool:
+    """Whether it begins as XML does, in whatever encoding."""
+    begins = content[:200].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return begins.startswith(b"<")
 
 
 def _is_text(content: bytes) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from bot.bulletins.loudspeaker import airings
+from bot.delivery import files
 from bot.messaging import Address, ChatKind, Enclosure, Event
 from bot.people.model import Role
 from bot.people.villages import telling
+from tests.support.cap_files import area, cap
 from tests.support.village import Ear, Person, Village
 
 PLACE, PROVINCE = "04489", "15"
@@ -129,6 +131,8 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "block": (ADMIN, ("/chan",)),
     "people-import": (ADMIN, (IMPORTED,)),
     "table-sent": (ADMIN, ()),
+    "alert-sent": (OFFICER, ()),
+    "alert-where": (OFFICER, ()),
     "block-sure": (ADMIN, ("/chan 1",)),
     "revoke-sure": (ADMIN, ("/thuquyen 2",)),
 }
@@ -184,6 +188,29 @@ async def sends_a_table(person: Person) -> None:
     await person._does(Event.OTHER, media="file", enclosed=table)
 
 
+async def sends_an_alert(person: Person, *, is_read: bool) -> None:
+    """A file that is still with its platform, or one whose place nobody knows."""
+    village = person.village
+    if not is_read:
+        one = Enclosure("A1", "document", "a.xml", "text/xml", 100)
+        await person._does(Event.OTHER, media="file", enclosed=one)
+        return
+    content = cap(village.clock.now, area("vùng núi phía Bắc"))
+    async with village.database.write() as connection:
+        kept = await files.put(
+            connection, "a.xml", "application/xml", content, village.clock.now
+        )
+    one = Enclosure("", "", "", stored=kept.id)
+    await person._does(Event.OTHER, media="file", enclosed=one)
+
+
+async def sends_a_file(person: Person, dialogue: str) -> None:
+    if dialogue == "table-sent":
+        await sends_a_table(person)
+    if dialogue.startswith("alert-"):
+        await sends_an_alert(person, is_read=dialogue == "alert-where")
+
+
 async def does(person: Person, steps: Iterable[str]) -> None:
     for step in steps:
         if step.startswith("["):
@@ -226,7 +253,6 @@ async def comes_to(village: Village, dialogue: str) -> Person:
         await person.hears()
     if dialogue.startswith(("chat-", "block-")):
         await village.subscriber(3, PLACE)
-    if dialogue == "table-sent":
-        await sends_a_table(person)
+    await sends_a_file(person, dialogue)
     await does(person, steps)
     return person

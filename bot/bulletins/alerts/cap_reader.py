@@ -121,12 +121,6 @@ def read(content: bytes) -> Alert:
     return _alert(builder.root)
 
 
-def looks_like_xml(content: bytes) -> bool:
-    """Whether a file's first bytes are those of XML, in whatever encoding."""
-    begins = content[:400].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    return begins.startswith(b"<?xml") or b"<alert" in begins or b":alert" in begins
-
-
 def _alert(root: _Node) -> Alert:
     infos = root.all("info")
     if len(infos) > MOST_INFOS:
@@ -209,9 +203,12 @@ def _some_of(
 
 def _moment(name: str, text: str) -> Milliseconds:
     try:
-        return instant(datetime.fromisoformat(text if _MOMENT.fullmatch(text) else ""))
+        at = instant(datetime.fromisoformat(text if _MOMENT.fullmatch(text) else ""))
     except (ValueError, OverflowError):
-        raise BadAlert(Fault.DATE, what=name, value=text[:40]) from None
+        at = -1
+    if at < 0:
+        raise BadAlert(Fault.DATE, what=name, value=text[:40])
+    return at
 
 
 def _references(text: str) -> tuple[Reference, ...]:

@@ -79,8 +79,12 @@ async def prepared(
     around: Around,
     scope: Sequence[Place],
     now: Milliseconds,
+    instead: Place | None = None,
 ) -> Prepared | Broadcast:
-    """What to draft, or what was made of this very alert before; raises BadAlert."""
+    """What to draft, or what was made of this very alert before; raises BadAlert.
+
+    `instead` is where it goes if its own places cannot be told.
+    """
     _check(alert, around, now)
     known = await imported.made_of(
         connection, alert.sender, alert.identifier, scope, alert.sent
@@ -95,7 +99,7 @@ async def prepared(
         return _cancel(alert, sent, around)
     infos = _chosen(alert.infos)
     ends = _ends(infos, alert, around, now)
-    inside, outside = _places(alert, infos, around, scope)
+    inside, outside = _places(alert, infos, around, scope, instead)
     notice = Notice(
         place=inside[0],
         text=_text(infos, around),
@@ -286,7 +290,7 @@ def _ends(
     if ends <= alert.sent or ends > now + LATEST:
         raise _absurd("expires", ends, around)
     if ends <= now:
-        raise BadAlert(Fault.EXPIRED, value=_told(ends, around))
+        raise BadAlert(Fault.EXPIRED, value=_told(ends, around), at=ends)
     return ends
 
 
@@ -303,7 +307,11 @@ def _told(at: Milliseconds, around: Around) -> str:
 
 
 def _places(
-    alert: Alert, infos: Sequence[Info], around: Around, scope: Sequence[Place]
+    alert: Alert,
+    infos: Sequence[Info],
+    around: Around,
+    scope: Sequence[Place],
+    instead: Place | None,
 ) -> tuple[list[Place], list[Place]]:
     """Where it goes, and where it does not."""
     areas = [area for info in infos for area in info.areas]
@@ -311,6 +319,8 @@ def _places(
     if not areas:
         raise BadAlert(Fault.NO_AREA)
     named = alert_areas.found(around.places, areas, scope)
+    if instead is not None and (named.unknown or named.shared):
+        return [instead], []
     if named.unknown:
         raise BadAlert(Fault.UNKNOWN_PLACE, what="; ".join(named.unknown[:3]))
     if named.shared:
@@ -320,6 +330,8 @@ def _places(
         names = [around.places.label(place) for place in outside[:3]]
         raise BadAlert(Fault.OUTSIDE, what="; ".join(names))
     if len(inside) > MOST_PLACES:
+        if instead is not None:
+            return [instead], []
         raise BadAlert(Fault.TOO_MANY_PLACES, most=MOST_PLACES)
     return inside, outside
 

@@ -16,6 +16,7 @@ from bot.conversation.turn import Replies, Turn
 from bot.delivery import files
 from bot.delivery.model import Broadcast
 from bot.messaging import Attachment, Reply
+from bot.messaging.file_types import XML
 from bot.people.model import Role
 
 MOST = 10  # files of one notice
@@ -46,6 +47,8 @@ async def taken(turn: Turn) -> tuple[Attachment, ...] | Replies:
         )
     if one.stored:
         stored = await files.received(turn.connection, one.stored)
+        if stored is not None and stored.media_type == XML:  # read elsewhere
+            return held
     else:
         channel = turn.incoming.address.channel
         stored = await files.note(turn.connection, one, channel, turn.now)

@@ -218,14 +218,10 @@ async def preview_new(
     text = text.strip()
     if len(text) > MAX_TEXT:
         return _too_long(turn, text)
-    if await _has_many_drafts(turn):
+    too_many = await too_many_drafts(turn)
+    if too_many:
         turn.end()
-        return turn.say(
-            turn._.counted(
-                "Đang có {count} tin soạn dở. Gửi hoặc bỏ bớt rồi soạn tiếp: /banthao",
-                MOST_DRAFTS,
-            )
-        )
+        return too_many
     code = await broadcasts.free_code(turn.connection)
     details = Details(files=tuple(files), is_drill=is_drill)
     notice = Notice(
@@ -248,7 +244,8 @@ async def preview_new(
     return attached.note_album(turn, broadcast_id, said)
 
 
-async def _has_many_drafts(turn: Turn) -> bool:
+async def too_many_drafts(turn: Turn) -> Replies:
+    """A sentence for who has more unsent than anyone looks through; else nothing."""
     own = await broadcasts.newest(
         turn.connection,
         kinds=NOTICES,
@@ -256,7 +253,14 @@ async def _has_many_drafts(turn: Turn) -> bool:
         states=(State.DRAFT,),
         limit=MOST_DRAFTS,
     )
-    return len(own) == MOST_DRAFTS
+    if len(own) < MOST_DRAFTS:
+        return []
+    return turn.say(
+        turn._.counted(
+            "Đang có {count} tin soạn dở. Gửi hoặc bỏ bớt rồi soạn tiếp: /banthao",
+            MOST_DRAFTS,
+        )
+    )
 
 
 def _too_long(turn: Turn, text: str) -> Replies:

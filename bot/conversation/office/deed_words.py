@@ -29,6 +29,7 @@ DEEDS = {
     "notice.return": N_("trả lại tin"),
     "notice.continue": N_("gửi tiếp tin đã dừng"),
     "notice.correct": N_("đính chính tin"),
+    "notice.import": N_("soạn tin từ cảnh báo"),
     "notice.list": N_("xem danh sách chưa tới"),
     "notice.recall": N_("thu hồi tin"),
     "notice.send": N_("gửi tin"),

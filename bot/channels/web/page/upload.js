@@ -9,7 +9,7 @@ const LARGEST = 20 * 1024 * 1024; // bytes, as the server counts them
 export function chooseFile(say, refuse) {
   const picker = document.createElement("input");
   picker.type = "file";
-  picker.accept = "image/jpeg,image/png,audio/*,video/*,.pdf,.doc,.docx,.xlsx,.pptx";
+  picker.accept = "image/jpeg,image/png,audio/*,video/*,.pdf,.doc,.docx,.xlsx,.pptx,.xml,.cap";
   picker.addEventListener("change", () => {
     const [file] = picker.files;
     if (file) take(file, say, refuse);
