@@ -16,13 +16,12 @@ from bot.bulletins.alerts.imported import Said
 from bot.bulletins.notice_choices import Audience, Details
 from bot.clock import Milliseconds
 from bot.delivery.aftermath.publication import Published
-from bot.delivery.model import Broadcast
+from bot.delivery.model import CHECK_IN, Broadcast
 from bot.i18n import Catalogues, Translator
 from bot.people.categories import Category
 from bot.places import Places
 
 HEADLINE = 160  # letters: a display's line
-_CHECK_IN = "check-in"  # a broadcast's kind
 _TAGS = {"vi": "vi-VN", "en": "en-US", "km": "km-KH", "lo": "lo-LA", "zh-Hans": "zh-CN"}
 _OF_OURS = {"security": "Security", "disaster": "Safety"}
 
@@ -125,7 +124,7 @@ def _own_words(sent: Broadcast, _: Translator, around: Around) -> Said:
         urgency="Immediate",
         severity="Severe",
         certainty="Likely",
-        response_types=("Assess" if sent.kind == _CHECK_IN else "Monitor",),
+        response_types=("Assess" if sent.kind == CHECK_IN else "Monitor",),
     )
 
 

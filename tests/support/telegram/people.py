@@ -130,6 +130,7 @@ class People:
         caption: str = "",
         album: str = "",
         file: bytes = b"",
+        name: str = "",
         **how: Any,
     ) -> int:
         """Someone sends a photo, video, voice, location or sticker.
@@ -143,6 +144,7 @@ class People:
                 kind, file, given.get("mime_type", "")
             )
             given["file_size"] = len(file)
+            given |= {"file_name": name} if name else {}
         if caption:
             content["caption"] = caption
         if album:
