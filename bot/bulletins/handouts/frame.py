@@ -45,7 +45,7 @@ def framed(
         parts=tuple(parts),
         code=code,
         link=link,
-        scan=_("Quét ô này để xem trên điện thoại") if link else "",
+        scan=_("Quét để xem") if link else "",
         foot=tuple(said for said in foot if said),
         page=_("Trang {number}/{count}"),
         unprintable=unprintable(_),

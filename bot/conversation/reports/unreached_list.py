@@ -218,7 +218,10 @@ def paper(
     if more > 0:
         left = _.counted("Còn {count} dòng nữa, xem trong bảng.", more)
         rows = [*rows[:MOST_ROWS], (left,)]
-    columns = ("", _("Thôn, bản, nhóm"), _("Vì sao"), _("Gọi ai"))
+    has_heads = any(len(row) > 1 and row[-1] for row in rows)
+    columns = ["", _("Thôn, bản, nhóm"), _("Vì sao"), _("Gọi ai")]
+    if not has_heads:
+        columns, rows = columns[:-1], [row[: len(columns) - 1] for row in rows]
     code = sheet.broadcast.code
     return framed(
         _,
@@ -228,7 +231,7 @@ def paper(
         parts=(
             Words(heading[0]),
             Words("\n".join(said), Look.STRONG),
-            Table(columns, rows, (1, 5, 6, 5)),
+            Table(columns, rows, (1, 5, 6, 5)[: len(columns)]),
         ),
         code=_("Mã LB {code}", code=code) if code else "",
         link=link,

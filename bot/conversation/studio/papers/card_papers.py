@@ -82,7 +82,7 @@ def _own(_: Translator, known: Card) -> list[Part]:
     for name in FIELDS:
         said = card_words.value(known, name, _)
         if said and name != "phones":
-            found += [Words(_(card_words.NAMES[name]), Look.HEADING), Words(said)]
+            found.append(Words(f"{_(card_words.NAMES[name])}: {said}"))
     return found
 
 
