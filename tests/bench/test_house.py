@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import UsageProblem
-from tests.bench import asking, backlog, house, idle, sizes, starts, visitors
+from tests.bench import asking, backlog, house, idle, papers, sizes, starts, visitors
 from tests.bench.scale import Scale
 from tests.bench.table import Row
 
@@ -52,6 +52,13 @@ def test_a_function_is_as_long_as_its_lines(tmp_path):
         "def short():\n    pass\n\n\nasync def long():\n    a = 1\n    b = 2\n"
     )
     assert sizes.functions_of(file) == {"one.py:short": 2, "one.py:long": 3}
+
+
+async def test_papers_are_set_in_every_language():
+    rows = await papers.printed(TINY)
+    assert all_reached(rows)
+    assert len(rows) == 4
+    assert all("slowest of 5" in row.note for row in rows)
 
 
 def test_of_a_hundred_waits_one_may_be_longer():
