@@ -107,6 +107,9 @@ Index(
     postgresql_where=text("reminds IS NOT NULL"),
 )
 Index("ix_broadcasts_state", broadcasts.c.state, broadcasts.c.starts_at)
+# What is in force, and what began lately: few of all that ever were.
+Index("ix_broadcasts_expires_at", broadcasts.c.expires_at)
+Index("ix_broadcasts_started_at", broadcasts.c.started_at)
 Index("ix_broadcasts_erased", broadcasts.c.erased, broadcasts.c.finished_at)
 Index(
     "ix_broadcasts_author",

@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
+from sqlalchemy import text
 
 from bot.bulletins.first_edition import WELCOME
 from bot.bulletins.measure import FOLDED
@@ -13,7 +14,7 @@ from bot.bulletins.notice_choices import Audience, Details
 from bot.channels.web import limits
 from bot.clock import DAY, HOUR, MINUTE
 from bot.delivery import broadcasts
-from bot.delivery.aftermath import recalls
+from bot.delivery.aftermath import publication, recalls
 from bot.delivery.model import State
 from bot.store.backups import backup
 from bot.store.database import Database
@@ -254,3 +255,24 @@ async def test_no_place_is_no_feed(village, fetch, place):
 async def test_what_no_xml_may_hold_is_left_out(village, fetch):
     await published(village, "Họp bản\ufffe <b>& chợ</b>")
     assert await titles(fetch) == ["Họp bản <b>& chợ</b>"]
+
+
+async def test_a_reminder_of_a_check_in_is_nobody_else_s(village, fetch):
+    await published(village, "Nhà mình thế nào?", kind="check-in", is_urgent=True)
+    await published(
+        village, "Nhà mình chưa trả lời.", kind="check-in-reminder", is_urgent=True
+    )
+    assert await titles(fetch) == ["TIN KHẨN: Nhà mình thế nào?"]
+
+
+async def test_of_many_notices_few_are_looked_at(sqlite, ground, library):
+    """The plan of the query: both of its sets are found by an index."""
+    village = villages.found(sqlite, ground, library)
+    async with village.database.read() as connection:
+        asked = publication.recent(village.clock.now).compile(
+            dialect=connection.dialect, compile_kwargs={"literal_binds": True}
+        )
+        rows = await connection.execute(text(f"EXPLAIN QUERY PLAN {asked}"))
+        plan = " ".join(str(row[3]) for row in rows)
+    assert "ix_broadcasts_expires_at" in plan
+    assert "ix_broadcasts_started_at" in plan
