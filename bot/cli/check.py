@@ -29,7 +29,10 @@ from bot.knowledge.upkeep.outlived import (
     ending_alone,
     outlived,
 )
+from bot.messaging import Budget
 from bot.serving import Capacity, after_raising
+from bot.serving.month_figures import figures
+from bot.serving.month_figures import warnings as month_warnings
 from bot.speech import Voices
 from bot.store.backups import daily
 from bot.store.database import Database
@@ -59,6 +62,7 @@ def run(settings: Config, parsed: argparse.Namespace) -> int:
         faults += asyncio.run(_network_faults(settings))
     warnings += _settings_warnings(settings)
     warnings += asyncio.run(_backup_warnings(settings))
+    warnings += asyncio.run(_month_warnings(settings))
     voices = _voices(settings)
     if not voices:
         warnings.append("no language has a voice: nothing is read out")
@@ -238,6 +242,23 @@ async def _backup_warnings(settings: Config) -> list[str]:
         return []
     when = moment(taken, settings.timezone)
     return [f"the last daily backup is of {when}: {how}, or see why it fails"]
+
+
+async def _month_warnings(settings: Config) -> list[str]:
+    """How far the months of channels with a budget are used up."""
+    database = Database(settings.database_url)
+    budget = Budget(settings.zalo_monthly_limit, settings.zalo_user_limit)
+    if settings.zalo_token is None or (
+        database.is_sqlite and not database.path.exists()
+    ):
+        return []
+    zone, now = settings.timezone, utc_now()
+    try:
+        async with database, database.read() as connection:
+            found = await figures(connection, {"zalo": budget}, zone, now)
+    except (DataProblem, SQLAlchemyError, OSError):  # said elsewhere, or not begun
+        return []
+    return month_warnings(found)
 
 
 async def _network_faults(settings: Config) -> list[str]:

@@ -1,6 +1,7 @@
 """The one web server's application: the channels' routes, health and metrics."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Protocol, runtime_checkable
 
 from aiohttp import web
@@ -19,6 +20,7 @@ from bot.channels.web.routes import Intake, routes
 from bot.delivery.results.overdue import Arrivals
 from bot.ground import Ground
 from bot.messaging import Channel, Incoming, Receive
+from bot.serving import month_figures
 from bot.serving.health import Health
 from bot.serving.metrics import Metrics
 from bot.serving.reports import Reports
@@ -54,7 +56,11 @@ def application(
 ) -> web.Application:
     """The server's application, with what the channels are called by."""
     health = Health(
-        channels, web_chat.database, lambda: proof.library.content.digest, is_believed
+        channels,
+        web_chat.database,
+        lambda: proof.library.content.digest,
+        is_believed,
+        partial(_months, web_chat, channels),
     )
     metrics = Metrics(
         channels,
@@ -91,3 +97,12 @@ def application(
         ]
     )
     return app
+
+
+async def _months(
+    web_chat: WebChannel, channels: Mapping[str, Channel]
+) -> dict[str, dict[str, object]]:
+    budgets = {name: channel.budget for name, channel in channels.items()}
+    zone = web_chat.config.timezone
+    async with web_chat.database.read() as connection:
+        return await month_figures.figures(connection, budgets, zone, web_chat.clock())

@@ -1,6 +1,6 @@
 """What operators ask of the server: alive, ready. No personal data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 from sqlalchemy import text
@@ -8,6 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.messaging import Channel
 from bot.store.database import Database
+
+Json = Mapping[str, Mapping[str, object]]
 
 
 class Health:
@@ -19,12 +21,15 @@ class Health:
         database: Database,
         digest: Callable[[], str],
         is_believed: Callable[[], bool],
+        budgets: Callable[[], Awaitable[Json]],
     ) -> None:
         """Asks the channels and the database when it is asked.
 
         `digest` stands for the content in force, what was changed in chat included;
-        `is_believed` tells whether the clock is.
+        `is_believed` tells whether the clock is, `budgets` how the months stand of the
+        channels that have one.
         """
+        self._budgets = budgets
         self._digest = digest
         self._is_believed = is_believed
         self._channels = channels
@@ -42,13 +47,18 @@ class Health:
         if answers and all(state.answered_once for state in states.values()):
             self._was_ready = True
         is_ready = answers and self._was_ready
+        budgets = await self._budgets() if answers else {}
         body = {
             "ready": is_ready,
             "database": "ok" if answers else "no answer",
             "content": self._digest(),
             "clock": "ok" if self._is_believed() else "not believed yet",
             "channels": {
-                name: {"answered": state.answered_once, "detail": state.detail}
+                name: {
+                    "answered": state.answered_once,
+                    "detail": state.detail,
+                    **({"month": budgets[name]} if name in budgets else {}),
+                }
                 for name, state in states.items()
             },
         }

@@ -22,6 +22,7 @@ from bot.delivery.budget import months
 from bot.delivery.budget.spending import month_of
 from bot.delivery.results.overdue import Arrivals, due_since
 from bot.messaging import Channel
+from bot.people.reach import channel_people
 from bot.requests import tally
 from bot.store.backups import daily
 from bot.store.database import Database
@@ -39,6 +40,12 @@ WHAT = {
     "bot_question_late_seconds": "How long the first of them is late",
     "bot_backup_age_seconds": "Since the last daily backup; +Inf without any",
     "bot_budget_used_ratio": "What a channel used of its month, 1 is all",
+    "bot_budget_messages": "The same as a number of messages",
+    "bot_budget_messages_limit": "How many messages its plan allows in a month",
+    "bot_budget_dropped_replies": "Replies of this month that had no room any more",
+    "bot_budget_refused_seconds": "Since when the platform takes no more",
+    "bot_budget_people": "People of the channel that are kept",
+    "bot_budget_people_limit": "How many people its plan allows",
 }
 
 
@@ -119,11 +126,21 @@ class Metrics:
     ) -> list[Figure]:
         found = []
         for name, channel in self.channels.items():
-            if channel.budget is not None:
-                month = month_of(now, self.zone)
-                used = (await months.of(connection, name, month)).used
-                ratio = used / channel.budget.messages
-                found.append(Figure("bot_budget_used_ratio", ratio, name))
+            budget = channel.budget
+            if budget is None:
+                continue
+            month = await months.of(connection, name, month_of(now, self.zone))
+            people = await channel_people.number(connection, name)
+            figures = {
+                "used_ratio": month.used / budget.messages,
+                "messages": month.used,
+                "messages_limit": budget.messages,
+                "dropped_replies": month.dropped,
+                "refused_seconds": _seconds(month.refused_since, now),
+                "people": people,
+                "people_limit": budget.people,
+            }
+            found += [Figure(f"bot_budget_{k}", v, name) for k, v in figures.items()]
         return found
 
 

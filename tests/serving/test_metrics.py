@@ -70,6 +70,12 @@ async def test_a_quiet_day(watch):
     assert set(found) >= sizes
     assert {name: found[name] for name in set(found) - sizes} == {
         "bot_backup_age_seconds": float("inf"),
+        "bot_budget_dropped_replies": 0,
+        "bot_budget_messages": 0,
+        "bot_budget_messages_limit": 3000,
+        "bot_budget_people": 0,
+        "bot_budget_people_limit": 50,
+        "bot_budget_refused_seconds": 0,
         "bot_budget_used_ratio": 0,
         "bot_channel_up": 1,
         "bot_clock_believed": 1,

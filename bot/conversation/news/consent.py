@@ -2,7 +2,7 @@
 
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
-from bot.conversation.news import reception
+from bot.conversation.news import full_channel, reception
 from bot.conversation.pressed import Arguments
 from bot.conversation.timetable import coming_words
 from bot.conversation.turn import (
@@ -19,6 +19,9 @@ CONSENT_VERSION = 1
 
 
 async def ask_consent(turn: Turn, wanted: reception.Wanted) -> Replies:
+    full = await full_channel.refused(turn)
+    if full is not None:
+        return full
     _ = turn._
     former = next((f for _place, f in wanted if f is not None), None)
     names = "; ".join(turn.place(p) for p, _former in wanted)
@@ -97,6 +100,9 @@ async def agree(turn: Turn, arguments: Arguments) -> Replies:
     wanted = reception.wanted(turn, state.get("wanted", []))
     if not wanted:
         return reception.ask_place(turn, Arguments())
+    full = await full_channel.refused(turn)  # others may have come meanwhile
+    if full is not None:
+        return full
     chat_id = await chats.keep(
         turn.connection,
         turn.incoming.address,

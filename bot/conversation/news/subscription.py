@@ -2,7 +2,7 @@
 
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
-from bot.conversation.news import commune, reception, selection
+from bot.conversation.news import commune, full_channel, reception, selection
 from bot.conversation.pressed import Arguments
 from bot.conversation.steps import barred_chat
 from bot.conversation.turn import (
@@ -20,6 +20,9 @@ async def subscribe(turn: Turn, text: str) -> Replies:
         return turn.say(turn._("Trong nhóm thì cán bộ ghép nhóm bằng /ghepnhom."))
     if await barred_chat.is_barred(turn):
         return barred_chat.refused(turn)
+    full = await full_channel.refused(turn)
+    if full is not None:
+        return full
     chosen, rest = known_categories.split(
         turn.house.categories, text, turn.house.country.folding
     )
@@ -44,6 +47,9 @@ async def place(turn: Turn, text: str) -> Replies:
         return turn.say(turn._("Trong nhóm thì cán bộ ghép nhóm bằng /ghepnhom."))
     if await barred_chat.is_barred(turn):
         return barred_chat.refused(turn)
+    full = await full_channel.refused(turn)
+    if full is not None:
+        return full
     if text:
         return await commune.found_place(turn, text, [], replace=True)
     if turn.chat is not None and turn.chat.places:

@@ -6,7 +6,12 @@ from bot.conversation import doors
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.steps.named_place import named_place
-from bot.conversation.studio import month_report, statistics, wanted_drawings
+from bot.conversation.studio import (
+    month_report,
+    months_told,
+    statistics,
+    wanted_drawings,
+)
 from bot.conversation.studio.month_report import MONTH
 from bot.conversation.studio.place_figures import FIGURES, RECENT, caption
 from bot.conversation.studio.wanted_drawings import Wanted
@@ -27,7 +32,7 @@ async def show(turn: Turn, text: str) -> Replies:
         found = named_place(turn, text, Role.OFFICER, "stats-of")
     if not isinstance(found, Place):
         return found
-    told = await _of(turn, found)
+    told = [*await _of(turn, found), *await months_told.told(turn)]
     if not text and turn.may(Role.ADMIN, turn.house.places.country):
         told += await statistics.statistics(turn, "")
     return told
