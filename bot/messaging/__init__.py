@@ -23,6 +23,7 @@ from bot.messaging.attempts import (
     UsedUp,
 )
 from bot.messaging.budget import Budget
+from bot.messaging.conditions import ChannelState, Standing
 from bot.messaging.enclosure import PICTURES, Attachment, Enclosure
 
 __all__ = [  # beside what stands here
@@ -31,6 +32,7 @@ __all__ = [  # beside what stands here
     "Aloud",
     "Attachment",
     "Budget",
+    "ChannelState",
     "Enclosure",
     "Gone",
     "Moved",
@@ -38,6 +40,7 @@ __all__ = [  # beside what stands here
     "Partly",
     "Refused",
     "Sent",
+    "Standing",
     "TryAgain",
     "Unknown",
     "UsedUp",
@@ -306,23 +309,6 @@ Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
 # (scope, language) → commands, each with its name and what it does; the scope is
 # "all_private_chats" or "all_group_chats", the language "" everyone else's.
 Menus = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelState:
-    """How a channel is doing, for /ready and the command line."""
-
-    name: str
-    answered_once: bool
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How things stand in a group; None is not known, now or ever."""
-
-    may_write: bool | None = None  # the bot
-    is_member: bool | None = None  # an account
 
 
 class Signal(Protocol):

@@ -19,19 +19,19 @@ async def refused(turn: Turn) -> Replies | None:
     elsewhere = _elsewhere(turn, name)
     if not elsewhere:
         return turn.say(
-            _(
+            _.counted(
                 "{channel} này đã đủ {count} người nhận tin, không ghi thêm được nữa. "
                 "Hỏi gì thì vẫn hỏi ở đây.",
+                budget.people,
                 channel=here,
-                count=budget.people,
             )
         )
     return turn.say(
-        _(
+        _.counted(
             "{channel} này đã đủ {count} người nhận tin, không ghi thêm được nữa: nhận "
             "tin ở {places}. Hỏi gì thì vẫn hỏi ở đây.",
+            budget.people,
             channel=here,
-            count=budget.people,
             places=_(" hoặc ").join(elsewhere),
         )
     )
