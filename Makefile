@@ -85,6 +85,7 @@ lock: ## the lock files anew: versions and hashes, no addresses
 	printf 'pip\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - --output-file deploy/pip.lock
 
 bundle: .venv $(MO) ## dist/loaban-VERSION-linux-x86_64.tar.gz: installs without network, root or Docker
+	$(BIN)/bot check >/dev/null
 	$(BIN)/python deploy/bundle.py
 
 PACKAGES := chromium fonts-noto-core fonts-wqy-microhei

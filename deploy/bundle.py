@@ -6,6 +6,7 @@ Pythons give the same bytes.
 """
 
 import argparse
+import fcntl
 import gzip
 import hashlib
 import os
@@ -21,6 +22,8 @@ from pathlib import Path
 
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
+from packaging.tags import Tag, compatible_tags, cpython_tags
+from packaging.utils import parse_wheel_filename
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYTHONS = ("3.11", "3.12", "3.13")
@@ -53,7 +56,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for python in pythons:
         for wheel in fetched(python, parsed.wheels):
             wheels[wheel.name] = wheel
-    parsed.into.mkdir(parents=True, exist_ok=True)
     made = archive(parsed.into, wheels.values(), pythons)
     size = made.stat().st_size / 1e6
     print(f"{made}: {size:.0f} MB, {len(wheels)} wheels, Python {', '.join(pythons)}")
@@ -63,26 +65,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def fetched(python: str, folder: Path) -> list[Path]:
     """The wheels of a Python, from the folder or else from the package index."""
     folder.mkdir(parents=True, exist_ok=True)
+    lines = [*_pip(), *_locked(python)]
     wanted = folder / f"requirements-{python}.txt"
-    wanted.write_text("\n".join([*_pip(), *_locked(python)]) + "\n", "utf-8")
-    from_here = ("--no-index", "--find-links", str(folder))
-    if _download(python, wanted, folder, *from_here, "--quiet", "--quiet") != 0:
-        code = _download(python, wanted, folder, "--quiet")
-        if code != 0:
-            raise SystemExit(code)
-    digests = set(re.findall(r"sha256:(\w+)", wanted.read_text("utf-8")))
-    return sorted(w for w in folder.glob("*.whl") if _digest(w) in digests)
+    with (folder / "lock").open("w") as one_at_a_time:
+        fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
+        wanted.write_text("\n".join(lines) + "\n", "utf-8")
+        from_here = ("--no-index", "--find-links", str(folder))
+        if _download(python, wanted, folder, *from_here) != 0:
+            code = _download(python, wanted, folder)
+            if code != 0:
+                raise SystemExit(code)
+    digests = set(re.findall(r"sha256:(\w+)", "\n".join(lines)))
+    fits = _tags(python)
+    return [
+        wheel
+        for wheel in sorted(folder.glob("*.whl"))
+        if parse_wheel_filename(wheel.name)[3] & fits and _digest(wheel) in digests
+    ]
+
+
+def _platforms() -> list[str]:
+    known = [f"manylinux_2_{minor}_x86_64" for minor in range(GLIBC, 4, -1)]
+    return known + [f"manylinux{one}_x86_64" for one in ("2014", "2010", "1")]
+
+
+def _tags(python: str) -> set[Tag]:
+    major, minor = map(int, python.split("."))
+    own = cpython_tags((major, minor), platforms=_platforms())
+    return {*own, *compatible_tags((major, minor), f"cp{major}{minor}", _platforms())}
 
 
 def _download(python: str, wanted: Path, folder: Path, *more: str) -> int:
-    platforms = [f"manylinux_2_{minor}_x86_64" for minor in range(GLIBC, 4, -1)]
-    platforms += [f"manylinux{one}_x86_64" for one in ("2014", "2010", "1")]
     return subprocess.run(  # noqa: S603  # our own words
         [
             *(sys.executable, "-m", "pip", "download", "--disable-pip-version-check"),
-            *("--require-hashes", "--no-deps", "--only-binary", ":all:"),
+            *("--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:"),
             *("--implementation", "cp", "--python-version", python),
-            *(word for platform in platforms for word in ("--platform", platform)),
+            *(word for platform in _platforms() for word in ("--platform", platform)),
             *("--dest", str(folder), "--requirement", str(wanted), *more),
         ],
         stderr=subprocess.DEVNULL if "--no-index" in more else None,
@@ -122,6 +141,7 @@ def archive(into: Path, wheels: Iterable[Path], pythons: Sequence[str]) -> Path:
     settings = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
     version = settings["project"]["version"]
     name = f"loaban-{version}"
+    into.mkdir(parents=True, exist_ok=True)
     folder = into / name
     shutil.rmtree(folder, ignore_errors=True)
     _lay_out(folder, wheels)
@@ -133,7 +153,7 @@ def archive(into: Path, wheels: Iterable[Path], pythons: Sequence[str]) -> Path:
     made = into / f"{name}-linux-x86_64.tar.gz"
     with (
         made.open("wb") as raw,
-        gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed,
+        gzip.GzipFile("", "wb", 1, raw, mtime=0) as packed,
         tarfile.open(fileobj=packed, mode="w") as tar,
     ):
         tar.add(folder, arcname=name, filter=_nobody_s)
