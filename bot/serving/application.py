@@ -1,6 +1,7 @@
 """The one web server's application: the channels' routes, health and metrics."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Protocol, runtime_checkable
 
@@ -71,8 +72,9 @@ def application(
         arrivals or Arrivals(),
     )
     app = web.Application(middlewares=[security_headers], client_max_size=MAX_BODY)
-    notices = NoticePage(web_chat, ground.places, limits.looks())
     files = Files()
+    style = files.plain_style
+    notices = NoticePage(web_chat, ground.places, limits.looks(), style)
     board = BoardPage(web_chat, Contents(web_chat, ground, channels), files)
     podcast = Podcast(web_chat, ground.places, limits.looks())
     reports = Reports(
@@ -83,7 +85,7 @@ def application(
         limits.looks(),
     )
     feeds = FeedPage(web_chat, ground.places, ground.categories, limits.looks())
-    pages = (proof, notices, board, podcast, feeds, reports)
+    pages = (replace(proof, style=style), notices, board, podcast, feeds, reports)
     read = [route for page in pages for route in page.routes()]
     app.router.add_routes([*routes(web_chat, intake, files), *read])
     for channel in channels.values():

@@ -37,7 +37,7 @@ async def fetch(village, ground, press) -> AsyncIterator:
     channel = WebChannel(
         village.database, village.clock, ground.catalogues, config, b"secret"
     )
-    page = NoticePage(channel, ground.places, limits.looks(), press)
+    page = NoticePage(channel, ground.places, limits.looks(), press=press)
     app = web.Application(middlewares=[security_headers])
     app.router.add_routes(page.routes())
     runner = web.AppRunner(app, access_log=None)

@@ -37,6 +37,7 @@ class NoticePage:
     channel: WebChannel
     places: Places
     looks: limits.Buckets
+    style: str = ""  # of its head
     press: Press = field(default_factory=Press)
 
     def routes(self) -> list[web.RouteDef]:
@@ -53,7 +54,7 @@ class NoticePage:
         if len(code) == DIGITS:
             raise web.HTTPSeeOther(f"/v/{code}")
         _ = self._words(request)
-        return _response(_page(_, [], _("Tin của Loa Bản")), 200)
+        return _response(_page(_, [], _("Tin của Loa Bản"), self.style), 200)
 
     async def show(self, request: web.Request) -> web.Response:
         """The notice, whose it is, if it still holds; 404 for what was not sent."""
@@ -67,7 +68,7 @@ class NoticePage:
                     connection, code, _.language, self.channel.clock()
                 )
         if found is None:
-            return _none(_)
+            return self._none(_)
         return _response(self._shown(_, found), 200)
 
     async def paper(self, request: web.Request) -> web.StreamResponse:
@@ -83,7 +84,7 @@ class NoticePage:
                 if found is not None:
                     paper = await self._papers.of_sent(connection, _, found)
         if paper is None:
-            return _none(_)
+            return self._none(_)
         version = digest(paper)
         if any(tag.value == version for tag in request.if_none_match or ()):
             return web.Response(status=304)
@@ -102,6 +103,11 @@ class NoticePage:
         shown = f'inline; filename="tin-LB-{code}.pdf"'
         response.headers[hdrs.CONTENT_DISPOSITION] = shown
         return response
+
+    def _none(self, _: Translator) -> web.Response:
+        said = _("Không có tin nào mang mã này. Xem lại mã rồi gõ lại.")
+        page = _page(_, [f"<p>{escape(said)}</p>"], said, self.style)
+        return _response(page, 404)
 
     @property
     def _papers(self) -> NoticePapers:
@@ -136,7 +142,7 @@ class NoticePage:
         link = f"/v/{sent.code}.pdf?lang={_.language}"
         label = _("Tờ để in, khổ A4")
         lines.append(f'<p><a href="{escape(link)}">{escape(label)}</a></p>')
-        return _page(_, lines, title, self._feed_of(_, sent))
+        return _page(_, lines, title, self.style + self._feed_of(_, sent))
 
     def _feed_of(self, _: Translator, sent: Broadcast) -> str:
         """Where a reader of feeds finds what comes after it."""
@@ -172,11 +178,6 @@ def _plain(typed: str) -> str:
     return _NOT_A_DIGIT.sub("", typed[:40])
 
 
-def _none(_: Translator) -> web.Response:
-    said = _("Không có tin nào mang mã này. Xem lại mã rồi gõ lại.")
-    return _response(_page(_, [f"<p>{escape(said)}</p>"], said), 404)
-
-
 def _response(text: str, status: int) -> web.Response:
     response = web.Response(
         text=text, status=status, content_type="text/html", charset="utf-8"
@@ -189,10 +190,11 @@ def _response(text: str, status: int) -> web.Response:
 def _page(_: Translator, parts: Sequence[str], title: str, head: str = "") -> str:
     """Head, the parts, and a form for another code."""
     label = _("Xem tin khác: gõ sáu số sau chữ LB")
+    look = _("Xem")
     form = (
         f'<form action="/v" method="get"><label>{escape(label)} '
         '<input name="code" inputmode="numeric" maxlength="20" required></label> '
-        f"<button>{escape(_('Xem'))}</button></form>"
+        f"<button>{escape(look)}</button></form>"
     )
     return (
         f'<!doctype html><html lang="{escape(_.language)}"><head>'

@@ -50,6 +50,12 @@ class Files:
         return text.replace(FOLDER, f"{FOLDER}{self.version}/").encode()
 
     @property
+    def plain_style(self) -> str:
+        """What a plain page has in its head."""
+        address = f"{FOLDER}{self.version}/plain.css"
+        return f'<link rel="stylesheet" href="{address}">'
+
+    @property
     def index(self) -> str:
         """The page as it is sent."""
         return self._index.decode()

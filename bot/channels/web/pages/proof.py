@@ -32,6 +32,7 @@ class ProofPage:
     catalogues: Catalogues
     clock: Clock
     zone: ZoneInfo
+    style: str = ""  # of its head
 
     def routes(self) -> list[web.RouteDef]:
         """The one route."""
@@ -50,7 +51,7 @@ class ProofPage:
         if answer is None:
             raise web.HTTPNotFound
         response = web.Response(
-            text=_page(self.library, topic, answer, on, _),
+            text=_page(self.library, topic, answer, on, _, self.style),
             content_type="text/html",
             charset="utf-8",
         )
@@ -68,7 +69,7 @@ class ProofPage:
 
 
 def _page(
-    library: Library, topic: Topic, answer: Answer, on: date, _: Translator
+    library: Library, topic: Topic, answer: Answer, on: date, _: Translator, style: str
 ) -> str:
     content = library.content
     parts = [
@@ -87,7 +88,7 @@ def _page(
         f'<!doctype html><html lang="{escape(answer.language)}"><head>'
         '<meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(answer.question)} – Loa Bản</title></head><body><main>"
+        f"<title>{escape(answer.question)} – Loa Bản</title>{style}</head><body><main>"
         + "\n".join(parts)
         + "</main></body></html>"
     )
