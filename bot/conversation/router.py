@@ -6,7 +6,7 @@ is open to who stands before it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -33,6 +33,7 @@ from bot.conversation.notices import passing_on
 from bot.conversation.office import redemption
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.rooms import DOORS
+from bot.conversation.rounds import Round
 from bot.conversation.state import Open
 from bot.conversation.steps import short_answers
 from bot.conversation.steps.short_answers import Meant
@@ -40,7 +41,7 @@ from bot.conversation.turn import House, Replies, Turn
 from bot.conversation.verification import claims
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Translator
-from bot.messaging import Address, ChatKind, Event, Incoming
+from bot.messaging import ChatKind, Event, Incoming
 from bot.people import chats
 from bot.people import roles as held_roles
 from bot.people.groups import linked_groups
@@ -51,20 +52,6 @@ ASK = "ask"
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What is read once for a batch of updates of different chats, and written once.
-
-    Of people only who is a stranger is read beforehand: a kept chat and a held role
-    are read again at their own update, so that nobody acts on a right just revoked.
-    """
-
-    open: dict[state.Key, Open]
-    kept: set[Address]
-    holders: set[tuple[str, str]]
-    stands: dict[state.Key, Open]  # where those that were handled stand now
-
-
 class Router:
     """Turns what came in into replies, inside the caller's transaction."""
 
@@ -73,27 +60,6 @@ class Router:
         self._house = house
         self._doors = doors
         self._commands = doors.by_every_name(house.catalogues)
-
-    async def begin(
-        self,
-        connection: AsyncConnection,
-        updates: Sequence[Incoming],
-        now: Milliseconds,
-    ) -> Round:
-        """Reads what updates of different chats have in common to read."""
-        accounts = [(u.address.channel, u.sender) for u in updates if u.sender]
-        return Round(
-            await state.load(connection, [state.key(u) for u in updates], now),
-            await chats.kept_of(connection, [u.address for u in updates]),
-            await held_roles.holders(connection, accounts),
-            {},
-        )
-
-    async def end(
-        self, connection: AsyncConnection, round_: Round, now: Milliseconds
-    ) -> None:
-        """Writes where the dialogues of a round stand."""
-        await state.save(connection, round_.stands, now)
 
     async def handle(
         self,

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import text
 
 from bot.config import Config
+from bot.conversation import rounds
 from bot.conversation.rooms import DOORS
 from bot.ground import Ground, lay_ground, open_library
 from bot.knowledge import Library
@@ -87,7 +88,7 @@ async def _milliseconds(person: Person, words: str) -> float:
         await connection.execute(text("SAVEPOINT before"))
         gc.collect(0)
         began = time.process_time()
-        round_ = await router.begin(connection, [one], village.clock.now)
+        round_ = await rounds.begin(connection, [one], village.clock.now)
         await router.handle(connection, one, village.clock.now, round_)
         took = time.process_time() - began
         await connection.execute(text("ROLLBACK TO SAVEPOINT before"))

@@ -6,6 +6,7 @@ What is counted is calls and not seconds: four times the letters, four times the
 import pytest
 from sqlalchemy import text
 
+from bot.conversation import rounds
 from bot.conversation.rooms import DOORS
 from bot.messaging import Event, Incoming
 from tests.support import village as villages
@@ -48,7 +49,7 @@ async def cost(person: Person, words: str) -> int:
     one = Incoming(person.address, "x", Event.TEXT, person.account, text=words)
     async with village.database.write() as connection:
         await connection.execute(text("SAVEPOINT before"))
-        round_ = await router.begin(connection, [one], village.clock.now)
+        round_ = await rounds.begin(connection, [one], village.clock.now)
         with counted() as work:
             await router.handle(connection, one, village.clock.now, round_)
         await connection.execute(text("ROLLBACK TO SAVEPOINT before"))

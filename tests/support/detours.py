@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
-from bot.conversation import doors, state
+from bot.conversation import doors, rounds, state
 from bot.conversation.detours import ENDING
 from bot.conversation.doors import Dialogue
 from bot.conversation.home import exits
@@ -232,9 +232,9 @@ async def say_in(person: Person, words: Sequence[str], language: str = "vi") -> 
         ]
         for one in (*_in(person, language), *in_words):
             before = (await state.load(connection, [key], now))[key]
-            round_ = await router.begin(connection, [one], now)
+            round_ = await rounds.begin(connection, [one], now)
             replies = await router.handle(connection, one, now, round_)
-            await router.end(connection, round_, now)
+            await rounds.end(connection, round_, now)
             after = (await state.load(connection, [key], now))[key]
         await connection.execute(text("ROLLBACK TO SAVEPOINT before"))
     translator = village.house.catalogues.translator(after.language or "vi")

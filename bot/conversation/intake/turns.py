@@ -17,13 +17,14 @@ from sqlalchemy.exc import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, Milliseconds
-from bot.conversation import state
+from bot.conversation import rounds, state
 from bot.conversation.intake import waiting
 from bot.conversation.intake.entrance import PutReplies
 from bot.conversation.intake.throttle import A_GROUPS_HOUR, SAID, GroupThrottle, Pace
 from bot.conversation.intake.time_limit import TimeLimit, TurnTooLong
 from bot.conversation.intake.waiting import Waiting
-from bot.conversation.router import Round, Router
+from bot.conversation.rounds import Round
+from bot.conversation.router import Router
 from bot.conversation.turn import Replies
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Catalogues
@@ -113,7 +114,7 @@ class Turns:
             handled.append(row)
             if len(turned) >= FEWEST and time.monotonic() > until:
                 break  # others want to write as well
-        await self._router.end(connection, round_, now)
+        await rounds.end(connection, round_, now)
         await self._put_replies(connection, replies, now)
         return turned, handled
 
@@ -123,14 +124,14 @@ class Turns:
         now = self._clock()
         round_ = await self._begin(connection, rows, now)
         handled = [row for row in rows if await self._alone(connection, row, round_)]
-        await self._router.end(connection, round_, now)
+        await rounds.end(connection, round_, now)
         return handled
 
     async def _begin(
         self, connection: AsyncConnection, rows: Sequence[Waiting], now: Milliseconds
     ) -> Round:
         readable = [row.incoming for row in rows if row.incoming is not None]
-        return await self._router.begin(connection, readable, now)
+        return await rounds.begin(connection, readable, now)
 
     async def _alone(
         self, connection: AsyncConnection, row: Waiting, round_: Round

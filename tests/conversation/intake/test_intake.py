@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import DAY
 from bot.config import PROJECT
+from bot.conversation import rounds
 from bot.conversation.intake.time_limit import TimeLimit
 from bot.messaging import Address, Event, Incoming
 from bot.messaging.as_json import from_json
@@ -144,7 +145,7 @@ async def test_a_right_revoked_in_the_same_round_is_gone(village):
         press = Incoming(
             officer.address, "p", Event.TEXT, officer.account, text="/thongbao Họp"
         )
-        round_ = await router.begin(connection, [press], village.clock.now)
+        round_ = await rounds.begin(connection, [press], village.clock.now)
         round_.holders.add(("telegram", "2"))  # as it was read before
         (refused,) = await router.handle(connection, press, village.clock.now, round_)
     assert "không dùng được" in refused.text

@@ -1,0 +1,44 @@
+"""A round: what is read once for a batch of updates of different chats."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Milliseconds
+from bot.conversation import state
+from bot.conversation.state import Open
+from bot.messaging import Address, Incoming
+from bot.people import chats, roles
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What is read once for a batch of updates of different chats, and written once.
+
+    Of people only who is a stranger is read beforehand: a kept chat and a held role
+    are read again at their own update, so that nobody acts on a right just revoked.
+    """
+
+    open: dict[state.Key, Open]
+    kept: set[Address]
+    holders: set[tuple[str, str]]
+    stands: dict[state.Key, Open]  # where those that were handled stand now
+
+
+async def begin(
+    connection: AsyncConnection, updates: Sequence[Incoming], now: Milliseconds
+) -> Round:
+    """Reads what updates of different chats have in common to read."""
+    accounts = [(u.address.channel, u.sender) for u in updates if u.sender]
+    return Round(
+        await state.load(connection, [state.key(u) for u in updates], now),
+        await chats.kept_of(connection, [u.address for u in updates]),
+        await roles.holders(connection, accounts),
+        {},
+    )
+
+
+async def end(connection: AsyncConnection, round_: Round, now: Milliseconds) -> None:
+    """Writes where the dialogues of a round stand."""
+    await state.save(connection, round_.stands, now)
