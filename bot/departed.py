@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bulletins.checkins import replies
 from bot.bulletins.courses import progress_of_learners
 from bot.channels.web import records as web_records
 from bot.channels.web.channel import WebChannel
@@ -70,6 +71,7 @@ async def _addresses(connection: AsyncConnection) -> set[Address]:
         *await book.addresses(connection),
         *await told_stories.addresses(connection),
         *await recordings.addresses(connection),
+        *await replies.addresses(connection),
     }
 
 
@@ -92,6 +94,7 @@ async def _erase_again(
         await outbox.forget(connection, address)
         await wanted_drawings.forget(connection, address)
         await progress_of_learners.forget(connection, address)
+        await replies.forget(connection, address)
         await roles.erase(connection, address.channel, address.text)
         await book.forget(connection, address, now)
         await told_stories.forget(connection, address)

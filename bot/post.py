@@ -5,6 +5,7 @@ from typing import Protocol, TypeGuard
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bulletins.checkins import replies as checkin_replies
 from bot.bulletins.courses import progress_of_learners
 from bot.clock import Clock, Milliseconds
 from bot.conversation import choices, intake
@@ -99,6 +100,7 @@ class Post:
         await outbox.forget(connection, address)
         await wanted_drawings.forget(connection, address)
         await progress_of_learners.forget(connection, address)
+        await checkin_replies.forget(connection, address)
         store = self._store_of(address)
         if store is not None:
             await store.forget(connection, address)

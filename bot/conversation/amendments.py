@@ -6,6 +6,7 @@ from bot.conversation import earlier_words
 from bot.conversation.alerts import alert_file
 from bot.conversation.ask import questions
 from bot.conversation.cards import asked_cards
+from bot.conversation.checkin import spoken_help
 from bot.conversation.earlier_words import Again, Way
 from bot.conversation.home import pictures
 from bot.conversation.listening import notice_voices, recording, spoken_question
@@ -50,6 +51,7 @@ async def shown(turn: Turn) -> Replies:
     said: Replies | None = None
     if (turn.open.name or "") in spoken_question.OURS:
         said = await handover.voice_shown(turn)
+    said = said or await spoken_help.voice_shown(turn)
     said = said or await notice_voices.voice_shown(turn)
     said = said or await recording.voice_shown(turn)
     said = said or await answering.file_shown(turn)

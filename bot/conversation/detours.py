@@ -25,6 +25,7 @@ from bot.messaging import (
     NOT_A_NUMBER,
     OFFICER_NUMBER,
     Button,
+    Look,
     Reply,
     Span,
     numbered,
@@ -169,6 +170,8 @@ def _cautioned(turn: Turn, dialogue: Dialogue, text: str, said: Replies) -> Repl
     if danger is None:
         return said
     first, *others = said
+    if first.look is Look.DANGER:  # the step has said it by itself
+        return said
     return [cautioned(turn._, turn.house.country, danger, first), *others]
 
 

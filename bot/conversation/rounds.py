@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bulletins.checkins import open_checkins
+from bot.bulletins.checkins.checkin import Checkin
 from bot.clock import Milliseconds
 from bot.conversation import state
 from bot.conversation.state import Open
@@ -24,6 +26,7 @@ class Round:
     kept: set[Address]
     holders: set[tuple[str, str]]
     stands: dict[state.Key, Open]  # where those that were handled stand now
+    checkins: Sequence[Checkin] = ()  # those that are open, wherever
 
 
 async def begin(
@@ -36,6 +39,7 @@ async def begin(
         await chats.kept_of(connection, [u.address for u in updates]),
         await roles.holders(connection, accounts),
         {},
+        await open_checkins.open_now(connection, now),
     )
 
 

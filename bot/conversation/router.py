@@ -15,6 +15,7 @@ from bot import audit
 from bot.clock import Milliseconds, local_date
 from bot.conversation import amendments, choices, detours, state
 from bot.conversation.ask import questions
+from bot.conversation.checkin import said_words
 from bot.conversation.doors import (
     Command,
     Dialogue,
@@ -141,6 +142,7 @@ class Router:
             goes=self._goes,
             step=self._doors.dialogues.get(open_.name or ""),
             began_at=open_.step,
+            checkins=round_.checkins,
         )
 
     def _shown(
@@ -240,12 +242,15 @@ class Router:
         is_known = dialogue is not None and understood(turn, dialogue, text)
         is_known = is_known or choices.is_no_cry(turn, text)
         if not writes_for_others and not is_known:
-            warning = await questions.warning(turn, text)
+            warning = await questions.warning(turn, said_words.cries(turn, text))
+        in_checkin = await said_words.counted(turn, text, dialogue, warning)
+        if in_checkin and not warning:
+            return in_checkin
         checked = await claims.checked(turn, text, dialogue)
         turn.keeps_choices |= bool(warning)
         if warning or checked is not None:
             passed_on = await self._passed_on(turn, text)
-            return [*warning, *(checked or ()), *passed_on]
+            return [*warning, *(checked or ()), *passed_on, *in_checkin]
         if turn.is_group:
             return await questions.question(turn, text)
         return await self._privately(turn, text, dialogue)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bulletins.checkins.checkin import Checkin
 from bot.bulletins.courses.course_files import Course
 from bot.bulletins.timetable import Timetable
 from bot.clock import Milliseconds, local, local_date
@@ -178,6 +179,7 @@ class Turn:
     office: str = ""  # what the contact card of its commune adds to an answer
     takes_file: bool = False  # what came along goes with a notice, or is refused
     keeps_choices: bool = False  # what was offered before can still be typed
+    checkins: Sequence[Checkin] = ()  # those that are open, wherever
     is_forgotten: bool = False  # nothing of this conversation is written down again
 
     @property

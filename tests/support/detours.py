@@ -126,7 +126,7 @@ def stray(one: Outcome) -> bool:
 
 def nonsense(one: Outcome) -> bool:
     """What the step wants, and the way out; nothing is lost."""
-    if one.takes_text or one.dialogue.name == "story-people":
+    if one.takes_text or one.dialogue.name in ("story-people", "checkin-details"):
         return bool(one.replies)
     is_there = one.after.name in (one.dialogue.name, "officer-place", "wrong-check")
     return is_there and not ENDING.isdisjoint(one.actions)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from bot.bulletins.loudspeaker import airings
+from bot.clock import DAY
 from bot.delivery import files
 from bot.messaging import Address, ChatKind, Enclosure, Event
 from bot.people.model import Role
 from bot.people.villages import telling
+from bot.store.tables.checkins import checkins
 from tests.support.cap_files import area, cap
 from tests.support.village import Ear, Person, Village
 
@@ -98,6 +100,7 @@ DIALOGUES: dict[str, tuple[Role | None, tuple[str, ...]]] = {
     "loudspeaker-times": (OFFICER, ("/loa", "[Mở loa]", "[Đổi giờ]")),
     "airing-reason": (OFFICER, ("!not-aired:1",)),
     "villages": (OFFICER, ("/thonban",)),
+    "checkin-details": (None, ("!needs-help:482914",)),
     "told-number": (OFFICER, ("!told-part:1:1",)),
     "village-save": (OFFICER, (f"/thonban {VILLAGES}",)),
     "village-edit": (OFFICER, (f"/thonban {VILLAGES[:34]}", "[Sửa]")),
@@ -175,6 +178,17 @@ async def has_something_to_tell(village: Village, person: Person) -> None:
         await telling.ask(connection, 1, place.path, 0, 9, village.clock.now)
 
 
+async def is_asked_who_is_safe(village: Village) -> None:
+    place = village.ground.places.by_code(PLACE)
+    assert place is not None
+    made = {"broadcast_id": 1, "code": "482914", "place": place.path}
+    ends_at = village.clock.now + 7 * DAY
+    async with village.database.write() as connection:
+        await connection.execute(
+            checkins.insert().values(**made, begun_at=1, ends_at=ends_at)
+        )
+
+
 async def has_a_script(village: Village) -> None:
     place = village.ground.places.by_code(PLACE)
     assert place is not None
@@ -224,6 +238,14 @@ async def does(person: Person, steps: Iterable[str]) -> None:
             await person.says(step)
 
 
+async def _finds(village: Village, dialogue: str) -> None:
+    """What must be there for some dialogues alone."""
+    if dialogue == "checkin-details":
+        await is_asked_who_is_safe(village)
+    if dialogue == "airing-reason":
+        await has_a_script(village)
+
+
 async def comes_to(village: Village, dialogue: str) -> Person:
     """Someone who stands in a dialogue, whatever that takes."""
     role, steps = DIALOGUES[dialogue]
@@ -244,8 +266,7 @@ async def comes_to(village: Village, dialogue: str) -> Person:
         await asks_an_officer(village, "Gửi lên tỉnh" if up else "Gửi cán bộ xã")
     if dialogue == "told-number":
         await has_something_to_tell(village, person)
-    if dialogue == "airing-reason":
-        await has_a_script(village)
+    await _finds(village, dialogue)
     if role is APPROVER:
         writer = village.person(2)
         await writer.says(f"/start {await village.invitation(OFFICER, PLACE)}")

@@ -128,7 +128,11 @@ class Village:
     number: int = 0
 
     async def invitation(
-        self, role: Role, place: str = "VN", language: str = ""
+        self,
+        role: Role,
+        place: str = "VN",
+        language: str = "",
+        of_village: int | None = None,
     ) -> str:
         found = self.ground.places.by_code(place)
         assert found is not None
@@ -140,6 +144,7 @@ class Village:
                 now=self.clock.now,
                 expires_at=self.clock.now + 7 * DAY,
                 language=language,
+                village=of_village,
             )
 
     def person(self, number: int, **how: object) -> "Person":

@@ -44,6 +44,13 @@ async def get(connection: AsyncConnection, number: int) -> Checkin | None:
     return None if row is None else Checkin(*row)
 
 
+async def of_code(connection: AsyncConnection, code: str) -> Checkin | None:
+    """A check-in by its broadcast's code; None before it began."""
+    rows = await connection.execute(select(checkins).where(checkins.c.code == code))
+    row = rows.first()
+    return None if row is None else Checkin(*row)
+
+
 async def open_now(connection: AsyncConnection, now: Milliseconds) -> list[Checkin]:
     """Those that are open, wherever, the newest first; never many."""
     return [Checkin(*row) for row in await _OPEN.run(connection, now)]

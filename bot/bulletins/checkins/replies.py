@@ -97,6 +97,18 @@ async def put(connection: AsyncConnection, new: Sequence[New]) -> None:
     await _write_counts(connection, change)
 
 
+async def put_one(connection: AsyncConnection, before: Kept | None, new: New) -> Kept:
+    """The same of one chat, whose reply was read already; what is kept of it now."""
+    after = _changed(before, new)
+    change: Counter[Counted] = Counter()
+    if before is not None:
+        _count(change, before, -1)
+    _count(change, after, 1)
+    await _WRITE.run(connection, [_row(after)])
+    await _write_counts(connection, change)
+    return after
+
+
 async def recount(connection: AsyncConnection, kept: Kept, before: Said) -> None:
     """A reply says something else now than before, by an officer's word."""
     change: Counter[Counted] = Counter()
@@ -148,6 +160,13 @@ async def forget(connection: AsyncConnection, address: Address) -> None:
             checkin_replies.c.address == address.text,
         ),
     )
+
+
+async def addresses(connection: AsyncConnection) -> set[Address]:
+    """Of all whose replies are kept."""
+    columns = checkin_replies.c.channel, checkin_replies.c.address
+    rows = await connection.execute(select(*columns).distinct())
+    return {Address(channel, text) for channel, text in rows}
 
 
 async def erase(connection: AsyncConnection, checkin: int, most: int) -> int:

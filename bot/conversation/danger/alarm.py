@@ -72,6 +72,13 @@ def cautioned(_: Translator, country: Country, danger: Danger, reply: Reply) -> 
     return replace(reply, spans=spans)
 
 
+def saving(_: Translator, country: Country, danger: Danger, reply: Reply) -> Reply:
+    """A reply to who is in danger and has said so before: the act stands above it."""
+    first = _in_language(danger.first, _.language) + "\n"
+    spans = (*_dialled(first, country, bold=True), *reply.spans)
+    return replace(reply, spans=spans, look=Look.DANGER)
+
+
 def numbers(_: Translator, country: Country) -> Reply:
     """All numbers of the country, whatever has happened."""
     spans = [Span(_("Nguy cấp thì gọi ngay, miễn phí:"), bold=True)]

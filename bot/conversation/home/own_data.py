@@ -15,7 +15,7 @@ from bot.conversation.upkeep import watches
 from bot.delivery import broadcasts, living
 from bot.delivery.results import unreached
 from bot.delivery.spoken import recordings
-from bot.i18n import N_
+from bot.i18n import N_, Translator
 from bot.knowledge.upkeep import told_stories
 from bot.people import bells, chats, contacts, roles
 from bot.people.gates import gate_days
@@ -52,6 +52,23 @@ async def privacy(turn: Turn, text: str) -> Replies:
             "nói chưa gửi: 24 giờ."
         ),
         _(
+            "Ai trả lời báo an toàn: bình an hay cần giúp, thôn bản, lời nhắn, tiếng "
+            "nói, số gọi lại; xong đợt ấy 30 ngày thì xóa."
+        ),
+        *_of_offices(_),
+        _("Không giữ tên, số điện thoại, căn cước, vị trí."),
+        _("Xem: /dulieu. Xóa hết: /xoadulieu."),
+    ]
+    contact = turn.house.config.operator_contact
+    if contact:
+        lines.append(_("Liên hệ: {contact}.", contact=contact))
+    return turn.say("\n".join(lines))
+
+
+def _of_offices(_: Translator) -> list[str]:
+    """What is kept of who works for people, and of what they wrote down."""
+    return [
+        _(
             "Cán bộ: số của tài khoản, vai trò, ngày vào gần nhất, ghi chú của người "
             "mời. Việc đã làm: 5 năm, không ghi tên."
         ),
@@ -69,13 +86,7 @@ async def privacy(turn: Turn, text: str) -> Replies:
             "ghi."
         ),
         _("Danh bạ: số của cơ quan do cán bộ ghi, ai cũng xem được, giữ đến khi sửa."),
-        _("Không giữ tên, số điện thoại, căn cước, vị trí."),
-        _("Xem: /dulieu. Xóa hết: /xoadulieu."),
     ]
-    contact = turn.house.config.operator_contact
-    if contact:
-        lines.append(_("Liên hệ: {contact}.", contact=contact))
-    return turn.say("\n".join(lines))
 
 
 def _who_keeps(turn: Turn) -> str:

@@ -107,16 +107,19 @@ def below_the_numbers(turn: Turn, reply: Reply) -> Reply:
 
 
 async def kept(turn: Turn) -> Attachment | None:
-    """What was spoken, kept with its question; None where it cannot be had any more.
-
-    It has a name of its own, so that it goes with its question alone.
-    """
+    """What was spoken, kept with its question; None where it cannot be had any more."""
     one = held(turn)
-    if one is None:
-        return None
+    return None if one is None else await stored(turn, one)
+
+
+async def stored(turn: Turn, one: Enclosure) -> Attachment | None:
+    """A voice, to be kept with what it tells; None where it cannot be had any more.
+
+    It has a name of its own, so that it goes with that alone.
+    """
     if one.stored:
-        stored = await files.received(turn.connection, one.stored)
-        return replace(stored, seconds=one.seconds) if stored else None
+        ours = await files.received(turn.connection, one.stored)
+        return replace(ours, seconds=one.seconds) if ours else None
     name = turn._("Tiếng nói") + f" {secrets.token_hex(4)}.{OPUS.ending}"
     channel = turn.incoming.address.channel
     return await files.note(turn.connection, replace(one, name=name), channel, turn.now)

@@ -1,11 +1,14 @@
 """The SQL of what people name by its code, and of what corrects or takes back what."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery import broadcasts
 from bot.delivery.model import RECALL, Broadcast, DeliveryState, State
-from bot.messaging import ChatKind
+from bot.messaging import Address, ChatKind
+from bot.store.hot import ReadyRows
 from bot.store.tables.delivery import broadcasts as broadcasts_table
 from bot.store.tables.delivery import deliveries
 from bot.store.tables.people import chats
@@ -14,6 +17,34 @@ from bot.store.tables.people import chats
 SENT_STATES = (State.SENDING, State.DONE, State.STOPPED, State.RECALLED)
 HAVE_IT = (DeliveryState.SENT, DeliveryState.RECALLED)
 MANY = 5_000  # deliveries: more are not counted while others wait
+
+
+_GOT = ReadyRows(
+    """
+    SELECT asked.broadcast, asked.channel, asked.address, d.chat_id
+    FROM {rows} AS asked
+    JOIN chats AS c ON c.channel = asked.channel AND c.address = asked.address
+    JOIN deliveries AS d ON d.broadcast_id = asked.broadcast AND d.chat_id = c.id
+    -- It waits still as long as its result is not written down.
+    WHERE d.state NOT IN (3, 4, 6)
+    """,
+    "broadcast BIGINT, channel TEXT, address TEXT",
+)
+
+
+async def got(
+    connection: AsyncConnection, asked: Sequence[tuple[int, Address]]
+) -> dict[tuple[int, Address], int]:
+    """Of broadcasts and addresses those that it was sent to, each with its chat's id.
+
+    What failed, is gone or was skipped was not.
+    """
+    rows = [(number, *address) for number, address in asked]
+    found = await _GOT.run(connection, rows) if rows else ()
+    return {
+        (number, Address(channel, text)): chat_id
+        for number, channel, text, chat_id in found
+    }
 
 
 async def of_code(connection: AsyncConnection, code: str) -> Broadcast | None:
