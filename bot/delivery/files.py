@@ -239,6 +239,14 @@ class Shelf:
             return (spoken, OPUS.media_type) if spoken else None
         return found
 
+    async def is_awaited(self, number: int) -> bool:
+        """Whether its bytes are still with the platform that it came from."""
+        async with self._database.read() as connection:
+            found = await connection.scalar(
+                select(files.c.is_awaited).where(files.c.id == number)
+            )
+        return bool(found)
+
     async def platform_id(self, file: Attachment, channel: str) -> str | None:
         """What a channel's platform calls a file, None if it was never given it."""
         async with self._database.read() as connection:

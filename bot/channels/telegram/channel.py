@@ -3,15 +3,16 @@
 import asyncio
 import logging
 import re
+from functools import partial
 
 from aiohttp import web
 from telegram.error import BadRequest, TelegramError
 from typing_extensions import override
 
 from bot.channels.telegram import rendering
-from bot.channels.telegram.bringing import Bringing
 from bot.channels.telegram.changing import Changing
 from bot.channels.telegram.command_scopes import scope_of
+from bot.channels.telegram.downloads import brought
 from bot.channels.telegram.enclosing import Enclosing
 from bot.channels.telegram.liveness import Health, Patience
 from bot.channels.telegram.message_text import Self
@@ -24,6 +25,7 @@ from bot.channels.telegram.wire.courier import Courier
 from bot.channels.telegram.wire.failures import FileMissingError
 from bot.channels.telegram.wire.request import FastRequest
 from bot.config import PAID_BROADCAST_ABOVE, Config
+from bot.delivery.brought.bringing import Bringing
 from bot.delivery.files import Shelf
 from bot.messaging import (
     Address,
@@ -95,7 +97,8 @@ class TelegramChannel(Channel):
         )
         self._bot = Courier(token, self._request)
         self._enclosing = Enclosing(self._bot, shelf)
-        self._bringing = Bringing(self._bot, shelf)
+        bring = partial(brought, self._bot)
+        self._bringing = Bringing(CHANNEL, bring, shelf)
         self._changing = Changing(self._bot)
         self._health = Health(patience)
         me = Self(int(token.partition(":")[0]))

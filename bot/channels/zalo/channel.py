@@ -21,8 +21,10 @@ from bot.channels.zalo.plain_parts import Part
 from bot.channels.zalo.public_files import ROUTE, PublicFiles
 from bot.channels.zalo.received import CHANNEL
 from bot.channels.zalo.send_results import is_refused, outcome_of
+from bot.channels.zalo.sent_files import SentFiles
 from bot.clock import Clock
 from bot.config import Config
+from bot.delivery.brought.bringing import Bringing
 from bot.delivery.files import Shelf
 from bot.messaging import (
     Address,
@@ -40,10 +42,12 @@ from bot.messaging import (
     Sent,
     Signal,
     Standing,
+    TryAgain,
 )
 from bot.store.database import Database
 
 PACE = 10  # attempts a second: Zalo names no figure
+NOT_YET = 5.0  # seconds until a file may be here that someone has just sent
 NO_MESSAGE = "0"  # of a picture or a sound that could not be sent
 NO_ADDRESS = "BOT_ZALO_TOKEN is set, but BOT_PUBLIC_URL is not: nothing comes in"
 
@@ -89,11 +93,14 @@ class ZaloChannel(Channel):
             config.zalo_api_url, config.zalo_token or "", self._patience.connect
         )
         self._condition = Condition(self._patience, monotonic)
+        sent = SentFiles(config.zalo_api_url)
+        self._bringing = Bringing(CHANNEL, sent.brought, shelf)
+        self._shelf = shelf
         self._files = PublicFiles(database, shelf, clock, secret, config.public_url)
         self.budget = Budget(
             config.zalo_monthly_limit, config.zalo_user_limit, self._cost
         )
-        self.is_registered = asyncio.Event()  # Zalo knows where to call
+        self.is_registered = asyncio.Event()  # said where to call, or that nowhere
         self._is_known = asyncio.Event()
         self._unreached = ""  # what the platform says of calling us
 
@@ -101,16 +108,21 @@ class ZaloChannel(Channel):
 
     @override
     async def run(self, receive: Receive, leads: Signal) -> None:
-        """Introduces itself and says where it is called; the hook takes in."""
+        """Introduces itself and says where it is called: the hook takes in.
+
+        Then it brings the pictures and voices that came.
+        """
         me = await self._insist("getMe", {})
         self._is_known.set()
         log.info("zalo: this is %s", me.get("account_name", "a bot without a name"))
         await self._register()
+        await self._bringing.run(leads)
 
     async def _register(self) -> None:
         """Tells the platform where to call."""
         if self._public_url is None:
             log.error("zalo: %s", NO_ADDRESS)
+            self.is_registered.set()
             return
         fields = {"url": self._public_url + PATH, "secret_token": self._secret}
         result = await self._insist("setWebhook", fields)
@@ -160,8 +172,11 @@ class ZaloChannel(Channel):
         held = self._condition.held(arrived)
         if held is not None:
             return held
+        part = parts[len(arrived)]
+        if part.file is not None and await self._shelf.is_awaited(part.file.id):
+            return TryAgain(NOT_YET, "file not ready", sent_parts=arrived)
         try:
-            id_ = await self._sent(letter.address, parts[len(arrived)])
+            id_ = await self._sent(letter.address, part)
         except CallFailed as fault:
             return self._failed(fault, arrived)
         self._condition.answered()
@@ -232,7 +247,8 @@ class ZaloChannel(Channel):
 
     @override
     def wake(self) -> None:
-        """What is to be sent comes through the outbox."""
+        """What is to be sent comes through the outbox; files that came are brought."""
+        self._bringing.ring()
 
     @override
     async def publish_commands(self, menus: Menus) -> None:

@@ -15,6 +15,7 @@ from bot.messaging import Address, ChatKind, Enclosure, Event, Incoming, Media
 CHANNEL = "zalo"
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _IN_MILLISECONDS = 1_000_000_000_000  # an instant that is smaller is in seconds
+_WEB = re.compile(r"https?://\S{1,2000}$")
 _REACTION = "message.reaction.received"  # a thumb up needs no answer
 _STICKER = "message.sticker.received"
 _VOICE_TYPE, _PHOTO_TYPE = "audio/aac", "image/jpeg"
@@ -103,7 +104,7 @@ def _enclosed(name: str, message: Json) -> tuple[str, Enclosure | None]:
 def _address(message: Json, *fields: str) -> str:
     given = (message.get(field) for field in fields)
     return next(
-        (one for one in given if isinstance(one, str) and one.startswith("https://")),
+        (one for one in given if isinstance(one, str) and _WEB.match(one)),
         "",
     )
 

@@ -75,9 +75,12 @@ async def opened(
 
 
 @asynccontextmanager
-async def at_work(office: Office) -> AsyncIterator[Office]:
+async def at_work(office: Office, *, leads: bool = False) -> AsyncIterator[Office]:
     """The channel runs until it is left; the platform knows where to call."""
-    async with running(office.channel, office.ear):  # type: ignore[arg-type]
+    leading = asyncio.Event()
+    if leads:
+        leading.set()
+    async with running(office.channel, office.ear, leading):  # type: ignore[arg-type]
         async with asyncio.timeout(10):
             await office.channel.is_registered.wait()
         yield office

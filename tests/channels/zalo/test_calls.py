@@ -1,7 +1,5 @@
 """What a call brought, and what that means for the delivery that met it."""
 
-import asyncio
-
 import pytest
 
 from bot.channels.zalo import Patience
@@ -177,8 +175,9 @@ async def test_a_hook_that_zalo_could_not_call_is_said_until_it_can(office, zalo
 async def test_without_an_address_of_our_own_nothing_comes_in_and_that_is_said(
     sqlite, zalo
 ):
-    async with opened(sqlite, zalo, public_url=None) as office, asyncio.timeout(5):
-        await office.channel.run(office.ear.receive, asyncio.Event())
+    async with opened(sqlite, zalo, public_url=None) as office:
+        async with at_work(office):
+            pass
         assert "BOT_PUBLIC_URL" in office.channel.state().detail
         assert office.channel.state().answered_once
     assert zalo.calls("setWebhook") == []

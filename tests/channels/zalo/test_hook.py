@@ -149,7 +149,7 @@ async def test_what_is_no_event_is_taken_and_forgotten(office, body):
     [
         {"text": 7},
         {"text": None, "photo_url": ["https://x"]},
-        {"text": "", "photo_url": "http://inside/", "voice_url": {}},
+        {"text": "", "photo_url": "ftp://inside/", "voice_url": {}},
         {"text": "", "date": "yesterday", "from": {}},
     ],
 )

@@ -32,7 +32,6 @@ T = TypeVar("T")
 TOKEN = "4310562087120936712:aB-c_of.the~test-server-only"
 SECRET_HEADER = "X-Bot-Api-Secret-Token"
 PUBLIC = "https://loa.example"
-_KEPT_AT = "https://files.zalo.example"
 _PATH = re.compile(r"/bot([^/]+)/(\w+)")
 
 
@@ -96,7 +95,6 @@ class ZaloServer(People):
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
         self.port = self._runner.addresses[0][1]
-        self.reach[_KEPT_AT] = self.url + "/kept"
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -172,7 +170,7 @@ class ZaloServer(People):
     def keep(self, content: bytes, media_type: str, ending: str) -> str:
         name = f"{len(self._kept)}{ending}"
         self._kept[name] = content, media_type
-        return f"{_KEPT_AT}/{name}"
+        return f"{self.url}/kept/{name}"
 
     def _really(self, address: str) -> str:
         for public, real in self.reach.items():

@@ -1,37 +1,48 @@
-"""Files that officers sent, brought from Telegram to where the web shows them.
+"""Files that people sent, brought from their platform to where others show them.
 
-On Telegram they are sent on by their id at once, so nobody waits for this.
+A platform that sends them on by its own id does so at once, and waits for none of this.
 """
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from sqlalchemy.exc import SQLAlchemyError
-from telegram.error import TelegramError
 
-from bot.channels.telegram.updates import CHANNEL
-from bot.channels.telegram.wire.courier import Courier
 from bot.delivery.files import Shelf
 from bot.drawing.photos import Broken, made_anew
+from bot.errors import BotError
 from bot.messaging import Signal
-from bot.messaging.enclosure import LARGEST, TYPE_UNKNOWN
+from bot.messaging.enclosure import TYPE_UNKNOWN
 from bot.messaging.file_types import sort_of
 from bot.speech import Unreadable, encoded
 
 ATTEMPTS = 4
-WITHIN = 60.0  # seconds, for one file
 AGAIN_AFTER = 30.0  # seconds
 _SOUNDS = ("voice", "audio")
 
 log = logging.getLogger(__name__)
 
 
+class NotBrought(BotError):
+    """A file could not be had now."""
+
+
 class Bringing:
     """Looks whenever the database has changed; one process does it."""
 
-    def __init__(self, bot: Courier, shelf: Shelf | None) -> None:
-        """`shelf` says what is awaited, and takes it."""
-        self._bot = bot
+    def __init__(
+        self,
+        channel: str,
+        bring: Callable[[str], Awaitable[bytes]],
+        shelf: Shelf | None,
+    ) -> None:
+        """`bring` gets a file by the platform's name of it, or raises NotBrought.
+
+        `shelf` says what is awaited, and takes it.
+        """
+        self._channel = channel
+        self._bring_one = bring
         self._shelf = shelf
         self._bell = asyncio.Event()
         self._failed: dict[int, int] = {}
@@ -59,7 +70,7 @@ class Bringing:
     async def _bring(self, shelf: Shelf) -> bool:
         """One look; whether anything must be tried again."""
         is_left = False
-        for number, id_ in await shelf.awaited(CHANNEL):
+        for number, id_ in await shelf.awaited(self._channel):
             content = await self._content(number, id_)
             if content is None:
                 is_left = True
@@ -71,11 +82,10 @@ class Bringing:
     async def _content(self, number: int, id_: str) -> bytes | None:
         """A file's bytes: b"" where they cannot be had, None to try again."""
         try:
-            path = (await self._bot.call("getFile", {"file_id": id_}))["file_path"]
-            return await self._bot.download(str(path), LARGEST, within=WITHIN)
-        except (TelegramError, KeyError, TypeError) as fault:
+            return await self._bring_one(id_)
+        except NotBrought as fault:
             self._failed[number] = self._failed.get(number, 0) + 1
-            log.info("telegram: a file could not be brought: %s", type(fault).__name__)
+            log.info("%s: a file could not be brought: %s", self._channel, fault)
             return b"" if self._failed[number] >= ATTEMPTS else None
 
 
@@ -91,7 +101,7 @@ async def _as_kept(content: bytes) -> tuple[bytes, str]:
     try:
         sound = await encoded(content)
     except Unreadable as fault:
-        log.info("telegram: a sound could not be read: %s", fault)
+        log.info("a sound could not be read: %s", fault)
         return b"", TYPE_UNKNOWN
     return sound.content, sound.media_type
 
@@ -100,6 +110,6 @@ async def _drawn_anew(content: bytes) -> tuple[bytes, str]:
     try:
         picture = await made_anew(content)
     except Broken as fault:
-        log.info("telegram: a picture could not be read: %s", fault)
+        log.info("a picture could not be read: %s", fault)
         return b"", TYPE_UNKNOWN
     return picture.content, picture.media_type
