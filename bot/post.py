@@ -84,15 +84,21 @@ class Post:
     ) -> None:
         """Tells someone, or a group, something that they did not just ask for."""
         now = self._clock()
+        if kind is ChatKind.PRIVATE:
+            channel = self._channels.get(address.channel)
+            reply = await choices.remember_pushed(
+                connection,
+                address,
+                reply,
+                now,
+                self._folding,
+                has_buttons=channel is None or channel.has_buttons,
+            )
         store = self._store_of(address)
         if store is None:
             await outbox.put_reply(connection, address, kind, reply, now)
         else:
             await store.keep_push(connection, address, reply, key, now)
-        if kind is ChatKind.PRIVATE:
-            await choices.remember_pushed(
-                connection, address, reply, now, self._folding
-            )
 
     async def forget(self, connection: AsyncConnection, address: Address) -> None:
         """Erases what waits of someone and for them, and what a channel keeps."""

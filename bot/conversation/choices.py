@@ -1,7 +1,7 @@
 """What may be typed instead of a button pressed: its number, or its words.
 
 It holds for the newest message of a chat, whether it answered or was pushed. A channel
-without buttons prints the same numbers (`messaging.numbered`). A number may be said in
+without buttons prints the same numbers (`messaging/numbers.py`). One may be said in
 words ("cái thứ hai"), a label with what softens it ("có ạ").
 """
 
@@ -19,9 +19,11 @@ from bot.conversation.steps.short_answers import Meant
 from bot.conversation.turn import Replies, Turn
 from bot.country import SOURCE_LANGUAGE, Folding
 from bot.delivery.results import pushed
-from bot.messaging import NOT_A_NUMBER, OFFICER_NUMBER, Address, Reply, numbered
+from bot.messaging import NOT_A_NUMBER, OFFICER_NUMBER, Address, Reply
+from bot.messaging.numbers import counted_on, numbered
 
 _LEAVE = {"huy", "thoi", "thoat", "cancel"}
+MOST_NUMBERS = 40  # that are read above a message which goes on counting
 LONGEST_LABEL = 40  # characters of a button's words that someone might type instead
 _NUMBER = re.compile(r"(?:so )?(\d{1,2})(?: nhe| nha| a| di| oi)*")  # longer: a code
 
@@ -122,21 +124,23 @@ def numbers(open_: Open) -> dict[str, str]:
     return offered if len(offered) > 1 else {}
 
 
-def remember(turn: Turn, replies: Replies) -> None:
-    """What was said last is what is chosen from next.
+def remember(turn: Turn, replies: Replies) -> Replies:
+    """What was said last is what is chosen from next; the replies as they are sent.
 
     Above an open step that is asked again stands what was said beside it: that is
-    chosen from too, where the step does not mean the same number or words.
+    chosen from too, where the step does not mean the same number or words. Where
+    numbers are read, all that were printed hold, and none twice.
     """
     held = turn.open.state
-    last = replies if held.get("aside") else replies[-1:]
-    new: Choices = {"numbers": {}, "labels": {}}
-    for reply in last:
-        for kind, offered in _of(reply, turn.house.country.folding).items():
-            new[kind] |= offered
-    if turn.keeps_choices and not held.get("aside"):
+    has_buttons, is_aside = turn.channel.has_buttons, bool(held.get("aside"))
+    kept = held.get("numbers", {}) if turn.keeps_choices and not is_aside else {}
+    if not has_buttons:
+        replies = counted_on(replies, [int(number) for number in kept])
+    last = replies if is_aside or not has_buttons else replies[-1:]
+    new = _of_all(last, turn.house.country.folding)
+    if turn.keeps_choices and not is_aside:
         new = {
-            "numbers": held.get("numbers", {}),
+            "numbers": kept if has_buttons else kept | new["numbers"],
             "labels": held.get("labels", {}) | new["labels"],
         }
     held.pop("pushed", None)
@@ -144,6 +148,7 @@ def remember(turn: Turn, replies: Replies) -> None:
         held.pop(kind, None)
         if offered:
             held[kind] = offered
+    return replies
 
 
 async def remember_pushed(
@@ -152,19 +157,31 @@ async def remember_pushed(
     reply: Reply,
     now: Milliseconds,
     folding: Folding,
-) -> None:
+    *,
+    has_buttons: bool = True,
+) -> Reply:
     """What was told to one person unasked is chosen from, until they are answered.
 
     Without a choice it still stands between a question that is open and its answer.
+    The message as it is sent: where numbers are read, they go on after those that
+    stand above it, so that nobody approves one thing having read another.
     """
-    offered = _of(reply, folding)
     whose = (address.channel, address.text, address.text)
     stands = await state.load(connection, [whose], now)
     open_ = stands.get(whose) or Open()
+    before: Choices = {"numbers": {}, "labels": {}}
+    if not has_buttons:
+        before = open_.state.get("pushed", before)
+        above = open_.state.get("numbers", {}) | before["numbers"]
+        if len(above) > MOST_NUMBERS:  # long unanswered: from the start again
+            before, above = {"numbers": {}, "labels": {}}, {}
+        reply = counted_on([reply], [int(number) for number in above])[0]
+    offered = _of(reply, folding)
     if not offered["labels"] and open_.name is None:
-        return
-    open_.state["pushed"] = offered
+        return reply
+    open_.state["pushed"] = {kind: before[kind] | offered[kind] for kind in offered}
     await state.save(connection, {whose: open_}, now)
+    return reply
 
 
 def _named(turn: Turn, offered: Mapping[str, Any], text: str) -> str | None:
@@ -193,6 +210,14 @@ def _number(offered: Mapping[str, str], folded: str) -> str | None:
         return None
     found = ordinals.number_of(folded, last=max(own))
     return None if found is None else str(found)
+
+
+def _of_all(replies: Replies, folding: Folding) -> Choices:
+    found: Choices = {"numbers": {}, "labels": {}}
+    for reply in replies:
+        for kind, offered in _of(reply, folding).items():
+            found[kind] |= offered
+    return found
 
 
 def _of(reply: Reply, folding: Folding) -> Choices:

@@ -28,8 +28,8 @@ from bot.messaging import (
     Look,
     Reply,
     Span,
-    numbered,
 )
+from bot.messaging.numbers import numbered
 
 ENDING = frozenset({CANCEL, "check-leave"})  # buttons that leave what is open
 A_SENTENCE = 3  # words: so many are a question, and no slip of the finger

@@ -102,7 +102,7 @@ class Router:
         elif not turn.is_forgotten:
             if turn.open.language is None:  # so that no place's name is taken for words
                 turn.open.language = turn.language
-            choices.remember(turn, replies)
+            replies = choices.remember(turn, replies)
             round_.stands[state.key(incoming)] = turn.open
         return replies
 

@@ -6,7 +6,6 @@ What stands in files of its own is had from here too.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import count
 from typing import NamedTuple, Protocol
 
 from bot.messaging.address import Address
@@ -250,21 +249,6 @@ class Reply:
         return "".join(span.text for span in self.spans)
 
 
-def numbered(reply: Reply) -> dict[int, Button]:
-    """The buttons that carry data, each by the number that may be typed for it.
-
-    A button's own number stays (0, 9, that of a list); the others count from one, in
-    their order. A channel without buttons prints these, and the router knows them.
-    """
-    carrying = [button for row in reply.buttons for button in row if button.data]
-    found = {b.number: b for b in carrying if b.number is not None}
-    free = (n for n in count(1) if n not in found)
-    return {
-        (next(free) if button.number is None else button.number): button
-        for button in carrying
-    }
-
-
 def for_group(reply: Reply) -> Reply:
     """What a group gets of a message: no button that is one person's."""
     rows = (tuple(b for b in row if not b.is_personal) for row in reply.buttons)
@@ -330,7 +314,7 @@ class Channel(Protocol):
     what it may send in a month, where each `send` is one message. The rest is what it
     says of itself, so that nobody asks which channel it is: whether it `stores`
     messages where the one they are for reads them (then it is a `post.Store`); whether
-    it `has_buttons` (one without prints `numbered` choices), `edits` messages,
+    it `has_buttons` (one without prints numbered choices), `edits` messages,
     `recalls` them and `shows_files`; whether a message there `prints` by itself;
     whether it `lists_commands` beside its message field, whether it `has_groups`, and
     whether it `limits_people`, each by its own rules, before anything is stored.

@@ -24,9 +24,10 @@ def with_sound(reply: Reply, sound: Attachment) -> Reply:
 
 def without_button(reply: Reply) -> Reply:
     """Nothing offers to read it out."""
-    rows = (tuple(b for b in row if not _hears(b)) for row in reply.buttons)
+    rows = (tuple(b for b in row if not offers_sound(b)) for row in reply.buttons)
     return replace(reply, buttons=tuple(row for row in rows if row))
 
 
-def _hears(button: Button) -> bool:
+def offers_sound(button: Button) -> bool:
+    """Whether it reads out what it stands under."""
     return button.data.partition(":")[0] in (HEAR, LISTEN, WHOLE)

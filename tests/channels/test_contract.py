@@ -26,9 +26,9 @@ from bot.messaging import (
     Reply,
     Sent,
     Span,
-    numbered,
     say,
 )
+from bot.messaging.numbers import numbered
 from bot.store.database import Database
 from tests.channels.telegram import conftest as telegrams
 from tests.channels.web import office as offices

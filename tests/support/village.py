@@ -42,6 +42,7 @@ from bot.messaging import (
     Standing,
 )
 from bot.messaging.as_json import from_json
+from bot.messaging.numbers import numbered
 from bot.people import chats, roles
 from bot.people.groups import linked_groups
 from bot.people.model import Role
@@ -114,6 +115,11 @@ class Ear:
     async def close(self) -> None: ...
 
 
+def without_buttons(name: str = "zalo") -> Ear:
+    """A channel that prints numbers, changes nothing and takes nothing back."""
+    return Ear(name, has_buttons=False, edits=False, recalls=False, has_groups=False)
+
+
 @dataclass
 class Village:
     database: Database
@@ -149,6 +155,10 @@ class Village:
 
     def person(self, number: int, **how: object) -> "Person":
         return Person(self, Address("telegram", str(number)), str(number), **how)
+
+    def on_zalo(self, number: int, **how: object) -> "Person":
+        """Someone who types numbers: a tap is the number beside the choice."""
+        return Person(self, Address("zalo", str(number)), str(number), **how)
 
     def answers(self, name: str, handler: Typed) -> None:
         """One more command: what it does is the test's own."""
@@ -267,7 +277,18 @@ class Person:
         return "\n\n".join(reply.text for reply in self.last)
 
     async def taps(self, label: str) -> str:
-        return await self._does(Event.BUTTON, button=self.button(label).data)
+        if self.village.house.channels[self.address.channel].has_buttons:
+            return await self._does(Event.BUTTON, button=self.button(label).data)
+        return await self.says(self.number_of(label))
+
+    def number_of(self, label: str) -> str:
+        """What is to be typed for a choice, as it is printed beside it."""
+        wanted = self.button(label)
+        for reply in reversed(self.last):
+            for number, button in numbered(reply).items():
+                if button == wanted:
+                    return str(number) if number < 100 else label
+        raise AssertionError(f"no number beside {label!r}")
 
     async def sends(self) -> str:
         """The draft that is shown, now; of many the number is tapped. It begins."""
@@ -337,6 +358,7 @@ def found(
     assert library.index is not None  # made before anybody asks, as a server does
     clock = TurnedClock()
     ears: dict[str, Channel] = {name: Ear(name) for name in ("telegram", "web")}
+    ears["zalo"] = without_buttons()
     root = Installation(
         ground, library, database, clock, ears, b"secret", zone_three=zone_three
     )

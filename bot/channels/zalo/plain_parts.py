@@ -16,8 +16,8 @@ from bot.messaging import (
     Look,
     Reply,
     Span,
-    numbered,
 )
+from bot.messaging.numbers import numbered
 from bot.messaging.splitting import Spans, split, units
 
 MAX_UNITS = 2000  # UTF-16 units of a text, and of what stands below a picture

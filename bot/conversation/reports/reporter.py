@@ -33,7 +33,7 @@ from bot.delivery.results.unreached import Missed, Wanted
 from bot.drawing import chart_of
 from bot.drawing.press import Press
 from bot.i18n import Translator
-from bot.messaging import PRINT, Attachment, Button, Reply, say
+from bot.messaging import PRINT, Address, Attachment, Button, Reply, say
 from bot.people import chats
 from bot.people.villages import telling
 from bot.store.database import Database
@@ -90,7 +90,9 @@ class Reporter:
     # --- what follows a notice -------------------------------------------------------
 
     async def progress(self, broadcast: Broadcast, standing: Standing) -> None:
-        """How far it is."""
+        """How far it is; where nothing can change it would be a message each time."""
+        if broadcast.report_to is None or not self._changes(broadcast.report_to):
+            return
         async with self._database.write() as connection:
             _ = await self._words_for(connection, broadcast.id)
             if _ is not None and self._shows_changes(broadcast):
@@ -127,6 +129,10 @@ class Reporter:
             return
         if is_new and charts.is_worth_it(result.broadcast, result.counts):
             self._charts.put_nowait(result)
+
+    def _changes(self, address: Address) -> bool:
+        channel = self._house.channels.get(address.channel)
+        return channel is not None and channel.edits
 
     async def _words_for(
         self, connection: AsyncConnection, broadcast_id: int
