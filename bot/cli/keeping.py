@@ -11,11 +11,12 @@ from bot.channels.web import position
 from bot.chores import erase_expired
 from bot.cli.output import as_json, as_lines, keep_what_is_there, several
 from bot.cli.sending import opened
-from bot.clock import utc_now
+from bot.clock import local, utc_now
 from bot.config import Config
 from bot.errors import DataProblem, UsageProblem
-from bot.store import secret, traces
+from bot.store import glance, secret, traces
 from bot.store.backups import backup, daily
+from bot.store.backups.set_aside import set_aside
 from bot.store.database import Database
 
 
@@ -23,7 +24,9 @@ def add_commands(commands: Any) -> None:
     """Adds `database` and its actions."""
     database = commands.add_parser("database")
     actions = database.add_subparsers(required=True, metavar="ACTION")
-    _add(actions, "migrate", "bring it up to date", run_migrate)
+    migrate = _add(actions, "migrate", "bring it up to date", run_migrate)
+    what = "say what it would do, and do nothing"
+    migrate.add_argument("--dry-run", action="store_true", help=what)
     info = _add(actions, "info", "its kind, revision and sizes", run_info)
     info.add_argument("--json", action="store_true")
     save = _add(actions, "backup", "write one portable file", run_backup)
@@ -34,6 +37,8 @@ def add_commands(commands: Any) -> None:
     how.add_argument("--keep", type=int, metavar="DAYS", help=what)
     load = _add(actions, "restore", "fill an empty database from it", run_restore)
     load.add_argument("file", type=Path)
+    what = "put what the database holds aside first, whole; say where"
+    load.add_argument("--replace", action="store_true", help=what)
     _add(actions, "erase-expired", "erase what outlived its time", run_erase)
     move = _add(actions, "copy", "everything into an empty database", run_copy)
     move.add_argument(
@@ -50,10 +55,27 @@ def _add(actions: Any, name: str, what: str, command: Any) -> Any:
     return parser
 
 
-async def run_migrate(settings: Config, _parsed: argparse.Namespace) -> int:
-    """Migrates."""
+async def run_migrate(settings: Config, parsed: argparse.Namespace) -> int:
+    """Migrates, or lists what is to be run."""
+    if parsed.dry_run:
+        return await _list_pending(settings)
     async with Database(settings.database_url) as database:
         print(f"at revision {await database.migrate()}")
+    return 0
+
+
+async def _list_pending(settings: Config) -> int:
+    database, revision = Database(settings.database_url), None
+    if not database.is_sqlite or database.path.exists():
+        async with database:
+            await database.examine()
+            revision = await database.revision()
+    if revision is None:
+        as_lines(["a new database: nothing to change"])
+        return 0
+    pending = [name for name in glance.migrations() if name[:4] > revision[:4]]
+    as_lines([f"at revision {revision}, {several(len(pending), 'change')} to make"])
+    as_lines(name.replace("_", " ") for name in pending)
     return 0
 
 
@@ -97,6 +119,12 @@ async def _daily(settings: Config, folder: Path, days: int) -> int:
 async def run_restore(settings: Config, parsed: argparse.Namespace) -> int:
     """Fills an empty database, then erases what has expired meanwhile."""
     backup.refuse_unfitting(parsed.file)  # before a database is made for it
+    if parsed.replace:
+        backup.look_through(parsed.file)
+        async with Database(settings.database_url) as database:
+            aside = await set_aside(database, local(utc_now(), settings.timezone))
+        if aside:
+            print(f"what was there is now {aside}: it holds people's data, delete it")
     async with opened(settings) as database:
         number = await backup.read(database, parsed.file)
         chosen = settings.secret_file

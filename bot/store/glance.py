@@ -12,7 +12,12 @@ _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 def revisions() -> list[str]:
     """The revisions that this program knows, the newest last."""
-    return sorted(file.name.partition("_")[0] for file in _VERSIONS.glob("*_*.py"))
+    return [name.partition("_")[0] for name in migrations()]
+
+
+def migrations() -> list[str]:
+    """The names of all changes of the tables, as in `0037_checkins`, in their order."""
+    return sorted(file.stem for file in _VERSIONS.glob("*_*.py"))
 
 
 def is_ours_without(file: Path, table: str) -> bool:

@@ -37,9 +37,10 @@ async def test_what_lies_beside_stays_and_what_a_killed_one_left_goes(sqlite, tm
     left = [f"loaban-20261101-000000.gz.{pid}.part" for pid in (gone, alive)]
     for name in [*own, *left]:
         (tmp_path / name).write_text("")
-    (tmp_path / "loaban-20201101-000000.gz").write_text("")
+    for old in ("loaban", "before-0.2.0"):
+        (tmp_path / f"{old}-20201101-000000.gz").write_text("")
     taken = await daily.take(sqlite, tmp_path, 1, NOW, VIETNAM)
-    assert taken.removed == 1
+    assert taken.removed == 2
     there = {file.name for file in tmp_path.iterdir()}
     assert there - {"bot.db", "bot.db-wal", "bot.db-shm"} == {
         *own, left[1], taken.file.name

@@ -4,6 +4,7 @@ For a timer, without a person. What fails leaves the folder as it was.
 """
 
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,10 @@ from bot.store.database import Database
 
 LONGEST_KEPT = 30  # days, as /privacy says
 TOO_OLD = 2 * DAY  # a daily one that was missed once, and again
-_NAMED = "loaban-%Y%m%d-%H%M%S.gz"
+_MOMENT = "%Y%m%d-%H%M%S"
+_NAMED = f"loaban-{_MOMENT}.gz"
+# Those of before an upgrade (deploy/upgrade.sh) grow old here too.
+_OURS = re.compile(r"(?:loaban|before-.+)-(\d{8}-\d{6})\.gz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,10 @@ def _clear(folder: Path, newest: Path, before: Milliseconds, zone: ZoneInfo) -> 
 
 
 def _moment(name: str, zone: ZoneInfo) -> Milliseconds | None:
-    with suppress(ValueError):
-        return instant(datetime.strptime(name, _NAMED).replace(tzinfo=zone))
+    found = _OURS.fullmatch(name)
+    if found:
+        with suppress(ValueError):
+            return instant(datetime.strptime(found[1], _MOMENT).replace(tzinfo=zone))
     return None
 
 

@@ -61,7 +61,7 @@ async def restored(database: Database, folder: Path, name: str) -> str:
     settings = Config(database_url=url)
     file = folder / f"{name}.gz"
     await backup.write(database, file)
-    await keeping.run_restore(settings, argparse.Namespace(file=file))
+    await keeping.run_restore(settings, argparse.Namespace(file=file, replace=False))
     return url
 
 

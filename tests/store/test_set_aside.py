@@ -1,0 +1,62 @@
+"""Room for a restore, and nothing of what was there is lost."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import text
+
+from bot.config import VIETNAM
+from bot.errors import DataProblem
+from bot.store import settings
+from bot.store.backups import backup
+from bot.store.backups.set_aside import set_aside
+from bot.store.database import Database
+
+AT = datetime(2026, 12, 11, 7, 0, tzinfo=VIETNAM)
+
+
+async def marked(database) -> str | None:
+    async with database.read() as connection:
+        return await settings.get(connection, "mark")
+
+
+async def test_what_a_newer_release_made_gives_way_to_the_backup(database, tmp_path):
+    async with database.write() as connection:
+        await settings.put(connection, "mark", "before")
+    await backup.write(database, tmp_path / "backup.gz")
+    async with database.write() as connection:
+        await settings.put(connection, "mark", "since")
+        await connection.execute(text("CREATE TABLE newer (id INTEGER)"))
+        await connection.execute(text("UPDATE alembic_version SET version_num='9000'"))
+    url = database.url.render_as_string(hide_password=False)
+    async with Database(url) as other:
+        aside = await set_aside(other, AT)
+    async with Database(url) as other:
+        await other.migrate()
+        await backup.read(other, tmp_path / "backup.gz")
+        assert await marked(other) == "before"
+        if not other.is_sqlite:
+            assert aside == "schema replaced_20261211_070000"
+            async with other.read() as connection:
+                kept = text(
+                    "SELECT value FROM replaced_20261211_070000.settings "
+                    "WHERE name = 'mark'"
+                )
+                assert await connection.scalar(kept) == "since"
+            return
+    async with Database(f"sqlite+aiosqlite:///{aside}") as kept:
+        assert await marked(kept) == "since"
+        assert await kept.revision() == "9000"
+
+
+async def test_while_it_is_used_nothing_is_put_aside(database):
+    url = database.url.render_as_string(hide_password=False)
+    assert await database.acquire_sender()
+    async with Database(url) as other:
+        with pytest.raises(DataProblem, match="stop it first"):
+            await set_aside(other, AT)
+
+
+async def test_an_empty_place_has_nothing_to_put_aside(tmp_path):
+    async with Database(f"sqlite+aiosqlite:///{tmp_path}/new.db") as new:
+        assert await set_aside(new, AT) == ""
