@@ -118,8 +118,9 @@ END
 }
 # Where a channel did not answer before, it need not afterwards.
 case "$(asked /ready)" in 200*) wanted='200*' ;; *) wanted='*"database": "ok"*' ;; esac
+# up SECONDS: whether it is ready within them.
 up() {
-  left=${LOABAN_READY_WITHIN:-180}
+  left=$1
   while [ "$left" -gt 0 ]; do
     # shellcheck disable=SC2254  # it is a pattern
     case "$(asked /ready)" in $wanted) return 0 ;; esac
@@ -144,7 +145,7 @@ use() {
 rows() { release "$1" database info 2>/dev/null | sed 1d | LC_ALL=C sort; }
 
 again() { # the old release, where nothing of the database was touched
-  start_it && up || { say "$from does not start either: see its log" >&2; exit 3; }
+  start_it && up 180 || { say "$from does not start either: see its log" >&2; exit 3; }
   stop "$1: $from runs as before, nothing was lost"
 }
 
@@ -173,7 +174,7 @@ back() { # goes back to the old release and the backup
     sed 's/^/   /' "$notes/restored" >&2
     lost
   fi
-  start_it && up || { say "$from does not start: see its log; the database is the one of before" >&2; exit 3; }
+  start_it && up 180 || { say "$from does not start: see its log; the database is the one of before" >&2; exit 3; }
   stop "$from runs as before"
 }
 lost() { # what the release that failed had taken in; what it had not is at Telegram
@@ -200,6 +201,6 @@ fi
 rows "$to" >"$notes/before"
 say "6. Starting $to, and waiting until it is ready"
 start_it || back "$to could not be started"
-up || back "$to was not ready in time: $(asked /ready)"
+up "${LOABAN_READY_WITHIN:-180}" || back "$to was not ready in time: $(asked /ready)"
 say "Release $to runs. $from lies beside it, in $folder/releases/$from."
 say "The backup of before is $folder/$backup; the daily backup clears it when it is old."

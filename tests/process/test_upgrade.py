@@ -216,7 +216,6 @@ async def test_a_change_of_the_database_that_fails_is_taken_back(installed, tmp_
 
 
 NOT_READY = """
-
 from bot.serving.health import Health
 from aiohttp import web
 
@@ -235,16 +234,18 @@ async def test_a_release_that_is_not_ready_gives_way_and_says_what_it_took_in(
     upgrade = bundle(tmp_path / "bundle", "2.0", migration="pass", spoilt=NOT_READY)
     async with aiohttp.ClientSession() as http:
         someone = await subscribed(installed, http)
-        going = asyncio.create_task(
-            installed.order(str(upgrade), "--yes", LOABAN_READY_WITHIN="20")
-        )
+        waiting = f"{START}; until [ -e heard ] || ! is_new; do sleep 0.1; done"
+        is_new = 'is_new() { [ "$(readlink current)" = releases/2.0 ]; }; '
+        how = {"LOABAN_START": is_new + waiting, "LOABAN_READY_WITHIN": "1"}
+        going = asyncio.create_task(installed.order(str(upgrade), "--yes", **how))
         late = Browser(installed.address, http)
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(300):
             while not late.session:
                 with suppress(aiohttp.ClientError, AssertionError):
                     if installed.current == "2.0":
                         await late.says("/huongdan")
                 await asyncio.sleep(0.1)
+        (installed.folder / "heard").touch()
         code, out, err = await going
         assert code == 1, err
         assert "6. Starting 2.0" in out
