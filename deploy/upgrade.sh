@@ -93,6 +93,11 @@ LC_ALL=C comm -23 "$notes/names.$from" "$notes/names.$to" | while read -r name; 
   if grep -q "^$name=" "$folder/.env" 2>/dev/null; then is_set="; take it out of .env"; fi
   say "   setting   $name means nothing any more$is_set"
 done
+for unit in "$folder/releases/$to"/deploy/loaban*.service "$folder/releases/$to"/deploy/loaban*.timer; do
+  [ -e "$unit" ] || continue
+  cmp -s "$unit" "$folder/releases/$from/deploy/${unit##*/}" ||
+    say "   systemd   ${unit##*/} is another one: afterwards copy $folder/systemd/${unit##*/} again, as the page says"
+done
 [ -z "$looks" ] || exit 0
 if [ -n "$asks" ]; then
   printf 'Go on? It stops for a minute. [y/N] '
@@ -202,5 +207,12 @@ rows "$to" >"$notes/before"
 say "6. Starting $to, and waiting until it is ready"
 start_it || back "$to could not be started"
 up "${LOABAN_READY_WITHIN:-180}" || back "$to was not ready in time: $(asked /ready)"
+# systemd's files, with this folder and its owner filled in, as install.sh does.
+own mkdir -p "$folder/systemd"
+for unit in "$folder/releases/$to"/deploy/loaban*.service "$folder/releases/$to"/deploy/loaban*.timer; do
+  [ -e "$unit" ] || continue
+  sed "s|/srv/loaban|$folder|g; s|%h/loaban|$folder|g; s|^User=.*|User=$owner|" "$unit" |
+    own tee "$folder/systemd/${unit##*/}" >/dev/null
+done
 say "Release $to runs. $from lies beside it, in $folder/releases/$from."
 say "The backup of before is $folder/$backup; the daily backup clears it when it is old."

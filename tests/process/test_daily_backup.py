@@ -1,9 +1,11 @@
 """A day's backup, and the day on which it is needed: the machine is lost."""
 
 import asyncio
+import configparser
 import gzip
 import json
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import asynccontextmanager, closing
@@ -11,6 +13,7 @@ from contextlib import asynccontextmanager, closing
 import aiohttp
 import pytest
 
+from bot.config import PROJECT
 from tests.conftest import drop_postgres, new_postgres
 from tests.support.running import Browser, Process
 from tests.support.running import by_day as a_day
@@ -60,8 +63,10 @@ async def test_a_lost_machine_comes_back_from_its_daily_backup(addresses, tmp_pa
     old = machine(tmp_path / "old", lost, disk / "secret")
     await old.start()
     async with people(old, "stays", "leaves") as there:
-        daily = ("database", "backup", "--keep", "14", str(disk / "backups"))
-        code, said, err = await old.command(*daily)
+        # As the timer's unit types it; the folder is on the other disk.
+        (tmp_path / "old" / "backups").symlink_to(disk / "backups")
+        (disk / "backups").mkdir()
+        code, said, err = await old.command(*typed_by("loaban-backup.service"))
         assert (code, err) == (0, "")
         assert "looked through; 0 older backups removed" in said
         await there["leaves"].says("/xoadulieu")
@@ -84,6 +89,25 @@ async def test_a_lost_machine_comes_back_from_its_daily_backup(addresses, tmp_pa
         leaves.session = there["leaves"].session
         assert "Cốc Pàng" not in await leaves.says("/dulieu")
     assert await new.stop() == 0
+
+
+def typed_by(unit: str) -> list[str]:
+    """What a unit runs, after the program's name."""
+    [line] = re.findall(
+        r"^ExecStart=\S+/bot (.+)$",
+        (PROJECT / "deploy" / unit).read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    return line.split()
+
+
+def test_with_root_and_without_the_same_is_backed_up_every_day():
+    names = ("loaban-backup.service", "loaban-user-backup.service")
+    assert len({tuple(typed_by(name)) for name in names}) == 1
+    timer = configparser.ConfigParser(interpolation=None)
+    timer.read(PROJECT / "deploy" / "loaban-backup.timer", encoding="utf-8")
+    assert re.fullmatch(r"\*-\*-\* \d\d:\d\d", timer["Timer"]["OnCalendar"])
+    assert timer.getboolean("Timer", "Persistent")
 
 
 async def until_written(file) -> None:
