@@ -13,6 +13,7 @@ from bot.conversation.approval.gate import Gate
 from bot.conversation.intake import Intake
 from bot.conversation.loudspeaker.giving import Speakers
 from bot.conversation.reports.reporter import Reporter
+from bot.conversation.rescue.rescue_watch import Watch
 from bot.conversation.router import Router
 from bot.conversation.studio.studio import Studio
 from bot.conversation.turn import House
@@ -81,6 +82,7 @@ class Installation:
         )
         self.reporter = Reporter(database, self.house, clock)
         self.studio = Studio(database, self.house, clock)
+        self.rescues = Watch(database, self.house, clock)
         self.speakers = Speakers(database, ground, self.house, self.house.voices, clock)
         tidings = Tidings(database, self.house, clock, self.reporter.finished)
         self.finished = tidings.finished  # told of each broadcast that ended
@@ -106,6 +108,7 @@ class Installation:
         """Something was written: a list or a drawing may be wanted."""
         self.reporter.ring()
         self.studio.ring()
+        self.rescues.ring()
 
     def works(self, leads: asyncio.Event) -> dict[str, Callable[[], Awaitable[None]]]:
         """What is made for officers, each work by its name, until cancelled."""
@@ -114,6 +117,7 @@ class Installation:
             "charts": self.reporter.draw_charts,
             "drawings": partial(self.studio.run, leads),
             "loudspeakers": partial(self.speakers.run, leads, self.is_believed),
+            "rescues": partial(self.rescues.run, leads, self.is_believed),
             "voices": self._learn_voices,
         }
 

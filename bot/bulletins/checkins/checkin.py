@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from bot.clock import DAY, Milliseconds
+from bot.clock import DAY, MINUTE, Milliseconds
 from bot.messaging import Address, Attachment
 from bot.places import is_within
 
 ERASED_AFTER = 30 * DAY  # after it was closed or has ended: what was said in it
+REMINDED_AT_MOST_EVERY = 10 * MINUTE
 NO_VILLAGE = 0  # in counts: where nobody said which one it is
 
 

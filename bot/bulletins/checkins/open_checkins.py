@@ -1,14 +1,16 @@
 """The SQL of check-ins themselves."""
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bulletins.checkins.checkin import Checkin
-from bot.clock import Milliseconds
+from bot.bulletins.checkins.checkin import REMINDED_AT_MOST_EVERY, Checkin
+from bot.clock import MINUTE, Milliseconds
 from bot.delivery.model import Broadcast
 from bot.store.database import insert_into
 from bot.store.hot import Ready
 from bot.store.tables.checkins import checkins
+
+LOOKED_AFTER = 10 * MINUTE  # the end of a check-in: its last figures are told
 
 _OPEN = Ready(
     select(*checkins.c)
@@ -71,13 +73,44 @@ async def close(
 
 async def note_reminder(
     connection: AsyncConnection, number: int, now: Milliseconds
-) -> None:
-    """Those who had not replied were asked again."""
-    await connection.execute(
+) -> bool:
+    """Those who are silent are asked again; False so soon after the last time."""
+    last = checkins.c.reminded_at
+    noted = await connection.execute(
         update(checkins)
-        .where(checkins.c.broadcast_id == number)
+        .where(
+            checkins.c.broadcast_id == number,
+            or_(last.is_(None), last <= now - REMINDED_AT_MOST_EVERY),
+        )
         .values(reminded_at=now)
     )
+    return noted.rowcount > 0
+
+
+async def to_look_at(connection: AsyncConnection, now: Milliseconds) -> list[Checkin]:
+    """Those that are not closed, and what was closed just now or not counted since."""
+    closed_at, reached_at = checkins.c.closed_at, checkins.c.reached_at
+    is_new = closed_at > now - LOOKED_AFTER
+    is_uncounted = or_(reached_at.is_(None), reached_at < closed_at)
+    rows = await connection.execute(
+        select(checkins)
+        .where(
+            checkins.c.erased_at.is_(None),
+            or_(closed_at.is_(None), is_new, is_uncounted),
+        )
+        .order_by(checkins.c.broadcast_id.desc())
+    )
+    return [Checkin(*row) for row in rows]
+
+
+async def over(connection: AsyncConnection, now: Milliseconds) -> list[Checkin]:
+    """Those whose time has ended and that nobody closed."""
+    rows = await connection.execute(
+        select(checkins).where(
+            checkins.c.closed_at.is_(None), checkins.c.ends_at <= now
+        )
+    )
+    return [Checkin(*row) for row in rows]
 
 
 async def to_erase(

@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins import notice_text
 from bot.bulletins.approving import reaching
+from bot.bulletins.checkins import figures
+from bot.bulletins.checkins.figures import Figures
 from bot.bulletins.loudspeaker import airings
 from bot.bulletins.loudspeaker.airings import Verdict
 from bot.clock import Milliseconds, moment
@@ -31,6 +33,7 @@ async def described(
         counts = Counts(pending=number)
     told = await telling.of(connection, broadcast.id)
     aired = await airings.of_broadcast(connection, broadcast.id)
+    safety = await figures.of(connection, broadcast)
     return {
         "id": broadcast.id,
         "kind": broadcast.kind,
@@ -49,6 +52,16 @@ async def described(
         "created_at": moment(broadcast.created_at, zone),
         "started_at": moment(broadcast.started_at, zone),
         "finished_at": moment(broadcast.finished_at, zone),
+        **({"check_in": _check_in(safety)} if safety is not None else {}),
+    }
+
+
+def _check_in(safety: Figures) -> dict[str, int | None]:
+    """Who was helped had said to need help; `silent` is null until it is counted."""
+    return {
+        "safe": safety.safe,
+        "need_help": safety.needs_help + safety.beyond + safety.all_helped,
+        "silent": safety.silent,
     }
 
 

@@ -8,9 +8,18 @@ from bot.conversation.doors import InGroup
 from bot.conversation.notices import composition, drafts
 from bot.conversation.notices.draft_preview import ASKS_SAFE
 from bot.conversation.pressed import Arguments
+from bot.conversation.rescue import rescue_list
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
 from bot.people.model import Role
+
+
+async def check_in(turn: Turn, text: str) -> Replies:
+    """`/checkin`: who needs help, where one is open; with words a new one begins."""
+    under_way = None if text else await rescue_list.open_here(turn)
+    if under_way is not None:
+        return under_way
+    return await composition.start_check_in(turn, text)
 
 
 async def turned(turn: Turn, arguments: Arguments) -> Replies:
@@ -29,7 +38,7 @@ DOORS: tuple[doors.Door, ...] = (
         "checkin",
         N_("baoantoan"),
         N_("Hỏi bà con ai bình an, ai cần giúp"),
-        composition.start_check_in,
+        check_in,
         role=Role.OFFICER,
         in_group=InGroup.NOBODY,
     ),

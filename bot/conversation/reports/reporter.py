@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bulletins.checkins import figures
 from bot.bulletins.handouts.frame import outside
 from bot.bulletins.loudspeaker import airings
 from bot.bulletins.vouching import vouched
@@ -62,7 +63,8 @@ async def result_of(connection: AsyncConnection, broadcast_id: int) -> Result | 
         left_out = await lookup.by_channel(connection, broadcast_id, OVER)
     if CANNOT in counts.failed:
         kept = await lookup.by_channel(connection, broadcast_id, CANNOT)
-    return Result(broadcast, counts, groups, told, aired, left_out, kept)
+    safety = await figures.of(connection, broadcast)
+    return Result(broadcast, counts, groups, told, aired, left_out, kept, safety)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,11 @@ class Reporter:
         async with self._database.write() as connection:
             _ = await self._words_for(connection, broadcast.id)
             if _ is not None and self._shows_changes(broadcast):
-                words = recall_words if broadcast.kind == RECALL else summary
-                shown = words.progress(_, broadcast, standing)
+                if broadcast.kind == RECALL:
+                    shown = recall_words.progress(_, broadcast, standing)
+                else:
+                    safety = await figures.of(connection, broadcast)
+                    shown = summary.progress(_, broadcast, standing, safety)
                 await self._show(connection, broadcast, shown)
 
     def _shows_changes(self, broadcast: Broadcast) -> bool:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 from zoneinfo import ZoneInfo
 
+from bot.bulletins.checkins.figures import Figures
 from bot.bulletins.loudspeaker.airings import Verdict
 from bot.bulletins.notice_choices import Details
 from bot.clock import HOUR, MINUTE, SECOND, Milliseconds, local
+from bot.conversation.reports import safety_words
 from bot.conversation.steps.channel_names import CHANNELS
 from bot.delivery.budget.spending import OVER
-from bot.delivery.model import Broadcast, Counts, State
+from bot.delivery.model import REMINDER, Broadcast, Counts, State
 from bot.delivery.results.progress import Standing
 from bot.i18n import N_, Translator
 from bot.messaging import Button, Reply, say
@@ -77,6 +79,7 @@ class Result:
     # By channel: whom the month's messages left out; who could not be taken back from.
     left_out: Mapping[str, int] = field(default_factory=dict)
     kept: Mapping[str, int] = field(default_factory=dict)
+    safety: Figures | None = None  # of a check-in: who is safe, who needs help
 
     @property
     def not_reached(self) -> int:
@@ -113,12 +116,19 @@ def live_name(broadcast: int) -> str:
 # --- under way
 
 
-def progress(_: Translator, broadcast: Broadcast, standing: Standing) -> Reply:
+def progress(
+    _: Translator,
+    broadcast: Broadcast,
+    standing: Standing,
+    safety: Figures | None = None,
+) -> Reply:
     """The message that follows a broadcast, as it stands now."""
-    return say(
-        progress_text(_, broadcast, standing),
-        (Button(_("Dừng"), f"stop-sending:{broadcast.id}"),),
-    )
+    text = progress_text(_, broadcast, standing)
+    stop = (Button(_("Dừng"), f"stop-sending:{broadcast.id}"),)
+    if safety is None:
+        return say(text, stop)
+    told = safety_words.tally(_, safety)
+    return say(f"{text}\n{told}", safety_words.ways(_, broadcast.id), stop)
 
 
 def progress_text(_: Translator, broadcast: Broadcast, standing: Standing) -> str:
@@ -187,6 +197,9 @@ def span(_: Translator, seconds: float) -> str:
 def which(_: Translator, broadcast: Broadcast) -> str:
     """`Tin số 12: “Tiêm phòng trâu bò: 7 giờ sáng…”`."""
     shown = shorten(broadcast.text, SHOWN, placeholder="…") or broadcast.text[:SHOWN]
+    if broadcast.kind == REMINDER:
+        number = str(broadcast.reminds)
+        return _("Nhắc trả lời tin số {number}: “{text}”", number=number, text=shown)
     return _("Tin số {number}: “{text}”", number=str(broadcast.id), text=shown)
 
 
@@ -197,6 +210,8 @@ def report(_: Translator, result: Result, zone: ZoneInfo, now: Milliseconds) -> 
     """What became of a broadcast that has ended, every reason in words."""
     number = str(result.broadcast.id)
     rows: list[tuple[Button, ...]] = []
+    if result.safety is not None:
+        rows.append(safety_words.ways(_, result.broadcast.id))
     if result.has_list:
         rows.append((Button(_("Danh sách để in"), f"{LIST}:{number}"),))
     if result.told is not None and result.told.households_left:
@@ -219,6 +234,7 @@ def report_text(
     """`Xong 18:00. Tới 205 máy, 3 nhóm.`, and a line for each way of not arriving."""
     counts = result.counts
     lines = [which(_, result.broadcast), _ending(_, result, zone, now)]
+    lines += [safety_words.tally(_, result.safety)] if result.safety else []
     if result.not_reached:
         reasons = {**counts.failed, **counts.gone_reasons}
         lines.append(

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.clock import DAY, Milliseconds
+from bot.delivery.files import KEPT
 from bot.drawing.handout import Handout
 from bot.drawing.paper import Certificate, Figures, Letters, Month, NoticeCard, Poster
 
@@ -15,7 +17,8 @@ class Order:
 
     `place` is the code path whose officers may open them, and may still want them; it
     is "" for what anyone may have. `tables` are further files, each with its name, as
-    text. A `Handout` is always a PDF.
+    text. A `Handout` is always a PDF. Where it `names_households` its files are kept a
+    day: what they say is erased before other files are.
     """
 
     paper: Handout | Letters | NoticeCard | Poster | Figures | Certificate | Month
@@ -24,6 +27,12 @@ class Order:
     caption: str
     place: str
     tables: Sequence[tuple[str, str]] = field(default=())
+    names_households: bool = False
+
+    @property
+    def kept(self) -> Milliseconds:
+        """How long its files are."""
+        return DAY if self.names_households else KEPT
 
     @property
     def kind(self) -> str:

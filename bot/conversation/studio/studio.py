@@ -20,7 +20,12 @@ from bot.conversation.studio import (
     wanted_drawings,
 )
 from bot.conversation.studio.order import CSV, Order
-from bot.conversation.studio.papers import card_papers, check_papers, notice_papers
+from bot.conversation.studio.papers import (
+    card_papers,
+    check_papers,
+    notice_papers,
+    rescue_papers,
+)
 from bot.conversation.studio.wanted_drawings import Wanted
 from bot.conversation.turn import House
 from bot.delivery import files
@@ -55,6 +60,7 @@ KINDS: Mapping[str, Takes] = {
     notice_papers.PUBLIC: notice_papers.public,
     card_papers.CARD: card_papers.order,
     check_papers.CHECK: check_papers.order,
+    rescue_papers.RESCUE: rescue_papers.order,
 }
 
 
@@ -134,7 +140,13 @@ class Studio:
             name = f"{order.name}{which}.{ending}"
             said = order.caption if number == 1 else f"{number}/{len(drawn)}"
             file = await files.put(
-                connection, name, order.media_type, content, now, order.place
+                connection,
+                name,
+                order.media_type,
+                content,
+                now,
+                order.place,
+                order.kept,
             )
             replies.append(replace(say(said), file=file))
         if not drawn:
@@ -142,7 +154,9 @@ class Studio:
             replies.append(say(f"{order.caption}\n{unable}".strip()))
         for name, text in order.tables:
             content = (BYTE_ORDER_MARK + text).encode()
-            file = await files.put(connection, name, CSV, content, now, order.place)
+            file = await files.put(
+                connection, name, CSV, content, now, order.place, order.kept
+            )
             table = say(_("Bảng để mở bằng Excel."))
             replies.append(replace(table, file=file))
         for number, reply in enumerate(replies):

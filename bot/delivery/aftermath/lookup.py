@@ -6,7 +6,13 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery import broadcasts
-from bot.delivery.model import RECALL, Broadcast, DeliveryState, State
+from bot.delivery.model import (
+    OPEN_STATES,
+    RECALL,
+    Broadcast,
+    DeliveryState,
+    State,
+)
 from bot.messaging import Address, ChatKind
 from bot.store.hot import ReadyRows
 from bot.store.tables.delivery import broadcasts as broadcasts_table
@@ -95,6 +101,17 @@ async def recall_of(connection: AsyncConnection, broadcast_id: int) -> Broadcast
         limit=1,
     )
     return found[0] if found else None
+
+
+async def reminders_of(
+    connection: AsyncConnection, broadcast_id: int
+) -> list[Broadcast]:
+    """Those that ask the silent of a check-in again and are not over yet."""
+    return await broadcasts.matching(
+        connection,
+        broadcasts_table.c.reminds == broadcast_id,
+        broadcasts_table.c.state.in_([str(state) for state in OPEN_STATES]),
+    )
 
 
 async def reached(

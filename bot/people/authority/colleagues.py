@@ -1,5 +1,6 @@
 """The SQL of who else holds a role for the very same place, to hand work over to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -7,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
 from bot.messaging import Address
-from bot.people.model import Role
+from bot.people.model import Grant, Role
+from bot.people.roles import grant_of
 from bot.store.tables.people import people, role_locks, roles
 
 
@@ -56,3 +58,18 @@ async def of(
         for row in rows
         if row.person_id != but
     ]
+
+
+async def known_as(
+    connection: AsyncConnection, persons: Sequence[int]
+) -> dict[int, Grant]:
+    """A role of each of these people: one with a note of who they are, if any has."""
+    rows = await connection.execute(
+        select(roles)
+        .where(roles.c.person_id.in_(list(persons)), roles.c.revoked_at.is_(None))
+        .order_by(roles.c.note == "", roles.c.id)
+    )
+    found: dict[int, Grant] = {}
+    for row in rows:
+        found.setdefault(row.person_id, grant_of(row))
+    return found

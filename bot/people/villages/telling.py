@@ -186,6 +186,20 @@ async def of_all(
     return int(row[0]), int(row[1])
 
 
+async def told_in(
+    connection: AsyncConnection, broadcast: int, village_ids: Sequence[int]
+) -> set[int]:
+    """Of which of these villages somebody has said how many households know."""
+    found = await connection.scalars(
+        select(told.c.village_id).where(
+            told.c.broadcast_id == broadcast,
+            told.c.village_id.in_(village_ids),
+            told.c.told_at.is_not(None),
+        )
+    )
+    return set(found)
+
+
 async def left_in(
     connection: AsyncConnection, broadcast: int, limit: int
 ) -> list[Telling]:
