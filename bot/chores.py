@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import audit
+from bot.bulletins.checkins import fading
 from bot.bulletins.courses import progress_of_learners
 from bot.bulletins.first_edition import FirstEditions
 from bot.bulletins.loudspeaker import airings
@@ -354,6 +355,7 @@ async def erase_expired(database: Database, now: Milliseconds) -> None:
         tallies.erase_old,
         audit.erase_old,
         airings.erase_old,
+        fading.erase_old,
         progress_of_learners.erase_old,
     ):
         while True:

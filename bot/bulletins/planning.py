@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import audit
 from bot.bulletins import measure
 from bot.bulletins.approving import approvals, reaching
-from bot.bulletins.checkins import open_checkins, reached
+from bot.bulletins.checkins import open_checkins, reached_phones
 from bot.bulletins.measure import BANK_DAY, ROUND_UP, has_room, wants_edition
 from bot.bulletins.notice_choices import Audience, Details
 from bot.bulletins.recurring import local_schedules
@@ -302,7 +302,7 @@ class Planner:
         if broadcast.replaces is not None:  # whom it changes something for
             return recalls.reached(broadcast, ids)
         if broadcast.reminds is not None:
-            return reached.silent(broadcast, ids)
+            return reached_phones.silent(broadcast, ids)
         chosen = Audience.from_json(broadcast.audience)
         areas = reaching.areas(broadcast.place, chosen)
         wanting = and_(self._wanting(broadcast, chosen, ids), *reaching.asked(chosen))

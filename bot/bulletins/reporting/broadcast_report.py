@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins import notice_text
 from bot.bulletins.approving import reaching
-from bot.bulletins.checkins import figures
-from bot.bulletins.checkins.figures import Figures
+from bot.bulletins.checkins import safety_figures
+from bot.bulletins.checkins.safety_figures import Figures
 from bot.bulletins.loudspeaker import airings
 from bot.bulletins.loudspeaker.airings import Verdict
 from bot.clock import Milliseconds, moment
@@ -33,7 +33,7 @@ async def described(
         counts = Counts(pending=number)
     told = await telling.of(connection, broadcast.id)
     aired = await airings.of_broadcast(connection, broadcast.id)
-    safety = await figures.of(connection, broadcast)
+    safety = await safety_figures.of(connection, broadcast)
     return {
         "id": broadcast.id,
         "kind": broadcast.kind,

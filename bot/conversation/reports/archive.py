@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot import audit
-from bot.bulletins.checkins import figures
+from bot.bulletins.checkins import safety_figures
 from bot.bulletins.measure import FOLDED
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
@@ -120,7 +120,7 @@ async def report_pressed(turn: Turn, arguments: Arguments) -> Replies:
         counts = await counts_of(turn.connection, broadcast.id)
         under_way = turn.now - (broadcast.started_at or turn.now)
         standing = standing_of(counts, under_way)
-        safety = await figures.of(turn.connection, broadcast)
+        safety = await safety_figures.of(turn.connection, broadcast)
         return [summary.progress(turn._, broadcast, standing, safety)]
     if broadcast.state in OPEN_STATES:
         return _not_begun(turn, broadcast)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bulletins.checkins import figures
+from bot.bulletins.checkins import safety_figures
 from bot.bulletins.handouts.frame import outside
 from bot.bulletins.loudspeaker import airings
 from bot.bulletins.vouching import vouched
@@ -63,7 +63,7 @@ async def result_of(connection: AsyncConnection, broadcast_id: int) -> Result | 
         left_out = await lookup.by_channel(connection, broadcast_id, OVER)
     if CANNOT in counts.failed:
         kept = await lookup.by_channel(connection, broadcast_id, CANNOT)
-    safety = await figures.of(connection, broadcast)
+    safety = await safety_figures.of(connection, broadcast)
     return Result(broadcast, counts, groups, told, aired, left_out, kept, safety)
 
 
@@ -101,7 +101,7 @@ class Reporter:
                 if broadcast.kind == RECALL:
                     shown = recall_words.progress(_, broadcast, standing)
                 else:
-                    safety = await figures.of(connection, broadcast)
+                    safety = await safety_figures.of(connection, broadcast)
                     shown = summary.progress(_, broadcast, standing, safety)
                 await self._show(connection, broadcast, shown)
 

@@ -1,6 +1,6 @@
 """How a check-in stands, in one line, and what leads to its list. Pure."""
 
-from bot.bulletins.checkins.figures import Figures
+from bot.bulletins.checkins.safety_figures import Figures
 from bot.i18n import Translator
 from bot.messaging import Button
 
@@ -26,10 +26,11 @@ def tally(_: Translator, figures: Figures) -> str:
         )
     further = []
     if figures.all_helped:
-        further.append(_("Đã giúp xong {count} nhà.", count=figures.all_helped))
+        further.append(_.counted("Đã giúp xong {count} nhà.", figures.all_helped))
     if figures.beyond:
-        beyond = _("Ngoài ra {count} nhà không nhận được tin cũng cần giúp.",
-                   count=figures.beyond)  # fmt: skip
+        beyond = _.counted(
+            "Ngoài ra {count} nhà không nhận được tin cũng cần giúp.", figures.beyond
+        )
         further.append(beyond)
     return " ".join([said, *further])
 

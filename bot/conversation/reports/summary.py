@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 from zoneinfo import ZoneInfo
 
-from bot.bulletins.checkins.figures import Figures
+from bot.bulletins.checkins.safety_figures import Figures
 from bot.bulletins.loudspeaker.airings import Verdict
 from bot.bulletins.notice_choices import Details
 from bot.clock import HOUR, MINUTE, SECOND, Milliseconds, local

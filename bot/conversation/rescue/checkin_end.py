@@ -1,7 +1,7 @@
 """[Kết thúc]: a check-in is closed, after one question; its figures stay."""
 
-from bot.bulletins.checkins import figures, open_checkins
-from bot.bulletins.checkins.figures import Figures
+from bot.bulletins.checkins import open_checkins, safety_figures
+from bot.bulletins.checkins.safety_figures import Figures
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments, Stale
@@ -26,7 +26,7 @@ async def end(turn: Turn, arguments: Arguments) -> Replies:
         raise Stale
     if not one.checkin.is_open(turn.now):
         return turn.say(turn._(IS_OVER))
-    found = await figures.of(turn.connection, one.broadcast)
+    found = await safety_figures.of(turn.connection, one.broadcast)
     _, number = turn._, str(one.id)
     lines = _left(_, found) if found is not None else []
     lines.append(_("Kết thúc thì bà con bấm không tính nữa. Kết thúc báo an toàn?"))
@@ -52,7 +52,7 @@ async def end_agreed(turn: Turn, arguments: Arguments) -> Replies:
     one = await opened(turn, arguments.number(0))
     if not may_direct(turn, one.broadcast):
         raise Stale
-    found = await figures.of(turn.connection, one.broadcast)
+    found = await safety_figures.of(turn.connection, one.broadcast)
     if not await open_checkins.close(turn.connection, one.id, turn.person_id, turn.now):
         return turn.say(turn._(IS_OVER))
     under_way = await lookup.reminders_of(turn.connection, one.id)

@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from bot.bulletins.checkins import figures, open_checkins, rescues
+from bot.bulletins.checkins import open_checkins, rescues, safety_figures
 from bot.bulletins.checkins.checkin import Kept
-from bot.bulletins.checkins.figures import Figures
 from bot.bulletins.checkins.rescues import FIRST, After
+from bot.bulletins.checkins.safety_figures import Figures
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments
@@ -134,10 +134,13 @@ async def _head(turn: Turn, one: Opened) -> list[str]:
         count, free = await rescues.number_needing_help(
             turn.connection, one.id, one.sight
         )
-        lead = _("Nơi mình phụ trách: {count} nhà cần giúp, chưa ai nhận {free}.",
-                 count=count, free=free)  # fmt: skip
+        lead = _.counted(
+            "Nơi mình phụ trách: {count} nhà cần giúp, chưa ai nhận {free}.",
+            count,
+            free=free,
+        )
         return [f"{title}, {time}. {lead}"]
-    found = await figures.of(turn.connection, one.broadcast, one.places)
+    found = await safety_figures.of(turn.connection, one.broadcast, one.places)
     told = safety_words.tally(_, found) if found else ""
     return [f"{title}, {time}. {told}"]
 
@@ -175,9 +178,9 @@ async def _ways_of_all(turn: Turn, one: Opened, list_: str) -> list[tuple[Button
         villages = rescue_villages.VILLAGES
         rows.insert(0, (turn.free(_("Từng thôn, bản"), villages, number, one.where),))
     if one.checkin.is_open(turn.now) and may_direct(turn, one.broadcast):
-        found = await figures.of(turn.connection, one.broadcast)
+        found = await safety_figures.of(turn.connection, one.broadcast)
         if found is not None and found.silent:
-            label = _("Nhắc {count} máy", count=found.silent)
+            label = _.counted("Nhắc {count} máy", found.silent)
             rows.insert(0, (turn.free(label, REMIND, number),))
         rows.append((turn.free(_("Kết thúc"), END, number),))
     if one.where != ALL:
@@ -199,7 +202,7 @@ async def _communes(
 ) -> Reply:
     """Each commune with those who need help there, the most first."""
     _, list_ = turn._, marked(turn, list_)
-    found = await figures.by_commune(turn.connection, one.broadcast, one.places)
+    found = await safety_figures.by_commune(turn.connection, one.broadcast, one.places)
     ordered = sorted(found.items(), key=lambda item: (_weight(item[1]), item[0]))
     lines = [above, *await _head(turn, one)]
     buttons = []

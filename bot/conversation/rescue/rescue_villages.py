@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bulletins.checkins import figures, replies, rescues
+from bot.bulletins.checkins import replies, rescues, safety_figures
 from bot.bulletins.checkins.checkin import NO_VILLAGE, Counts, CountsAs
 from bot.conversation import doors
 from bot.conversation.doors import ANYONE, InGroup
@@ -166,7 +166,7 @@ def _village_line(_: Translator, one: Of) -> str:
 
 async def _nobody_knows(turn: Turn, one: Opened) -> str:
     """`Chưa rõ bản: cần giúp 1, bình an 120, chưa trả lời 77.`"""
-    found = await figures.of(turn.connection, one.broadcast, one.places)
+    found = await safety_figures.of(turn.connection, one.broadcast, one.places)
     tally = await replies.tally(turn.connection, one.id)
     if one.places:
         tally = tally.within(one.places)

@@ -14,10 +14,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins.approving.reaching import areas_of
-from bot.bulletins.checkins import figures, open_checkins, reached, rescues
+from bot.bulletins.checkins import (
+    open_checkins,
+    reached_phones,
+    rescues,
+    safety_figures,
+)
 from bot.bulletins.checkins.checkin import Checkin, Kept
-from bot.bulletins.checkins.figures import Figures
 from bot.bulletins.checkins.rescues import Sight
+from bot.bulletins.checkins.safety_figures import Figures
 from bot.clock import MINUTE, SECOND, Clock, Milliseconds
 from bot.conversation.reports import reporter, safety_words, summary
 from bot.conversation.rescue import household_words, rescue_list
@@ -243,7 +248,7 @@ class Watch:
             if checkin.closed_at is None and not await has_many(connection, checkin.id):
                 return
         areas = areas_of(broadcast)
-        await reached.count_again(self.database, checkin.id, areas, now)
+        await reached_phones.count_again(self.database, checkin.id, areas, now)
 
     async def _report(self, checkin: Checkin, broadcast: Broadcast) -> None:
         """The message that follows it says how it stands."""
@@ -251,7 +256,7 @@ class Watch:
             return
         now = self.clock()
         async with self.database.read() as connection:
-            found = await figures.of(connection, broadcast)
+            found = await safety_figures.of(connection, broadcast)
             is_large = await has_many(connection, checkin.id)
         before, at = self._shown.get(checkin.id, (None, 0))
         is_soon = now < at + REPORTED_AT_MOST_EVERY and checkin.closed_at is None
@@ -284,13 +289,13 @@ class Watch:
                     await self._tell_end(connection, broadcast, broadcast.report_to)
             if broadcast is not None:
                 areas = areas_of(broadcast)
-                await reached.count_again(self.database, checkin.id, areas, now)
+                await reached_phones.count_again(self.database, checkin.id, areas, now)
 
     async def _tell_end(
         self, connection: AsyncConnection, broadcast: Broadcast, address: Address
     ) -> None:
         _ = await self._words(connection, address)
-        found = await figures.of(connection, broadcast)
+        found = await safety_figures.of(connection, broadcast)
         lines = [
             summary.which(_, broadcast),
             _("Báo an toàn đã hết giờ, Loa Bản tự kết thúc."),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.bulletins.approving.reaching import areas_of
-from bot.bulletins.checkins import figures, open_checkins
+from bot.bulletins.checkins import open_checkins, safety_figures
 from bot.bulletins.checkins.checkin import REMINDED_AT_MOST_EVERY
 from bot.clock import MINUTE, local
 from bot.conversation import doors
@@ -35,7 +35,7 @@ async def remind(turn: Turn, arguments: Arguments) -> Replies:
         raise Stale
     if not one.checkin.is_open(turn.now):
         return turn.say(turn._(IS_OVER))
-    found = await figures.of(turn.connection, one.broadcast)
+    found = await safety_figures.of(turn.connection, one.broadcast)
     silent = (found and found.silent) or 0
     heads = await _silent_villages(turn, one)
     if not silent and not heads:

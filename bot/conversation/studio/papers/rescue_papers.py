@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins.approving.reaching import areas_of
-from bot.bulletins.checkins import figures, open_checkins, rescues
+from bot.bulletins.checkins import open_checkins, rescues, safety_figures
 from bot.bulletins.checkins.checkin import Checkin, Kept
 from bot.bulletins.checkins.rescues import FIRST, After, Sight
 from bot.bulletins.handouts.frame import framed
@@ -83,7 +83,7 @@ async def order(
     known = await household_words.known(connection, found)
     when = _.moment(local(now, house.config.timezone))
     whole = areas_of(broadcast) if is_all else ()
-    told = await figures.of(connection, broadcast, () if is_all else (path,))
+    told = await safety_figures.of(connection, broadcast, () if is_all else (path,))
     parts: list[Part] = []
     if told is not None:
         parts.append(Words(safety_words.tally(_, told), Look.STRONG))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.bulletins.checkins import open_checkins, reached, replies
+from bot.bulletins.checkins import open_checkins, reached_phones, replies
 from bot.bulletins.checkins.checkin import New, Said
 from bot.clock import HOUR
 from bot.delivery import broadcasts
@@ -77,7 +77,7 @@ async def six(village: Village) -> list[int]:
 async def counted(village: Village, number: int):
     async with village.database.read() as connection:
         checkin = await open_checkins.get(connection, number)
-        return await reached.by_commune(connection, checkin, PLACES)
+        return await reached_phones.by_commune(connection, checkin, PLACES)
 
 
 async def test_whom_it_reached_is_counted_by_commune(village, monkeypatch):
@@ -87,8 +87,10 @@ async def test_whom_it_reached_is_counted_by_commune(village, monkeypatch):
     # Many are counted by the process that sends: before that nobody can know.
     monkeypatch.setattr("bot.delivery.results.counts.MANY", 2)
     assert await counted(village, number) is None
-    monkeypatch.setattr(reached, "AT_ONCE", 2)
-    await reached.count_again(village.database, number, PLACES, village.clock.now)
+    monkeypatch.setattr(reached_phones, "AT_ONCE", 2)
+    await reached_phones.count_again(
+        village.database, number, PLACES, village.clock.now
+    )
     assert await counted(village, number) == {PATH: 3, OTHER: 3}
 
 
@@ -97,7 +99,9 @@ async def test_what_was_counted_at_the_end_stays(village):
     number = await sent(village, draft(village), Ear())
     async with village.database.write() as connection:
         await open_checkins.close(connection, number, None, village.clock.now)
-    await reached.count_again(village.database, number, (PATH,), village.clock.now)
+    await reached_phones.count_again(
+        village.database, number, (PATH,), village.clock.now
+    )
     assert await counted(village, number) == {PATH: 3, "": 3}
 
 
@@ -112,7 +116,7 @@ async def test_those_alone_are_reminded_who_are_silent(village):
     assert sorted(letter.address.text for letter in ear.heard) == ["1", "3", "4", "6"]
     async with village.database.read() as connection:
         assert await broadcasts.newest(connection, limit=9) == await broadcasts.newest(
-            connection, kind=CHECK_IN
+            connection, kinds=[CHECK_IN]
         )
         assert (await broadcasts.get(connection, reminder)).reminds == number
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins.approving.reaching import areas_of
-from bot.bulletins.checkins import open_checkins, reached, replies
+from bot.bulletins.checkins import open_checkins, reached_phones, replies
 from bot.bulletins.checkins.checkin import CountsAs, Tally
 from bot.delivery.model import Broadcast
 from bot.places import is_within
@@ -55,7 +55,7 @@ async def of(
     if checkin is None:
         return None
     tally = await replies.tally(connection, checkin.id)
-    phones = await reached.by_commune(connection, checkin, areas_of(broadcast))
+    phones = await reached_phones.by_commune(connection, checkin, areas_of(broadcast))
     if places:
         tally, phones = tally.within(places), _within(phones, places)
     return _figures(tally, None if phones is None else sum(phones.values()))
@@ -69,7 +69,7 @@ async def by_commune(
     if checkin is None:
         return {}
     tally = await replies.tally(connection, checkin.id)
-    phones = await reached.by_commune(connection, checkin, areas_of(broadcast))
+    phones = await reached_phones.by_commune(connection, checkin, areas_of(broadcast))
     if places:
         tally, phones = tally.within(places), _within(phones, places)
     communes = {place for place, _village in tally.by_place} | set(phones or ())
