@@ -78,6 +78,6 @@ def of_token(house: House, given: str, day: date) -> tuple[Sitting, Rule] | None
         if sitting is None:
             continue
         for rule in (*sitting.rules, check.otherwise):
-            if hmac.compare_digest(token(house.secret, sitting, rule), given):
+            if token(house.secret, sitting, rule) == given:
                 return sitting, rule
     return None
