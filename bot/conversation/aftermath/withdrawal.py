@@ -9,12 +9,12 @@ from bot import audit
 from bot.bulletins import corrections, notice_text
 from bot.conversation import doors
 from bot.conversation.aftermath import rewriting, sent_notices
-from bot.conversation.approval import month_left
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.reports.archive import NOT_HERE
 from bot.conversation.reports.summary import live_name
 from bot.conversation.reports.who_got_it import who_got_it
+from bot.conversation.steps import month_left
 from bot.conversation.turn import Replies, Turn
 from bot.delivery.aftermath import lookup, recalls
 from bot.delivery.model import Broadcast, State

@@ -14,7 +14,8 @@ from bot.bulletins.approving import approvals, reaching, steps
 from bot.bulletins.approving.approvals import Approval
 from bot.bulletins.notice_text import Notice
 from bot.clock import HOUR, Milliseconds, local
-from bot.conversation.approval import month_left, recipients
+from bot.conversation.approval import recipients
+from bot.conversation.steps import month_left
 from bot.conversation.turn import House
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery.model import Broadcast, Draft, State

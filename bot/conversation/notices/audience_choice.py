@@ -12,12 +12,13 @@ from bot.bulletins.notice_choices import Audience
 from bot.bulletins.notice_text import Notice
 from bot.clock import SECOND
 from bot.conversation import doors
-from bot.conversation.approval import month_left, recipients
+from bot.conversation.approval import recipients
 from bot.conversation.doors import InGroup
 from bot.conversation.language import OWN_NAMES
 from bot.conversation.notices import drafts
 from bot.conversation.office.redemption import ROLE_NAMES
 from bot.conversation.pressed import Arguments, Stale
+from bot.conversation.steps import month_left
 from bot.conversation.steps.named_place import named_place, names_a_place
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.delivery import broadcasts

@@ -10,11 +10,12 @@ from dataclasses import replace
 from bot.bulletins import notice_text
 from bot.bulletins.approving.reaching import Reach
 from bot.bulletins.notice_text import Notice
-from bot.conversation.approval import asking, going, month_left
+from bot.conversation.approval import asking, going
 from bot.conversation.approval import recipients as reached
 from bot.conversation.notices import defaults, slips_shown
 from bot.conversation.reports.summary import COPY, PAPER
 from bot.conversation.reports.who_got_it import who_got_it
+from bot.conversation.steps import month_left
 from bot.conversation.turn import Replies, Turn
 from bot.messaging import ATTACH, Button, Reply, Rows
 from bot.people.authority.approvers import Approver

@@ -7,6 +7,7 @@ from bot.bulletins import forecast
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
 from bot.conversation.pressed import Arguments, Stale
+from bot.conversation.steps import month_left
 from bot.conversation.steps.named_place import named_place
 from bot.conversation.timetable import bulletin_change, coming_words
 from bot.conversation.turn import Replies, Turn, in_rows
@@ -102,6 +103,7 @@ async def everything(turn: Turn, place: Place) -> Replies:
         )
         lines.append(coming_words.line(turn, number, entry))
         buttons.append(turn.free(str(number), "schedule", bulletin.id, place.code))
+    lines += await month_left.of_bulletins(turn, place)
     if bulletin_change.may_change(turn, place):
         lines.append(
             _(

@@ -4,7 +4,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messaging import ChatKind
-from bot.store.tables.people import chats
+from bot.store.areas import within
+from bot.store.tables.people import chat_places, chats
 
 MOST = 10_000  # that are counted
 
@@ -14,6 +15,24 @@ async def number(connection: AsyncConnection, channel: str) -> int:
     some = (
         select(chats.c.id)
         .where(chats.c.channel == channel, chats.c.kind == str(ChatKind.PRIVATE))
+        .limit(MOST)
+    )
+    found = select(func.count()).select_from(some.subquery())
+    return int(await connection.scalar(found) or 0)
+
+
+async def subscribers(connection: AsyncConnection, channel: str, area: str) -> int:
+    """How many chats there receive news of an area."""
+    some = (
+        select(chats.c.id)
+        .distinct()
+        .join(chat_places, chat_places.c.chat_id == chats.c.id)
+        .where(
+            chats.c.channel == channel,
+            chats.c.is_subscribed,
+            chats.c.gone_reason.is_(None),
+            within(chat_places.c.place, [area]),
+        )
         .limit(MOST)
     )
     found = select(func.count()).select_from(some.subquery())

@@ -181,3 +181,14 @@ async def test_a_correction_is_a_new_message_where_none_changes(village):
 async def test_nothing_is_said_of_a_channel_that_nobody_there_reads(village):
     author = await on_both(village, 0)
     assert "Zalo" not in await author.says(f"/thongbao {WRONG}")
+
+
+async def test_what_each_edition_of_a_bulletin_takes_stands_with_its_times(village):
+    author = await on_both(village, 4)
+    said = await author.says("/lichphat")
+    assert (
+        "Zalo: mỗi kỳ gửi 4 tin, tháng này còn 30 trong 30, giữ 6 để trả lời bà con."
+        in said
+    )
+    other = await officer(village, "01327", number=501)
+    assert "Zalo" not in await other.says("/lichphat")

@@ -17,6 +17,8 @@ from bot.delivery.budget.spending import month_of
 from bot.delivery.model import Broadcast
 from bot.i18n import Translator
 from bot.messaging import Budget, Reply
+from bot.people.reach import channel_people
+from bot.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,32 @@ async def of_recall(turn: Turn, notice: Broadcast) -> list[str]:
                 name, channel.budget, number, bodies, is_urgent=True, at=turn.now
             )
             lines += await _lines(turn.connection, house, _, cost, turn.now)
+    return lines
+
+
+async def of_bulletins(turn: Turn, place: Place) -> list[str]:
+    """`Zalo: mỗi kỳ gửi 22 tin, …`: what each edition takes where people read there."""
+    _, zone = turn._, turn.house.config.timezone
+    lines = []
+    for name, channel in turn.house.channels.items():
+        budget = channel.budget
+        if budget is None:
+            continue
+        people = await channel_people.subscribers(turn.connection, name, place.path)
+        if not people:
+            continue
+        stands = await months.of(turn.connection, name, month_of(turn.now, zone))
+        lines.append(
+            _(
+                "{channel}: mỗi kỳ gửi {number} tin, tháng này còn {left} trong {all}, "
+                "{kept}.",
+                channel=CHANNELS.get(name, name),
+                number=people,
+                left=max(0, budget.messages - stands.used),
+                all=budget.messages,
+                kept=_("giữ {count} để trả lời bà con", count=budget.reserve),
+            )
+        )
     return lines
 
 
