@@ -33,7 +33,7 @@ ENV BOT_WEB_HOST=0.0.0.0 \
 VOLUME /data
 EXPOSE 8080
 
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+HEALTHCHECK --interval=30s --timeout=5s --start-period=120s \
     CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ.get('BOT_WEB_PORT', '8080') + '/health', timeout=4)"]
 
 # SIGTERM drains: nothing new is taken in, what is in flight is finished, within 10 s.
