@@ -62,7 +62,7 @@ trap 'rm -rf "$notes"; rmdir "$folder/.upgrading"' EXIT
 # --- what it will change ------------------------------------------------------------
 
 say "1. Putting release $to beside $from"
-LOABAN_DIR=$folder own "$bundle/install.sh" --beside >"$notes/install" 2>&1 ||
+own env LOABAN_DIR="$folder" "$bundle/install.sh" --beside >"$notes/install" 2>&1 ||
   { cat "$notes/install" >&2; stop "it could not be installed; $from runs as before"; }
 
 # What `bot check` shows of the settings; faults of the new release are told below.

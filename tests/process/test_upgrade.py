@@ -41,7 +41,7 @@ def upgrade() -> None:
 BUNDLE = """#!/bin/sh
 # What the real one does with wheels; here the release is there already.
 set -eu
-cp -R "$(dirname "$0")/program" "$LOABAN_DIR/releases/$(cat "$(dirname "$0")/VERSION")"
+cp -R "$(dirname "$0")/program" "${LOABAN_DIR:?}/releases/$(cat "$(dirname "$0")/VERSION")"
 """
 
 
@@ -99,7 +99,7 @@ class Installed:
             for name, value in os.environ.items()
             if not name.startswith("BOT_") or name == "BOT_CACHE_DIR"
         } | {
-            "LOABAN_DIR": str(folder),
+            "HOME": str(folder.parent),  # ~/loaban is where it looks
             "LOABAN_START": START,
             "LOABAN_STOP": STOP,
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -252,7 +252,7 @@ async def test_a_release_that_is_not_ready_gives_way_and_says_what_it_took_in(
         assert "   2.0 was not ready in time: 503" in err
         assert "2.0 had taken in what people wrote; 1.0 does not know of it:" in err
         assert re.search(r"^   only there: 1 in incoming$", err, re.MULTILINE)
-        [aside] = re.findall(r"what was there is now (\S+\.replaced-[\d-]+):", err)
+        [aside] = re.findall(r"what was there is now (\S+\.replaced-[\d_]+):", err)
         assert (installed.folder / aside).exists()
         assert err.endswith("\n1.0 runs as before\n")
         assert "xã Cốc Pàng" in await someone.says("/dulieu")

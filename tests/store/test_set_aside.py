@@ -1,16 +1,19 @@
 """Room for a restore, and nothing of what was there is lost."""
 
-from datetime import datetime
+from argparse import Namespace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from bot.config import VIETNAM
+from bot.cli import keeping
+from bot.config import VIETNAM, Config
 from bot.errors import DataProblem
 from bot.store import settings
 from bot.store.backups import backup
-from bot.store.backups.set_aside import set_aside
+from bot.store.backups.set_aside import clear, set_aside
 from bot.store.database import Database
+from bot.store.glance import revisions
 
 AT = datetime(2026, 12, 11, 7, 0, tzinfo=VIETNAM)
 
@@ -47,6 +50,22 @@ async def test_what_a_newer_release_made_gives_way_to_the_backup(database, tmp_p
     async with Database(f"sqlite+aiosqlite:///{aside}") as kept:
         assert await marked(kept) == "since"
         assert await kept.revision() == "9000"
+
+
+async def test_what_was_put_aside_does_not_lie_there_for_ever(database, tmp_path):
+    await backup.write(database, tmp_path / "backup.gz")
+    url = database.url.render_as_string(hide_password=False)
+    async with Database(url) as other:
+        await set_aside(other, AT - timedelta(days=31))
+    config = Config(database_url=url, secret_file=tmp_path / "secret")
+    given = Namespace(file=tmp_path / "backup.gz", replace=True)
+    assert await keeping.run_restore(config, given) == 0
+    assert await keeping.run_restore(config, given) == 0  # what is there gives way
+    async with Database(url) as other:
+        assert await other.revision() == revisions()[-1]
+        assert await clear(other, AT - timedelta(days=30)) == 1
+        assert await clear(other, AT - timedelta(days=30)) == 0
+        assert await clear(other, AT + timedelta(days=365)) == 1
 
 
 async def test_while_it_is_used_nothing_is_put_aside(database):

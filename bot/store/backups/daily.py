@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import DAY, EARLIEST, Milliseconds, instant, local
 from bot.errors import DataProblem
 from bot.store import settings
-from bot.store.backups import backup
+from bot.store.backups import backup, set_aside
 from bot.store.database import Database
 
 LONGEST_KEPT = 30  # days, as /privacy says
@@ -46,8 +46,11 @@ async def take(
     rows = await backup.write(database, file)
     async with database.write() as connection:
         await settings.put(connection, settings.BACKED_UP_AT, str(now))
-    # By a clock that has lost its battery nothing is old, and nothing is new.
-    removed = _clear(folder, file, now - days * DAY, zone) if now >= EARLIEST else 0
+    removed = 0
+    if now >= EARLIEST:  # by a clock that has lost its battery nothing is old
+        before = now - days * DAY
+        removed = _clear(folder, file, before, zone)
+        removed += await set_aside.clear(database, local(before, zone))
     return Taken(file, rows, removed)
 
 
