@@ -41,7 +41,8 @@ def upgrade() -> None:
 BUNDLE = """#!/bin/sh
 # What the real one does with wheels; here the release is there already.
 set -eu
-cp -R "$(dirname "$0")/program" "${LOABAN_DIR:?}/releases/$(cat "$(dirname "$0")/VERSION")"
+cd "$(dirname "$0")"
+cp -R program "${LOABAN_DIR:?}/releases/$(cat VERSION)"
 """
 
 
