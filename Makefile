@@ -56,6 +56,7 @@ bench: .venv/.test $(MO) ## answers, the whole program, delivery beside other li
 	$(BIN)/python -m tests.bench plan
 	$(BIN)/python -m tests.bench commands
 	$(BIN)/python -m tests.bench updates
+	$(BIN)/python -m tests.bench check-in
 	$(BIN)/python -m tests.bench send
 
 soak: .venv/.test $(MO) ## an hour of faults: kills, a full disk, refusals, comings and goings; SCENARIO=name for one

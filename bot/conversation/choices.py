@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Milliseconds
 from bot.conversation import state
+from bot.conversation.pressed import Held
 from bot.conversation.state import Open
 from bot.conversation.steps import ordinals, short_answers
 from bot.conversation.steps.short_answers import Meant
@@ -149,6 +150,15 @@ def remember(turn: Turn, replies: Replies) -> Replies:
         if offered:
             held[kind] = offered
     return replies
+
+
+def stand_under(open_: Open, reply: Reply, folding: Folding) -> None:
+    """The same of a reply that was made without a turn."""
+    held = Held(open_.state)
+    for kind, offered in _of(reply, folding).items():
+        held[kind] = offered
+    held.pop("pushed", None)
+    open_.state = held
 
 
 async def remember_pushed(

@@ -15,7 +15,7 @@ from bot import audit
 from bot.clock import Milliseconds, local_date
 from bot.conversation import amendments, choices, detours, state
 from bot.conversation.ask import questions
-from bot.conversation.checkin import said_words
+from bot.conversation.checkin import at_once, said_words
 from bot.conversation.doors import (
     Command,
     Dialogue,
@@ -42,7 +42,7 @@ from bot.conversation.turn import House, Replies, Turn
 from bot.conversation.verification import claims
 from bot.country import SOURCE_LANGUAGE
 from bot.i18n import Translator
-from bot.messaging import ChatKind, Event, Incoming
+from bot.messaging import ChatKind, Event, Incoming, Reply
 from bot.people import chats
 from bot.people import roles as held_roles
 from bot.people.groups import linked_groups
@@ -88,6 +88,8 @@ class Router:
                 return []
             case _:
                 pass
+        if (reply := self._at_once(incoming, now, round_)) is not None:
+            return [reply]
         turn = await self._turn(connection, incoming, now, round_)
         is_gone = turn.chat is not None and turn.chat.gone_reason is not None
         if is_gone and incoming.event is not Event.JOINED:
@@ -105,6 +107,22 @@ class Router:
             replies = choices.remember(turn, replies)
             round_.stands[state.key(incoming)] = turn.open
         return replies
+
+    def _at_once(
+        self, incoming: Incoming, now: Milliseconds, round_: Round
+    ) -> Reply | None:
+        """What needs no turn of its own: nearly everybody's word in a check-in."""
+        key = state.key(incoming)
+        known = round_.safe.get(key)
+        account = incoming.address.channel, incoming.sender or ""
+        if known is None or account in round_.holders:
+            return None
+        open_ = round_.open.get(key) or Open()
+        said = at_once.answered(self._house, incoming, known, open_, now)
+        if said is None:
+            return None
+        reply, round_.told[key], round_.stands[key] = said
+        return reply
 
     async def _turn(
         self,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.cli.output import as_json, as_lines
 from bot.errors import UsageProblem
 from tests.bench import (
+    check_in,
     commands,
     curves,
     house,
@@ -35,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     planning.set_defaults(run=_planning)
     answering = kinds.add_parser("updates", help="people answered")
     answering.set_defaults(run=_answering)
+    asking = kinds.add_parser("check-in", help="replies to a check-in, taken")
+    asking.add_argument("--replies", type=int, default=check_in.REPLIES)
+    asking.set_defaults(run=_asking)
     living = kinds.add_parser("house", help="the program as a whole, row by row")
     living.add_argument("--only", default="", metavar="NAMES", help="as in ready,ask")
     living.add_argument("--deliveries", type=int, default=Scale().deliveries)
@@ -50,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     fitting.set_defaults(run=_fitting)
     hearing = kinds.add_parser("voice", help="an answer heard, first and cached")
     hearing.set_defaults(run=_hearing)
-    for kind in (sending, planning, answering, living, office, hearing):
+    for kind in (sending, planning, answering, asking, living, office, hearing):
         kind.add_argument("--json", action="store_true", help="one JSON document")
     parsed = parser.parse_args(arguments)
     try:
@@ -70,6 +74,10 @@ def _planning(parsed: argparse.Namespace) -> int:
 
 def _answering(parsed: argparse.Namespace) -> int:
     return _show(updates.run(), parsed)
+
+
+def _asking(parsed: argparse.Namespace) -> int:
+    return _show(check_in.run(parsed.replies), parsed)
 
 
 def _commanding(parsed: argparse.Namespace) -> int:

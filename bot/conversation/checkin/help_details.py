@@ -43,7 +43,7 @@ async def village_pressed(turn: Turn, arguments: Arguments) -> Replies:
     before = await replies.of_chat(turn.connection, checkin.id, address)
     if before is not None and before.said is Said.SAFE:  # of a message from before
         await household.keep(turn, checkin, Said.SAFE, village=village.id)
-        return [household.said_safe(turn, checkin)]
+        return [household.said_safe(turn._, checkin, turn.thousand)]
     kept = await household.keep(turn, checkin, Said.NEEDS_HELP, village=village.id)
     turn.begin(DETAILS, code=checkin.code)
     return [await received(turn, checkin, kept, village)]

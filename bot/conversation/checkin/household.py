@@ -15,6 +15,7 @@ from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments
 from bot.conversation.turn import Replies, Turn
 from bot.conversation.villages.village_words import usual_word
+from bot.i18n import Translator
 from bot.messaging import Aloud, Attachment, Button, Reply, say
 from bot.people.model import Role
 from bot.people.villages import village_register
@@ -35,13 +36,14 @@ async def is_safe(turn: Turn, checkin: Checkin) -> Replies:
     await keep(turn, checkin, Said.SAFE)
     if turn.open.name == DETAILS:
         turn.end()
-    return [said_safe(turn, checkin)]
+    return [said_safe(turn._, checkin, turn.thousand)]
 
 
-def said_safe(turn: Turn, checkin: Checkin) -> Reply:
+def said_safe(_: Translator, checkin: Checkin, thousand: str) -> Reply:
     """What is said back."""
-    text = turn._("Đã ghi: nhà mình bình an. Cần giúp thì bấm Cần giúp.")
-    return heard(turn, say(text, (answer_help(turn._, checkin.code),)))
+    text = _("Đã ghi: nhà mình bình an. Cần giúp thì bấm Cần giúp.")
+    reply = say(text, (answer_help(_, checkin.code),))
+    return replace(reply, aloud=Aloud(text, _.language, thousand))
 
 
 async def needs_help(turn: Turn, arguments: Arguments) -> Replies:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, Milliseconds
-from bot.conversation import rounds, state
+from bot.conversation import rounds
 from bot.conversation.intake import waiting
 from bot.conversation.intake.entrance import PutReplies
 from bot.conversation.intake.throttle import A_GROUPS_HOUR, SAID, GroupThrottle, Pace
@@ -150,7 +150,7 @@ class Turns:
             if is_databases(fault):
                 raise
             log.exception("what came in as row %d failed", row.head.id)
-            round_.stands.pop(state.key(one), None)
+            round_.forget(one)
             await _UNDO.run(connection)
             return await self.gives_up(connection, row)
         return True

@@ -1,6 +1,7 @@
 """The SQL of what people name by its code, and of what corrects or takes back what."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -50,6 +51,47 @@ async def got(
     return {
         (number, Address(channel, text)): chat_id
         for number, channel, text, chat_id in found
+    }
+
+
+class Reached(NamedTuple):
+    """A chat that a broadcast was sent to."""
+
+    id: int
+    language: str | None
+    listens: bool
+    is_gone: bool
+    place: str | None  # the first of its places within what was asked
+
+
+_GOT_AT = ReadyRows(
+    """
+    SELECT asked.broadcast, asked.channel, asked.address, c.id, c.language, c.listens,
+        c.gone_reason IS NOT NULL,
+        (SELECT min(p.place) FROM chat_places AS p
+            WHERE p.chat_id = c.id AND p.place >= asked.area
+            AND p.place < asked.area || '/')
+    FROM {rows} AS asked
+    JOIN chats AS c ON c.channel = asked.channel AND c.address = asked.address
+    JOIN deliveries AS d ON d.broadcast_id = asked.broadcast AND d.chat_id = c.id
+    WHERE d.state NOT IN (3, 4, 6)
+    """,
+    "broadcast BIGINT, channel TEXT, address TEXT, area TEXT",
+)
+
+
+async def got_at(
+    connection: AsyncConnection, asked: Sequence[tuple[int, Address, str]]
+) -> dict[tuple[int, Address], Reached]:
+    """As `got`, with what a short answer needs of the chat; each asked in an area."""
+    rows = [(number, *address, area) for number, address, area in asked]
+    return {
+        (number, Address(channel, text)): Reached(
+            id_, language, bool(listens), bool(is_gone), place
+        )
+        for number, channel, text, id_, language, listens, is_gone, place in (
+            await _GOT_AT.run(connection, rows)
+        )
     }
 
 
