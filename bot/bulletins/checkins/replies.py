@@ -49,6 +49,7 @@ _READ = ReadyRows(
     """,
     "checkin BIGINT, channel TEXT, address TEXT",
 )
+# Whoever says later in which village it is, is told of to its relays too.
 _WRITE = ReadyRows(
     f"""
     INSERT INTO checkin_replies ({_COLUMNS})
@@ -58,7 +59,12 @@ _WRITE = ReadyRows(
         said_at = excluded.said_at, place = excluded.place,
         village_id = excluded.village_id, words = excluded.words,
         phone = excluded.phone, voices = excluded.voices,
-        taken_by = excluded.taken_by, taken_at = excluded.taken_at
+        taken_by = excluded.taken_by, taken_at = excluded.taken_at,
+        told_at = CASE
+            WHEN COALESCE(checkin_replies.village_id, 0) <>
+                COALESCE(excluded.village_id, 0) THEN NULL
+            ELSE checkin_replies.told_at
+        END
     """,  # noqa: S608  # our own names
     "broadcast_id BIGINT, channel TEXT, address TEXT, chat_id BIGINT, language TEXT, "
     "said SMALLINT, said_at BIGINT, place TEXT, village_id BIGINT, words TEXT, "

@@ -117,6 +117,11 @@ async def test_officers_are_told_of_each_cry_once(database):
         assert len(await rescues.newest(connection, 1, ALL, 5, 9)) == 1
         assert await rescues.newest(connection, 1, ALL, 6, 9) == []
     await put(database, new(Said.SAFE, at=7), new(Said.NEEDS_HELP, at=8))
+    async with database.write() as connection:
+        assert len(await rescues.untold(connection, 1, 9)) == 1
+        await rescues.note_told(connection, await rescues.untold(connection, 1, 9))
+    # In which village it is concerns others too: its relays.
+    await put(database, new(Said.NEEDS_HELP, at=9, village=UPPER))
     async with database.read() as connection:
         assert len(await rescues.untold(connection, 1, 9)) == 1
 
