@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.clock import DAY
+from bot.clock import DAY, MINUTE
 from bot.delivery import outbox
 from bot.delivery.budget import months
 from bot.messaging import (
@@ -186,19 +186,40 @@ async def test_what_nobody_can_tell_of_counts(village):
     assert (await month(village)).used == 2
 
 
+async def until_refused(village: Village, ear: Ear, heard: int) -> None:
+    bell = asyncio.Event()
+    village.database.routine_listeners.append(bell.set)
+    async with asyncio.timeout(60):
+        while (await month(village)).refused_since is None or len(ear.heard) <= heard:
+            bell.clear()
+            await bell.wait()
+    village.database.routine_listeners.remove(bell.set)
+
+
 async def test_a_platform_that_takes_no_more_pauses_its_channel(village):
     await subscribers(village, 3)
     ear = Ear(budget=TWENTY)
     for chat in ("1", "2", "3"):
-        ear.answers[chat] = [UsedUp()]
+        ear.answers[chat] = [UsedUp()] * 3
     number = await notice(village)
     async with village.sending(ear) as sender:
-        bell = asyncio.Event()
-        village.database.routine_listeners.append(bell.set)
-        while (await month(village)).refused_since is None:
-            bell.clear()
-            await bell.wait()
-        village.database.routine_listeners.remove(bell.set)
+        await until_refused(village, ear, 0)
         assert 0 < sender._pause()[0] <= 60
-    assert (await month(village)).used == 0
-    assert number
+        refused_since = (await month(village)).refused_since
+    # It stands over a restart; after an hour it is the month's, and is told as such.
+    village.clock.turn(61 * MINUTE)
+    heard = len(ear.heard)
+    async with village.sending(ear) as sender:
+        await until_refused(village, ear, heard)
+        village.clock.turn(2 * MINUTE)
+        sender.ring()
+        counts = await village.until_done(number)
+    assert (counts.sent, counts.skipped) == (0, {"over_budget": 3})
+    stands = await month(village)
+    assert (stands.used, stands.refused_since) == (0, refused_since)
+    # As soon as one goes again, all is well.
+    village.clock.turn(62 * MINUTE)
+    ear.answers.clear()
+    async with village.sending(ear):
+        assert (await village.until_done(await notice(village))).sent == 3
+    assert await month(village) == months.Month(used=3)
