@@ -2,6 +2,9 @@
 
 import re
 
+import aiohttp
+
+from bot.config import Config
 from bot.conversation.eligibility.interview import DIALOGUE
 from tests.channels.test_composing import (
     heard,
@@ -9,7 +12,10 @@ from tests.channels.test_composing import (
     receives_on_telegram,
     receives_on_the_web,
 )
-from tests.support.running import Browser
+from tests.channels.test_numbers import read
+from tests.support.running import Browser, running
+from tests.support.zalo import ZaloServer
+from tests.support.zalo.server import PUBLIC
 
 PDF = b"%PDF-"
 CHECK = "elderly-pension"
@@ -97,4 +103,42 @@ async def test_the_same_on_the_web_and_on_the_page_of_the_code(app, telegram, ht
 async def taken(page: Browser, pushes) -> bytes:
     _id, said = await pushes.next()
     async with page.http.get(page.address + str(said["file"])) as answer:
+        return await answer.read()
+
+
+async def test_on_zalo_a_result_and_a_card_are_links_to_the_same_papers(tmp_path):
+    async with ZaloServer() as zalo, aiohttp.ClientSession() as http:
+        config = Config(
+            database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db",
+            web_port=0,
+            zalo_token=zalo.token,
+            zalo_api_url=zalo.url,
+            public_url=PUBLIC,
+        )
+        async with running(config) as app:
+            zalo.reach[PUBLIC] = app.web_address
+            person = zalo.person()
+            zalo.says(person, "/danhba Lũng Cú")
+            await read(zalo, person, "chưa ghi danh bạ")
+            zalo.taps(person, "In ra giấy")
+            said = await read(zalo, person, "Danh bạ để in")
+            assert (await opened(http, app, said)).startswith(PDF)
+            zalo.says(person, "me toi 80 tuoi co duoc tien nguoi gia khong")
+            await read(zalo, person, "Nghị định")
+            zalo.taps(person, "Nhà mình có thuộc diện không")
+            await read(zalo, person, "câu ngắn, không ghi lại")
+            zalo.taps(person, CHOICES[0])
+            await read(zalo, person, "Người ấy có lương hưu")
+            zalo.taps(person, CHOICES[1])
+            await read(zalo, person, "Đây là hướng dẫn")
+            zalo.taps(person, "In giấy hướng dẫn")
+            said = await read(zalo, person, "Giấy hướng dẫn, khổ A4")
+            assert (await opened(http, app, said)).startswith(PDF)
+
+
+async def opened(http, app, said: str) -> bytes:
+    """The file behind the one link of a message."""
+    path = re.search(rf"{re.escape(PUBLIC)}(\S+)", said)[1]
+    async with http.get(app.web_address + path) as answer:
+        assert answer.status == 200
         return await answer.read()
