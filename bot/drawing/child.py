@@ -61,6 +61,9 @@ async def papers_of(
 
     None of them, and a line in the log, if they cannot be drawn.
     """
+    if isinstance(paper, Poster):  # in any of our scripts
+        made = await _set("poster", asdict(paper), within, python)
+        return [made] if made is not None else []
     given = {"paper": type(paper).__name__, "kind": kind, "value": asdict(paper)}
     body = json.dumps(given, ensure_ascii=False).encode()
     found = await _tried(_PAPER, body, within, python)

@@ -19,8 +19,6 @@ from bot.drawing.paper import (
     Lines,
     Month,
     NoticeCard,
-    Poster,
-    Way,
 )
 from bot.drawing.sheets import (
     certificate_sheet,
@@ -28,7 +26,6 @@ from bot.drawing.sheets import (
     letter_sheets,
     month_chart,
     notice_cards,
-    poster_sheet,
 )
 
 PDF = "pdf"
@@ -43,9 +40,6 @@ def drawn(given: Mapping[str, Any]) -> list[bytes]:
         case "Certificate":
             value["lines"] = tuple(value["lines"])
             return [certificate_sheet.page(Certificate(**value))]
-        case "Poster":
-            value["ways"] = tuple(Way(**way) for way in value["ways"])
-            return [poster_sheet.page(Poster(**value))]
         case "Letters":
             letters = tuple(Letter(**letter) for letter in value["letters"])
             return [letter_sheets.pages(Letters(letters))]

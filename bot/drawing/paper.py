@@ -46,6 +46,7 @@ class Poster:
     promise: str  # free, no name, no code by phone
     emergency: str
     name: str
+    language: str = "vi"  # BCP 47: it decides how lines are broken
 
 
 @dataclass(frozen=True, slots=True)

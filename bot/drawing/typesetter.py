@@ -25,7 +25,7 @@ from bot.drawing.modesty import be_modest
 _HERE = Path(__file__).parent
 _FONTS = _HERE / "fonts"
 _LAYOUTS = _HERE / "layouts"
-HANDOUT, LARGE_PRINT = "handout", "large_print"
+HANDOUT, LARGE_PRINT, POSTER = "handout", "large_print", "poster"
 
 
 def pdf(given: str, *, strictly: bool = False) -> bytes:
@@ -62,6 +62,8 @@ def _compiled(
             shutil.copyfile(sheet, folder / sheet.name)
         if layout == HANDOUT:
             _lay_out(paper, folder)
+        for way in paper["ways"] if layout == POSTER else ():
+            way["square"] = square_code(way["link"])
         return typst.compile(
             str(folder / f"{layout}.typ"),
             root=name,

@@ -13,6 +13,7 @@ from bot.bulletins.handouts.frame import framed
 from bot.config import PROJECT
 from bot.drawing import child, printable, typesetter
 from bot.drawing.handout import Calls, Handout, Look, Picture, Table, Words, as_json
+from bot.drawing.paper import Poster, Way
 from bot.drawing.press import Press
 from bot.i18n import Catalogues
 from tests.drawing.test_large_print import SAID
@@ -91,6 +92,26 @@ def test_a_picture_a_number_and_every_look_stand_on_a_paper():
 
 def test_a_text_is_never_markup():
     assert pages(typesetter.pdf(given(paper("vi", Words('#panic("x") $ ] \\ *'))))) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_poster_is_one_page_in_each_language_with_its_letters(language):
+    said = SAID.get(language, "Ask, and hear your commune's news, on your phone.")
+    poster = Poster(
+        title=said[:30],
+        above="tỉnh Lào Cai",
+        call=said,
+        points=(said, said),
+        ways=tuple(Way(name, f"https://x.vn/{name}", said) for name in ("A", "B")),
+        promise=said,
+        emergency=f"113 {said[:9]} · 114 {said[:9]} · 115 {said}",
+        name="LOA BẢN",
+        language=language,
+    )
+    (made,) = await child.papers_of(poster, "pdf")
+    assert pages(made) == 1
+    own = {"km": b"NotoSansKhmer", "lo": b"NotoSansLao", "zh-Hans": b"NotoSansCJK"}
+    assert own.get(language, b"DejaVuSans") in made
 
 
 # --- letters

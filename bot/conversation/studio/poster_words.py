@@ -104,6 +104,7 @@ def poster(
         promise=promise,
         emergency=numbers,
         name=_("LOA BẢN"),
+        language=_.language,
     )
 
 
