@@ -1,5 +1,8 @@
 """[Bản để chép]: a notice as it stands alone in other groups, as words and a card."""
 
+import unicodedata
+from dataclasses import astuple
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins import notice_text
@@ -12,6 +15,7 @@ from bot.conversation.reports.summary import COPY
 from bot.conversation.steps.links import phone_link, public_base
 from bot.conversation.studio import wanted_drawings
 from bot.conversation.studio.order import PNG, Order
+from bot.conversation.studio.papers import notice_papers
 from bot.conversation.studio.wanted_drawings import Wanted
 from bot.conversation.turn import House, Replies, Turn
 from bot.delivery import broadcasts
@@ -93,6 +97,8 @@ async def order(
         name=_(_NAME),
         part=_("tấm {number}/{count}"),
     )
+    if not _is_latin(card):  # what draws cards has no other letters
+        return await notice_papers.own(connection, house, _, about, now)
     return Order(
         card,
         PNG,
@@ -100,6 +106,12 @@ async def order(
         _("Ảnh tin LB {code}, gửi sang nhóm nào cũng được.", code=notice.code),
         notice.place.path,
     )
+
+
+def _is_latin(card: NoticeCard) -> bool:
+    """Whether its words are in Latin letters; what is no letter does not count."""
+    letters = (one for value in astuple(card) for one in value if one.isalpha())
+    return all(unicodedata.name(one, "").startswith("LATIN ") for one in letters)
 
 
 def _notice(house: House, found: Broadcast | None) -> Notice | None:

@@ -74,6 +74,16 @@ async def test_a_notice_to_copy_stands_alone_as_words_and_as_a_picture(village):
     assert not await studio(village).draw_one()
 
 
+async def test_a_notice_in_letters_that_no_card_has_comes_as_a_paper(village):
+    officer = await holds(village, 1, Role.OFFICER, HERE)
+    number = await written(village, "ប្រជុំភូមិយប់នេះ")
+    await officer.presses(f"copy:{number}")
+    assert await studio(village).draw_one()
+    (paper,) = await handed(village, officer)
+    assert paper.startswith(PDF)
+    assert b"NotoSansKhmer" in paper
+
+
 async def test_pressed_thrice_it_is_drawn_once(village):
     officer = await holds(village, 1, Role.OFFICER, HERE)
     number = await written(village, "Họp bản tối nay")
