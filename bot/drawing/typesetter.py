@@ -56,32 +56,50 @@ def _compiled(
     asked = json.loads(given)
     layout, paper = str(asked["layout"]), dict(asked["paper"])
     paper = printable.without_blanks(paper, printable.Unopened(font_folders()))
+    parts = paper.get("parts", [])
+    words = [part for part in parts if part["kind"] != "picture"]
     with tempfile.TemporaryDirectory(prefix="paper-") as name:
         folder = Path(name)
         for sheet in _LAYOUTS.glob("*.typ"):
             shutil.copyfile(sheet, folder / sheet.name)
-        if layout == HANDOUT:
-            _lay_out(paper, folder)
-        for way in paper["ways"] if layout == POSTER else ():
-            way["square"] = square_code(way["link"])
-        return typst.compile(
-            str(folder / f"{layout}.typ"),
-            root=name,
-            format=kind,
-            ppi=96,
-            font_paths=[str(one) for one in font_folders()],
-            ignore_system_fonts=True,
-            sys_inputs={"sheet": json.dumps(paper, ensure_ascii=False)}
-            | ({"strictly": "yes"} if standards else {}),
-            pdf_standards=list(standards),
-            timestamp=0,
-        )
+        _lay_out(layout, paper, folder)
+        try:
+            return _set(folder, layout, paper, kind, standards)
+        except typst.TypstError:
+            if len(words) == len(parts):
+                raise
+        # A picture that cannot be read costs the picture, not the words.
+        return _set(folder, layout, paper | {"parts": words}, kind, standards)
 
 
-def _lay_out(paper: dict[str, Any], folder: Path) -> None:
-    """Draws the square code, and lays the pictures beside the sheet."""
-    paper["square"] = square_code(paper["link"]) if paper["link"] else ""
-    for number, part in enumerate(paper["parts"]):
+def _set(
+    folder: Path,
+    layout: str,
+    paper: dict[str, Any],
+    kind: Literal["pdf", "png"],
+    standards: Sequence[Literal["a-2u"]],
+) -> bytes | list[bytes]:
+    return typst.compile(
+        str(folder / f"{layout}.typ"),
+        root=str(folder),
+        format=kind,
+        ppi=96,
+        font_paths=[str(one) for one in font_folders()],
+        ignore_system_fonts=True,
+        sys_inputs={"sheet": json.dumps(paper, ensure_ascii=False)}
+        | ({"strictly": "yes"} if standards else {}),
+        pdf_standards=list(standards),
+        timestamp=0,
+    )
+
+
+def _lay_out(layout: str, paper: dict[str, Any], folder: Path) -> None:
+    """Draws the square codes, and lays the pictures beside the sheet."""
+    if layout == HANDOUT:
+        paper["square"] = square_code(paper["link"]) if paper["link"] else ""
+    for way in paper["ways"] if layout == POSTER else ():
+        way["square"] = square_code(way["link"])
+    for number, part in enumerate(paper.get("parts", [])):
         if part["kind"] == "picture":
             ending = part["media_type"].rpartition("/")[2]
             part["file"] = f"{number}.{ending}"

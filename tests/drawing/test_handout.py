@@ -90,6 +90,13 @@ def test_a_picture_a_number_and_every_look_stand_on_a_paper():
     assert re.search(rb"/Subtype\s*/Image", made)
 
 
+def test_a_picture_that_cannot_be_read_costs_the_picture_alone():
+    broken = Picture(b"\xff\xd8\xff no picture", "image/jpeg", "Ảnh")
+    made = typesetter.pdf(given(paper("vi", Words(SAID["vi"]), broken)))
+    assert pages(made) == 1
+    assert not re.search(rb"/Subtype\s*/Image", made)
+
+
 def test_a_text_is_never_markup():
     assert pages(typesetter.pdf(given(paper("vi", Words('#panic("x") $ ] \\ *'))))) == 1
 
