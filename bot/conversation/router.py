@@ -26,7 +26,7 @@ from bot.conversation.doors import (
     understood,
 )
 from bot.conversation.groups import linking
-from bot.conversation.home import exits, guide
+from bot.conversation.home import exits, first_words, greeting, guide
 from bot.conversation.language import spoken
 from bot.conversation.listening import listening_chat
 from bot.conversation.news import departure
@@ -73,7 +73,7 @@ class Router:
         address = incoming.address
         match incoming.event:
             case Event.LEFT:
-                why = _why_left(incoming)
+                why = "kicked" if incoming.kind == "group" else "blocked"
                 await chats.mark_gone(connection, address, why, now)
                 return []
             case Event.SILENCED | Event.ALLOWED:
@@ -104,7 +104,7 @@ class Router:
         elif not turn.is_forgotten:
             if turn.open.language is None:  # so that no place's name is taken for words
                 turn.open.language = turn.language
-            replies = choices.remember(turn, replies)
+            replies = first_words.below(turn, choices.remember(turn, replies))
             round_.stands[state.key(incoming)] = turn.open
         return replies
 
@@ -252,7 +252,7 @@ class Router:
         if command:
             name = turn.house.country.folding.fold(command[1])
             return await self._command(turn, name, (command[2] or "").strip())
-        if not is_passed_on and (redeemed := await redemption.typed_alone(turn, text)):
+        if not is_passed_on and (redeemed := await greeting.typed_alone(turn, text)):
             return redeemed
         dialogue = self._doors.dialogues.get(turn.open.name or "")
         writes_for_others = dialogue is not None and dialogue.may_speak_of_danger
@@ -383,7 +383,3 @@ def _to_presser(turn: Turn, replies: Replies) -> Replies:
     if not turn.is_group or not press:
         return replies
     return [replace(one, buttons=(), answers_press=press) for one in replies]
-
-
-def _why_left(incoming: Incoming) -> str:
-    return "kicked" if incoming.kind == "group" else "blocked"

@@ -3,7 +3,10 @@
 import aiohttp
 import pytest
 
+from bot.clock import DAY
 from bot.config import Config
+from bot.people import roles
+from bot.people.model import Role
 from tests.channels.zalo.conftest import letter
 from tests.support.running import running
 from tests.support.zalo import ZaloServer
@@ -46,6 +49,35 @@ async def test_a_question_is_answered_and_its_choices_are_typed(app, zalo):
     zalo.taps(person, "Xem thêm")
     await zalo.wait_for(lambda: len(person.texts) > 1, 30)
     assert len(person.texts) == 2
+
+
+async def test_the_first_answer_says_who_speaks_and_how_to_choose(app, zalo):
+    person = zalo.person()
+    zalo.says(person, "con toi hoc cap 2 ban tru duoc may can gao")
+    first = await read(zalo, person, "15 kg")
+    assert "không thu tiền" in first
+    lines = first.splitlines()
+    hint = lines.index("Chọn việc nào thì gõ số đứng trước việc ấy.")
+    assert lines[hint + 1].startswith("1. ")
+    zalo.says(person, "cap 3 thi sao")
+    await zalo.wait_for(lambda: len(person.texts) == 2, 30)
+    second = person.texts[1]
+    assert "không thu tiền" not in second
+    assert "gõ số đứng trước" not in second
+
+
+async def test_a_code_is_typed_where_no_link_brings_one(app, zalo):
+    person, neighbour = zalo.person(), zalo.person()
+    async with app.database.write() as connection:
+        now = app.clock()
+        code = await roles.invite(
+            connection, Role.OFFICER, "vn.15.04492", now=now, expires_at=now + DAY
+        )
+    zalo.says(person, f"Mã {code}")
+    await read(zalo, person, "Đã nhận vai trò: cán bộ soạn tin, xã Púng Luông")
+    zalo.says(neighbour, "MA 04492")
+    said = await read(zalo, neighbour, "Có đồng ý không?")
+    assert "xã Púng Luông" in said
 
 
 async def test_a_webhook_that_comes_twice_is_answered_once(app, zalo):

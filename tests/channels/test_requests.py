@@ -1,76 +1,60 @@
-"""A question travels from a web citizen to a Telegram officer and back."""
+"""A question travels from a citizen to an officer and back, whatever they write on."""
 
 import aiohttp
+import pytest
 
 from bot.channels.web import sessions
-from bot.clock import DAY
 from bot.config import Config
 from bot.messaging import Address
-from bot.people import roles
-from bot.people.model import Consent, Role
+from bot.people.model import Consent
 from bot.requests import book
 from bot.requests.model import Draft, Level
+from tests.support.persons import everywhere
 from tests.support.running import Browser, running
-from tests.support.telegram.server import TelegramServer
 
 ROAD = "duong vao ban sat 3 hom nay xe khong di duoc"
 
 
-async def heard(telegram: TelegramServer, user, part: str) -> str:
-    return await telegram.wait_for(
-        lambda: next((t for t in telegram.texts(user) if part in t), None), 30
-    )
-
-
-async def test_a_web_citizen_asks_and_a_telegram_officer_answers(tmp_path):
-    async with TelegramServer() as telegram, aiohttp.ClientSession() as http:
-        config = Config(
-            database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db",
-            web_port=0,
-            telegram_token=telegram.token,
-            telegram_api_url=telegram.url,
-        )
-        async with running(config) as app:
-            officer = telegram.user("Cán Bộ Có Tên")
-            async with app.database.write() as connection:
-                now = app.clock()
-                code = await roles.invite(
-                    connection,
-                    Role.OFFICER,
-                    "vn.15.04492",
-                    now=now,
-                    expires_at=now + DAY,
-                )
-            telegram.says(officer, f"/start {code}")
-            await heard(telegram, officer, "Đã nhận vai trò")
-            citizen = Browser(app.web_address, http)
-            await citizen.says(ROAD)
-            await citizen.taps("Hỏi cán bộ")
-            await citizen.says("Púng Luông")
-            assert ROAD in citizen.replies[0]["text"]
-            await citizen.taps("Gửi cán bộ xã")
-            assert "Câu hỏi số 1." in await citizen.taps("Đồng ý")
-            await heard(telegram, officer, "Câu hỏi số 1 gửi cán bộ xã Púng Luông")
-            async with citizen.listening() as pushes:
-                telegram.taps(officer, "Mở")
-                await heard(telegram, officer, ROAD)
-                telegram.taps(officer, "Trả lời")
-                await heard(telegram, officer, "bấm micro nói")
-                telegram.says(officer, "Sáng mai có máy vào dọn.")
-                await heard(telegram, officer, "Gửi câu này")
-                telegram.taps(officer, "Gửi")
-                _id, answer = await pushes.next()
-            assert answer["text"].startswith(
-                "Trả lời câu hỏi số 1, cán bộ xã Púng Luông"
-            )
-            assert answer["text"].endswith("“Sáng mai có máy vào dọn.”")
-            assert "Có Tên" not in str(answer)
-            assert str(officer.id) not in str(answer)
-            labels = [b["label"] for row in answer["buttons"] for b in row]
-            assert labels == ["Rõ rồi", "Hỏi tiếp"]
-            assert "Sáng mai có máy" in await citizen.says("/canbo 1")
-            stranger = Browser(app.web_address, http)
-            assert "Chưa có câu hỏi nào mang số 1" in await stranger.says("/canbo 1")
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [
+        ("web", "telegram"),
+        ("telegram", "web"),
+        ("zalo", "telegram"),
+        ("web", "zalo"),
+        ("zalo", "zalo"),
+    ],
+)
+async def test_a_citizen_asks_and_an_officer_answers(tmp_path, asks, answers):
+    async with everywhere(tmp_path) as town:
+        officer = await town.officer(answers, "vn.15.04492")
+        citizen = town.person(asks)
+        await citizen.says(ROAD)
+        await citizen.reads("gọi 112")
+        await citizen.taps("Hỏi cán bộ")
+        await citizen.reads("xã, phường nào")
+        await citizen.says("Púng Luông")
+        await citizen.reads(ROAD)
+        await citizen.taps("Gửi cán bộ xã")
+        await citizen.reads("Có đồng ý không?")
+        await citizen.taps("Đồng ý")
+        await citizen.reads("Câu hỏi số 1.")
+        await officer.reads("Câu hỏi số 1 gửi cán bộ xã Púng Luông")
+        await officer.taps("Mở")
+        await officer.reads(ROAD)
+        await officer.taps("Trả lời")
+        await officer.reads("bấm micro nói")
+        await officer.says("Sáng mai có máy vào dọn.")
+        await officer.reads("Gửi câu này")
+        await officer.taps("Gửi")
+        answer = await citizen.reads("Trả lời câu hỏi số 1, cán bộ xã Púng Luông")
+        assert "“Sáng mai có máy vào dọn.”" in answer
+        assert "Có Tên" not in answer
+        assert officer.address not in answer
+        await citizen.taps("Rõ rồi")
+        stranger = town.person(asks)
+        await stranger.says("/canbo 1")
+        await stranger.reads("Chưa có câu hỏi nào mang số 1")
 
 
 async def test_the_program_s_own_tick_tells_of_an_overdue_question_once(tmp_path):

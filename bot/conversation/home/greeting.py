@@ -1,5 +1,7 @@
 """What anyone may do at any time: the greeting, help, numbers to call."""
 
+import re
+
 from bot.conversation import doors
 from bot.conversation.ask import questions
 from bot.conversation.danger import alarm
@@ -12,6 +14,8 @@ from bot.conversation.steps.links import COMMUNE_PREFIX
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
 from bot.people import place_settings
+
+_COMMUNE = re.compile(r"(?i:xa[-_ ]?([0-9]{5})|m[aã]\s+([0-9]{5}))")
 
 
 async def start(turn: Turn, text: str) -> Replies:
@@ -27,6 +31,17 @@ async def start(turn: Turn, text: str) -> Replies:
         return await redemption.redeem(turn, code)
     turn.end()
     return await greeting(turn)
+
+
+async def typed_alone(turn: Turn, text: str) -> Replies | None:
+    """A code typed without /start, a commune's or an invitation's; None for no code.
+
+    Where a link can bring none along, that is how it comes.
+    """
+    commune = None if turn.is_group else _COMMUNE.fullmatch(text.strip())
+    if commune is not None and turn.open.name is None:
+        return await start(turn, COMMUNE_PREFIX + (commune[1] or commune[2]))
+    return await redemption.typed_alone(turn, text)
 
 
 async def start_in_group(turn: Turn, text: str) -> Replies:

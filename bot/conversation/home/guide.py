@@ -61,6 +61,8 @@ def in_private(turn: Turn) -> Replies:
 
 def stale(turn: Turn) -> Replies:
     """A button whose time is over."""
+    if not turn.channel.has_buttons:
+        return turn.say(turn._("Số ấy cũ rồi. Gõ lại việc cần làm giúp nhé."))
     return turn.say(turn._("Nút này cũ rồi. Gõ lại việc cần làm giúp nhé."))
 
 

@@ -55,7 +55,7 @@ async def machine(turn: Turn, arguments: Arguments) -> Replies:
             "không biết thì nói không biết."
         )
         + "\n"
-        + _("Muốn người thật trả lời thì bấm Hỏi cán bộ."),
+        + _("Muốn người thật trả lời thì chọn Hỏi cán bộ."),
         _ways_on(turn),
     )
 

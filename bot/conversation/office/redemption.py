@@ -11,7 +11,8 @@ from bot.i18n import N_, Translator
 from bot.people import roles
 from bot.people.model import Grant, Invitation, Role
 
-_CODE = re.compile(r"(?:\S+[?#]start=)?([A-Za-z0-9_-]{16})")
+# Typed as a link, bare, or as people write a code down: "Mã …".
+_CODE = re.compile(r"(?:\S+[?#]start=|(?i:m[aã])\s+)?([A-Za-z0-9_-]{16})")
 
 ROLE_NAMES = {
     Role.ADMIN: N_("quản trị"),
