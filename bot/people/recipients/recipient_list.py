@@ -34,9 +34,11 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47
 _TELEGRAM = re.compile(r"[1-9][0-9]{0,15}")  # at most 52 bits, its makers say
 _TELEGRAM_GROUP = re.compile(r"-[1-9][0-9]{0,15}(:[1-9][0-9]{0,15})?")  # and a topic
 _WEB = re.compile(r"[0-9a-f]{64}")  # a session's digest
+_ZALO = re.compile(r"[0-9A-Za-z_-]{8,64}")
 _SPELT = {
     ("telegram", ChatKind.PRIVATE): (_TELEGRAM, "the digits of a person's number"),
     ("telegram", ChatKind.GROUP): (_TELEGRAM_GROUP, "a minus and a group's number"),
+    ("zalo", ChatKind.PRIVATE): (_ZALO, "the letters and digits of a person's id"),
     ("web", ChatKind.PRIVATE): (_WEB, "64 digits and letters a to f"),
     ("web", ChatKind.GROUP): (_WEB, "64 digits and letters a to f"),
     ("web", ChatKind.BOARD): (_WEB, "64 digits and letters a to f"),
@@ -56,6 +58,7 @@ class Fault(StrEnum):
     LATER = "a {cell} cannot be imported yet"
     KIND = "kind {cell!r} is not private, group or board"
     NO_BOARD = "a board is a screen of the web, not of {cell!r}"
+    NO_GROUP = "{cell!r} has no groups here"
     LANGUAGE = "language {cell!r} is not a code like vi"
     CONSENT = "consented_at {cell!r} is not ISO 8601 with an offset"
     FUTURE = "consented_at {cell!r} is in the future"
@@ -161,7 +164,8 @@ def _address(channel: str, text: str, kind: ChatKind) -> Address:
     if not text:
         raise BadLine(Fault.NO_ADDRESS)
     if (channel, kind) not in _SPELT:
-        raise BadLine(Fault.NO_BOARD, cell=channel)
+        is_board = kind is ChatKind.BOARD
+        raise BadLine(Fault.NO_BOARD if is_board else Fault.NO_GROUP, cell=channel)
     pattern, how = _SPELT[channel, kind]
     if not pattern.fullmatch(text):
         raise BadLine(Fault.ADDRESS, cell=text, how=how, channel=channel)

@@ -271,7 +271,7 @@ async def test_with_one_bad_line_nobody_comes_in_and_each_is_told(village, admin
         row(13, FAR),
         row(50),
         row(14, agreed="2030-01-01T08:00:00+07:00"),
-        f"zalo,6ede9afa66b8,private,,vi,{COMMUNE},,{AGREED}",
+        f"viber,6ede9afa66b8,private,,vi,{COMMUNE},,{AGREED}",
         f"telegram,5E+09,private,,vi,{COMMUNE},,{AGREED}",
         row(11),
     )
@@ -280,7 +280,7 @@ async def test_with_one_bad_line_nobody_comes_in_and_each_is_told(village, admin
     assert "Dòng 4: máy của nơi khác" in said
     assert "Dòng 5: máy của nơi khác" in said
     assert "Dòng 6: ngày đồng ý" in said
-    assert "Dòng 7: không có nơi nhắn nào là “zalo”" in said
+    assert "Dòng 7: không có nơi nhắn nào là “viber”" in said
     assert "Dòng 8: số máy “5E+09” viết sai." in said
     assert "Dòng 9: trùng máy ở dòng 2." in said
     assert await chat_of(village, 11) is None

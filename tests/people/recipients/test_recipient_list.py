@@ -13,7 +13,9 @@ QUOTES = "'\""
     ("row", "fault"),
     [
         (f"pigeon,1,private,,vi,01324,,{AGREED}", "channel 'pigeon'"),
-        (f"zalo,6ede9afa66b8,private,,vi,01324,,{AGREED}", "channel 'zalo' is not"),
+        (f"viber,6ede9afa66b8,private,,vi,01324,,{AGREED}", "channel 'viber' is not"),
+        (f"zalo,6ede9afa66b8,group,Bản,vi,01324,,{AGREED}", "'zalo' has no groups"),
+        (f"zalo,6.5E+19,private,,vi,01324,,{AGREED}", "as zalo spells it"),
         (f"telegram,1,private,,vi,745,,{AGREED}", "the code '745': '00745'?"),
         (f"telegram,,private,,vi,01324,,{AGREED}", "address is empty"),
         (f"telegram,1,loudspeaker,,vi,01324,,{AGREED}", "cannot be imported yet"),

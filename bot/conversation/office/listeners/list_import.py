@@ -27,6 +27,7 @@ _WORDS = {
     Fault.LATER: N_("“{cell}” chưa nhập được."),
     Fault.KIND: N_("“{cell}” không phải private, group hay board."),
     Fault.NO_BOARD: N_("Bảng tin là màn hình của trang web, không phải của “{cell}”."),
+    Fault.NO_GROUP: N_("“{cell}” chưa có nhóm, chỉ nhắn riêng từng người."),
     Fault.LANGUAGE: N_("“{cell}” không phải mã tiếng, như vi."),
     Fault.CONSENT: N_("ngày đồng ý “{cell}” viết sai, như 2026-11-01T08:00+07:00."),
     Fault.FUTURE: N_("ngày đồng ý “{cell}” ở sau hôm nay."),
