@@ -193,7 +193,7 @@ async def _not_understood(turn: Turn, dialogue: Dialogue, text: str) -> Replies:
         return [*guide.no_such_number(turn, folded, offered), line]
     lead = turn._("Chưa rõ ý này.") + " "
     if offered:
-        lead = turn._("Bấm một nút, hoặc gõ số của câu đó.") + "\n"
+        lead = turn._("Chọn một câu, hoặc gõ số của câu đó.") + "\n"
     return [replace(line, spans=(Span(lead), *line.spans))]
 
 

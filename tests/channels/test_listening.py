@@ -125,7 +125,7 @@ async def test_an_answer_is_heard_on_telegram_and_its_sound_goes_up_once(tmp_pat
 def pictures_of(telegram: TelegramServer, person: User) -> list[object]:
     """The message with the six, once it has come."""
     said = [m for m in telegram.messages(person) if "caption" in m]
-    return [m for m in said if m["caption"].startswith("Hỏi việc gì? Bấm một hình.")]
+    return [m for m in said if m["caption"].startswith("Hỏi việc gì? Chọn một hình.")]
 
 
 async def subscribed(app, address: Address) -> None:

@@ -51,13 +51,13 @@ async def test_on_telegram_three_ticks_leave_one_list(app, telegram):
     telegram.taps(citizen, "Đồng ý")
     await read("Đã ghi")
     telegram.taps(citizen, "Chọn thêm loại tin")
-    await read("Bấm để chọn thêm")
+    await read("chọn lại là bỏ")
     for label, part in (
-        ("Mẹo trong tuần", "mẹo trong tuần. Bấm"),
-        ("✓ Mùa mưa bão", "tin biên giới. Bấm"),
+        ("Mẹo trong tuần", "mẹo trong tuần. Chọn"),
+        ("✓ Mùa mưa bão", "tin biên giới. Chọn"),
         ("✓ Mẹo trong tuần", "ngày ngân hàng về xã, tin gộp cuối tuần"),
     ):
         telegram.taps(citizen, label)
         await read(part)
-    lists = [t for t in telegram.texts(citizen) if "Bấm để chọn thêm" in t]
+    lists = [t for t in telegram.texts(citizen) if "chọn lại là bỏ" in t]
     assert len(lists) == 1

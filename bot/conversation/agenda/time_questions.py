@@ -145,7 +145,7 @@ def which(
     if not ahead:
         return past(turn, broadcast, choices[-1])
     turn.begin(NAME, draft=broadcast.id, **({"day": text} if lacks_hour else {}))
-    line = _("Mấy giờ? Bấm, hoặc gõ giờ.") if lacks_hour else _("Gửi lúc nào?")
+    line = _("Mấy giờ? Chọn, hoặc gõ giờ.") if lacks_hour else _("Gửi lúc nào?")
     return turn.say(line, *in_rows(offers(turn, ahead)), leave(turn))
 
 

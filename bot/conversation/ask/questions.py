@@ -225,10 +225,8 @@ async def topics(turn: Turn, text: str) -> Replies:
     buttons.append(turn.free(turn._("Chuyện hay"), "stories"))
     if turn.house.library.content.checks and not turn.is_group:
         buttons.append(turn.free(turn._("Nhà mình có thuộc diện không"), "checks"))
-    said = turn.say(
-        turn._("Hỏi về việc gì? Bấm vào, hoặc gõ câu của mình."), *in_rows(buttons)
-    )
-    return [*await turn.pictures(), *said]
+    words = turn._("Hỏi về việc gì? Chọn một việc, hoặc gõ câu của mình.")
+    return [*await turn.pictures(), *turn.say(words, *in_rows(buttons))]
 
 
 def theme_buttons(turn: Turn, most: int | None = None) -> list[Button]:
@@ -270,7 +268,7 @@ def page_of_topics(turn: Turn, theme: str, number: int) -> Replies:
     if len(found) > (number + 1) * A_PAGE:
         more = turn.free(_("Xem tiếp"), "topics", theme, str(number + 1))
         rows.append((more,))
-    return turn.say(_("Bấm vào một câu, hoặc gõ câu của mình."), *rows)
+    return turn.say(_("Chọn một câu, hoặc gõ câu của mình."), *rows)
 
 
 def _topics_of(turn: Turn, theme: str) -> list[str]:

@@ -148,7 +148,7 @@ async def ask_again(turn: Turn) -> Reply:
 async def press_one(turn: Turn, arguments: Arguments) -> Replies:
     """A no where none is to be chosen: asked again."""
     line = await ask_again(turn)
-    lead = turn._("Bấm một nút, hoặc gõ số của câu đó.")
+    lead = turn._("Chọn một câu, hoặc gõ số của câu đó.")
     return [replace(line, spans=(Span(lead + "\n"), *line.spans))]
 
 

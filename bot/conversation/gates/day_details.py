@@ -75,7 +75,7 @@ async def why_again(turn: Turn) -> Reply:
     ]
     none = turn.bound(_("Không ghi lý do"), "gate-reason", "-")
     return say(
-        _("Vì sao? Bấm một lý do, hoặc gõ vào."),
+        _("Vì sao? Chọn một lý do, hoặc gõ vào."),
         *in_rows(reasons, 2),
         (none, _back(turn)),
     )

@@ -27,7 +27,9 @@ _SAID = {
     "sighing": N_("Có chuyện gì cứ nói, biết thì Loa Bản trả lời ngay."),
     "faces": N_("Loa Bản thấy rồi. Cần biết gì cứ gõ vài chữ."),
     "scolding": N_("Xin lỗi, vừa rồi chưa giúp được. Nhà mình đang cần việc gì?"),
-    "unsure": N_("Không sao. Bấm một việc dưới đây, hoặc gõ vài chữ về việc đang cần."),
+    "unsure": N_(
+        "Không sao. Chọn một việc dưới đây, hoặc gõ vài chữ về việc đang cần."
+    ),
     "weather": N_(
         "Loa Bản không xem được thời tiết. Có mưa to, bão, lũ thì xã báo ở đây cho máy "
         "nào nhận tin."

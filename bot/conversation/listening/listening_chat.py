@@ -100,7 +100,7 @@ async def hush(turn: Turn, arguments: Arguments) -> Replies:
         address = turn.incoming.address
         await chats.set_listens(turn.connection, address, listens=False)
         turn.chat = replace(turn.chat, listens=False)
-    said = turn._("Thôi, không gửi tiếng kèm nữa. Muốn nghe tin nào thì bấm Nghe.")
+    said = turn._("Thôi, không gửi tiếng kèm nữa. Muốn nghe tin nào thì chọn Nghe.")
     return turn.say(said)
 
 

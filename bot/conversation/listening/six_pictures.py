@@ -40,7 +40,7 @@ def menu(turn: Turn) -> Replies:
     if not buttons:
         return []
     names = ". ".join(_name(turn, one) for one in shown)
-    words = turn._("Hỏi việc gì? Bấm một hình.")
+    words = turn._("Hỏi việc gì? Chọn một hình.")
     heard = turn._("Hỏi việc gì thì bấm một hình. Từ trên xuống: {names}.", names=names)
     return [_aloud(turn, say(words, *in_rows(buttons, 2)), heard)]
 
@@ -99,7 +99,7 @@ async def opened(turn: Turn, arguments: Arguments) -> Replies:
 
 
 def _no_more(turn: Turn) -> Replies:
-    words = turn._("Hết câu rồi. Chưa thấy việc mình hỏi thì bấm Gặp người.")
+    words = turn._("Hết câu rồi. Chưa thấy việc mình hỏi thì chọn Gặp người.")
     return [_aloud(turn, say(words, _ways_out(turn)), words)]
 
 

@@ -49,7 +49,7 @@ def _change(turn: Turn, options: tuple[Option, ...] | list[Option]) -> Replies:
         place = turn.place(options[0].places[0])
         text += _("Đổi sang {place} không?", place=place)
     else:
-        text += _("Nhà mình nay ở nơi nào? Bấm vào là đổi sang nơi ấy.")
+        text += _("Nhà mình nay ở nơi nào? Chọn nơi nào là đổi sang nơi ấy.")
     buttons = [
         turn.free(
             _("Đổi sang {place}", place=option.label)

@@ -43,7 +43,7 @@ async def choose_categories(turn: Turn, list_: str = "") -> Replies:
         if _is_offered(c, offered, at_the_border=border) or c.id in own
     ]
     text = turn._(
-        "Đang nhận: {kinds}. Bấm để chọn thêm hay bỏ bớt.",
+        "Đang nhận: {kinds}. Chọn loại nào là thêm, chọn lại là bỏ.",
         kinds=reception.kinds(turn),
     )
     [shown] = turn.say(text, *in_rows(buttons, 2))

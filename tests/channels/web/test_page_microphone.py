@@ -103,7 +103,7 @@ async def test_where_nothing_can_be_recorded_there_is_no_microphone(
 async def test_pictures_are_large_and_have_their_words(
     browser, office: Office, monkeypatch
 ):
-    six = [say("Hỏi việc gì? Bấm một hình.", [MONEY, DANGER])]
+    six = [say("Hỏi việc gì? Chọn một hình.", [MONEY, DANGER])]
     monkeypatch.setitem(offices.SAID, "hình", six)
     async with phone(browser, office) as citizen:
         page = citizen.page
