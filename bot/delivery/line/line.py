@@ -165,7 +165,8 @@ class Line:
                 if self._needs_more() and not await self._refilled():
                     await asyncio.sleep(IDLE)
                     continue
-                self._leave_out()
+                if self._purse.has_limit:
+                    self._leave_out()
                 item, wait = self._next()
                 if item is None:
                     if not self._bulk.ahead and not self._people:
@@ -235,8 +236,9 @@ class Line:
     # --- what is there to send -----------------------------------------------------
 
     def _needs_more(self) -> bool:
-        knows = self._purse.knows(self._clock())
-        return self._look or self._bulk.needs_more or not knows
+        if self._look or self._bulk.needs_more:
+            return True
+        return self._purse.has_limit and not self._purse.knows(self._clock())
 
     async def _refilled(self) -> bool:
         self._reading = True
@@ -302,7 +304,7 @@ class Line:
         address = item.address
         if address.text in self._busy:
             return IDLE  # its own end will ring
-        if not self._purse.may_go(item, self._clock()):
+        if self._purse.has_limit and not self._purse.may_go(item, self._clock()):
             return IDLE
         chat = address.chat
         wait = self._chats.wait(chat, item.kind, now, is_reply=item.broadcast is None)

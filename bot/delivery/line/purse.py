@@ -28,11 +28,7 @@ class Purse:
         self._channel = channel.name
         budget = channel.budget
         self._spending = None if budget is None else Spending(budget, zone)
-
-    @property
-    def has_limit(self) -> bool:
-        """Whether its channel has a budget."""
-        return self._spending is not None
+        self.has_limit = budget is not None  # asked for each message
 
     def knows(self, now: Milliseconds) -> bool:
         """Whether what was used of this month is known."""
