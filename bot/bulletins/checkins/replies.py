@@ -168,6 +168,17 @@ async def forget(connection: AsyncConnection, address: Address) -> None:
     )
 
 
+async def said_by(connection: AsyncConnection, address: Address) -> list[Said]:
+    """What a chat says in each check-in whose replies are kept still."""
+    found = await connection.scalars(
+        select(checkin_replies.c.said).where(
+            checkin_replies.c.channel == address.channel,
+            checkin_replies.c.address == address.text,
+        )
+    )
+    return [Said(said) for said in found]
+
+
 async def addresses(connection: AsyncConnection) -> set[Address]:
     """Of all whose replies are kept."""
     columns = checkin_replies.c.channel, checkin_replies.c.address

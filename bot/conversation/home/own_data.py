@@ -1,6 +1,8 @@
 """What is kept of a person: said, shown, and really erased when asked."""
 
 from bot import audit
+from bot.bulletins.checkins import replies
+from bot.bulletins.checkins.checkin import Said
 from bot.bulletins.courses import progress_of_learners
 from bot.clock import local_date
 from bot.conversation import doors, state
@@ -108,7 +110,9 @@ async def show(turn: Turn, text: str) -> Replies:
     told = await told_stories.count_of(turn.connection, turn.incoming.address)
     spoken = await recordings.count_of(turn.connection, turn.incoming.address)
     learns = await progress_of_learners.of_chat(turn.connection, turn.incoming.address)
-    if turn.chat is None and not (turn.grants or asked or told or spoken or learns):
+    said = await replies.said_by(turn.connection, turn.incoming.address)
+    others = turn.grants or asked or told or spoken or learns or said
+    if turn.chat is None and not others:
         return turn.say(
             _("Loa Bản không giữ gì của máy này.")
             + " "
@@ -116,6 +120,8 @@ async def show(turn: Turn, text: str) -> Replies:
         )
     lines = [_("Loa Bản đang giữ của máy này:")]
     kept = [*await _kept(turn), *(_question(turn, request) for request in asked)]
+    if said:
+        kept.append(_("Lời trả lời báo an toàn, xong đợt ấy 30 ngày thì tự xóa"))
     for number, line in enumerate(kept, 1):
         lines.append(f"{number}. {line}")
     not_kept = _("Không giữ tên, số điện thoại, căn cước, vị trí, các câu đã hỏi.")
@@ -273,6 +279,9 @@ async def forget(turn: Turn, text: str) -> Replies:
             "Mất cả câu hỏi gửi cán bộ và câu trả lời: số {numbers}.",
             numbers=", ".join(str(request.number) for request in asked),
         )
+    said = await replies.said_by(turn.connection, turn.incoming.address)
+    if Said.NEEDS_HELP in said:
+        cost += " " + _("Xã cũng không còn thấy là nhà mình cần giúp.")
     if turn.grants:
         cost += " " + _("Vai trò cán bộ cũng mất, muốn có lại phải được mời lại.")
     return turn.say(

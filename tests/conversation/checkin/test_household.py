@@ -221,7 +221,9 @@ async def test_who_is_erased_is_erased_here_and_stays_counted(village):
     await citizen.presses(f"needs-help:{checkin.code}")
     await speaks(citizen)
     voice = (await kept_of(village, citizen)).voices[0]
-    await citizen.says("/xoadulieu")
+    assert "Lời trả lời báo an toàn" in await citizen.says("/dulieu")
+    said = await citizen.says("/xoadulieu")
+    assert "Xã cũng không còn thấy là nhà mình cần giúp." in said
     await citizen.taps("Xóa hết")
     assert await kept_of(village, citizen) is None
     assert await tallied(village) == {(0, HELP): 1}
