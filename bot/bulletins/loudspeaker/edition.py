@@ -21,7 +21,6 @@ from bot.places import Place
 
 MOST_READ = 3  # editions that read one notice; an urgent one is read until it ends
 MOST_NOTICES = 8  # in one edition
-NOTICE = "notice"  # the kind of broadcast that is read out
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ async def edition(
     if place is None:
         return None
     paths = [place.path, *(above.path for above in ground.places.ancestors(place.path))]
-    found = [one for one in await in_force(connection, paths, at) if one.kind == NOTICE]
+    found = [one for one in await in_force(connection, paths, at) if one.is_notice]
     read = await airings.times_read(connection, place.path, [one.id for one in found])
     left = [one for one in found if one.is_urgent or read.get(one.id, 0) < MOST_READ]
     left.sort(key=lambda one: (not one.is_urgent, read.get(one.id, 0)))

@@ -2,6 +2,7 @@
 
 from textwrap import shorten
 
+from bot.bulletins.notice_text import answer_help, answer_safe
 from bot.bulletins.vouching import vouched
 from bot.bulletins.vouching.likeness import Difference, Likeness
 from bot.bulletins.vouching.vouched import Standing, Vouched
@@ -85,8 +86,16 @@ def _whole(turn: Turn, found: Vouched) -> Reply:
     lines = [_by_whom(turn, found.broadcast), standing(turn, found)]
     spans = (*found.body.spans, Span("\n" + "\n".join(lines)))
     paper = turn.free(turn._("In ra giấy"), PUBLIC_PAPER, str(found.broadcast.id))
-    rows = () if turn.is_group else ((paper,),)
+    rows = () if turn.is_group else (*_answers(turn, found.broadcast), (paper,))
     return Reply(spans, rows, language=found.body.language)
+
+
+def _answers(turn: Turn, sent: Broadcast) -> tuple[tuple[Button, ...], ...]:
+    """Of a check-in that is open: who was told its code may need help, too."""
+    if sent.code not in [one.code for one in turn.checkins]:
+        return ()
+    code = sent.code or ""
+    return ((answer_safe(turn._, code), answer_help(turn._, code)),)
 
 
 def _by_whom(turn: Turn, sent: Broadcast) -> str:

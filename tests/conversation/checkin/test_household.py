@@ -3,6 +3,8 @@
 import pytest
 
 from bot.bulletins.checkins.checkin import CountsAs
+from bot.bulletins.loudspeaker.airings import Loudspeaker
+from bot.bulletins.loudspeaker.edition import edition
 from bot.clock import DAY
 from bot.delivery import files
 from bot.people.model import Role
@@ -247,3 +249,30 @@ async def test_an_officer_who_writes_a_notice_may_write_these_words(village):
     await author.says("bình an")
     assert author.last[0].text.startswith("bình an\n")
     assert await tallied(village) == {}
+
+
+async def test_who_was_told_its_code_may_reply_under_it(village):
+    _, checkin = await asked(village, 1)
+    stranger = village.person(9)
+    await stranger.says(f"LB {checkin.code}")
+    await stranger.taps("Cần giúp")
+    assert await tallied(village) == {(0, BEYOND): 1}
+    await close(village)
+    await stranger.says(f"LB {checkin.code}")
+    assert "Cần giúp" not in stranger.labels
+
+
+async def test_it_is_a_notice_to_all_who_list_or_read_out_notices(village):
+    author, checkin = await asked(village, 1)
+    place = village.ground.places.by_code(PLACE)
+    speaker = Loudspeaker(place.path, (), (), village.clock.now)
+    async with village.database.read() as connection:
+        read_out = await edition(village.ground, connection, speaker, village.clock.now)
+    assert read_out.notices == (checkin.id,)
+    citizen = village.person(1)
+    assert "LŨ QUÉT" in await citizen.says("/bantin")
+    assert "LŨ QUÉT" in await author.says("/baocao")
+    await author.says(f"/dinhchinh {checkin.code} Nhà ven suối ở bản Dưới thôi")
+    corrected = author.last[0]
+    assert "ĐÍNH CHÍNH." in corrected.text
+    assert "Nhà mình thế nào?" in corrected.text
