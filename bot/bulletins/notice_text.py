@@ -98,6 +98,11 @@ def mark(notice: Notice) -> str:
 
     Under a button it says which state was seen; with an approval, which was approved.
     """
+    details = replace(
+        notice.details,
+        leaves=Leaves.UNSAID,
+        asks_safe="asks" if notice.checkin else "",  # under whichever code
+    )
     chosen = (
         notice.place.path,
         notice.text,
@@ -105,7 +110,7 @@ def mark(notice: Notice) -> str:
         str(notice.is_urgent),
         notice.category or "",
         notice.audience.to_json() or "",
-        replace(notice.details, leaves=Leaves.UNSAID).to_json() or "",
+        details.to_json() or "",
     )
     return hashlib.sha256("\0".join(chosen).encode()).hexdigest()[:12]
 

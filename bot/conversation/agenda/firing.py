@@ -56,12 +56,15 @@ async def _fire(
         return
     if original.report_to is None or now - due > LATE_AT_MOST:
         return  # nobody is there who would be told of it; or it would be no news
+    code = await broadcasts.free_code(connection)
+    asks_safe = code if notice.is_checkin else notice.details.asks_safe
+    details = replace(notice.details, asks_safe=asks_safe)
     copy = replace(
         notice,
-        code=await broadcasts.free_code(connection),
+        code=code,
         starts_at=due,
         key=f"again {one.broadcast} {due}",
-        details=replace(notice.details, ends=_ends(notice, original, due)),
+        details=replace(details, ends=_ends(notice, original, due)),
     )
     worded = notice_text.draft(
         copy,

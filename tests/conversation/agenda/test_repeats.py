@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.bulletins.notice_choices import Details
 from bot.bulletins.timing import series
 from bot.clock import DAY, HOUR, MINUTE, instant
 from bot.conversation.agenda import firing
@@ -73,6 +74,23 @@ async def test_every_week_there_is_a_copy_with_a_code_of_its_own(village):
     )
     assert copy.starts_at == at(2026, 12, 7, 8, 0)
     assert copy.code != first.code
+
+
+async def test_a_copy_of_a_check_in_is_one_of_its_own(village):
+    await repeated(village, "[Hằng tuần, thứ Hai]", "[Một tháng]")
+    async with village.database.write() as connection:
+        first = await broadcasts.get(connection, 1)
+        asks = Details(asks_safe=first.code).to_json()
+        values = {"kind": "check-in", "is_urgent": True, "details": asks}
+        await broadcasts.set_state(
+            connection, 1, first.state, was=(first.state,), **values
+        )
+    village.clock.now = at(2026, 12, 7, 8, 0)
+    await firing.fire(village.database, village.house, village.clock.now)
+    async with village.database.read() as connection:
+        copy = await broadcasts.get(connection, 2)
+    assert copy.kind == "check-in"
+    assert Details.from_json(copy.details).asks_safe == copy.code != first.code
 
 
 async def test_a_due_time_makes_one_copy_however_often_it_is_looked_at(village):
