@@ -45,6 +45,8 @@ SURE = re.compile(
     "\u0ebb-\u0ebd\u0ec0-\u0ec4\u0ec6\u0ec8-\u0ecd\u0ed0-\u0ed9\u0edc\u0edd]*"
 )
 
+CHINESE = "gb2312"  # whose characters the Chinese font has
+
 Letters = Container[int]
 
 
@@ -110,7 +112,7 @@ def printed(
     """A text as it can be printed, and the names of the scripts that it lacks."""
     plain = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
     plain = _JOINED.sub("", plain).translate(_SIGNS)
-    if SURE.fullmatch(plain) or all(_has(letters, one) for one in plain):
+    if is_sure(plain) or all(_has(letters, one) for one in plain):
         return _breakable(plain), []
     said: list[str] = []
     missing: list[str] = []
@@ -126,6 +128,16 @@ def printed(
                 missing.append(name)
     tidy = re.sub(r" {2,}", " ", "".join(said))
     return _breakable(tidy.strip(" ") if text.strip() == text else tidy), missing
+
+
+def is_sure(text: str) -> bool:
+    """Whether a text can be printed as far as is known without opening a font."""
+    others = "".join(one for one in text if not SURE.fullmatch(one))
+    try:
+        others.encode(CHINESE)
+    except UnicodeEncodeError:
+        return False
+    return all(one > "\x7f" for one in others)  # it has what steers a printer, too
 
 
 def _has(letters: Letters, letter: str) -> bool:

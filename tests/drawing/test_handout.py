@@ -141,13 +141,14 @@ def test_every_letter_of_all_texts_that_we_ship_is_printed(language):
 
 
 def test_a_letter_that_no_font_has_would_be_noticed(monkeypatch):
-    monkeypatch.setattr(printable, "SURE", re.compile(".*"))
+    monkeypatch.setattr(printable, "is_sure", bool)
     with pytest.raises(typst.TypstError, match="could not be displayed"):
         typesetter.pdf(given(paper("vi", Words("ꪼꪕ"))), strictly=True)
 
 
 def test_the_letters_that_are_taken_for_granted_are_in_the_fonts():
-    sure = [n for n in range(0x110000) if printable.SURE.fullmatch(chr(n))]
+    sure = [n for n in range(0x110000) if printable.is_sure(chr(n))]
+    assert len(sure) > 7_000
     without = {0x09, 0x0A, 0x200B, 0x200C, 0x200D}
     assert {n for n in sure if n not in LETTERS} - without == set()
 
