@@ -294,6 +294,15 @@ def _answers(watch: Watch, actor: Actor, change: Change) -> bool:
     return actor.holds({*ADMINS, *reviewers}, {"vn"})
 
 
+def _course(watch: Watch, actor: Actor, change: Change) -> bool:
+    """One's own progress alone; in the officers' course only as an officer."""
+    row = change.rows[0]
+    if row["address"] != actor.address:
+        return False
+    is_begun = change.before is None and row["course"] == "officer"
+    return not is_begun or any(role in WRITERS for role, _place in actor.roles)
+
+
 def _missed(watch: Watch, actor: Actor, change: Change) -> bool:
     return change.after is not None  # anyone's: it only counts
 
@@ -320,6 +329,7 @@ _RULES: dict[str, Callable[[Watch, Actor, Change], bool]] = {
     "stories": _story,
     "overlay": _answers,
     "accepted_words": _answers,
+    "course_progress": _course,
     "missed_languages": _missed,
     "told": _told,
     "audit": _audit,
