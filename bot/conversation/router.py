@@ -322,6 +322,8 @@ class Router:
             if offered:
                 turn.keeps_choices = True
                 return guide.no_such_number(turn, folded, offered)
+            if not turn.channel.has_buttons and dialogue is None:
+                return guide.stale(turn)
         return None
 
     async def _meant(self, turn: Turn, text: str, dialogue: Dialogue) -> str | None:

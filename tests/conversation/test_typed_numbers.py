@@ -89,6 +89,7 @@ async def test_a_number_that_is_over_says_so_in_its_own_words(village):
     old = citizen.button("Đồng ý").data
     await citizen.says("/thoat")
     assert "Số ấy cũ rồi" in await citizen.presses(old)
+    assert "Số ấy cũ rồi" in await citizen.says("so 5 nhe")
     other = village.person(2)
     assert "Nút này cũ rồi" in await other.presses(old)
 
@@ -117,6 +118,19 @@ async def test_how_far_a_notice_is_is_not_told_where_nothing_can_change(village)
         await reporter.progress(broadcast, Standing(9, 3, 0, 1.0))
         await writer.hears()
         assert len(writer.last) == told
+
+
+async def test_who_does_not_read_hears_the_number_of_each_picture(village):
+    citizen = village.on_zalo(1)
+    await citizen.says("con toi hoc cap 2 ban tru duoc may can gao")
+    await citizen.taps("🔊 Nghe")
+    pictures = citizen.last[-1]
+    assert pictures.aloud is not None
+    assert "gõ số. 1: " in pictures.aloud.text
+    numbers = numbered(pictures)
+    assert [*numbered(citizen.last[0])] == [7]  # [Thôi gửi tiếng] stands above them
+    danger = next(n for n, one in numbers.items() if one.picture == "danger")
+    assert "112" in await citizen.says(f"{danger}")
 
 
 # --- the numbers themselves

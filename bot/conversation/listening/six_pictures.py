@@ -31,17 +31,21 @@ PICTURE, OPENED = "picture", "picture-open"
 
 def menu(turn: Turn) -> Replies:
     """All six, with what they are called."""
-    shown = turn.house.library.content.words.pictures
+    pictures = turn.house.library.content.words.pictures
+    shown = [one for one in pictures if one.id in SIGNS]
     buttons = [
         Button(_called(turn, one), f"{PICTURE}:{one.id}:0", picture=one.id)
         for one in shown
-        if one.id in SIGNS
     ]
     if not buttons:
         return []
     names = ". ".join(_name(turn, one) for one in shown)
     words = turn._("Hỏi việc gì? Chọn một hình.")
     heard = turn._("Hỏi việc gì thì bấm một hình. Từ trên xuống: {names}.", names=names)
+    if not turn.channel.has_buttons:  # who does not read hears the numbers
+        buttons = [replace(one, number=n) for n, one in enumerate(buttons, 1)]
+        said = (f"{n}: {_name(turn, one)}" for n, one in enumerate(shown, 1))
+        heard = turn._("Hỏi việc gì thì gõ số. {names}.", names=". ".join(said))
     return [_aloud(turn, say(words, *in_rows(buttons, 2)), heard)]
 
 
