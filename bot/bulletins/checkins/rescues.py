@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
+    SmallInteger,
     and_,
     bindparam,
     func,
@@ -30,12 +30,17 @@ from bot.store.areas import within
 from bot.store.tables.checkins import checkin_replies
 
 # As in the indexes: parameters would not use them.
-_NEEDS_HELP: ColumnElement[bool] = literal_column("said = 2", Boolean)
-_UNTOLD: ColumnElement[bool] = literal_column(
-    "said = 2 AND (told_at IS NULL OR told_at < said_at)", Boolean
+_NEEDS_HELP = checkin_replies.c.said == literal_column("2", SmallInteger)
+_UNTOLD = and_(
+    _NEEDS_HELP,
+    or_(
+        checkin_replies.c.told_at.is_(None),
+        checkin_replies.c.told_at < checkin_replies.c.said_at,
+    ),
 )
-_SAFE_AND_TAKEN: ColumnElement[bool] = literal_column(
-    "said = 1 AND taken_by IS NOT NULL", Boolean
+_SAFE_AND_TAKEN = and_(
+    checkin_replies.c.said == literal_column("1", SmallInteger),
+    checkin_replies.c.taken_by.is_not(None),
 )
 
 
@@ -68,6 +73,7 @@ class After(NamedTuple):
 
 
 FIRST = After()
+_AGE = checkin_replies.c.said_at, checkin_replies.c.id
 
 
 async def needing_help(
@@ -78,18 +84,33 @@ async def needing_help(
     after: After = FIRST,
 ) -> list[Kept]:
     """Who needs help: those to whom nobody goes, then the others, the longest first."""
-    is_taken = checkin_replies.c.taken_by.is_not(None)
-    said_at, number = checkin_replies.c.said_at, checkin_replies.c.id
-    behind = and_(
-        is_taken if after.is_taken else ~is_taken,
-        tuple_(said_at, number) > tuple_(after.said_at, after.id),
-    )
-    if not after.is_taken:
-        behind = or_(is_taken, behind)
+    found: list[Kept] = []
+    for is_taken in (0, 1):  # each in the order of its index, and no further than asked
+        if after.is_taken > is_taken or len(found) >= limit:
+            continue
+        behind = after if after.is_taken == is_taken else FIRST
+        found += await _some(
+            connection, _seen(checkin, sight), behind, limit - len(found), is_taken
+        )
+    return found
+
+
+async def _some(
+    connection: AsyncConnection,
+    seen: Sequence[ColumnElement[bool]],
+    behind: After,
+    limit: int,
+    is_taken: int,
+) -> list[Kept]:
+    taken_by, key = checkin_replies.c.taken_by, _AGE
     rows = await connection.execute(
         select(*KEPT)
-        .where(*_seen(checkin, sight), behind)
-        .order_by(is_taken, said_at, number)
+        .where(
+            *seen,
+            taken_by.is_not(None) if is_taken else taken_by.is_(None),
+            tuple_(*key) > tuple_(behind.said_at, behind.id),
+        )
+        .order_by(*key)
         .limit(limit)
     )
     return [kept_of(row) for row in rows]

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins.approving.reaching import areas_of
 from bot.bulletins.checkins import open_checkins, reached_phones, replies
-from bot.bulletins.checkins.checkin import CountsAs, Tally
+from bot.bulletins.checkins.checkin import Counts, CountsAs, Tally
 from bot.delivery.model import Broadcast
 from bot.places import is_within
 
@@ -72,13 +72,28 @@ async def by_commune(
     phones = await reached_phones.by_commune(connection, checkin, areas_of(broadcast))
     if places:
         tally, phones = tally.within(places), _within(phones, places)
-    communes = {place for place, _village in tally.by_place} | set(phones or ())
+    apart: dict[str, dict[tuple[str, int], Counts]] = {}
+    for key, counts in tally.by_place.items():
+        apart.setdefault(key[0], {})[key] = counts
     return {
         commune: _figures(
-            _only(tally, commune), None if phones is None else phones.get(commune, 0)
+            Tally(apart.get(commune, {})),
+            None if phones is None else phones.get(commune, 0),
         )
-        for commune in communes
+        for commune in apart.keys() | set(phones or ())
     }
+
+
+def in_all(found: Mapping[str, Figures]) -> Figures:
+    """The sum of some communes."""
+    known = [one.phones for one in found.values() if one.phones is not None]
+    return Figures(
+        sum(known) if len(known) == len(found) else None,
+        *(
+            sum(getattr(one, name) for one in found.values())
+            for name in ("safe", "needs_help", "helped", "beyond", "helped_beyond")
+        ),
+    )
 
 
 def _within(
@@ -91,10 +106,6 @@ def _within(
         for commune, number in phones.items()
         if any(is_within(commune, place) for place in places)
     }
-
-
-def _only(tally: Tally, commune: str) -> Tally:
-    return Tally({k: counts for k, counts in tally.by_place.items() if k[0] == commune})
 
 
 def _figures(tally: Tally, phones: int | None) -> Figures:

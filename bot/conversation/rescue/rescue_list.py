@@ -94,7 +94,8 @@ async def page(
     )
     here = found[:A_PAGE]
     about = await household_words.known(turn.connection, here)
-    lines = [above, *await _head(turn, one)]
+    figures = await _figures(turn, one)
+    lines = [above, await _head(turn, one, figures)]
     rows: list[tuple[Button, ...]] = []
     names_commune = one.is_officer and commune(turn, one) is None
     for number, kept in enumerate(here, before + 1):
@@ -117,11 +118,18 @@ async def page(
         data = (*map(str, (one.id, one.where, list_, *key, before + len(here))),)
         rows.append((turn.free(turn._("Xem tiếp"), PAGE, *data),))
     lines += await rescue_villages.summary(turn, one)
-    rows += await _ways_of_all(turn, one, list_)
+    rows += await _ways_of_all(turn, one, list_, figures)
     return _in_place(one, list_, lines, tuple(rows))
 
 
-async def _head(turn: Turn, one: Opened) -> list[str]:
+async def _figures(turn: Turn, one: Opened) -> Figures | None:
+    """Of what is looked at; a village head reads how many alone."""
+    if not one.is_officer:
+        return None
+    return await safety_figures.of(turn.connection, one.broadcast, one.places)
+
+
+async def _head(turn: Turn, one: Opened, figures: Figures | None) -> str:
     """`Báo an toàn, 02:22. Gửi 212 máy: bình an 131, cần giúp 4, …`"""
     _ = turn._
     place = commune(turn, one)
@@ -139,10 +147,9 @@ async def _head(turn: Turn, one: Opened) -> list[str]:
             count,
             free=free,
         )
-        return [f"{title}, {time}. {lead}"]
-    found = await safety_figures.of(turn.connection, one.broadcast, one.places)
-    told = safety_words.tally(_, found) if found else ""
-    return [f"{title}, {time}. {told}"]
+        return f"{title}, {time}. {lead}"
+    told = safety_words.tally(_, figures) if figures else ""
+    return f"{title}, {time}. {told}"
 
 
 def _ways(
@@ -166,7 +173,9 @@ def _ways(
     return tuple(ways)
 
 
-async def _ways_of_all(turn: Turn, one: Opened, list_: str) -> list[tuple[Button, ...]]:
+async def _ways_of_all(
+    turn: Turn, one: Opened, list_: str, figures: Figures | None
+) -> list[tuple[Button, ...]]:
     _, number = turn._, str(one.id)
     again = turn.free(_("Xem lại"), LIST, number, one.where, list_)
     if not one.is_officer:
@@ -177,14 +186,13 @@ async def _ways_of_all(turn: Turn, one: Opened, list_: str) -> list[tuple[Button
     if await rescue_villages.has_any(turn, one):
         villages = rescue_villages.VILLAGES
         rows.insert(0, (turn.free(_("Từng thôn, bản"), villages, number, one.where),))
+    if one.where != ALL:  # what is done for all of it stands under all of it
+        return [*rows, (turn.free(_("Các xã"), LIST, number, ALL, list_),)]
     if one.checkin.is_open(turn.now) and may_direct(turn, one.broadcast):
-        found = await safety_figures.of(turn.connection, one.broadcast)
-        if found is not None and found.silent:
-            label = _.counted("Nhắc {count} máy", found.silent)
+        if figures is not None and figures.silent:
+            label = _.counted("Nhắc {count} máy", figures.silent)
             rows.insert(0, (turn.free(label, REMIND, number),))
         rows.append((turn.free(_("Kết thúc"), END, number),))
-    if one.where != ALL:
-        rows.append((turn.free(_("Các xã"), LIST, number, ALL, list_),))
     return rows
 
 
@@ -204,7 +212,8 @@ async def _communes(
     _, list_ = turn._, marked(turn, list_)
     found = await safety_figures.by_commune(turn.connection, one.broadcast, one.places)
     ordered = sorted(found.items(), key=lambda item: (_weight(item[1]), item[0]))
-    lines = [above, *await _head(turn, one)]
+    figures = safety_figures.in_all(found)
+    lines = [above, await _head(turn, one, figures)]
     buttons = []
     for path, of_it in ordered[start : start + MOST_COMMUNES]:
         place = turn.house.places.by_path(path)
@@ -222,7 +231,7 @@ async def _communes(
         rows.append((turn.free(_("Các xã khác"), BY_COMMUNE, *further),))
     first = str(one.id), ALL, list_, "0", "0", "0", "0"
     rows.append((turn.free(_("Mọi nhà cần giúp"), PAGE, *first),))
-    rows += await _ways_of_all(turn, one, list_)
+    rows += await _ways_of_all(turn, one, list_, figures)
     return _in_place(one, list_, lines, tuple(rows))
 
 

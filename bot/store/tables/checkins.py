@@ -66,9 +66,11 @@ Index(
     checkin_replies.c.broadcast_id,
     checkin_replies.c.chat_id,
 )
-# Those who need help (2), as their list is read.
+# Those who need help (2), as their list is read. What they say stands in these indexes
+# too: else SQLite rather reads a whole check-in by another one.
 Index(
     "ix_checkin_replies_help",
+    checkin_replies.c.said,
     checkin_replies.c.broadcast_id,
     checkin_replies.c.said_at,
     checkin_replies.c.id,
@@ -78,12 +80,14 @@ Index(
 # What officers are still to be told of, and who is on the way for nothing.
 Index(
     "ix_checkin_replies_untold",
+    checkin_replies.c.said,
     checkin_replies.c.broadcast_id,
     sqlite_where=text("said = 2 AND (told_at IS NULL OR told_at < said_at)"),
     postgresql_where=text("said = 2 AND (told_at IS NULL OR told_at < said_at)"),
 )
 Index(
     "ix_checkin_replies_safe_taken",
+    checkin_replies.c.said,
     checkin_replies.c.broadcast_id,
     sqlite_where=text("said = 1 AND taken_by IS NOT NULL"),
     postgresql_where=text("said = 1 AND taken_by IS NOT NULL"),
