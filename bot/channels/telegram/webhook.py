@@ -7,6 +7,7 @@ import logging
 
 from aiohttp import web
 
+from bot.channels.calling_us import called
 from bot.channels.telegram import updates
 from bot.channels.telegram.message_text import Json
 from bot.channels.telegram.polling import Intake
@@ -14,7 +15,6 @@ from bot.messaging import Receive
 
 PATH = "/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # a header's name
-MAX_BODY = 1024 * 1024  # bytes
 
 log = logging.getLogger(__name__)
 
@@ -36,14 +36,9 @@ class Webhook:
 
     async def handle(self, request: web.Request) -> web.Response:
         """One call. What storing raises becomes a 500: it is delivered again."""
-        given = request.headers.get(SECRET_HEADER)
-        if given is None:
-            return web.Response(status=401)
-        if not hmac.compare_digest(given.encode(errors="replace"), self._secret):
-            return web.Response(status=403)
-        body = await _read(request)
-        if body is None:
-            return web.Response(status=413)
+        body = await called(request, SECRET_HEADER, self._secret)
+        if isinstance(body, web.Response):
+            return body
         update = _parse(body)
         if update is None:
             log.warning("telegram: a webhook call held no update")
@@ -52,17 +47,6 @@ class Webhook:
             return web.Response(status=503, headers={"Retry-After": "5"})
         await self._intake.take([update], self._receive)
         return web.Response()
-
-
-async def _read(request: web.Request) -> bytes | None:
-    """The body, None when it is too long, declared or not."""
-    if (request.content_length or 0) > MAX_BODY:
-        return None
-    try:
-        body = await request.read()
-    except web.HTTPRequestEntityTooLarge:  # the server's own limit came first
-        return None
-    return body if len(body) <= MAX_BODY else None
 
 
 def _parse(body: bytes) -> Json | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from aiohttp import web
 
+from bot.channels.calling_us import called
 from bot.channels.zalo import received
 from bot.channels.zalo.calls import Json
 from bot.clock import utc_now
@@ -15,7 +16,6 @@ from bot.messaging import Receive
 
 PATH = "/zalo"
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105  # a header's name
-MAX_BODY = 1024 * 1024  # bytes
 _NO_EVENT = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 
 log = logging.getLogger(__name__)
@@ -39,14 +39,9 @@ class Hook:
 
     async def handle(self, request: web.Request) -> web.Response:
         """One call. What storing raises becomes a 500: it may be delivered again."""
-        given = request.headers.get(SECRET_HEADER)
-        if given is None:
-            return web.Response(status=401)
-        if not hmac.compare_digest(given.encode(errors="replace"), self._secret):
-            return web.Response(status=403)
-        body = await _read(request)
-        if body is None:
-            return web.Response(status=413)
+        body = await called(request, SECRET_HEADER, self._secret)
+        if isinstance(body, web.Response):
+            return body
         self._heard()
         if body.strip():  # without a body it only asks whether we are there
             await self._take(body)
@@ -63,17 +58,6 @@ class Hook:
             log.info("zalo: an event that needs no answer")
         else:
             await self._receive([found])
-
-
-async def _read(request: web.Request) -> bytes | None:
-    """The body, None when it is too long, declared or not."""
-    if (request.content_length or 0) > MAX_BODY:
-        return None
-    try:
-        body = await request.read()
-    except web.HTTPRequestEntityTooLarge:  # the server's own limit came first
-        return None
-    return body if len(body) <= MAX_BODY else None
 
 
 def _parsed(body: bytes) -> Json:

@@ -9,38 +9,13 @@ import ipaddress
 from urllib.parse import urlsplit
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import DefaultResolver
-from typing_extensions import override
 
+from bot.channels.outside import Outside
 from bot.delivery.brought.bringing import NotBrought
 from bot.messaging.enclosure import LARGEST
 
 WITHIN = 60.0  # seconds, for one file
 _FOUND = 200
-
-
-class Outside(AbstractResolver):
-    """Names resolve to addresses of the world alone, never to those of our network."""
-
-    def __init__(self) -> None:
-        """Asks as everybody does."""
-        self._resolver = DefaultResolver()
-
-    @override
-    async def resolve(
-        self, host: str, port: int = 0, family: int = 0
-    ) -> list[ResolveResult]:
-        """Raises OSError for a name without any such address."""
-        found = await self._resolver.resolve(host, port, family)  # type: ignore[arg-type]  # its own default
-        public = [one for one in found if ipaddress.ip_address(one["host"]).is_global]
-        if not public:
-            raise OSError("nowhere outside")
-        return public
-
-    @override
-    async def close(self) -> None:
-        await self._resolver.close()
 
 
 class SentFiles:

@@ -5,7 +5,6 @@ that somebody reads it when they next look. So nothing of it is kept over a rest
 """
 
 import asyncio
-import ipaddress
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -15,11 +14,9 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 import orjson
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import DefaultResolver
 from sqlalchemy.exc import SQLAlchemyError
-from typing_extensions import override
 
+from bot.channels.outside import Outside
 from bot.channels.web.bell import endpoints
 from bot.channels.web.bell.endpoints import Endpoint
 from bot.clock import DAY, SECOND, Clock, Milliseconds
@@ -54,32 +51,9 @@ class Ring:
     until: Milliseconds
 
 
-class Public(AbstractResolver):
-    """Names resolve to addresses of the world alone, never to those of our network."""
-
-    def __init__(self) -> None:
-        """Asks as everybody does."""
-        self._resolver = DefaultResolver()
-
-    @override
-    async def resolve(
-        self, host: str, port: int = 0, family: int = 0
-    ) -> list[ResolveResult]:
-        """Raises OSError for a name without any such address."""
-        found = await self._resolver.resolve(host, port, family)  # type: ignore[arg-type]  # its own default
-        public = [one for one in found if ipaddress.ip_address(one["host"]).is_global]
-        if not public:
-            raise OSError(f"{host} is nowhere outside")
-        return public
-
-    @override
-    async def close(self) -> None:
-        await self._resolver.close()
-
-
 def outside() -> aiohttp.BaseConnector:
     """Connections to the services."""
-    return aiohttp.TCPConnector(resolver=Public(), limit=AT_ONCE)
+    return aiohttp.TCPConnector(resolver=Outside(), limit=AT_ONCE)
 
 
 class Bell:

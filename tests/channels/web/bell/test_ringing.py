@@ -9,8 +9,9 @@ import pytest
 from aiohttp import ClientSession, web
 from sqlalchemy import func, select
 
+from bot.channels.outside import Outside
 from bot.channels.web import records, sessions
-from bot.channels.web.bell.ringing import Public, message_of
+from bot.channels.web.bell.ringing import message_of
 from bot.clock import DAY, HOUR
 from bot.config import Config
 from bot.messaging import Address, Look, Reply, Sent, Span, say
@@ -259,7 +260,7 @@ async def test_without_an_address_of_its_own_an_installation_offers_none(sqlite)
 
 
 async def test_a_name_that_leads_inside_leads_nowhere():
-    resolver = Public()
+    resolver = Outside()
     with pytest.raises(OSError, match="localhost is nowhere outside"):
         await resolver.resolve("localhost", 443)
     await resolver.close()
