@@ -1,6 +1,6 @@
 """[Kết thúc]: a check-in is closed, after one question; its figures stay."""
 
-from bot.bulletins.checkins import open_checkins, safety_figures
+from bot.bulletins.checkins import closing, safety_figures
 from bot.bulletins.checkins.safety_figures import Figures
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
@@ -10,9 +10,6 @@ from bot.conversation.rescue import rescue_list
 from bot.conversation.rescue.rescue_rights import may_direct, note, opened
 from bot.conversation.rescue.silent_reminders import IS_OVER
 from bot.conversation.turn import Replies, Turn
-from bot.delivery import broadcasts
-from bot.delivery.aftermath import lookup
-from bot.delivery.model import OPEN_STATES
 from bot.i18n import Translator
 from bot.people.model import Role
 
@@ -53,13 +50,9 @@ async def end_agreed(turn: Turn, arguments: Arguments) -> Replies:
     if not may_direct(turn, one.broadcast):
         raise Stale
     found = await safety_figures.of(turn.connection, one.broadcast)
-    if not await open_checkins.close(turn.connection, one.id, turn.person_id, turn.now):
+    by = turn.person_id
+    if not await closing.close(turn.connection, one.broadcast, by, turn.now):
         return turn.say(turn._(IS_OVER))
-    under_way = await lookup.reminders_of(turn.connection, one.id)
-    if one.broadcast.state in OPEN_STATES:
-        under_way.append(one.broadcast)
-    for broadcast in under_way:
-        await broadcasts.stop(turn.connection, broadcast.id, turn.now)
     await note(turn, "checkin.close", one.id)
     _ = turn._
     lines = [_("Đã kết thúc báo an toàn.")]

@@ -245,3 +245,21 @@ async def test_the_list_is_printed_with_boxes_and_as_a_table(village):
     await erase_expired(village.database, village.clock.now)
     async with village.database.read() as connection:
         assert await files.content(connection, table.id) is None
+
+
+async def test_what_is_taken_back_asks_nobody_any_more(village):
+    author, number = await asked(village)
+    await needs(village, number, 1)
+    await author.says("/baoantoan")
+    await author.taps("Nhắc 4 máy")
+    again = await reminder(village)
+    async with village.database.read() as connection:
+        code = (await broadcasts.get(connection, number)).code
+    await author.says(f"/thuhoi {code}")
+    await author.taps("Thu hồi rồi đính chính")
+    async with village.database.read() as connection:
+        assert await open_checkins.open_now(connection, village.clock.now) == []
+        assert (await broadcasts.get(connection, again)).state is State.STOPPED
+    said = await village.person(2).presses(f"needs-help:{code}")
+    assert said.startswith("Đợt hỏi này đã xong. Cần giúp thì gọi 112")
+    assert (await check_in(village, number))["need_help"] == 1
