@@ -89,6 +89,10 @@ async def order(
         parts.append(Words(safety_words.tally(_, told), Look.STRONG))
     several = place.level is not Level.COMMUNE or len(whole) > 1
     parts.append(_listed(_, house, found[:MOST_ROWS], known, now, several=several))
+    more = len(found) - MOST_ROWS
+    if more > 0:
+        left = _.counted("Còn {count} dòng nữa, xem trong bảng.", more)
+        parts.append(Words(left, Look.STRONG))
     parts += await _villages(connection, _, checkin, place)
     paper = framed(
         _,
