@@ -271,7 +271,8 @@ class Router:
             return [*warning, *(checked or ()), *passed_on, *in_checkin]
         if turn.is_group:
             return await questions.question(turn, text)
-        return await self._privately(turn, text, dialogue)
+        said = await self._privately(turn, text, dialogue)
+        return said if dialogue else await said_words.below(turn, text, said)
 
     async def _privately(
         self, turn: Turn, text: str, dialogue: Dialogue | None
