@@ -15,6 +15,7 @@ from bot.messaging import Address, ChatKind, Enclosure, Event, Incoming, Media
 CHANNEL = "zalo"
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _IN_MILLISECONDS = 1_000_000_000_000  # an instant that is smaller is in seconds
+_NO_INSTANT = 100_000_000_000_000  # of this one and later ones no clock tells
 _WEB = re.compile(r"https?://\S{1,2000}$")
 _REACTION = "message.reaction.received"  # a thumb up needs no answer
 _STICKER = "message.sticker.received"
@@ -117,7 +118,7 @@ def _id(given: object) -> str:
 
 
 def _instant(given: object) -> Milliseconds:
-    if not isinstance(given, int | float) or given <= 0:
+    if not isinstance(given, int | float) or not 0 < given < _NO_INSTANT:
         return 0
     return int(given if given >= _IN_MILLISECONDS else given * SECOND)
 

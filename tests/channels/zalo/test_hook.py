@@ -167,6 +167,17 @@ async def test_half_a_character_and_seconds_are_taken(office):
     assert heard.sent_at == 1750316131000
 
 
+@pytest.mark.parametrize(
+    "date", [b"1e400", b"-1e400", b"NaN", b"1" + b"0" * 30, b"true"]
+)
+async def test_a_message_of_no_time_that_can_be_is_taken_all_the_same(office, date):
+    body = json.dumps(TEXT).encode().replace(b"1750316131602", date)
+    assert await post(office, body) == 200
+    (heard,) = office.ear.heard
+    assert heard.text == "Xin chào"
+    assert heard.sent_at in (0, 1000)
+
+
 async def test_what_has_no_id_is_known_by_its_words(office):
     message = {k: v for k, v in TEXT["message"].items() if k != "message_id"}
     for text in ("một", "một", "hai"):
