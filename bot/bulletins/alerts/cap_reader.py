@@ -43,6 +43,7 @@ MOST_AREAS = 300
 MOST_GEOCODES = 4_000
 LONGEST_ID = 300  # letters
 LONGEST_NAME = 500
+LONGEST_AREA = 20_000  # letters: all of a province's communes, named
 _PIECE = 16 * 1024
 _DEFAULT_LANGUAGE = "en-US"  # as the standard says
 _MOMENT = re.compile(
@@ -166,8 +167,11 @@ def _info(node: _Node) -> Info:
 
 
 def _area(node: _Node) -> Area:
+    described = node.needed("areaDesc")
+    if len(described) > LONGEST_AREA:  # cut off it would leave places out
+        raise BadAlert(Fault.TOO_MANY, what="areaDesc")
     return Area(
-        node.needed("areaDesc")[:LONGEST_NAME],
+        described,
         tuple(
             (one.said("valueName")[:LONGEST_NAME], one.said("value")[:LONGEST_NAME])
             for one in node.all("geocode")

@@ -8,6 +8,7 @@ who brings it: a neighbour's draft is none of theirs.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,6 +28,7 @@ from bot.people.categories import Category
 from bot.places import Place, Places, is_within
 
 MOST_PLACES = 100
+A_NAME = 80  # letters of a place's name that is said back
 OLDEST = 366 * DAY
 LATEST = 366 * DAY  # until it is over
 _NOT_NEWS = ("Ack", "Error")
@@ -249,8 +251,7 @@ def _text(infos: Sequence[Info], around: Around) -> str:
         _ = around.catalogues.translator(SOURCE_LANGUAGE)
         label = _(IN_ENGLISH) if language == "en" else _(IN_ANOTHER, code=language)
         text = f"{label}\n{text}"
-    if len(text) > MAX_TEXT:
-        raise BadAlert(Fault.TOO_LONG, most=MAX_TEXT)
+    _must_fit(text)
     return text
 
 
@@ -271,7 +272,15 @@ def _versions(
         code = nearest(info.language, around.catalogues.languages)
         if code and _short(info) not in own:
             found.setdefault(code, []).append(_words(info))
-    return {code: "\n\n".join(texts) for code, texts in found.items()}
+    versions = {code: "\n\n".join(texts) for code, texts in found.items()}
+    for text in versions.values():
+        _must_fit(text)
+    return versions
+
+
+def _must_fit(text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise BadAlert(Fault.TOO_LONG, most=MAX_TEXT)
 
 
 def _category(info: Info, around: Around) -> str | None:
@@ -318,13 +327,18 @@ def _places(
     areas = areas or [area for info in alert.infos for area in info.areas]
     if not areas:
         raise BadAlert(Fault.NO_AREA)
-    named = alert_areas.found(around.places, areas, scope)
+    try:
+        named = alert_areas.found(around.places, areas, scope)
+    except BadAlert:  # they are too many
+        if instead is not None:
+            return [instead], []
+        raise
     if instead is not None and (named.unknown or named.shared):
         return [instead], []
     if named.unknown:
-        raise BadAlert(Fault.UNKNOWN_PLACE, what="; ".join(named.unknown[:3]))
+        raise BadAlert(Fault.UNKNOWN_PLACE, what=_named(named.unknown))
     if named.shared:
-        raise BadAlert(Fault.SHARED_NAME, what="; ".join(named.shared[:3]))
+        raise BadAlert(Fault.SHARED_NAME, what=_named(named.shared))
     inside, outside = alert_areas.within(named.places, scope)
     if not inside:
         names = [around.places.label(place) for place in outside[:3]]
@@ -334,6 +348,11 @@ def _places(
             return [instead], []
         raise BadAlert(Fault.TOO_MANY_PLACES, most=MOST_PLACES)
     return inside, outside
+
+
+def _named(texts: Sequence[str]) -> str:
+    """A few of them: whole sentences stand where a name should be, now and then."""
+    return "; ".join(shorten(text, A_NAME, placeholder="…") for text in texts[:3])
 
 
 def origin(alert: Alert) -> str:

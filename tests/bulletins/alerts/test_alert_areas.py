@@ -3,7 +3,7 @@
 import pytest
 
 from bot.bulletins.alerts import alert_areas
-from bot.bulletins.alerts.alert import Area
+from bot.bulletins.alerts.alert import Area, BadAlert, Fault
 
 
 def codes(found) -> list[str]:
@@ -70,3 +70,48 @@ def test_only_what_lies_in_the_scope_is_left(ground):
     assert alert_areas.within([province, other], [commune]) == ([commune], [other])
     assert alert_areas.within([commune, other], [province]) == ([commune], [other])
     assert alert_areas.within([by_code("VN")], [commune]) == ([commune], [])
+
+
+def test_of_a_long_list_none_is_left_out(ground):
+    """Longer than a line of anybody's: every commune of a province, by name."""
+    province = ground.places.by_code("15")
+    all_ = [p for p in ground.places.communes if p.parent == province.path]
+    named = ", ".join(one.name for one in all_)
+    found = alert_areas.found(ground.places, [Area(named)], [province])
+    assert len(all_) > 60
+    assert found.unknown == ()
+    # A name that a former commune has too is asked about.
+    assert {one.name for one in all_} == {
+        *found.shared,
+        *(p.name for p in found.places),
+    }
+
+
+def test_provinces_beside_each_other_are_not_looked_for_within_each_other(ground):
+    looked = []
+
+    class Counted:
+        country, find = ground.places.country, ground.places.find
+
+        def __init__(self):
+            self.find = lambda *asked, **how: (
+                looked.append(asked) or ground.places.find(*asked, **how)
+            )
+
+    named = ", ".join(place.name for place in ground.places.provinces)
+    found = alert_areas.found(Counted(), [Area(named)] * 300, [])
+    assert set(found.places) == set(ground.places.provinces)
+    assert len(looked) < 100 * len(ground.places.provinces)
+
+
+def test_more_names_than_can_be_looked_for_are_asked_about(ground):
+    areas = [Area(f"Hà Nội {'và Huế ' * n}") for n in range(1, 301)]
+    with pytest.raises(BadAlert) as bad:
+        alert_areas.found(ground.places, areas, ground.places.provinces)
+    assert bad.value.fault is Fault.TOO_MANY_PLACES
+
+
+def test_names_that_are_no_places_end_the_search(ground):
+    area = Area(", ".join(f"xóm núi số {n}" for n in range(200)))
+    found = alert_areas.found(ground.places, [area], [])
+    assert (found.places, len(found.unknown)) == ((), alert_areas.ENOUGH)

@@ -386,3 +386,30 @@ async def test_an_alert_s_file_goes_along_with_no_notice(village):
     await sends(person, cap(now(village), OURS), text="/thongbao Họp bản tối nay")
     for draft in await drafts(village):
         assert Details.from_json(draft.details).files == ()
+
+
+async def test_what_is_no_place_s_name_is_said_in_a_few_words(village):
+    person = await officer(village)
+    said = await sends(person, cap(now(village), area("vùng núi phía Bắc " * 1_000)))
+    assert "vùng núi phía Bắc" in said
+    assert len(said) < 200
+
+
+async def test_too_many_names_are_asked_about_once(village):
+    person = await officer(village)
+    areas = area("; ".join(f"xóm núi số {n}" for n in range(700)))
+    assert "nhiều quá" in await sends(person, cap(now(village), areas))
+    await person.presses(person.button("xã Púng Luông, tỉnh Lào Cai").data)
+    (draft,) = await drafts(village)
+    assert draft.place == "vn.15.04492"
+
+
+async def test_words_in_another_language_are_no_longer_than_ours_may_be(village):
+    person = await officer(village)
+    till = moment(now(village) + 6 * HOUR)
+    infos = info(OURS, till) + info(
+        OURS, till, language="en-US", description="x" * 30_000
+    )
+    said = await sends(person, cap(now(village), infos=infos))
+    assert said == "Chữ của cảnh báo dài quá 20.000 chữ cái."
+    assert await drafts(village) == []
