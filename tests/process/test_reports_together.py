@@ -6,7 +6,8 @@ import io
 import json
 import os
 import sys
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
 import pytest
@@ -136,11 +137,23 @@ async def test_the_route_opens_by_its_key_alone(tmp_path):
         assert KEY not in (await bot.command("check"))[1]
 
 
-@pytest.mark.parametrize(
-    "body",
-    ["", "[]", '{"installation": 1, "reports": []}', '{"reports": [{}]}', "9" * 2**21],
-)
-async def test_what_is_no_report_is_said_to_be_none(body):
+def answered(*reports: dict[str, object]) -> str:
+    return json.dumps({"installation": "xã", "reports": reports})
+
+
+def totals(**odd: object) -> dict[str, object]:
+    """What an installation says of a notice to three, but for what is odd."""
+    names = ("pending", "gone", "unknown", "recalled", "told_in_person", "aired")
+    return {
+        "id": 1, "kind": "notice", "state": "done", "planned": 3, "sent": 3,
+        **dict.fromkeys(names, 0), "failed": {}, "skipped": {}, **odd,
+    }  # fmt: skip
+
+
+@asynccontextmanager
+async def answering(body: str) -> AsyncIterator[str]:
+    """Where somebody gives this as their reports."""
+
     async def answer(_request: web.Request) -> web.Response:
         return web.Response(text=body)
 
@@ -150,11 +163,52 @@ async def test_what_is_no_report_is_said_to_be_none(body):
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    host, port = runner.addresses[0]
-    code, out, err = await read("--from", f"http://{host}:{port}")
-    await runner.cleanup()
-    assert (code, out) == (1, "")
-    assert err == f"http://{host}:{port}: answers something that is no report\n"
+    try:
+        yield f"http://localhost:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "[]",
+        '{"installation": 1, "reports": []}',
+        '{"reports": [{}]}',
+        "9" * 2**21,
+        answered(totals(failed=[])),
+        answered(totals(skipped=None)),
+        answered(totals(sent=-1)),
+        answered(totals(sent=2**70)),
+    ],
+)
+async def test_what_is_no_report_is_said_to_be_none(body):
+    async with answering(body) as url, answering(answered(totals())) as other:
+        code, out, err = await read("--from", url, other)
+    assert (code, out.count("\n")) == (1, 1)
+    assert out.startswith(f"{other} (xã): 1 notice done: 3 of 3 sent")
+    assert err == f"{url}: answers something that is no report\n"
+
+
+async def test_who_gives_a_notice_several_times_over_is_not_added_up():
+    async with answering(answered(totals(), totals())) as url:
+        code, out, err = await read("--from", url, "--key", "lu")
+    assert (code, "all, 0 installations (of 1 asked): 0 of 0 sent" in out) == (1, True)
+    assert err == f"{url}: answers something that is no report\n"
+
+
+async def test_an_address_written_in_two_ways_is_one_installation():
+    async with answering(answered(totals())) as url:
+        shouted = url.replace("localhost", "LOCALHOST")
+        code, out, _ = await read("--from", url, shouted, f"{url}/", "--key", "lu")
+    assert (code, "all, 1 installation: 3 of 3 sent" in out) == (0, True)
+
+
+async def test_a_password_in_an_address_is_not_shown():
+    for url in ("https://me:geheim@a", "https://a/?key=geheim"):
+        code, _, err = await read("--from", url)
+        assert (code, "geheim" in err, "write an address" in err) == (2, False, True)
 
 
 @pytest.mark.parametrize(
@@ -162,6 +216,8 @@ async def test_what_is_no_report_is_said_to_be_none(body):
     [
         (("--from", "ftp://a"), "", "write an address"),
         (("--from", "https://a?key=1"), "", "write an address"),
+        (("--from", "https://[::1"), "", "write an address"),
+        (("--from", "https://a:99999"), "", "write an address"),
         (("--from", "-"), "# none\n", "names no installation"),
         (("--from", "https://a", "https://b", "--key"), "", "expected one argument"),
         (("3", "--from", "https://a", "https://b"), "", "join them by --key"),

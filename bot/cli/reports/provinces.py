@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import orjson
@@ -26,7 +27,9 @@ from bot.errors import DataProblem, UsageProblem
 
 ANSWERS_WITHIN = 20.0  # seconds
 LONGEST_ANSWER = 1 << 20  # bytes
+MOST_REPORTS = 1_000
 LONGEST_NAME = 100
+LARGEST = 10**15  # of any number
 NUMBERS = (
     "planned", "pending", "sent", "gone", "unknown", "recalled", "told_in_person",
     "aired",
@@ -104,16 +107,31 @@ def _sources(typed: Sequence[str], key: str | None) -> list[Source]:
                 continue
             url, own = words[0].rstrip("/"), words[1:]
             if not re.fullmatch(r"https?://[^/\s@?]+(/[^\s@?]*)?", url):
-                raise UsageProblem(f"{url!r}: write an address as in https://…")
+                raise UsageProblem(f"{_shown(url)!r}: write an address as in https://…")
             if len(own) > 1 or not (own or key):
                 raise UsageProblem(
                     f"{url}: set BOT_REPORTS_KEY, or write URL and KEY on one line of "
                     "standard input, with --from -"
                 )
-            found.setdefault(url, Source(url, *(own or [key or ""])))
+            found.setdefault(_same(url), Source(url, *(own or [key or ""])))
     if not found:
         raise UsageProblem("standard input names no installation")
     return list(found.values())
+
+
+def _shown(typed: str) -> str:
+    """Without what may be a password in it."""
+    return re.sub(r"//[^/]*@", "//…@", typed.partition("?")[0])
+
+
+def _same(url: str) -> str:
+    """An address as it would be dialled: however it is written it is one source."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+    except ValueError:
+        raise UsageProblem(f"{url!r}: write an address as in https://…") from None
+    return f"{parts.hostname}:{port}{parts.path}"
 
 
 async def _asked(sources: Sequence[Source], query: dict[str, str]) -> list[Answer]:
@@ -138,14 +156,15 @@ async def _ask(
                 said = REFUSALS.get(answer.status, f"answers {answer.status}")
                 return Answer(source.url, fault=said)
             body = await _read(answer)
-        name, reports = _understood(body)
+        # What one notice came to is added up: nobody may give it twice.
+        name, reports = _understood(body, most=1 if query else MOST_REPORTS)
     except TimeoutError:
         fault = f"does not answer within {ANSWERS_WITHIN:.0f} seconds"
         return Answer(source.url, fault=fault)
     except (aiohttp.ClientError, OSError) as problem:
         why = " ".join(str(problem).split()) or type(problem).__name__
         return Answer(source.url, fault=f"does not answer: {why}")
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return Answer(source.url, fault="answers something that is no report")
     return Answer(source.url, name, reports)
 
@@ -160,9 +179,11 @@ async def _read(answer: aiohttp.ClientResponse) -> bytes:
     return bytes(body)
 
 
-def _understood(body: bytes) -> tuple[str, list[Report]]:
-    """Whose it is and its reports; raises ValueError, KeyError or TypeError."""
+def _understood(body: bytes, most: int) -> tuple[str, list[Report]]:
+    """Whose it is and its reports; raises what it is wrong by."""
     said = orjson.loads(body)
+    if len(said["reports"]) > most:
+        raise ValueError("too many")
     return _word(said["installation"]), [_report(one) for one in said["reports"]]
 
 
@@ -177,7 +198,9 @@ def _report(said: dict[str, Any]) -> Report:
 
 
 def _number(said: object) -> int:
-    if not isinstance(said, int) or isinstance(said, bool) or said < 0:
+    if not isinstance(said, int) or isinstance(said, bool):
+        raise TypeError("no number")
+    if not 0 <= said <= LARGEST:
         raise ValueError("no number")
     return said
 
