@@ -119,14 +119,21 @@ async def _daily(settings: Config, folder: Path, days: int) -> int:
 async def run_restore(settings: Config, parsed: argparse.Namespace) -> int:
     """Fills an empty database, then erases what has expired meanwhile."""
     backup.refuse_unfitting(parsed.file)  # before a database is made for it
+    aside = ""
     if parsed.replace:
         backup.look_through(parsed.file)
         async with Database(settings.database_url) as database:
             aside = await set_aside(database, local(utc_now(), settings.timezone))
+    async with opened(settings) as database:
+        try:
+            number = await backup.read(database, parsed.file)
+        except DataProblem as fault:
+            if not aside:
+                raise
+            # Its rows contradict each other: only the database itself finds that.
+            raise DataProblem(f"{fault}; what was there is whole in {aside}") from None
         if aside:
             print(f"what was there is now {aside}: it holds people's data, delete it")
-    async with opened(settings) as database:
-        number = await backup.read(database, parsed.file)
         chosen = settings.secret_file
         own = await secret.secret_of(database, chosen)
         beside = departed.file_of(database, chosen)

@@ -141,6 +141,30 @@ async def test_a_line_that_is_too_much_is_refused_in_a_sentence(sqlite, tmp_path
         await backup.read(sqlite, packed(tmp_path / "deep", head, line))
 
 
+@pytest.mark.parametrize("format_", ["1e400", "-1e400", "NaN", '"1"', "[]"])
+async def test_a_format_that_is_no_number_is_refused(sqlite, tmp_path, format_):
+    head = f'{{"format": {format_}, "revision": "{await sqlite.revision()}"}}'
+    file = tmp_path / "odd.gz"
+    file.write_bytes(gzip.compress(head.encode()))
+    with pytest.raises(DataProblem):
+        backup.refuse_unfitting(file)
+
+
+async def test_a_number_that_no_table_holds_is_refused(sqlite, tmp_path):
+    await fill(sqlite)
+    file = tmp_path / "whole.gz"
+    await backup.write(sqlite, file)
+    head, *lines = gzip.decompress(file.read_bytes()).decode().splitlines()
+    rows = [json.loads(line) for line in lines]
+    at = next(n for n, (_, row) in enumerate(rows) if isinstance(row.get("id"), int))
+    rows[at][1]["id"] = 2**70
+    lines[at] = json.dumps(rows[at])
+    async with Database(f"sqlite+aiosqlite:///{tmp_path}/new.db") as new:
+        await new.migrate()
+        with pytest.raises(DataProblem, match="is no backup"):
+            await backup.read(new, packed(file, json.loads(head), *lines))
+
+
 async def test_a_line_without_an_end_is_not_read_to_its_end(
     sqlite, tmp_path, monkeypatch
 ):

@@ -1,5 +1,6 @@
 """Room for a restore, and nothing of what was there is lost."""
 
+import gzip
 from argparse import Namespace
 from datetime import datetime, timedelta
 
@@ -79,3 +80,23 @@ async def test_while_it_is_used_nothing_is_put_aside(database):
 async def test_an_empty_place_has_nothing_to_put_aside(tmp_path):
     async with Database(f"sqlite+aiosqlite:///{tmp_path}/new.db") as new:
         assert await set_aside(new, AT) == ""
+
+
+async def test_what_was_there_is_not_said_to_be_for_deleting_where_it_fails(
+    tmp_path, capsys
+):
+    """A backup with a row twice reads well, and cannot be filled in."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/a.db"
+    async with Database(url) as database:
+        await database.migrate()
+        async with database.write() as connection:
+            await settings.put(connection, "mark", "before")
+        file = tmp_path / "twice.gz"
+        await backup.write(database, file)
+    head, *rows = gzip.decompress(file.read_bytes()).splitlines()
+    file.write_bytes(gzip.compress(b"\n".join([head, *rows, *rows])))
+    with pytest.raises(DataProblem, match=r"what was there is whole in .*replaced-"):
+        await keeping.run_restore(
+            Config(database_url=url), Namespace(file=file, replace=True)
+        )
+    assert "delete" not in capsys.readouterr().out

@@ -198,7 +198,7 @@ def _refusing(file: Path) -> Iterator[None]:
         raise DataProblem(f"{file}: is damaged or cut off") from None
     except (
         OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError,
-        StatementError,
+        OverflowError, StatementError,
     ) as fault:  # fmt: skip
         if isinstance(fault, OperationalError):  # the database's own trouble
             raise
