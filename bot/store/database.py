@@ -27,6 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.config import masked
 from bot.errors import DataProblem
 from bot.store import locks, others
+from bot.store.drivers import Drivers
 from bot.store.hot import wrapped
 from bot.store.migrate import migrate, refuse_foreign, revision_of
 
@@ -59,6 +60,7 @@ class Database:
         self._writing = asyncio.Lock()
         self._writer: AsyncEngine
         self._reader: AsyncEngine
+        self._drivers = Drivers()  # SQLite's
         self.sender_since = 0.0  # monotonic seconds; from then on no other one sends
         self._lock_file: int | None = None
         self._lock_connection: AsyncConnection | None = None
@@ -85,8 +87,8 @@ class Database:
         """Connects; a missing SQLite file is made together with its folder."""
         if self.is_sqlite:
             self._make_file()
-            self._writer = _sqlite_engine(self.url, readers=False)
-            self._reader = _sqlite_engine(self.url, readers=True)
+            self._writer = _sqlite_engine(self.url, self._drivers, readers=False)
+            self._reader = _sqlite_engine(self.url, self._drivers, readers=True)
         else:
             self._writer = create_async_engine(
                 self.url, pool_size=8, max_overflow=8, hide_parameters=True
@@ -99,6 +101,7 @@ class Database:
         await self.release_sender()
         await self._reader.dispose()
         await self._writer.dispose()
+        await self._drivers.ended()
 
     def _make_file(self) -> None:
         """Makes the file, for its owner's eyes only, or says at once why it can't be.
@@ -311,7 +314,7 @@ def note_erasure(connection: AsyncConnection) -> None:
     connection.info[_ERASED] = True
 
 
-def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:
+def _sqlite_engine(url: Any, drivers: Drivers, *, readers: bool) -> AsyncEngine:
     engine = create_async_engine(
         url,
         # None beyond them: a connection for one look is a thread and five statements.
@@ -319,7 +322,10 @@ def _sqlite_engine(url: Any, *, readers: bool) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=60,
         hide_parameters=True,  # what people wrote belongs in no log
-        connect_args={"timeout": BUSY_TIMEOUT / 1000},
+        connect_args={
+            "timeout": BUSY_TIMEOUT / 1000,
+            "async_creator_fn": drivers.connect,
+        },
         pool_reset_on_return=None if readers else "rollback",
     )
 
