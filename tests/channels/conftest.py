@@ -1,9 +1,12 @@
-"""The whole program with both desks: Telegram's server, and the web chat over HTTP."""
+"""The whole program with Telegram's server and the web chat; `town` has Zalo too."""
+
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
 
 from bot.config import Config
+from tests.support.persons import Everywhere, everywhere
 from tests.support.running import running
 from tests.support.telegram.server import TelegramServer
 
@@ -30,3 +33,9 @@ async def app(telegram, tmp_path):
 async def http():
     async with aiohttp.ClientSession() as session:
         yield session
+
+
+@pytest.fixture
+async def town(tmp_path) -> AsyncIterator[Everywhere]:
+    async with everywhere(tmp_path) as found:
+        yield found

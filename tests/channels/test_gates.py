@@ -1,75 +1,52 @@
-"""A gate's day, said on Telegram or on the web, asked and shown everywhere at once."""
+"""A gate's day, said on any channel, asked and shown everywhere at once."""
 
 import re
 
-import aiohttp
 import pytest
 
-from bot.clock import DAY
-from bot.config import Config
-from bot.people import roles
-from bot.people.model import Role
-from tests.channels.test_requests import heard
 from tests.channels.web.board.hall import COMMUNE, GATE, opened, screen
 from tests.channels.web.conftest import browser
-from tests.support.running import Browser, running
-from tests.support.telegram.server import TelegramServer
+from tests.support.persons import AROUND
 
 __all__ = ["browser"]  # the fixture
 
 
-async def test_a_gate_s_officer_on_telegram_and_its_commune_s_on_the_web(tmp_path):
-    async with TelegramServer() as telegram, aiohttp.ClientSession() as http:
-        config = Config(
-            database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db",
-            web_port=0,
-            telegram_token=telegram.token,
-            telegram_api_url=telegram.url,
-        )
-        async with running(config) as app:
+@pytest.mark.parametrize("channels", AROUND)
+async def test_a_gate_s_officer_and_its_commune_s_say_what_all_are_told(town, channels):
+    here, there, third = channels
+    places = town.app.ground.places
 
-            async def code(place: str) -> str:
-                found = app.ground.places.by_code(place)
-                now = app.clock()
-                async with app.database.write() as connection:
-                    return await roles.invite(
-                        connection,
-                        Role.OFFICER,
-                        found.path,
-                        now=now,
-                        expires_at=now + DAY,
-                    )
+    async def board() -> list[str]:
+        at = f"{town.app.web_address}/board/{GATE}/now"
+        async with town.http.get(at) as answer:
+            slides = (await answer.json())["slides"]
+        return [one["big"] for one in slides if one["kind"] == "gate"]
 
-            async def board() -> list[str]:
-                at = f"{app.web_address}/board/{GATE}/now"
-                async with http.get(at) as answer:
-                    slides = (await answer.json())["slides"]
-                return [one["big"] for one in slides if one["kind"] == "gate"]
+    at_gate = await town.officer(here, places.by_code(GATE).path)
+    await at_gate.says("/cuakhau")
+    await at_gate.hears("Chưa có tin hôm nay")
+    await at_gate.taps("Hạn chế")
+    await at_gate.hears("Ghi không?")
+    await at_gate.taps("Ghi")
+    await at_gate.hears("Đã ghi")
 
-            at_gate = telegram.user("Trạm Biên Phòng")
-            telegram.says(at_gate, f"/start {await code(GATE)}")
-            await heard(telegram, at_gate, "Đã nhận vai trò")
-            telegram.says(at_gate, "/cuakhau")
-            await heard(telegram, at_gate, "Chưa có tin hôm nay")
-            telegram.taps(at_gate, "Hạn chế")
-            await heard(telegram, at_gate, "Ghi không?")
-            telegram.taps(at_gate, "Ghi")
-            await heard(telegram, at_gate, "Đã ghi")
+    citizen = town.person(there)
+    await citizen.says("cua khau huu nghi hom nay co mo khong")
+    await citizen.hears("Hôm nay HẠN CHẾ qua lại.")
 
-            citizen = Browser(app.web_address, http)
-            said = await citizen.says("cua khau huu nghi hom nay co mo khong")
-            assert "Hôm nay HẠN CHẾ qua lại." in said
-
-            commune = Browser(app.web_address, http)
-            await commune.says(f"/start {await code(COMMUNE)}")
-            await commune.says(f"/gate {GATE}")
-            await commune.taps("Mở")
-            await commune.says("7h-17h")
-            await commune.taps("Ghi")
-            trader = telegram.user("Người Buôn")
-            telegram.says(trader, "is huu nghi border gate open today?")
-            await heard(telegram, trader, "OPEN today from 7:00 to 17:00")
-            assert "Hôm nay MỞ từ 7:00 đến 17:00" in await board()
+    commune = await town.officer(third, places.by_code(COMMUNE).path)
+    await commune.says(f"/gate {GATE}")
+    await commune.hears("HẠN CHẾ")
+    await commune.taps("Mở")
+    await commune.hears("Ghi không?")
+    await commune.says("7h-17h")
+    await commune.hears("từ 7:00 đến 17:00")
+    await commune.taps("Ghi")
+    await commune.hears("Đã ghi")
+    trader = town.person(here)
+    await trader.says("is huu nghi border gate open today?")
+    await trader.hears("OPEN today from 7:00 to 17:00")
+    assert "Hôm nay MỞ từ 7:00 đến 17:00" in await board()
 
 
 @pytest.mark.browser

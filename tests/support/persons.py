@@ -12,7 +12,7 @@ from typing import Protocol
 import aiohttp
 
 from bot.app import App
-from bot.clock import DAY
+from bot.clock import DAY, Clock, utc_now
 from bot.config import Config
 from bot.people import roles
 from bot.people.model import Role
@@ -22,6 +22,7 @@ from tests.support.zalo import ZaloServer
 from tests.support.zalo.server import PUBLIC
 
 CHANNELS = ("telegram", "web", "zalo")
+AROUND = [CHANNELS[n:] + CHANNELS[:n] for n in range(3)]  # each of them first once
 WITHIN = 30  # seconds
 
 
@@ -32,11 +33,17 @@ class Someone(Protocol):
 
     async def says(self, text: str) -> None: ...
 
+    async def speaks(self, content: bytes) -> None:
+        """Sends what they recorded."""
+
     async def taps(self, label: str) -> None:
         """Presses a choice, as soon as there is one of these words."""
 
     async def reads(self, part: str) -> str:
         """The newest message that says it; waits until there is one."""
+
+    async def hears(self, part: str) -> str:
+        """The first that says it among what was not heard before."""
 
     async def everything(self) -> list[str]:
         """All that was written to them so far, oldest first."""
@@ -46,9 +53,13 @@ class OnTelegram:
     def __init__(self, server: TelegramServer, name: str) -> None:
         self._server, self._user = server, server.user(name)
         self.address = str(self._user.id)
+        self._heard: list[str] = []
 
     async def says(self, text: str) -> None:
         self._server.says(self._user, text)
+
+    async def speaks(self, content: bytes) -> None:
+        self._server.shows(self._user, "voice", file=content)
 
     async def taps(self, label: str) -> None:
         await self._server.wait_for(
@@ -61,6 +72,11 @@ class OnTelegram:
             lambda: _newest(self._server.texts(self._user), part), WITHIN
         )
 
+    async def hears(self, part: str) -> str:
+        return await self._server.wait_for(
+            lambda: _first(self._server.texts(self._user), part, self._heard), WITHIN
+        )
+
     async def everything(self) -> list[str]:
         return self._server.texts(self._user)
 
@@ -69,9 +85,13 @@ class OnZalo:
     def __init__(self, server: ZaloServer, name: str) -> None:
         self._server, self._person = server, server.person(name)
         self.address = self._person.id
+        self._heard: list[str] = []
 
     async def says(self, text: str) -> None:
         self._server.says(self._person, text)
+
+    async def speaks(self, content: bytes) -> None:
+        self._server.speaks(self._person, content)
 
     async def taps(self, label: str) -> None:
         await self._server.wait_for(
@@ -84,6 +104,11 @@ class OnZalo:
             lambda: _newest(self._person.texts, part), WITHIN
         )
 
+    async def hears(self, part: str) -> str:
+        return await self._server.wait_for(
+            lambda: _first(self._person.texts, part, self._heard), WITHIN
+        )
+
     async def everything(self) -> list[str]:
         return self._person.texts
 
@@ -92,6 +117,7 @@ class OnWeb:
     def __init__(self, app: App, http: aiohttp.ClientSession) -> None:
         self._browser = Browser(app.web_address, http)
         self._shown: list[dict] = []
+        self._heard: list[str] = []
 
     @property
     def address(self) -> str:
@@ -103,13 +129,31 @@ class OnWeb:
         await self._browser.says(text)
         self._shown += self._browser.replies
 
+    async def speaks(self, content: bytes) -> None:
+        form = aiohttp.FormData()
+        form.add_field("file", content, filename="noi.ogg")
+        async with self._browser.http.post(
+            f"{self._browser.address}/api/chat/files",
+            params={"session": self._browser.session or ""},
+            data=form,
+        ) as answer:
+            given = await answer.json()
+        await self._browser.says("", file=given["file"])
+        self._shown += self._browser.replies
+
     async def taps(self, label: str) -> None:
         self._browser.replies = self._shown[::-1]
         await self._browser.taps(label)
         self._shown += self._browser.replies
 
     async def reads(self, part: str) -> str:
-        while not (found := _newest([one["text"] for one in self._shown], part)):
+        return await self._waits(lambda texts: _newest(texts, part))
+
+    async def hears(self, part: str) -> str:
+        return await self._waits(lambda texts: _first(texts, part, self._heard))
+
+    async def _waits(self, look: Callable[[list[str]], str]) -> str:
+        while not (found := look([one["text"] for one in self._shown])):
             async with self._browser.listening(**{"Last-Event-ID": "0"}) as pushes:
                 while True:
                     _id, pushed = await pushes.next()
@@ -134,6 +178,16 @@ def _newest(texts: list[str], part: str) -> str:
     return next((text for text in reversed(texts) if part in text), "")
 
 
+def _first(texts: list[str], part: str, heard: list[str]) -> str:
+    """The first that says it and is not among those heard, or was changed since."""
+    for number, text in enumerate(texts):
+        if part in text and (number >= len(heard) or heard[number] != text):
+            heard += texts[len(heard) : number + 1]
+            heard[number] = text
+            return text
+    return ""
+
+
 @dataclass
 class Everywhere:
     """The whole program with all its channels, and people on each of them."""
@@ -154,22 +208,37 @@ class Everywhere:
                 return OnWeb(self.app, self.http)
 
     async def officer(
-        self, channel: str, place: str, role: Role = Role.OFFICER
+        self,
+        channel: str,
+        place: str,
+        role: Role = Role.OFFICER,
+        village: int | None = None,
     ) -> Someone:
         """Someone who has used an invitation; `place` is a code path."""
         found = self.person(channel, "Cán Bộ Có Tên")
         async with self.app.database.write() as connection:
             now = self.app.clock()
             code = await roles.invite(
-                connection, role, place, now=now, expires_at=now + DAY
+                connection, role, place, now=now, expires_at=now + DAY, village=village
             )
         await found.says(f"/start {code}")
-        await found.reads("Đã nhận vai trò")
+        await found.hears("Đã nhận vai trò")
+        return found
+
+    async def subscriber(self, channel: str, code: str) -> Someone:
+        """Someone who receives a place's news."""
+        found = self.person(channel)
+        await found.says(f"/nhantin {code}")
+        await found.hears("Có đồng ý không?")
+        await found.taps("Đồng ý")
+        await found.hears("Đã ghi")
         return found
 
 
 @asynccontextmanager
-async def everywhere(folder: Path, **settings: object) -> AsyncIterator[Everywhere]:
+async def everywhere(
+    folder: Path, clock: Clock = utc_now, **settings: object
+) -> AsyncIterator[Everywhere]:
     """Telegram, Zalo and the web at once."""
     async with AsyncExitStack() as stack:
         telegram = await stack.enter_async_context(TelegramServer())
@@ -187,6 +256,6 @@ async def everywhere(folder: Path, **settings: object) -> AsyncIterator[Everywhe
                 **settings,
             }
         )
-        app = await stack.enter_async_context(running(config))
+        app = await stack.enter_async_context(running(config, clock))
         zalo.reach[PUBLIC] = app.web_address
         yield Everywhere(app, telegram, zalo, http)
