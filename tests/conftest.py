@@ -22,6 +22,8 @@ from bot.store.kept import KeptFiles
 # The index of the shipped content, for every worker and every program they start.
 KEPT = Path(__file__).parents[1] / ".pytest_cache" / "kept"
 os.environ["BOT_CACHE_DIR"] = str(KEPT)
+# A started program that compiles itself each time takes seconds longer.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("house", deadline=None)

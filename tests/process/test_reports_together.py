@@ -64,14 +64,19 @@ async def sent(bot: Process, place: str, text: str, *more: str) -> None:
             await asyncio.sleep(0.1)
 
 
+async def told(bot: Process, name: str) -> None:
+    """A province begins, has its readers, and tells them."""
+    await bot.start()
+    await subscribe(bot, PLACES[name], READERS[name])
+    await sent(bot, PLACES[name], "Lũ về", "--key", "lu-12")
+
+
 async def test_one_command_reads_what_three_provinces_sent(tmp_path):
     bots = {name: province(tmp_path / PLACES[name], name) for name in PLACES}
     async with AsyncExitStack() as stack:
-        for name, bot in bots.items():
+        for bot in bots.values():
             stack.push_async_callback(bot.end)
-            await bot.start()
-            await subscribe(bot, PLACES[name], READERS[name])
-            await sent(bot, PLACES[name], "Lũ về", "--key", "lu-12")
+        await asyncio.gather(*(told(bot, name) for name, bot in bots.items()))
         await sent(bots["Lào Cai"], "15", "Họp tỉnh")
         urls = [bot.address for bot in bots.values()]
         code, out, err = await read("--from", *urls, "--key", "lu-12")
@@ -118,7 +123,7 @@ async def test_the_route_opens_by_its_key_alone(tmp_path):
         http = await stack.enter_async_context(aiohttp.ClientSession())
         for one in (bot, shut):
             stack.push_async_callback(one.end)
-            await one.start()
+        await asyncio.gather(bot.start(), shut.start())
 
         async def asked(address: str, query: str = "", **headers: str) -> int:
             url = f"{address}/reports{query}"
