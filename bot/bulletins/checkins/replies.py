@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, select
+from sqlalchemy import ColumnElement, Row, and_, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins.checkins.checkin import (
@@ -155,6 +155,23 @@ async def tally(connection: AsyncConnection, checkin: int) -> Tally:
         counts = found.setdefault((row.place, row.village_id), {})
         counts[CountsAs(row.counts_as)] = row.number
     return Tally(found)
+
+
+async def replied_on(
+    connection: AsyncConnection, checkin: int, channel: str, most: int
+) -> int:
+    """How many of those that it reached on one channel have said anything."""
+    some = (
+        select(checkin_replies.c.id)
+        .where(
+            checkin_replies.c.broadcast_id == checkin,
+            checkin_replies.c.channel == channel,
+            checkin_replies.c.chat_id.is_not(None),
+        )
+        .limit(most)
+    )
+    found = select(func.count()).select_from(some.subquery())
+    return int(await connection.scalar(found) or 0)
 
 
 async def forget(connection: AsyncConnection, address: Address) -> None:

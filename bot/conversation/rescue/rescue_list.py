@@ -20,6 +20,7 @@ from bot.conversation.rescue.rescue_rights import (
     opened,
     sight_of,
 )
+from bot.conversation.steps import month_left
 from bot.conversation.steps.one_line import one_line
 from bot.conversation.turn import Replies, Turn, digest, in_rows
 from bot.delivery import broadcasts
@@ -118,6 +119,7 @@ async def page(
         data = (*map(str, (one.id, one.where, list_, *key, before + len(here))),)
         rows.append((turn.free(turn._("Xem tiếp"), PAGE, *data),))
     lines += await rescue_villages.summary(turn, one)
+    lines += await _cost_of_reminding(turn, one)
     rows += await _ways_of_all(turn, one, list_, figures)
     return _in_place(one, list_, lines, tuple(rows))
 
@@ -196,6 +198,14 @@ async def _ways_of_all(
     return rows
 
 
+async def _cost_of_reminding(turn: Turn, one: Opened) -> list[str]:
+    """`Nếu nhắc: Zalo: gửi 22 tin, …`, where a channel has a month's budget."""
+    if not one.checkin.is_open(turn.now) or not may_direct(turn, one.broadcast):
+        return []
+    found = await month_left.of_reminder(turn, one.broadcast)
+    return [turn._("Nếu nhắc: {cost}", cost=line) for line in found]
+
+
 # --- several communes ----------------------------------------------------------------
 
 
@@ -231,6 +241,7 @@ async def _communes(
         rows.append((turn.free(_("Các xã khác"), BY_COMMUNE, *further),))
     first = str(one.id), ALL, list_, "0", "0", "0", "0"
     rows.append((turn.free(_("Mọi nhà cần giúp"), PAGE, *first),))
+    lines += await _cost_of_reminding(turn, one)
     rows += await _ways_of_all(turn, one, list_, figures)
     return _in_place(one, list_, lines, tuple(rows))
 

@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bulletins import corrections, notice_text
 from bot.bulletins.approving.reaching import Reach
+from bot.bulletins.checkins import replies
 from bot.bulletins.notice_text import Notice
 from bot.clock import Milliseconds, local, local_date
 from bot.conversation.steps.channel_names import CHANNELS
 from bot.conversation.turn import House, Turn
+from bot.delivery import broadcasts
 from bot.delivery.aftermath import lookup
 from bot.delivery.budget import months
 from bot.delivery.budget.spending import month_of
@@ -106,6 +108,22 @@ async def of_recall(turn: Turn, notice: Broadcast) -> list[str]:
                 name, channel.budget, number, bodies, is_urgent=True, at=turn.now
             )
             lines += await _lines(turn.connection, house, _, cost, turn.now)
+    return lines
+
+
+async def of_reminder(turn: Turn, asked: Broadcast) -> list[str]:
+    """What it takes to ask those again who got a check-in and are silent."""
+    house = turn.house
+    bodies = await broadcasts.body(turn.connection, asked.id)
+    lines: list[str] = []
+    for name, channel in house.channels.items():
+        if channel.budget is None:
+            continue
+        reached = await lookup.reached_on(turn.connection, asked.id, name)
+        replied = await replies.replied_on(turn.connection, asked.id, name, reached)
+        silent = max(0, reached - replied)
+        cost = _Cost(name, channel.budget, silent, bodies, is_urgent=True, at=turn.now)
+        lines += await _lines(turn.connection, house, turn._, cost, turn.now)
     return lines
 
 

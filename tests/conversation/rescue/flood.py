@@ -21,7 +21,7 @@ UPPER, MIDDLE, LOWER = 1, 2, 3
 CITIZENS = 5  # their chats are 1 to 5 on telegram
 
 
-async def asked(village: Village) -> tuple[Person, int]:
+async def asked(village: Village, *ears: Ear) -> tuple[Person, int]:
     """The officer who asked, and the check-in; five phones have it."""
     author = await officer(village)
     await author.says(f"/thonban {VILLAGES}")
@@ -32,14 +32,14 @@ async def asked(village: Village) -> tuple[Person, int]:
     await author.sends()
     async with village.database.read() as connection:
         number = (await broadcasts.newest(connection, limit=1))[0].id
-    await sent(village, number)
+    await sent(village, number, *ears)
     return author, number
 
 
-async def sent(village: Village, number: int) -> Ear:
+async def sent(village: Village, number: int, *ears: Ear) -> Ear:
     ear = Ear()
     reporter = Reporter(village.database, village.house, village.clock)
-    async with village.sending(ear, reporter=reporter):
+    async with village.sending(ear, *ears, reporter=reporter):
         await village.until_done(number)
     return ear
 

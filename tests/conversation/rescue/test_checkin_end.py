@@ -11,6 +11,7 @@ from bot.chores import erase_expired
 from bot.clock import DAY, MINUTE
 from bot.delivery import broadcasts, files
 from bot.delivery.model import REMINDER, State
+from bot.messaging import Budget
 from bot.people.model import Role
 from bot.store.tables.audit import audit
 from tests.conversation.rescue.flood import (
@@ -23,9 +24,9 @@ from tests.conversation.rescue.flood import (
     needs,
     sent,
 )
-from tests.conversation.villages.test_villages import PATH
+from tests.conversation.villages.test_villages import HERE, PATH
 from tests.support import village as installations
-from tests.support.village import Village
+from tests.support.village import Village, without_buttons
 
 EVERYBODY = Sight(is_everybody=True)
 
@@ -263,3 +264,18 @@ async def test_what_is_taken_back_asks_nobody_any_more(village):
     said = await village.person(2).presses(f"needs-help:{code}")
     assert said.startswith("Đợt hỏi này đã xong. Cần giúp thì gọi 112")
     assert (await check_in(village, number))["need_help"] == 1
+
+
+async def test_what_a_reminder_takes_of_a_month_is_said_before_it_goes(village):
+    zalo = without_buttons()
+    zalo.budget = Budget(messages=5, people=50)
+    village.root.channels["zalo"] = zalo
+    for number in (101, 102, 103):
+        await village.subscriber(number, HERE, channel="zalo")
+    author, number = await asked(village, zalo)
+    said = await author.says("/baoantoan")
+    assert "Nếu nhắc: Zalo: gửi 3 tin, tháng này còn 2 trong 5" in said
+    assert "máy trên Zalo sẽ không nhận được." in said
+    async with village.database.write() as connection:
+        await open_checkins.close(connection, number, None, village.clock.now)
+    assert "Nếu nhắc" not in await author.presses(f"rescue:{number}")
