@@ -70,6 +70,8 @@ class Reports:
 async def _asked(connection: AsyncConnection, request: web.Request) -> list[Broadcast]:
     key, number = request.query.get("key"), request.query.get("id")
     if key is not None:
+        if "\0" in key:  # no database holds it
+            return []
         return await sent_ones.with_key(connection, key)
     if number is None:
         return await sent_ones.newest(connection, MOST)

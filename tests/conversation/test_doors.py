@@ -204,7 +204,7 @@ async def test_a_label_or_number_may_be_typed_under_a_pushed_notice(village):
     village.clock.turn(1)
     async with village.sending(villages.Ear()):
         await village.until_done(await notice(village))
-    assert await village.person(1).says("2") == pressed  # after [🔊 Nghe]
+    assert await village.person(1).says("1") == pressed  # [🔊 Nghe] counts last
 
 
 async def test_a_number_under_an_older_notice_is_that_of_what_was_said_last(village):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot import audit
 from bot.bulletins import corrections, notice_text
-from bot.bulletins.checkins import closing
+from bot.bulletins.checkins import ending_checkins
 from bot.conversation import doors
 from bot.conversation.aftermath import rewriting, sent_notices
 from bot.conversation.doors import InGroup
@@ -106,7 +106,7 @@ async def go(turn: Turn, arguments: Arguments) -> Replies:
     await audit.record(
         turn.connection, turn.now, turn.person_id, "notice.recall", about=str(notice.id)
     )
-    await closing.close(turn.connection, notice, turn.person_id, turn.now)
+    await ending_checkins.close(turn.connection, notice, turn.person_id, turn.now)
     await _tell_author(turn, notice)
     # From here on this very message says how far it is, and what became of it.
     begun = replace(say(turn._("Đang xóa ở máy người nhận.")), edits=live_name(order))

@@ -7,7 +7,7 @@ from bot import audit
 from bot.bulletins import corrections, notice_text
 from bot.bulletins.approving import approvals, reaching
 from bot.bulletins.approving.approvals import Approval, Verdict
-from bot.bulletins.checkins import closing
+from bot.bulletins.checkins import ending_checkins
 from bot.bulletins.notice_text import Notice
 from bot.clock import instant
 from bot.conversation import doors
@@ -82,7 +82,7 @@ async def lock(turn: Turn, arguments: Arguments) -> Replies:
     notice = notice_text.of(found, places)
     said = corrections.withdrawn(notice, turn.house.catalogues, places)
     if await recalls.order(turn.connection, found, by, turn.now, said) is not None:
-        await closing.close(turn.connection, found, turn.person_id, turn.now)
+        await ending_checkins.close(turn.connection, found, turn.person_id, turn.now)
         await _note(turn, "notice.recall", found)
     areas = [place.path for place in turn.scope(Role.APPROVER)]
     number = await suspensions.lock(

@@ -1,6 +1,6 @@
 """[Kết thúc]: a check-in is closed, after one question; its figures stay."""
 
-from bot.bulletins.checkins import closing, safety_figures
+from bot.bulletins.checkins import ending_checkins, safety_figures
 from bot.bulletins.checkins.safety_figures import Figures
 from bot.conversation import doors
 from bot.conversation.doors import InGroup
@@ -51,7 +51,7 @@ async def end_agreed(turn: Turn, arguments: Arguments) -> Replies:
         raise Stale
     found = await safety_figures.of(turn.connection, one.broadcast)
     by = turn.person_id
-    if not await closing.close(turn.connection, one.broadcast, by, turn.now):
+    if not await ending_checkins.close(turn.connection, one.broadcast, by, turn.now):
         return turn.say(turn._(IS_OVER))
     await note(turn, "checkin.close", one.id)
     _ = turn._
