@@ -112,5 +112,4 @@ rm -f "$folder/check.txt"
 say "
 Release $version is ready in $folder.
   settings:  $folder/.env
-  start it:  cd $folder && ./bot run
-  then open: http://127.0.0.1:8080"
+  start it:  cd $folder && ./bot run"

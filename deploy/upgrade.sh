@@ -53,6 +53,8 @@ if [ "$(id -u)" != 0 ] && systemctl --user cat loaban >/dev/null 2>&1; then
 fi
 start_it() { (cd "$folder" && sh -c "${LOABAN_START:-$service start loaban}"); }
 stop_it() { (cd "$folder" && sh -c "${LOABAN_STOP:-$service stop loaban}"); }
+[ -n "$looks" ] || [ -n "${LOABAN_START:+${LOABAN_STOP-}}" ] || $service cat loaban >/dev/null 2>&1 ||
+  stop "systemd does not run it here: let it (step 4 of the page), or say with LOABAN_STOP and LOABAN_START how it is stopped and started"
 
 mkdir "$folder/.upgrading" 2>/dev/null ||
   stop "another upgrade is under way; if none is: rmdir $folder/.upgrading"
@@ -150,7 +152,8 @@ use() {
 rows() { release "$1" database info 2>/dev/null | sed 1d | LC_ALL=C sort; }
 
 again() { # the old release, where nothing of the database was touched
-  start_it && up 180 || { say "$from does not start either: see its log" >&2; exit 3; }
+  start_it || true # whoever was not stopped needs none
+  up 180 || { say "$1, and $from does not start either: see its log" >&2; exit 3; }
   stop "$1: $from runs as before, nothing was lost"
 }
 
@@ -206,7 +209,10 @@ fi
 rows "$to" >"$notes/before"
 say "6. Starting $to, and waiting until it is ready"
 start_it || back "$to could not be started"
-up "${LOABAN_READY_WITHIN:-180}" || back "$to was not ready in time: $(asked /ready)"
+up "${LOABAN_READY_WITHIN:-180}" || {
+  answer=$(asked /ready)
+  back "$to was not ready in time: ${answer:-it does not answer, see its log}"
+}
 # systemd's files, with this folder and its owner filled in, as install.sh does.
 own mkdir -p "$folder/systemd"
 for unit in "$folder/releases/$to"/deploy/loaban*.service "$folder/releases/$to"/deploy/loaban*.timer; do

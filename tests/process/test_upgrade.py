@@ -1,6 +1,8 @@
 """An upgrade as an operator types it: two releases, and how it can fail."""
 
 import asyncio
+import atexit
+import compileall
 import os
 import re
 import shutil
@@ -8,8 +10,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import time
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from urllib.request import urlopen
 
 import aiohttp
 import pytest
@@ -43,16 +49,27 @@ BUNDLE = """#!/bin/sh
 # What the real one does with wheels; here the release is there already.
 set -eu
 cd "$(dirname "$0")"
-cp -R program "${LOABAN_DIR:?}/releases/$(cat VERSION)"
+to="${LOABAN_DIR:?}/releases/$(cat VERSION)"
+[ -e "$to" ] || cp -Rp program "$to"
 """
 
 
-def release(folder: Path, *, migration: str | None = None, spoilt: str = "") -> None:
-    """The program as it stands here, as a release; with more to change, or spoilt."""
+@cache
+def compiled() -> Path:
+    """The program as it stands here, compiled once for all releases."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
     for part in PARTS:
         shutil.copytree(
             PROJECT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__")
         )
+    compileall.compile_dir(folder / "bot", quiet=1)
+    return folder
+
+
+def release(folder: Path, *, migration: str | None = None, spoilt: str = "") -> None:
+    """The program as it stands here, as a release; with more to change, or spoilt."""
+    shutil.copytree(compiled(), folder)
     (folder / "messages").symlink_to(PROJECT / "messages")
     if migration is not None:
         text = MIGRATION.format(newest=revisions()[-1], then=migration)
@@ -105,7 +122,6 @@ class Installed:
             "HOME": str(folder.parent),  # ~/loaban is where it looks
             "LOABAN_START": START,
             "LOABAN_STOP": STOP,
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
 
     @property
@@ -123,48 +139,56 @@ class Installed:
         out, err = await process.communicate()
         return process.returncode or 0, out.decode(), err.decode()
 
-    async def start(self) -> None:
-        await self.order("sh", "-c", START)
-        await self.until_up()
-
-    async def until_up(self) -> None:
-        async with asyncio.timeout(120), aiohttp.ClientSession() as http:
-            while True:
-                with suppress(aiohttp.ClientError):
-                    async with http.get(f"{self.address}/ready") as answer:
-                        if answer.status == 200:
-                            return
-                await asyncio.sleep(0.2)
+    def start(self) -> None:
+        subprocess.run(
+            ["sh", "-c", START], cwd=self.folder, env=self.environment, check=True
+        )
+        for _ in range(600):
+            with suppress(OSError), urlopen(f"{self.address}/ready"):
+                return
+            time.sleep(0.2)
+        raise AssertionError((self.folder / "run.log").read_text())
 
     def stop(self) -> None:
         with suppress(FileNotFoundError, ProcessLookupError, ValueError):
             os.kill(int((self.folder / "run.pid").read_text()), signal.SIGKILL)
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """One for every upgrade that fails: it must run afterwards as before."""
+    made = Installed(tmp_path_factory.mktemp("kept") / "loaban")
+    made.start()
+    yield made
+    made.stop()
+
+
 @pytest.fixture
-async def installed(tmp_path):
+def changed(tmp_path):
+    """One that will be another afterwards."""
     made = Installed(tmp_path / "loaban")
-    await made.start()
+    made.start()
     yield made
     made.stop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def on_either(request, tmp_path):
-    """The same on a database of each kind."""
-    url = ""
-    if request.param == "postgresql":
-        url = await new_postgres(request.getfixturevalue("postgres"))
+    """One that gives way, on a database of each kind."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("kept")
+        return
+    url = await new_postgres(request.getfixturevalue("postgres"))
     made = Installed(tmp_path / "loaban", url)
-    await made.start()
+    made.start()
     yield made
     made.stop()
-    if url:
-        await drop_postgres(url)
+    await drop_postgres(url)
 
 
 def bundle(folder: Path, version: str, **how: str) -> Path:
     """An unpacked bundle: its upgrade.sh is the real one."""
+    folder.mkdir()
     release(folder / "program", **how)
     (folder / "VERSION").write_text(f"{version}\n")
     script(folder / "install.sh", BUNDLE)
@@ -179,7 +203,7 @@ async def subscribed(installed: Installed, http: aiohttp.ClientSession) -> Brows
     return one
 
 
-async def test_an_upgrade_says_what_it_changes_and_then_does_it(installed, tmp_path):
+async def test_an_upgrade_says_what_it_changes_and_then_does_it(changed, tmp_path):
     upgrade = bundle(tmp_path / "bundle", "2.0", migration="pass")
     program = tmp_path / "bundle" / "program" / "bot" / "config.py"
     text = program.read_text()
@@ -187,8 +211,8 @@ async def test_an_upgrade_says_what_it_changes_and_then_does_it(installed, tmp_p
     assert line in text
     program.write_text(text.replace(line, f'    wishes: str = "on"\n{line}'))
     async with aiohttp.ClientSession() as http:
-        someone = await subscribed(installed, http)
-        code, out, err = await installed.order(str(upgrade), "--look")
+        someone = await subscribed(changed, http)
+        code, out, err = await changed.order(str(upgrade), "--look")
         assert (err, code) == ("", 0)
         newest = revisions()[-1]
         assert out.splitlines() == [
@@ -199,36 +223,35 @@ async def test_an_upgrade_says_what_it_changes_and_then_does_it(installed, tmp_p
             "             9001 wishes",
             "   setting   now BOT_WISHES=on",
         ]
-        assert installed.current == "1.0"
-        assert not list(installed.backups.iterdir())
-        shutil.rmtree(installed.folder / "releases" / "2.0")
-        code, out, err = await installed.order(str(upgrade), "--yes")
+        assert changed.current == "1.0"
+        assert not list(changed.backups.iterdir())
+        code, out, err = await changed.order(str(upgrade), "--yes")
         assert (err, code) == ("", 0)
         assert re.findall(r"^\d\. .*", out, re.MULTILINE)[2:] == [
-            f"3. Backing up into {next(installed.backups.iterdir())}",
+            f"3. Backing up into {next(changed.backups.iterdir())}",
             "4. Changing to 2.0",
             "5. Changing the database",
             "6. Starting 2.0, and waiting until it is ready",
         ]
-        assert installed.current == "2.0"
+        assert changed.current == "2.0"
         assert "xã Cốc Pàng" in await someone.says("/dulieu")
-    code, out, _ = await installed.order("./bot", "database", "info")
+    code, out, _ = await changed.order("./bot", "database", "info")
     assert out.startswith("sqlite, revision 9001")
-    code, _, err = await installed.order(str(upgrade), "--yes")
+    code, _, err = await changed.order(str(upgrade), "--yes")
     assert (code, err) == (1, "release 2.0 is in use already\n")
 
 
-async def test_a_change_of_the_database_that_fails_is_taken_back(installed, tmp_path):
+async def test_a_change_of_the_database_that_fails_is_taken_back(kept, tmp_path):
     broken = 'op.execute("INSERT INTO nowhere VALUES (1)")'
-    upgrade = bundle(tmp_path / "bundle", "2.0", migration=broken)
+    upgrade = bundle(tmp_path / "bundle", "2.1", migration=broken)
     async with aiohttp.ClientSession() as http:
-        someone = await subscribed(installed, http)
-        code, _, err = await installed.order(str(upgrade), "--yes")
+        someone = await subscribed(kept, http)
+        code, _, err = await kept.order(str(upgrade), "--yes")
         assert code == 1
         assert "   The database could not be changed\n   Going back to 1.0" in err
         assert "Nobody wrote anything in the meantime: nothing was lost" in err
         assert err.endswith("\n1.0 runs as before\n")
-        assert installed.current == "1.0"
+        assert kept.current == "1.0"
         assert "xã Cốc Pàng" in await someone.says("/dulieu")
 
 
@@ -278,38 +301,41 @@ async def test_a_release_that_is_not_ready_gives_way_and_says_what_it_took_in(
 
 
 async def test_a_release_that_does_not_start_leaves_the_database_as_it_is(
-    installed, tmp_path
+    kept, tmp_path
 ):
     spoilt = "\nraise SystemExit('no such library')\n"
-    upgrade = bundle(tmp_path / "bundle", "2.0")
+    upgrade = bundle(tmp_path / "bundle", "2.2")
     app = tmp_path / "bundle" / "program" / "bot" / "cli" / "run.py"
     app.write_text(app.read_text() + spoilt)
-    before = (installed.folder / "data" / "bot.db").stat().st_ino
-    code, out, err = await installed.order(
-        str(upgrade), "--yes", LOABAN_READY_WITHIN="3"
-    )
+    before = (kept.folder / "data" / "bot.db").stat().st_ino
+    code, out, err = await kept.order(str(upgrade), "--yes", LOABAN_READY_WITHIN="3")
     assert code == 1, err
     assert "5. The database stays as it is" in out
+    assert "2.2 was not ready in time: it does not answer, see its log\n" in err
     assert err.endswith("   Going back to 1.0\n1.0 runs as before\n")
-    await installed.until_up()
-    assert (installed.folder / "data" / "bot.db").stat().st_ino == before
-    assert installed.current == "1.0"
+    urlopen(f"{kept.address}/ready").close()
+    assert (kept.folder / "data" / "bot.db").stat().st_ino == before
+    assert kept.current == "1.0"
 
 
-async def test_what_cannot_begin_changes_nothing(installed, tmp_path):
-    upgrade = bundle(tmp_path / "bundle", "2.0")
+async def test_what_cannot_begin_changes_nothing(kept, tmp_path):
+    upgrade = bundle(tmp_path / "bundle", "2.3")
     program = tmp_path / "bundle" / "program"
     broken = program / "bot" / "cli" / "check.py"
     broken.write_text(broken.read_text() + "\nraise OSError('a library is missing')\n")
-    code, _, err = await installed.order(str(upgrade), "--yes")
+    code, _, err = await kept.order(str(upgrade), "--yes")
     assert code == 1
     assert "finds faults: mend them first; 1.0 runs as before" in err
-    (installed.folder / ".upgrading").mkdir()
-    code, _, err = await installed.order(str(upgrade), "--yes")
+    code, out, err = await kept.order(str(upgrade), "--yes", LOABAN_STOP="")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith("systemd does not run it here")
+    (kept.folder / ".upgrading").mkdir()
+    code, _, err = await kept.order(str(upgrade), "--yes")
+    (kept.folder / ".upgrading").rmdir()
     assert (code, err.count("\n")) == (1, 1)
     assert err.startswith("another upgrade is under way")
     async with aiohttp.ClientSession() as http:
-        await subscribed(installed, http)
+        await subscribed(kept, http)
 
 
 def test_it_is_plain_sh():
