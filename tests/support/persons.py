@@ -12,7 +12,7 @@ from typing import Protocol
 import aiohttp
 
 from bot.app import App
-from bot.clock import DAY, Clock, utc_now
+from bot.clock import DAY, Clock
 from bot.config import Config
 from bot.people import roles
 from bot.people.model import Role
@@ -48,6 +48,9 @@ class Someone(Protocol):
     async def everything(self) -> list[str]:
         """All that was written to them so far, oldest first."""
 
+    async def sounds(self) -> int:
+        """How many sounds they were sent so far."""
+
 
 class OnTelegram:
     def __init__(self, server: TelegramServer, name: str) -> None:
@@ -80,6 +83,9 @@ class OnTelegram:
     async def everything(self) -> list[str]:
         return self._server.texts(self._user)
 
+    async def sounds(self) -> int:
+        return sum("voice" in one for one in self._server.messages(self._user))
+
 
 class OnZalo:
     def __init__(self, server: ZaloServer, name: str) -> None:
@@ -94,6 +100,9 @@ class OnZalo:
         self._server.speaks(self._person, content)
 
     async def taps(self, label: str) -> None:
+        if label.isdigit():  # the words themselves name it
+            self._server.says(self._person, label)
+            return
         await self._server.wait_for(
             lambda: _is_there(self._person.number_of, label), WITHIN
         )
@@ -111,6 +120,9 @@ class OnZalo:
 
     async def everything(self) -> list[str]:
         return self._person.texts
+
+    async def sounds(self) -> int:
+        return len(self._person.sounds)
 
 
 class OnWeb:
@@ -164,6 +176,9 @@ class OnWeb:
 
     async def everything(self) -> list[str]:
         return [one["text"] for one in self._shown]
+
+    async def sounds(self) -> int:
+        return sum("audio" in one for one in self._shown)
 
 
 def _is_there(find: Callable[..., object], *what: object) -> bool:
@@ -237,7 +252,7 @@ class Everywhere:
 
 @asynccontextmanager
 async def everywhere(
-    folder: Path, clock: Clock = utc_now, **settings: object
+    folder: Path, clock: Clock | None = None, **settings: object
 ) -> AsyncIterator[Everywhere]:
     """Telegram, Zalo and the web at once."""
     async with AsyncExitStack() as stack:
