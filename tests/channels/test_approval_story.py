@@ -1,13 +1,11 @@
-"""A notice from its writer to its approver and out, on Telegram and on the web."""
+"""A notice from its writer to its approver and out, on every channel."""
 
 from dataclasses import dataclass, field
 
-import aiohttp
 import pytest
 
-from bot.clock import DAY
-from bot.people import roles
 from bot.people.model import Role
+from tests.support.persons import AROUND
 from tests.support.running import Browser
 from tests.support.telegram import TelegramServer, User
 
@@ -79,28 +77,14 @@ class OnTheWeb:
         await self.hears(part)
 
 
-@pytest.fixture(params=["telegram", "web"])
-async def people(request, app, telegram):
-    """A writer on one channel, an approver on the other."""
-    async with aiohttp.ClientSession() as http:
-        web = OnTheWeb(Browser(app.web_address, http))
-        both = [OnTelegram(telegram, telegram.user("Có Tên")), web]
-        writer, approver = both if request.param == "telegram" else both[::-1]
-        for who, role in ((writer, Role.OFFICER), (approver, Role.APPROVER)):
-            async with app.database.write() as connection:
-                now = app.clock()
-                code = await roles.invite(
-                    connection, role, PLACE, now=now, expires_at=now + DAY
-                )
-            await who.says(f"/start {code}")
-            await who.hears("Đã nhận vai trò")
-        citizen = telegram.user("Sùng A")
-        telegram.says(citizen, "/nhantin 00715")
-        neighbour = OnTelegram(telegram, citizen)
-        await neighbour.hears("Có đồng ý không")
-        telegram.taps(citizen, "Đồng ý")
-        await neighbour.hears("Đã ghi")
-        yield writer, approver, neighbour
+@pytest.fixture(params=AROUND)
+async def people(request, town):
+    """A writer on one channel, an approver on another, who receives on the third."""
+    here, there, third = request.param
+    writer = await town.officer(here, PLACE)
+    approver = await town.officer(there, PLACE, Role.APPROVER)
+    neighbour = await town.subscriber(third, "00715")
+    return writer, approver, neighbour
 
 
 async def test_it_is_returned_mended_approved_and_sent(people):
@@ -135,7 +119,7 @@ async def test_it_is_returned_mended_approved_and_sent(people):
     await writer.hears("Đã duyệt lúc")
     news = await neighbour.hears("Tiêm phòng trâu bò 7 giờ sáng mai")
     assert "Xã Lũng Cú, tỉnh Tuyên Quang" in news
-    await writer.sees("Tới 1 máy.")
+    await writer.reads("Tới 1 máy.")
 
 
 async def test_an_urgent_one_goes_ahead_and_is_taken_back(people):

@@ -61,3 +61,19 @@ async def test_on_telegram_three_ticks_leave_one_list(app, telegram):
         await read(part)
     lists = [t for t in telegram.texts(citizen) if "chọn lại là bỏ" in t]
     assert len(lists) == 1
+
+
+async def test_on_zalo_nothing_changes_in_its_place_so_the_list_comes_again(town):
+    """A documented exception: the platform edits no message."""
+    citizen = await town.subscriber("zalo", "01324")
+    await citizen.taps("Chọn thêm loại tin")
+    await citizen.hears("chọn lại là bỏ")
+    for label, part in (
+        ("Mẹo trong tuần", "mẹo trong tuần. Chọn"),
+        ("✓ Mùa mưa bão", "tin biên giới. Chọn"),
+        ("✓ Mẹo trong tuần", "ngày ngân hàng về xã, tin gộp cuối tuần"),
+    ):
+        await citizen.taps(label)
+        await citizen.hears(part)
+    lists = [t for t in await citizen.everything() if "chọn lại là bỏ" in t]
+    assert len(lists) == 4

@@ -1,12 +1,14 @@
 """An urgent notice, from its sending to the page that is opened too late for it."""
 
 import aiohttp
+import pytest
 
 from bot.bulletins import notice_text
 from bot.bulletins.notice_text import Notice
 from bot.clock import MINUTE
 from bot.config import Config
 from bot.delivery import broadcasts
+from tests.support.persons import CHANNELS
 from tests.support.running import Browser, running
 
 
@@ -51,3 +53,14 @@ async def test_an_urgent_notice_says_when_it_was_sent_and_is_no_news_once_it_is_
         assert first["text"].startswith("Họp bản ngày mai.")
         assert first["sent_at"] == meeting["sent_at"]
         assert last
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_who_reads_it_sees_at_once_that_it_is_urgent(town, channel):
+    citizen = await town.subscriber(channel, "01324")
+    over = town.app.clock() + 10 * MINUTE
+    await sent(town.app, "Lũ quét. Đi ngay.", is_urgent=True, expires_at=over)
+    flood = await citizen.hears("Lũ quét. Đi ngay.")
+    assert flood.removeprefix("‼️ ").startswith("TIN KHẨN\n")
+    await sent(town.app, "Họp bản ngày mai.")
+    assert "KHẨN" not in await citizen.hears("Họp bản ngày mai.")
