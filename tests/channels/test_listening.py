@@ -1,4 +1,4 @@
-"""What is written is heard: on Telegram and on the web, from a first tap on."""
+"""What is written is heard: on every channel, from a first tap on."""
 
 import io
 from dataclasses import replace
@@ -19,6 +19,7 @@ from bot.people.model import Consent
 from bot.speech import MOST_SECONDS, Unreadable, Voices, encoded
 from bot.store.database import Database
 from bot.store.tables import delivery as tables
+from tests.support.persons import CHANNELS
 from tests.support.running import Browser, running, until_sent
 from tests.support.telegram import TelegramServer
 from tests.support.telegram.chats import User
@@ -199,6 +200,27 @@ async def test_the_trait_is_shown_and_goes_with_everything_else(tmp_path):
         await citizen.says(RICE)
         assert "audio" not in citizen.replies[0]
         assert "không giữ gì" in await citizen.says("/dulieu")
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_who_taps_once_hears_answers_and_news_until_they_stop(town, channel):
+    citizen = await town.subscriber(channel, "04489")
+    await citizen.says(RICE)
+    await citizen.hears("15 kg gạo")
+    await citizen.taps(HEAR)
+    await citizen.hears("Từ giờ tin nào cũng có tiếng đọc đi trước.")
+    async with town.app.database.write() as connection:
+        now = town.app.clock()
+        await broadcasts.create(connection, a_notice(now), now)
+    await citizen.hears(NOTICE)
+    heard = await citizen.sounds()
+    assert heard >= 2
+    await citizen.taps(HUSH)
+    await citizen.hears("Thôi, không gửi tiếng kèm nữa")
+    heard = await citizen.sounds()
+    await citizen.says(POOR)
+    await citizen.hears("Nghị định")
+    assert await citizen.sounds() == heard
 
 
 # --- what cannot be heard ------------------------------------------------------------
