@@ -18,6 +18,7 @@ from bot.delivery import broadcasts
 from bot.people import roles
 from bot.people.model import Role
 from tests.channels.test_approval_story import OnTelegram, OnTheWeb
+from tests.support.persons import AROUND, everywhere
 from tests.support.running import Browser, running
 from tests.support.telegram import TelegramServer
 from tests.support.village import TurnedClock
@@ -201,3 +202,40 @@ async def test_what_was_stopped_reaches_the_rest(tmp_path, channel):
         await here.officer.sees("Tới 8 máy.")
         assert copies() == len(everyone)
         await here.reader.hears(text)
+
+
+@pytest.mark.parametrize("channels", AROUND)
+async def test_where_nothing_is_taken_back_a_correction_follows(tmp_path, channels):
+    """A documented exception: Zalo neither deletes nor edits; the officer is told."""
+    here, there, third = channels
+    clock = TurnedClock()
+    async with everywhere(tmp_path, clock) as town:
+        officer = await town.officer(here, PLACE)
+        readers = [await town.subscriber(one, CODE) for one in (there, third, "zalo")]
+        await officer.says(f"/thongbao {WRONG}")
+        await officer.hears("3 máy, 0 nhóm")
+        await officer.taps("Gửi ngay")
+        await officer.hears("Đang gửi. Tin số")
+        clock.turn(going.UNDO + SECOND)
+        for reader in readers:
+            await reader.hears(WRONG)
+        await officer.reads("Tới 3 máy.")
+        async with town.app.database.read() as connection:
+            [sent] = await broadcasts.newest(connection, limit=1)
+        await officer.says(f"/thuhoi LB {sent.code}")
+        await officer.hears("Thu hồi: xóa ở máy người nhận, nơi nào còn xóa được.")
+        await officer.taps("Thu hồi rồi đính chính")
+        await officer.reads("Zalo không cho xóa")
+        await officer.reads("Viết lại cho đúng.")
+        await officer.says("13 giờ, không phải 7 giờ")
+        await officer.hears("Gửi đúng 3 máy đã nhận tin sai.")
+        await officer.taps("Gửi ngay")
+        await officer.hears("Đang gửi. Tin số")
+        clock.turn(going.UNDO + SECOND)
+        for reader in readers:
+            right = await reader.hears("ĐÍNH CHÍNH.")
+            assert f"thay LB {sent.code}" in right
+            await reader.says(f"lb {sent.code}")
+            await reader.hears("Tin này không còn đúng.")
+            await reader.taps("Xem tin cũ")
+            await reader.hears(WRONG)

@@ -1,19 +1,13 @@
-"""A notice put off, moved, repeated and missed, on Telegram and on the web."""
+"""A notice put off, moved, repeated and missed, on every channel."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import aiohttp
 import pytest
 
-from bot.clock import HOUR, MINUTE, instant
-from bot.config import Config
-from bot.people import roles
-from bot.people.model import Role
-from tests.channels.test_approval_story import OnTelegram, OnTheWeb
-from tests.support.running import Browser, running
-from tests.support.telegram import TelegramServer
+from bot.clock import MINUTE, instant
+from tests.support.persons import AROUND, everywhere
 from tests.support.village import TurnedClock
 
 PLACE = "vn.08.00715"
@@ -24,37 +18,14 @@ def at(*moment: int) -> int:
     return instant(datetime(*moment, tzinfo=ZONE))
 
 
-@pytest.fixture(params=["telegram", "web"])
+@pytest.fixture(params=AROUND)
 async def people(request, tmp_path) -> AsyncIterator[tuple]:
-    """An officer on either channel, a neighbour, and the clock on the wall."""
+    """An officer on any channel, a neighbour on the next, and the clock on the wall."""
+    here, there, _ = request.param
     clock = TurnedClock(at(2026, 11, 28, 20, 0))  # Saturday evening
-    async with TelegramServer() as telegram, aiohttp.ClientSession() as http:
-        config = Config(
-            database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.db",
-            web_port=0,
-            telegram_token=telegram.token,
-            telegram_api_url=telegram.url,
-        )
-        async with running(config, clock) as app:
-            officer = OnTelegram(telegram, telegram.user("Có Tên"))
-            if request.param == "web":
-                officer = OnTheWeb(Browser(app.web_address, http))
-            async with app.database.write() as connection:
-                code = await roles.invite(
-                    connection,
-                    Role.OFFICER,
-                    PLACE,
-                    now=clock.now,
-                    expires_at=clock.now + HOUR,
-                )
-            await officer.says(f"/start {code}")
-            await officer.hears("Đã nhận vai trò")
-            neighbour = OnTelegram(telegram, telegram.user("Sùng A"))
-            await neighbour.says("/nhantin 00715")
-            await neighbour.hears("Có đồng ý không")
-            await neighbour.taps("Đồng ý")
-            await neighbour.hears("Đã ghi")
-            yield officer, neighbour, clock
+    async with everywhere(tmp_path, clock) as town:
+        officer = await town.officer(here, PLACE)
+        yield officer, await town.subscriber(there, "00715"), clock
 
 
 async def test_it_is_put_off_read_moved_and_comes_at_its_time(people):
@@ -80,7 +51,7 @@ async def test_it_is_put_off_read_moved_and_comes_at_its_time(people):
     clock.now = at(2026, 11, 29, 7, 31)
     news = await neighbour.hears("Họp dân ở nhà văn hóa bản Giữa.")
     assert "29/11/2026" in news
-    await officer.sees("Tới 1 máy.")
+    await officer.reads("Tới 1 máy.")
 
 
 async def test_one_that_missed_its_time_is_asked_about_and_goes_once_more(people):
@@ -95,7 +66,7 @@ async def test_one_that_missed_its_time_is_asked_about_and_goes_once_more(people
     await officer.hears("Đã hẹn gửi")
     clock.now = at(2026, 11, 29, 16, 59)  # as if nobody had run since
     await officer.hears("lúc ấy máy chủ tắt nên lỡ giờ. Chưa gửi cho ai.")
-    assert not [t for t in neighbour.server.texts(neighbour.user) if "9 giờ họp" in t]
+    assert not [t for t in await neighbour.everything() if "9 giờ họp" in t]
     await officer.taps("Giờ khác")
     await officer.hears("Gửi lúc nào?")
     await officer.says("30 phút nữa")
@@ -131,4 +102,4 @@ async def test_it_is_called_off_and_repeated(people):
     clock.now = at(2026, 11, 29, 6, 5)
     await officer.says("/lich")
     await officer.hears("Lặp lại:")
-    assert not [t for t in neighbour.server.texts(neighbour.user) if "Chợ" in t]
+    assert not [t for t in await neighbour.everything() if "Chợ" in t]
