@@ -67,7 +67,7 @@ async def typed(turn: Turn, text: str) -> Replies:
 
 async def take(turn: Turn, checkin: Checkin, text: str) -> Reply:
     """Words come to those that are kept; a village and a number are read in them."""
-    village = await _village_in(turn, checkin, text)
+    village = await village_in(turn, checkin, text)
     kept = await household.keep(
         turn,
         checkin,
@@ -141,7 +141,7 @@ def phone_in(text: str) -> str:
     return "0" + digits.removeprefix(_ABROAD) if digits.startswith(_ABROAD) else digits
 
 
-async def _village_in(turn: Turn, checkin: Checkin, text: str) -> Village | None:
+async def village_in(turn: Turn, checkin: Checkin, text: str) -> Village | None:
     """The village that a text names with its word; of alike ones the longest name."""
     fold = turn.house.country.folding.fold
     said = f" {' '.join(_WORD.findall(fold(text)))} "

@@ -55,10 +55,24 @@ async def needs_help(turn: Turn, arguments: Arguments) -> Replies:
 
 
 async def help_needed(
-    turn: Turn, checkin: Checkin, *, words: str = "", voice: Attachment | None = None
+    turn: Turn,
+    checkin: Checkin,
+    *,
+    village: int | None = None,
+    words: str = "",
+    phone: str = "",
+    voice: Attachment | None = None,
 ) -> Replies:
     """Somebody needs help: counted at once, then asked in one message."""
-    kept = await keep(turn, checkin, Said.NEEDS_HELP, words=words, voice=voice)
+    kept = await keep(
+        turn,
+        checkin,
+        Said.NEEDS_HELP,
+        village=village,
+        words=words,
+        phone=phone,
+        voice=voice,
+    )
     turn.begin(DETAILS, code=checkin.code)
     return [await asked(turn, checkin, kept)]
 

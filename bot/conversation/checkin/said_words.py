@@ -8,9 +8,9 @@ import re
 from dataclasses import replace
 
 from bot.bulletins.checkins import replies
-from bot.bulletins.checkins.checkin import Said
+from bot.bulletins.checkins.checkin import Checkin, Said
 from bot.bulletins.notice_text import answer_help, answer_safe
-from bot.conversation.checkin import household, open_here
+from bot.conversation.checkin import help_details, household, open_here
 from bot.conversation.checkin.household import DETAILS
 from bot.conversation.doors import Dialogue
 from bot.conversation.turn import Replies, Turn
@@ -52,7 +52,7 @@ async def counted(
         return []
     if said is Said.SAFE:
         return await household.is_safe(turn, checkin)
-    return await household.help_needed(turn, checkin, words=_beside(turn, text))
+    return await _helped(turn, checkin, text, _beside(turn, text))
 
 
 async def below(turn: Turn, text: str, said: Replies) -> Replies:
@@ -93,7 +93,19 @@ async def _cried(turn: Turn, text: str) -> Replies:
         kept = await household.keep(turn, checkin, Said.NEEDS_HELP, words=text)
         return [await household.asked(turn, checkin, kept)]
     turn.keeps_choices = False
-    return await household.help_needed(turn, checkin, words=text)
+    return await _helped(turn, checkin, text, text)
+
+
+async def _helped(turn: Turn, checkin: Checkin, text: str, words: str) -> Replies:
+    """Counted; a village and a number to call are read in the very first words."""
+    village = await help_details.village_in(turn, checkin, text)
+    return await household.help_needed(
+        turn,
+        checkin,
+        village=village.id if village else None,
+        words=words,
+        phone=help_details.phone_in(text),
+    )
 
 
 def cries(turn: Turn, text: str) -> str:

@@ -87,3 +87,13 @@ async def test_what_is_no_reply_is_answered_and_the_question_stands_below(villag
     assert QUESTION not in await citizen.says("thu nhap bao nhieu la ho ngheo?")
     assert QUESTION in await citizen.says("nuoc to qua")
     assert await tallied(village) == {(0, SAFE): 1}
+
+
+@pytest.mark.parametrize("call", ["cuu toi voi", "can giup"])
+async def test_a_village_and_a_number_in_the_first_words_are_read(village, call):
+    await asked(village, 1)
+    citizen = village.person(1)
+    await citizen.says(f"{call}, ban giua 3 nguoi, goi 0912345678")
+    kept = await kept_of(village, citizen)
+    assert kept.phone == "0912345678"
+    assert await tallied(village) == {(2, HELP): 1}
