@@ -9,9 +9,12 @@ from tests.support.answers import told, unsure
 from tests.support.village import Person, Village
 
 
-@pytest.fixture
-def village(sqlite, ground, library) -> Village:
-    return villages.found(sqlite, ground, library)
+@pytest.fixture(params=["telegram", "zalo"])
+def village(request, sqlite, ground, library) -> Village:
+    """Whoever is met has buttons, or types the number beside each choice."""
+    found = villages.found(sqlite, ground, library)
+    found.people_on = request.param
+    return found
 
 
 QUESTION = "nha toi 4 nguoi thu nhap 1 trieu 3 mot nguoi co duoc so ngheo khong"
@@ -24,7 +27,10 @@ async def test_a_question_is_answered_before_anything_is_asked(village):
     assert lines[0] == "Thu nhập bao nhiêu thì là hộ nghèo?"
     assert "1.500.000 đồng" in lines[1]
     assert "2.200.000" not in lines[1]
-    assert lines[-1] == (
+    hint = "Chọn việc nào thì gõ số đứng trước việc ấy."  # in the first answer alone
+    assert (lines[-1] == hint) is (village.people_on == "zalo")
+    [below] = [line for line in lines if line.startswith("Theo ")]
+    assert below == (
         "Theo Nghị định 351/2025, đúng đến hết 31/12/2026. Chưa có cơ quan nào duyệt."
     )
     assert len(citizen.labels) <= 4
@@ -86,6 +92,7 @@ async def test_a_place_that_does_not_exist_is_never_taken_silently(village):
     assert any("Bản Phiệt" in label for label in citizen.labels)
 
 
+@pytest.mark.parametrize("village", ["telegram"], indirect=True)  # Zalo has no buttons
 async def test_an_old_button_says_that_it_is_old(village):
     citizen = village.person(1)
     await citizen.says("/subscribe 01324")
@@ -104,6 +111,7 @@ async def test_leaving_erases_and_says_so(village):
     assert "không giữ gì" in await citizen.says("/mydata")
 
 
+@pytest.mark.parametrize("village", ["telegram"], indirect=True)  # Zalo has no groups
 async def test_forgetting_leaves_no_trace_of_the_address(village, tmp_path):
     number = 7_654_321_987
     citizen = village.person(number)
@@ -148,6 +156,7 @@ async def test_the_body_behind_the_bot_is_named(sqlite, ground, library):
 
 async def test_a_command_without_the_role_reads_like_one_that_is_not_there(village):
     citizen = village.person(1)
+    await citizen.says("alo")
     assert await citizen.says("/notice họp") == await citizen.says("/khongcolenhnay")
 
 

@@ -13,9 +13,12 @@ PENSION = "bao nhieu tuoi duoc tien nguoi gia"
 PLACE = "04492"  # Púng Luông
 
 
-@pytest.fixture
-def village(sqlite, ground, library) -> Village:
-    return villages.found(sqlite, ground, library)
+@pytest.fixture(params=["telegram", "zalo"])
+def village(request, sqlite, ground, library) -> Village:
+    """Whoever is met has buttons, or types the number beside each choice."""
+    found = villages.found(sqlite, ground, library)
+    found.people_on = request.param
+    return found
 
 
 async def receives(village: Village, number: int = 1) -> bool:
@@ -82,14 +85,14 @@ async def test_a_stray_yes_sends_no_question_to_an_officer(village):
 
 
 async def test_a_yes_after_a_pushed_notice_is_none(village):
-    await village.subscriber(1, "01324")
+    await village.subscriber(1, "01324", channel=village.people_on)
     await with_an_officer(village)
     citizen = village.person(1)
     await citizen.says("/canbo duong vao ban hong")
     await citizen.says("pung luong")
     await citizen.taps("Gửi cán bộ xã")
     village.clock.turn(1000)
-    async with village.sending(villages.Ear()):
+    async with village.sending(villages.Ear(village.people_on)):
         await village.until_done(await notice(village))
     assert "chưa gửi" in await citizen.says("ok")
     assert await sent(village) == 0

@@ -132,6 +132,7 @@ class Village:
     house: House
     root: Installation
     number: int = 0
+    people_on: str = "telegram"  # the channel of whoever is met
 
     async def invitation(
         self,
@@ -154,7 +155,7 @@ class Village:
             )
 
     def person(self, number: int, **how: object) -> "Person":
-        return Person(self, Address("telegram", str(number)), str(number), **how)
+        return Person(self, Address(self.people_on, str(number)), str(number), **how)
 
     def on_zalo(self, number: int, **how: object) -> "Person":
         """Someone who types numbers: a tap is the number beside the choice."""
