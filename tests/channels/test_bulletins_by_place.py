@@ -89,12 +89,14 @@ async def test_an_admin_changes_a_setting_in_two_taps(app, someone):
 
 async def test_the_course_is_begun_answered_paused_and_left(app, someone):
     await gets_role(app, someone, Role.OFFICER, COMMUNE)
-    await someone.says("/khoahoc", "7 bài ngắn")
+    await someone.says("/khoahoc", "Học khóa nào?")
+    await someone.taps("Khóa học cho cán bộ", "7 bài ngắn")
     await someone.taps("12:00", "mỗi ngày một bài lúc 12:00")
     await someone.taps("Bài tiếp", "Bài 1 trên 7")
     await someone.taps("2", "Đúng rồi.")
     await someone.taps("Tạm dừng", "Đã tạm dừng.")
-    await someone.says("/khoahoc", "Đã xong 1 trên 7 bài.")
+    await someone.says("/khoahoc", "Học khóa nào?")
+    await someone.taps("Khóa học cho cán bộ", "Đã xong 1 trên 7 bài.")
     await someone.taps("Thôi học", "Đã thôi học.")
 
 
