@@ -1,4 +1,6 @@
-"""What is drawn for an officer arrives: on Telegram, and on the page."""
+"""What is drawn for an officer arrives: on Telegram, on the page, and as links."""
+
+import re
 
 import aiohttp
 
@@ -9,6 +11,7 @@ from bot.delivery.model import State
 from tests.channels.test_linked_groups import HERE, Commune, commune, invitation
 from tests.support.running import Browser
 from tests.support.telegram import User
+from tests.support.zalo.server import PUBLIC
 
 PNG, PDF = b"\x89PNG", b"%PDF"
 
@@ -111,3 +114,15 @@ async def _opened(page: Browser, said: dict[str, object]) -> bytes:
     async with page.http.get(page.address + path) as answer:
         assert answer.status == 200
         return await answer.read()
+
+
+async def test_an_officer_on_zalo_opens_the_same_by_links(town):
+    officer = await town.officer("zalo", town.app.ground.places.by_code(HERE).path)
+    await officer.says("/thongke")
+    await officer.hears("Chưa đếm lần nào")
+    await officer.taps("Báo cáo tháng này")
+    said = await officer.hears(".pdf: https://")
+    [path] = re.findall(rf"{re.escape(PUBLIC)}(\S+\.pdf)", said)
+    async with town.http.get(town.app.web_address + path) as answer:
+        assert answer.status == 200
+        assert (await answer.read()).startswith(PDF)
