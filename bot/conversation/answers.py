@@ -136,8 +136,7 @@ class Wording:
         if len(functions) == 1:
             lead = _("Có phải nhà mình muốn làm việc này?")
         ways_out = (Button(_("Hỏi cán bộ"), "officer", number=OFFICER_NUMBER),)
-        rows = tuple((self._to(function),) for function in functions)
-        return Reply((Span(lead),), (*rows, ways_out))
+        return Reply((Span(lead),), (*self._deeds(functions), ways_out))
 
     def _with_functions(
         self, choices: Sequence[Answer], functions: Sequence[Function]
@@ -147,8 +146,12 @@ class Wording:
             return self._offered(*functions)
         reply = self.choices(choices)
         *rows, ways_out = reply.buttons
-        deeds = ((self._to(function),) for function in functions)
-        return replace(reply, buttons=(*rows, *deeds, ways_out))
+        return replace(reply, buttons=(*rows, *self._deeds(functions), ways_out))
+
+    def _deeds(self, functions: Sequence[Function]) -> Rows:
+        """A row each; asking an officer stands below them anyway."""
+        others = (one for one in functions if one.opens != "/officer")
+        return tuple((self._to(function),) for function in others)
 
     def _to(self, function: Function) -> Button:
         names = function.names

@@ -7,7 +7,7 @@ import pytest
 from bot.channels.telegram.rendering import MAX_LABEL, keyboard
 from bot.channels.web.drawing import to_html
 from bot.conversation.answers import Here, Wording
-from bot.knowledge import Answered
+from bot.knowledge import Answered, Choose
 from bot.messaging import Address, Button, ChatKind, Reply
 from tests.support import village as villages
 from tests.support.answers import unsure
@@ -37,6 +37,18 @@ async def test_each_choice_is_a_button_with_its_question_alone_in_its_row(villag
     assert [len(row) for row in reply.buttons] == [1, 1, 1, 2]
     for button in chosen:
         assert f"\n{button.number}. {button.label}\n" in reply.text
+
+
+def test_asking_an_officer_is_offered_once(ground, library):
+    content = library.content
+    by_id = {one.id: one for one in content.words.functions}
+    meant = Choose((), 0.5, (by_id["officer"], by_id["topics"]))
+    _ = ground.catalogues.translator("vi")
+    here = Here(ground.places)
+    wording = Wording(_, content, ground.country, DAY, here, label_unreviewed=True)
+    reply = wording.finding(meant)
+    labels = [button.label for row in reply.buttons for button in row]
+    assert labels == ["Các chuyện hay hỏi", "Hỏi cán bộ"]
 
 
 SHORT = (
