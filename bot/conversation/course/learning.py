@@ -53,7 +53,7 @@ def _offered(turn: Turn, course: Course) -> Replies:
         all=str(len(course.lessons)),
     )
     if course.role is None:
-        kept = _("Loa Bản chỉ ghi là học đến bài nào. Bấm Thôi học là xóa.")
+        kept = _("Loa Bản chỉ ghi là học đến bài nào. Thôi học thì xóa.")
         text = f"{text}\n{kept}"
     first = turn.free(_("Bài đầu ngay"), "lesson-next", course.id)
     return turn.say(text, _hours(turn, course), (first,))

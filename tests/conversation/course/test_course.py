@@ -193,7 +193,7 @@ async def test_a_citizen_learns_day_by_day_from_the_day_they_join(village):
     person = village.person(700)
     said = await person.says("/khoahoc")
     assert "Học dùng điện thoại: 8 bài ngắn, mỗi ngày một bài" in said
-    assert "Bấm Thôi học là xóa." in said
+    assert "Thôi học thì xóa." in said
     await person.taps("19:00")
     for number, day in enumerate(range(24, 31), 1):
         village.clock.now = at(f"2026-11-{day}T19:00")
