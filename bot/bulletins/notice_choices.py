@@ -59,7 +59,8 @@ class Details:
     alone. With `asks_read` each message has [Đã đọc]. `kept` are the slips that the
     writer says to be right. `corrects` is the code of the notice that it puts right.
     `asks_safe` is the code of the check-in whose replies stand under it: its own, or,
-    of a correction, the corrected one's; it counts as long as it is urgent.
+    of a correction, the corrected one's; it counts as long as it is urgent. `calls`
+    are the numbers above its question: who rescues, then the place's own.
     `leaves` is no part of what is approved. `reviewed` are the languages in which a
     bulletin's words are.
     """
@@ -74,6 +75,7 @@ class Details:
     kept: tuple[str, ...] = ()
     corrects: str = ""
     asks_safe: str = ""
+    calls: tuple[str, ...] = ()
     leaves: Leaves = Leaves.UNSAID
     reviewed: tuple[str, ...] = ()
 
@@ -92,7 +94,7 @@ class Details:
                 language: Attachment(**file)
                 for language, file in chosen["recordings"].items()
             }
-        for name in ("kept", "reviewed"):
+        for name in ("kept", "reviewed", "calls"):
             if name in chosen:
                 chosen[name] = tuple(chosen[name])
         if "leaves" in chosen:

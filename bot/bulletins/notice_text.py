@@ -189,7 +189,20 @@ def body(notice: Notice, _: Translator, places: Places, day: date) -> Reply:
 
 
 def _question(notice: Notice, _: Translator) -> tuple[Span, ...]:
-    return (Span("\n" + _("Nhà mình thế nào?"), bold=True),) if notice.checkin else ()
+    if not notice.checkin:
+        return ()
+    called = "".join(f"{line} " for line in _called(notice, _))
+    return (Span(f"\n{called}"), Span(_("Nhà mình thế nào?"), bold=True))
+
+
+def _called(notice: Notice, _: Translator) -> list[str]:
+    """Whom to call, as far as its own words do not say it: before anything is asked."""
+    lines = N_("Cứu nạn: {number}."), N_("Xã trực: {number}.")
+    return [
+        _(line, number=number)
+        for line, number in zip(lines, notice.details.calls, strict=False)
+        if number not in notice.text
+    ]
 
 
 def _answers(notice: Notice, _: Translator) -> Rows:
@@ -246,8 +259,9 @@ def _aloud(
     lead += [_("ĐÍNH CHÍNH.")] if notice.replaces is not None else []
     lead = lead if language == _.language else []
     name = places.short_label(notice.place)
-    asked = [_("Nhà mình thế nào? Bình an, hay cần giúp?")] if notice.checkin else []
-    asked = asked if language == _.language else []
+    asked = []
+    if notice.checkin and language == _.language:
+        asked = [*_called(notice, _), _("Nhà mình thế nào? Bình an, hay cần giúp?")]
     said = "\n".join([*lead, f"{name[:1].upper()}{name[1:]}.", text, *asked])
     return Aloud(said, language, places.thousand(notice.place))
 

@@ -141,6 +141,7 @@ async def _worded(turn: Turn, wrong: Broadcast, right: str) -> Notice | None:
             corrects=wrong.code or "",
             is_drill=before.details.is_drill,
             asks_safe=before.checkin,
+            calls=before.details.calls,
         ),
         replaces=wrong.id,
     )

@@ -9,6 +9,7 @@ from bot.conversation.notices import composition, drafts
 from bot.conversation.notices.draft_preview import ASKS_SAFE
 from bot.conversation.pressed import Arguments
 from bot.conversation.rescue import rescue_list
+from bot.conversation.steps.whom_to_call import calls_for
 from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
 from bot.people.model import Role
@@ -28,8 +29,11 @@ async def turned(turn: Turn, arguments: Arguments) -> Replies:
     notice = notice_text.of(draft, turn.house.places) if draft else None
     if draft is None or notice is None:
         return drafts.no_draft(turn)
+    calls: tuple[str, ...] = ()
     asks_safe = "" if notice.checkin else notice.code
-    details = replace(notice.details, asks_safe=asks_safe)
+    if asks_safe:
+        calls = await calls_for(turn, notice.place)
+    details = replace(notice.details, asks_safe=asks_safe, calls=calls)
     return await drafts.changed(turn, draft, details=details)
 
 

@@ -13,6 +13,7 @@ from bot.conversation import doors
 from bot.conversation.checkin import open_here
 from bot.conversation.doors import ANYONE, InGroup
 from bot.conversation.pressed import Arguments
+from bot.conversation.steps.whom_to_call import rescue_number
 from bot.conversation.turn import Replies, Turn
 from bot.conversation.villages.village_words import usual_word
 from bot.i18n import Translator
@@ -88,7 +89,7 @@ async def asked(turn: Turn, checkin: Checkin, kept: Kept) -> Reply:
         "Nhắn hoặc nói: {word} nào, mấy người, cần gì, số gọi lại. Không có cũng được. "
         "Xã chỉ dùng để cứu, xong việc 30 ngày thì xóa.",
         time=f"{when:%H:%M}",
-        number=open_here.rescue_number(turn),
+        number=rescue_number(turn),
         word=word,
     )
     rows = () if kept.village else await village_rows(turn, checkin)

@@ -1,12 +1,11 @@
 """Which check-in a chat's words are for, and what is said when none is open."""
 
 from bot.bulletins.checkins.checkin import Checkin
+from bot.conversation.steps.whom_to_call import rescue_number
 from bot.conversation.turn import Replies, Turn
 from bot.delivery.aftermath import lookup
 from bot.people import contacts
 from bot.places import Level, Place, is_within
-
-RESCUE = "rescue"  # the emergency number that is called for it
 
 
 def of_code(turn: Turn, code: str) -> Checkin | None:
@@ -64,9 +63,3 @@ async def is_over(turn: Turn) -> Replies:
     else:
         said = turn._("Đợt hỏi này đã xong. Cần giúp thì gọi {number}.", number=number)
     return turn.say(said)
-
-
-def rescue_number(turn: Turn) -> str:
-    """Who searches and rescues."""
-    known = {one.id: one.number for one in turn.house.country.emergency}
-    return known.get(RESCUE) or next(iter(known.values()))

@@ -17,6 +17,7 @@ from bot.conversation.notices import (
 )
 from bot.conversation.pressed import Arguments, Stale
 from bot.conversation.steps.named_place import named_place, names_a_place
+from bot.conversation.steps.whom_to_call import calls_for
 from bot.conversation.turn import Replies, Turn, in_rows
 from bot.country import SOURCE_LANGUAGE
 from bot.delivery import broadcasts
@@ -224,6 +225,9 @@ async def preview_new(
         return too_many
     code = await broadcasts.free_code(turn.connection)
     details = Details(files=tuple(files), is_drill=is_drill)
+    if asks_safe:
+        calls = await calls_for(turn, place)
+        details = replace(details, asks_safe=code, calls=calls)
     notice = Notice(
         place=place,
         text=text,
@@ -232,7 +236,7 @@ async def preview_new(
         category=defaults.category(turn, text),
         author_id=turn.person_id,
         report_to=turn.incoming.address,
-        details=replace(details, asks_safe=code) if asks_safe else details,
+        details=details,
     )
     if asks_safe:
         notice = defaults.urgent(notice)
