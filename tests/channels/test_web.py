@@ -84,8 +84,8 @@ async def test_health_readiness_and_metrics_answer(app, http):
         assert 'bot_channel_up{channel="web"} 1.0' in await answer.text()
 
 
-async def test_routes_of_later_issues_are_not_found(app, http):
-    for path in ("/v/123456", "/board/99999", "/feed/04.atom"):
+async def test_a_place_or_code_that_is_none_is_not_found(app, http):
+    for path in ("/v/123456", "/board/99999", "/feed/99999.atom", "/cap/123456.xml"):
         async with http.get(app.web_address + path) as answer:
             assert answer.status == 404
 
