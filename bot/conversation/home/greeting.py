@@ -15,7 +15,7 @@ from bot.conversation.turn import Replies, Turn
 from bot.i18n import N_
 from bot.people import place_settings
 
-_COMMUNE = re.compile(r"(?i:xa[-_ ]?([0-9]{5})|m[aã]\s+([0-9]{5}))")
+_COMMUNE = re.compile(r"(?i:xa[-_]?([0-9]{5})|m[aã]\s+([0-9]{5}))")
 
 
 async def start(turn: Turn, text: str) -> Replies:
