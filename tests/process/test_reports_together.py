@@ -4,16 +4,20 @@ import asyncio
 import csv
 import io
 import json
-import os
 import sys
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import (
+    AsyncExitStack,
+    asynccontextmanager,
+    redirect_stderr,
+    redirect_stdout,
+)
 
 import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.config import PROJECT
+from bot.cli import main
 from tests.support.running import Browser, Process, by_day
 
 pytestmark = pytest.mark.process
@@ -36,16 +40,21 @@ async def read(
     *arguments: str, given: str = "", key: str = KEY
 ) -> tuple[int, str, str]:
     """`bot report --from …`, where no installation is."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "report", *arguments,
-        cwd=PROJECT / "tests",
-        env={**os.environ, "PYTHONPATH": str(PROJECT), "BOT_REPORTS_KEY": key},
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    out, err = await process.communicate(given.encode())
-    return process.returncode or 0, out.decode(), err.decode()
+    return await asyncio.to_thread(_read, arguments, given, key)
+
+
+def _read(arguments: Sequence[str], given: str, key: str) -> tuple[int, str, str]:
+    """In this process, so that what measures sees it."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BOT_REPORTS_KEY", key)
+        patch.setattr(sys, "stdin", io.StringIO(given))
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                code = main(["report", *arguments])
+            except SystemExit as left:  # argparse's own way out
+                code = int(str(left.code))
+    return code, out.getvalue(), err.getvalue()
 
 
 async def subscribe(bot: Process, place: str, number: int) -> None:
